@@ -1,0 +1,37 @@
+"""The sandbox's clock: it starts at a chosen instant, ticks on in real time, and can be moved."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Tells the time of the sandbox in UTC; a frozen clock moves only when it is told to."""
+
+    def __init__(self, start: datetime, frozen: bool = False) -> None:
+        self.start = _aware(start)
+        self.frozen = frozen
+        self._base = self.start
+        self._set_at = time.monotonic()
+
+    def now(self) -> datetime:
+        """The instant in UTC."""
+        if self.frozen:
+            return self._base
+        return self._base + timedelta(seconds=time.monotonic() - self._set_at)
+
+    def set(self, instant: datetime) -> None:
+        """Moves the clock to an instant, forwards or backwards."""
+        self._base = _aware(instant)
+        self._set_at = time.monotonic()
+
+    def advance(self, by: timedelta) -> None:
+        """Moves the clock by a span of time."""
+        self.set(self.now() + by)
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("the sandbox's clock takes an instant with its time zone")
+    return instant.astimezone(UTC)

@@ -1,0 +1,89 @@
+"""The sandbox's tenant: its people, its group, its site, its plans and its conversations, all in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox.clock import Clock
+from sandbox.conversations import Conversations
+from sandbox.news import News
+from sandbox.planner import Planner
+from sandbox.sharepoint import Site
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the tenant; ``in_team`` says whether the group has them as a member."""
+
+    id: str
+    name: str
+    mail: str
+    organisation: str
+    guest: bool
+    in_team: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """A Microsoft 365 group: the team's people, the owner of its site and of its plans."""
+
+    id: str
+    name: str
+    site_path: str
+
+
+class Tenant:
+    """Everything that the sandbox knows; ``reset`` brings back the first day.
+
+    ``unique_clash`` chooses how a list answers a second use of a unique value: "500" (an SPException, as reported for the
+    service), "400" or "409". The live status is not verified, so a client has to bear all three.
+    """
+
+    def __init__(self, data: Mapping[str, Any], clock: Clock) -> None:
+        self.tenant_id: str = data["tenant_id"]
+        self.client_id: str = data["client_id"]
+        self.clock = clock
+        self.news = News()
+        self.people = {entry["id"]: Person(**entry) for entry in data["people"]}
+        group = Group(data["group"]["id"], data["group"]["name"], data["site"]["path"])
+        self.groups = {group.id: group}
+        self.sites = {group.site_path: self._site(data["site"])}
+        self.plans = Planner(clock, self.news.changed, self.groups, self.people, self.client_id)
+        bot = (f"28:{self.client_id}", data.get("bot_name", "MASC"))
+        channel = data["channel"]
+        self.conversations = Conversations(channel["id"], channel["name"], *bot, clock.now, self.news.changed)
+        self.unique_clash = "500"
+
+    @classmethod
+    def from_file(cls, path: Path, clock: Clock) -> Tenant:
+        """Reads the invented people and places of a JSON file."""
+        return cls(json.loads(path.read_text(encoding="utf-8")), clock)
+
+    def members(self, group_id: str) -> list[Person]:
+        """The people whom the group has; the sandbox has one group, so they are the people of the team."""
+        return [person for person in self.people.values() if person.in_team and group_id in self.groups]
+
+    def reset(self) -> None:
+        """Empties the lists, the plans and the conversations; people and clock stay as they are."""
+        for site in self.sites.values():
+            site.clear()
+        self.plans.clear()
+        self.conversations.clear()
+        self.unique_clash = "500"
+
+    def lists_view(self) -> list[Json]:
+        """Every list with its columns and items, as the page shows them."""
+        return [view for site in self.sites.values() for view in site.view()]
+
+    def planner_view(self) -> Json:
+        """Every plan with its buckets, labels and tasks, as the page shows them."""
+        return self.plans.view()
+
+    def _site(self, data: Mapping[str, str]) -> Site:
+        return Site(data["hostname"], data["path"], data["name"], self.clock, self.news.changed)
