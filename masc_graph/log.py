@@ -1,0 +1,37 @@
+"""Constant event names with ids, counts and durations: the only way that MASC writes a log line.
+
+Never a person, an answer, a card or an error's free text. A field's value must be a plain word, number, id or reference;
+anything longer than an id is cut, so that a mistake cannot spill a sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+
+_LOGGER = logging.getLogger("masc")
+_LONGEST = 80
+_PLAIN = re.compile(r"[\w.:/@+\-]*", re.ASCII)
+
+type Field = str | int | float | bool | None
+
+
+def event(name: str, **fields: Field) -> None:
+    """Write one event, such as ``event("command_done", kind="file_referral", ms=12)``."""
+    _LOGGER.info("%s", _line(name, fields))
+
+
+def problem(name: str, **fields: Field) -> None:
+    """Write one event that somebody should look at."""
+    _LOGGER.error("%s", _line(name, fields))
+
+
+def _line(name: str, fields: dict[str, Field]) -> str:
+    return json.dumps({"event": name, **{key: _plain(value) for key, value in fields.items()}})
+
+
+def _plain(value: Field) -> Field:
+    if isinstance(value, str) and (len(value) > _LONGEST or not _PLAIN.fullmatch(value)):
+        return "(not shown)"
+    return value

@@ -1,0 +1,122 @@
+"""Every setting, from the environment, once: what is missing is named, values are never shown.
+
+``local.settings.example.json`` holds the same names, and a test compares them. Issuer, audience and algorithm of the
+bot's tokens are not settings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from masc_graph.errors import SettingsError
+
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LISTS = ("referrals", "meetings", "decisions", "actions", "agencies", "audit", "messages")
+
+
+def _dates(value: object) -> object:
+    """Read ``2026-12-24, 2026-12-31`` as dates; pydantic checks each of them."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _ids(value: object) -> object:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+type Days = Annotated[tuple[date, ...], BeforeValidator(_dates)]
+type ListIds = Annotated[dict[str, str], BeforeValidator(_ids)]
+type Key = Annotated[SecretStr, Field(min_length=32)]
+
+
+class Settings(BaseModel):
+    """The product's settings. ``Settings.read(os.environ)`` is the only way to make them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    tenant_id: str
+    client_id: str
+    credential: Literal["managed_identity", "certificate", "secret", "sandbox"]
+    client_secret: SecretStr = SecretStr("")
+    certificate_file: str = ""
+    certificate_thumbprint: str = ""
+    graph_url: str = "https://graph.microsoft.com/v1.0"
+    login_url: str = "https://login.microsoftonline.com"
+    bot_app_id: str
+    bot_keys_url: str = "https://login.botframework.com/v1/.well-known/keys"
+    connector_url: str = "https://smba.trafficmanager.net/uk/"
+    clock_url: str = ""
+    board_id: str
+    group_id: str
+    channel_id: str
+    site_id: str
+    plan_id: str
+    list_ids: ListIds
+    signing_key: Key
+    match_key: Key
+    match_key_id: str
+    storage: str
+
+    anchor_date: date = date(2025, 6, 16)
+    interval_days: int = Field(14, ge=7, le=28)
+    start_time: time = time(10, 0)
+    cutoff_working_days: int = Field(3, ge=1, le=10)
+    clear_days: bool = False
+    holiday_policy: Literal["next", "previous", "cancel"] = "next"
+    extra_closed_days: Days = ()
+    agenda_working_days: int = Field(2, ge=1, le=5)
+    agenda_by_itself: bool = True
+    meeting_minutes: int = Field(60, ge=15, le=240)
+    dash_old_days: int = Field(28, ge=1, le=365)
+    repeat_months: int = Field(12, ge=1, le=60)
+    contact: str = ""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read and check all settings; raises ``SettingsError`` that names every missing or wrong one."""
+        values: dict[str, Any] = {
+            name: environment[variable(name)] for name in cls.model_fields if environment.get(variable(name), "") != ""
+        }
+        values.setdefault("storage", environment.get("AzureWebJobsStorage__queueServiceUri", "")) or values.pop("storage")
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError(_names(error), "missing or wrong settings") from None
+
+    @model_validator(mode="after")
+    def sandbox_stays_on_this_machine(self) -> Self:
+        """The sandbox credential proves nothing, so every URL must be loopback; the real ones must be https."""
+        for name in ("graph_url", "login_url", "bot_keys_url", "connector_url", "clock_url"):
+            url = getattr(self, name)
+            if url and not self._allowed(url):
+                raise ValueError(f"url:{name}")
+        if self.clock_url and self.credential != "sandbox":
+            raise ValueError("url:clock_url")
+        if missing := [name for name in LISTS if not self.list_ids.get(name)]:
+            raise ValueError(f"url:list_ids ({missing})")
+        return self
+
+    def _allowed(self, url: str) -> bool:
+        parts = urlsplit(url)
+        if self.credential == "sandbox":
+            return parts.hostname in _LOOPBACK
+        return parts.scheme == "https" and parts.hostname not in _LOOPBACK
+
+
+def variable(name: str) -> str:
+    """Name the environment variable of a setting."""
+    return "AzureWebJobsStorage" if name == "storage" else f"MASC_{name.upper()}"
+
+
+def _names(error: ValidationError) -> tuple[str, ...]:
+    """Name the settings that an error is about; a rule over several settings names them in its own text."""
+    found: list[str] = []
+    for problem in error.errors(include_input=False, include_url=False):
+        location = str(problem["loc"][0]) if problem["loc"] else problem["msg"].partition("url:")[2].split(" ")[0]
+        found.append(variable(location))
+    return tuple(dict.fromkeys(found))
