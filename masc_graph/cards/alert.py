@@ -1,0 +1,12 @@
+"""The message to administrators that a command failed; it names no person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from masc_graph.cards.templates import Card
+
+
+def alert(*, kind: str, problem_number: str, at: datetime) -> Card:
+    """A command of this kind was put aside; the problem number finds it."""
+    raise NotImplementedError
