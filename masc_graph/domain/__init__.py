@@ -1,0 +1,1 @@
+"""The rules of the board: values and plain functions, without I/O, clock or waiting."""

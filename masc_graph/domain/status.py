@@ -1,0 +1,182 @@
+"""The statuses of a case and of an action, and who may move each to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from masc_graph.domain.roster import Right, r6, refusal
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    SUBMITTED = "submitted"
+    NEEDS_INFORMATION = "needs_information"
+    NOT_ACCEPTED = "not_accepted"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    LISTED = "listed"
+    DEFERRED = "deferred"
+    OPEN_ACTIONS = "open_actions"
+    READY_TO_CLOSE = "ready_to_close"
+    UNDER_REVIEW = "under_review"
+    REFERRED_ON = "referred_on"
+    TRANSFERRED = "transferred"
+    CLOSED = "closed"
+
+    @property
+    def words(self) -> str:
+        """The status as the receipt and the agenda show it."""
+        return _CASE_WORDS[self]
+
+
+class ActionStatus(StrEnum):
+    """Where an action stands."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    NO_LONGER_RELEVANT = "no_longer_relevant"
+    NOT_COMPLETED = "not_completed"
+
+    @property
+    def words(self) -> str:
+        """The status as cards show it."""
+        return _ACTION_WORDS[self]
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be done."""
+        return self in OPEN_STATUSES
+
+    @property
+    def settles_case(self) -> bool:
+        """Nothing is left to do: a case whose actions all say so is ready to close."""
+        return self in _SETTLED
+
+
+_CASE_WORDS: Final = {
+    CaseStatus.SUBMITTED: "Received",
+    CaseStatus.NEEDS_INFORMATION: "More information needed",
+    CaseStatus.NOT_ACCEPTED: "Not accepted",
+    CaseStatus.WITHDRAWN: "Withdrawn",
+    CaseStatus.ACCEPTED: "Accepted",
+    CaseStatus.LISTED: "On the agenda",
+    CaseStatus.DEFERRED: "Put off to the next meeting",
+    CaseStatus.OPEN_ACTIONS: "Actions agreed",
+    CaseStatus.READY_TO_CLOSE: "Ready to close",
+    CaseStatus.UNDER_REVIEW: "Kept under review",
+    CaseStatus.REFERRED_ON: "Sent to another process",
+    CaseStatus.TRANSFERRED: "Sent to another area",
+    CaseStatus.CLOSED: "Closed",
+}
+_ACTION_WORDS: Final = {
+    ActionStatus.NOT_STARTED: "Not started",
+    ActionStatus.IN_PROGRESS: "In progress",
+    ActionStatus.COMPLETED: "Completed",
+    ActionStatus.NO_LONGER_RELEVANT: "No longer relevant",
+    ActionStatus.NOT_COMPLETED: "Could not be done",
+}
+
+DECIDED: Final = frozenset(
+    {
+        CaseStatus.DEFERRED,
+        CaseStatus.OPEN_ACTIONS,
+        CaseStatus.READY_TO_CLOSE,
+        CaseStatus.UNDER_REVIEW,
+        CaseStatus.REFERRED_ON,
+        CaseStatus.TRANSFERRED,
+        CaseStatus.CLOSED,
+    }
+)
+"""A decision has been recorded; the newest one made it so."""
+
+HEARD: Final = DECIDED - {CaseStatus.DEFERRED}
+"""The board has spoken about the case, not only put it off."""
+
+OPEN_STATUSES: Final = frozenset({ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS})
+_SETTLED: Final = frozenset({ActionStatus.COMPLETED, ActionStatus.NO_LONGER_RELEVANT})
+_ENDED: Final = frozenset(ActionStatus) - OPEN_STATUSES
+
+_OUTCOMES: Final = DECIDED - {CaseStatus.READY_TO_CLOSE}
+
+_CaseRow = tuple[frozenset[CaseStatus | None], frozenset[CaseStatus], frozenset[Right]]
+_CASE_ROWS: Final[tuple[_CaseRow, ...]] = (
+    (frozenset({None}), frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION}), frozenset({Right.USE})),
+    (
+        frozenset({CaseStatus.SUBMITTED}),
+        frozenset({CaseStatus.ACCEPTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.NOT_ACCEPTED}),
+        frozenset({Right.TRIAGE}),
+    ),
+    (
+        frozenset({CaseStatus.NEEDS_INFORMATION, CaseStatus.NOT_ACCEPTED}),
+        frozenset({CaseStatus.SUBMITTED}),
+        frozenset({Right.OWN_REFERRAL}),
+    ),
+    (
+        frozenset(
+            {CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.ACCEPTED, CaseStatus.LISTED},
+        ),
+        frozenset({CaseStatus.WITHDRAWN}),
+        frozenset({Right.OWN_REFERRAL}),
+    ),
+    (
+        frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED, CaseStatus.UNDER_REVIEW}),
+        frozenset({CaseStatus.LISTED}),
+        frozenset({Right.SYSTEM}),
+    ),
+    (
+        frozenset({CaseStatus.LISTED}),
+        frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED}),
+        frozenset({Right.SYSTEM}),
+    ),
+    (DECIDED | {CaseStatus.LISTED}, _OUTCOMES, frozenset({Right.RECORD})),
+    (DECIDED, frozenset({CaseStatus.LISTED}), frozenset({Right.RECORD})),
+    (frozenset({CaseStatus.OPEN_ACTIONS}), frozenset({CaseStatus.READY_TO_CLOSE}), frozenset({Right.SYSTEM})),
+    (frozenset({CaseStatus.READY_TO_CLOSE}), frozenset({CaseStatus.OPEN_ACTIONS}), frozenset({Right.SYSTEM})),
+)
+
+_ActionRow = tuple[frozenset[ActionStatus | None], frozenset[ActionStatus], frozenset[Right]]
+_ACTION_ROWS: Final[tuple[_ActionRow, ...]] = (
+    (frozenset({None}), frozenset({ActionStatus.NOT_STARTED}), frozenset({Right.RECORD})),
+    (OPEN_STATUSES, _ENDED | {ActionStatus.IN_PROGRESS}, frozenset({Right.OWN_ACTION})),
+    (_ENDED, frozenset({ActionStatus.IN_PROGRESS}), frozenset({Right.OWN_ACTION, Right.RECORD})),
+)
+
+
+def _case_moves() -> dict[tuple[CaseStatus | None, CaseStatus], frozenset[Right]]:
+    moves: dict[tuple[CaseStatus | None, CaseStatus], frozenset[Right]] = {}
+    for sources, targets, rights in _CASE_ROWS:
+        for move in ((old, new) for old in sources for new in targets):
+            moves[move] = moves.get(move, frozenset()) | rights
+    return moves
+
+
+CASE_MOVES: Final[Mapping[tuple[CaseStatus | None, CaseStatus], frozenset[Right]]] = MappingProxyType(_case_moves())
+"""(from, to) -> the rights of which one is needed; from None is the making of the case."""
+
+ACTION_MOVES: Final[Mapping[tuple[ActionStatus | None, ActionStatus], frozenset[Right]]] = MappingProxyType(
+    {(old, new): rights for sources, targets, rights in _ACTION_ROWS for old in sources for new in targets}
+)
+"""(from, to) -> the rights of which one is needed; from None is the making of the action."""
+
+
+def require_case_move(old: CaseStatus | None, new: CaseStatus, actor_right: Right) -> None:
+    """Allow the move, or raise ``Refused``: R6 when the case is elsewhere by now, the right's own rule otherwise."""
+    rights = CASE_MOVES.get((old, new))
+    if rights is None:
+        raise r6(f"the case is {old.words.lower()}" if old else "the case does not exist")
+    if actor_right not in rights:
+        raise refusal(min(rights))
+
+
+def require_action_move(old: ActionStatus | None, new: ActionStatus, actor_right: Right) -> None:
+    """Allow the move, or raise ``Refused`` as :func:`require_case_move` does."""
+    rights = ACTION_MOVES.get((old, new))
+    if rights is None:
+        raise r6(f"the action is {old.words.lower()}" if old else "the action does not exist")
+    if actor_right not in rights:
+        raise refusal(min(rights))
