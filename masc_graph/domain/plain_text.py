@@ -7,7 +7,6 @@ import unicodedata
 from typing import Final
 
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_SPACES: Final = re.compile(r"[^\S\n]+")
 _NONCHARACTERS: Final = frozenset({"\ufffe", "\uffff"})
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs"})
 
@@ -24,7 +23,7 @@ def many_lines(text: str) -> str:
     """
     lines = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     kept = "".join(sign for sign in lines if sign == "\n" or _is_seen(sign))
-    return "\n".join(_SPACES.sub(" ", line).strip() for line in kept.split("\n")).strip()
+    return kept.strip()
 
 
 def _is_seen(sign: str) -> bool:

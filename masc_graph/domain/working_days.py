@@ -1,0 +1,71 @@
+"""The rules of the board as settings, and which days count as working days in England."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from functools import cache
+from typing import Final, Literal
+
+import holidays
+from pydantic import BaseModel, ConfigDict, Field
+
+SATURDAY: Final = 5
+
+
+class Rules(BaseModel):
+    """Every number and date that a board may set; the defaults are the first board's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    anchor_date: date = date(2025, 6, 16)
+    interval_days: int = Field(default=14, ge=7)
+    start_time: time = time(10)
+    cutoff_working_days: int = Field(default=3, ge=1)
+    clear_days: bool = False
+    cutoff_time: time | None = None
+    holiday_policy: Literal["next", "previous", "cancel"] = "next"
+    extra_closed_days: frozenset[date] = frozenset()
+    extra_open_days: frozenset[date] = frozenset()
+    meetings_ahead: int = 6
+    agenda_working_days: int = Field(default=2, ge=1)
+    agenda_by_itself: bool = True
+    agenda_page: int = 20
+    minutes_working_days: int = 3
+    meeting_minutes: int = 60
+    returned_keeps_date: bool = True
+    late_urgent: bool = True
+    dash_old_days: int = 28
+    repeat_months: int = 12
+    quorum_core: int = 3
+    planner_poll_minutes: int = 10
+    untouched_days: int = 28
+    small_number: int = 5
+    retention_months: int | None = None
+    not_accepted_months: int | None = None
+    form_hours: int = 12
+
+
+def is_working_day(day: date, rules: Rules) -> bool:
+    """Monday to Friday, no bank holiday in England, not closed by the board; a day the board opens always counts."""
+    if day in rules.extra_open_days:
+        return True
+    return day.weekday() < SATURDAY and day not in rules.extra_closed_days and day not in _bank_holidays(day.year)
+
+
+def working_days_before(day: date, rules: Rules) -> Iterator[date]:
+    """The working days before ``day``, nearest first."""
+    while True:
+        day -= timedelta(days=1)
+        if is_working_day(day, rules):
+            yield day
+
+
+def bank_holiday_name(day: date) -> str | None:
+    """What England calls the day off, if it is one."""
+    return _bank_holidays(day.year).get(day)
+
+
+@cache
+def _bank_holidays(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
