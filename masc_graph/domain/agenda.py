@@ -1,0 +1,86 @@
+"""The agenda of a meeting: its six items, the order of its cases, its pages and the words of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from masc_graph.domain.calendar import Meeting
+
+PAGE: Final = 20
+CONFIDENTIALITY: Final = (
+    "Confidentiality: what is said here is shared only as the information sharing agreement allows."
+)
+
+
+class AgendaCase(BaseModel):
+    """One case on the agenda, P1; ``presents`` is the agency's name, ``decision`` the outcome in words or empty."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str
+    presents: str
+    risk_level: str
+    area: str
+    received_at: datetime
+    children: bool = False
+    urgent: bool = False
+    repeat: bool = False
+    deferrals: int = 0
+    added: bool = False
+    position: int | None = None
+    decision: str = ""
+    url: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the line says besides risk and area: children, urgent, repeat, deferred twice, added."""
+        said = {
+            "children": self.children,
+            "urgent": self.urgent,
+            "repeat": self.repeat,
+            "deferred twice": self.deferrals >= 2,
+            "added": self.added,
+        }
+        return tuple(word for word, is_so in said.items() if is_so)
+
+
+class AgencyActions(BaseModel):
+    """How one agency's actions from before stand."""
+
+    model_config = ConfigDict(frozen=True)
+
+    agency: str
+    not_finished: int = 0
+    overdue: tuple[str, ...] = ()
+    not_completed: tuple[str, ...] = ()
+    no_longer_relevant: int = 0
+    completed: int = 0
+
+
+class Agenda(BaseModel):
+    """The six items; ``cases`` stand in their order, and a case's number is its place there, from 1."""
+
+    model_config = ConfigDict(frozen=True)
+
+    meeting: Meeting
+    next_meeting: Meeting
+    actions: tuple[AgencyActions, ...] = ()
+    ready_to_close: tuple[str, ...] = ()
+    cases: tuple[AgendaCase, ...] = ()
+
+
+def in_agenda_order(cases: Sequence[AgendaCase]) -> list[AgendaCase]:
+    """Children first, then High before Medium, then urgent, then received earliest.
+
+    A case with a position stands at that place; cases added after posting come last, so that no number changes.
+    """
+    raise NotImplementedError
+
+
+def pages(cases: Sequence[AgendaCase], size: int = PAGE) -> list[tuple[AgendaCase, ...]]:
+    """The cases page by page; an agenda without cases has one empty page."""
+    return [tuple(cases[at : at + size]) for at in range(0, len(cases), size)] or [()]
