@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 _NAMESPACE = UUID("6f0f7f0a-2c1e-5b7b-9d3e-4a4d41534301")
 
-type Door = Literal["dialog", "card", "message", "extension", "timer", "planner", "http", "cli"]
+Door = Literal["dialog", "card", "message", "extension", "timer", "planner", "http", "cli"]
 
 
 class Frozen(BaseModel):
@@ -186,7 +186,7 @@ class Alert(Frozen):
         return self.failed_command_id
 
 
-type Payload = Annotated[
+Payload = Annotated[
     FileReferral
     | CountStop
     | AcceptReferral

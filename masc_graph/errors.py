@@ -44,6 +44,14 @@ class Gone(MascError):
     """The thing behind a known id is no longer there; the register decides what that means."""
 
 
+class Taken(MascError):
+    """The key belongs to something that somebody else made: ``key`` names it, and the caller decides."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
 class GiveUp(MascError):
     """No further try can work: the command is put aside at once, with an alert that names ``reason``."""
 

@@ -1,7 +1,7 @@
 """Constant event names with ids, counts and durations: the only way that MASC writes a log line.
 
-Never a person, an answer, a card or an error's free text. A field's value must be a plain word, number, id or reference;
-anything longer than an id is cut, so that a mistake cannot spill a sentence.
+Never a person, an answer, a card or an error's free text. A field's value must be a plain word, number, id or
+reference; anything else is not shown, so that a mistake cannot spill a sentence.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _LOGGER = logging.getLogger("masc")
 _LONGEST = 80
 _PLAIN = re.compile(r"[\w.:/@+\-]*", re.ASCII)
 
-type Field = str | int | float | bool | None
+Field = str | int | float | bool | None
 
 
 def event(name: str, **fields: Field) -> None:

@@ -29,9 +29,9 @@ def _ids(value: object) -> object:
     return json.loads(value) if isinstance(value, str) else value
 
 
-type Days = Annotated[tuple[date, ...], BeforeValidator(_dates)]
-type ListIds = Annotated[dict[str, str], BeforeValidator(_ids)]
-type Key = Annotated[SecretStr, Field(min_length=32)]
+Days = Annotated[tuple[date, ...], BeforeValidator(_dates)]
+ListIds = Annotated[dict[str, str], BeforeValidator(_ids)]
+Key = Annotated[SecretStr, Field(min_length=32)]
 
 
 class Settings(BaseModel):
@@ -82,7 +82,8 @@ class Settings(BaseModel):
         values: dict[str, Any] = {
             name: environment[variable(name)] for name in cls.model_fields if environment.get(variable(name), "") != ""
         }
-        values.setdefault("storage", environment.get("AzureWebJobsStorage__queueServiceUri", "")) or values.pop("storage")
+        if by_identity := environment.get("AzureWebJobsStorage__queueServiceUri"):
+            values.setdefault("storage", by_identity)
         try:
             return cls.model_validate(values)
         except ValidationError as error:

@@ -1,0 +1,108 @@
+"""How a row stands in SharePoint: columns derived from its type, and its values to and from a list item's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.alias_generators import to_pascal
+
+from masc_graph.domain.referral_fields import FIELDS, Field, FieldKind
+from masc_graph.domain.status import ActionStatus, CaseStatus
+from masc_graph.graph.lists import Column, ColumnKind
+from masc_graph.registers.rows import ROWS, ReferralRow, Row
+
+_SIMPLE: dict[object, ColumnKind] = {bool: "yesno", int: "number", date: "date", str: "text"}
+R = TypeVar("R", bound=Row)
+
+
+def columns(name: str) -> list[Column]:
+    """Return the columns of the list called ``name`` in the settings, ``Title`` first."""
+    row = ROWS[name]
+    made = [_column(row, field) for field in row.model_fields]
+    if row is not ReferralRow:
+        return made
+    questions = [_question(field) for field in FIELDS]
+    asked = {column.name for column in questions}
+    return [*(column for column in made if column.name not in asked), Column("ReferrerName"), *questions]
+
+
+def selected(row: type[Row]) -> tuple[str, ...]:
+    """Name the columns that a row is read from: no others are ever asked for."""
+    return tuple(to_pascal(field) for field in row.model_fields)
+
+
+def to_fields(values: BaseModel | Mapping[str, object]) -> dict[str, Any]:
+    """Write a row, or some values by their Python names, as an item's fields; a row's absent values are left out."""
+    if isinstance(values, BaseModel):
+        row = {name: getattr(values, name) for name in type(values).model_fields}
+        return {to_pascal(name): written(value) for name, value in row.items() if value not in (None, "", ())}
+    return {to_pascal(name): written(value) for name, value in values.items()}
+
+
+def written(value: object) -> Any:
+    """Write one value as SharePoint takes it: a date at noon, so that no time zone can turn it into the day before."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, date):
+        return f"{value.isoformat()}T12:00:00Z"
+    if isinstance(value, tuple | list | frozenset):
+        return sorted(str(member) for member in cast("Iterable[object]", value))
+    return value
+
+
+def from_fields(row: type[R], fields: Mapping[str, Any]) -> R:
+    """Read a list item's fields as a row; raises pydantic's ``ValidationError`` if somebody broke them by hand."""
+    present = {name: value for name, value in fields.items() if value is not None}
+    for name, info in row.model_fields.items():
+        column = to_pascal(name)
+        if _kind(info.annotation) == "date" and isinstance(present.get(column), str):
+            present[column] = present[column][:10]
+    return row.model_validate(present)
+
+
+def _column(row: type[Row], field: str) -> Column:
+    annotation = row.model_fields[field].annotation
+    kind: ColumnKind = "note" if field in row.NOTES else _kind(annotation)
+    unique = field == "title"
+    indexed = unique or field in row.INDEXED
+    return Column(to_pascal(field), kind, indexed=indexed, unique=unique, choices=_choices(annotation))
+
+
+def _question(field: Field) -> Column:
+    kinds: dict[FieldKind, ColumnKind] = {
+        FieldKind.ONE: "choice",
+        FieldKind.MANY: "multi",
+        FieldKind.DATE: "date",
+        FieldKind.TICK: "yesno",
+        FieldKind.TEXT: "note" if field.has_lines else "text",
+    }
+    return Column(field.column, kinds[field.kind], choices=field.choices)
+
+
+def _kind(annotation: Any) -> ColumnKind:
+    bare = _bare(annotation)
+    if get_origin(bare) is tuple:
+        return "multi"
+    if _choices(bare):
+        return "choice"
+    return _SIMPLE.get(bare, "datetime")
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    bare = _bare(annotation)
+    if get_origin(bare) is tuple:
+        return _choices(get_args(bare)[0])
+    if get_origin(bare) is Literal:
+        return get_args(bare)
+    return tuple(bare) if bare in (CaseStatus, ActionStatus) else ()
+
+
+def _bare(annotation: Any) -> Any:
+    """Take an optional ``None`` away."""
+    if get_origin(annotation) in (Union, UnionType):
+        return _bare(next(member for member in get_args(annotation) if member is not type(None)))
+    return annotation

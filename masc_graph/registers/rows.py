@@ -1,0 +1,234 @@
+"""One frozen row per list: P0 and P1 columns and keyed forms only, so that no personal data reaches memory by mistake.
+
+A bare ``str`` is single-line text; ``NOTES`` names those of several lines, ``INDEXED`` those that may be filtered. The
+column names are derived in ``columns``. The title is the key: unique, and the arbiter of what exists already.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic.alias_generators import to_pascal
+
+from masc_graph.domain.status import ActionStatus, CaseStatus
+
+RepeatState = Literal["none", "possible", "known_victim", "duplicate", "repeat", "cleared"]
+MeetingState = Literal["planned", "agenda_posted", "held", "minutes_published", "cancelled"]
+Flag = Literal["unassigned", "task_missing", "task_moved", "reason_needed", "ticked_by_other"]
+RoleName = Literal["chair", "vice_chair", "administrator", "lead", "deputy", "member", "steering_viewer", "operator"]
+
+
+class Row(BaseModel):
+    """What every row has; ``title`` is its key."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_pascal, populate_by_name=True)
+
+    LIST: ClassVar[str]
+    INDEXED: ClassVar[frozenset[str]] = frozenset()
+    NOTES: ClassVar[frozenset[str]] = frozenset()
+
+    title: str
+
+
+class ReferralRow(Row):
+    """A referral as the product may hold it in memory; the answers that identify someone stay in SharePoint."""
+
+    LIST = "MASC Referrals"
+    INDEXED = frozenset(
+        {"status", "meeting_id", "received_at", "referring_agency", "victim_key", "name_key", "pair_key", "closed_at"}
+    )
+    NOTES = frozenset({"name_words", "missing_fields", "status_reason"})
+
+    status: CaseStatus
+    meeting_id: str
+    received_at: AwareDatetime
+    referring_agency: str
+    victim_key: str = ""
+    name_key: str = ""
+    pair_key: str = ""
+    key_id: str = ""
+    name_words: str = ""
+    repeat_state: RepeatState = "none"
+    repeat_of: str = ""
+    da_settled: bool = False
+    deferrals: int = 0
+    position: int | None = None
+    referrer_id: str
+    missing_fields: str = ""
+    status_reason_code: str = ""
+    status_reason: str = ""
+    reconsidered: bool = False
+    closed_at: AwareDatetime | None = None
+    legal_hold: bool = False
+    schema_version: int = 1
+    version: int = 1
+    da_related: str = ""
+    risk_level: str = ""
+    dash: str = ""
+    area: str = ""
+    urgent: str = ""
+    children_involved: str = ""
+    perpetrator_known: str = ""
+
+    @property
+    def reference(self) -> str:
+        return self.title
+
+
+class MeetingRow(Row):
+    """A meeting that something is known about beyond what the calendar's rules say."""
+
+    LIST = "MASC Meetings"
+    INDEXED = frozenset({"meeting_on", "cut_off_on", "state"})
+    NOTES = frozenset({"change_reason", "attendance"})
+
+    series_on: date | None = None
+    meeting_on: date
+    starts_at: AwareDatetime
+    cut_off_on: date
+    agenda_due_on: date | None = None
+    kind: Literal["series", "extra"] = "series"
+    state: MeetingState = "planned"
+    moved_from_on: date | None = None
+    change_reason: str = ""
+    agenda_posted_at: AwareDatetime | None = None
+    chaired_by: Literal["chair", "vice chair"] | None = None
+    attendance: str = ""
+    quorum_warning: bool = False
+    minutes_url: str = ""
+    minutes_version: int | None = None
+
+    @property
+    def meeting_id(self) -> str:
+        return self.title
+
+
+class DecisionRow(Row):
+    """A decision; ``title`` is its decision_id, such as ``MASC-7F3K2/2026-11-30/1``."""
+
+    LIST = "MASC Decisions"
+    INDEXED = frozenset({"command_id", "reference", "meeting_id", "outcome", "review_on"})
+    NOTES = frozenset({"reason", "prompts", "dissent", "supersede_reason"})
+
+    command_id: str
+    reference: str
+    meeting_id: str
+    outcome: str
+    reason: str = ""
+    prompts: str = ""
+    review_on: date | None = None
+    defer_why: str = ""
+    refer_targets: tuple[str, ...] = ()
+    transfer_to: str = ""
+    dissent: str = ""
+    decided_by_id: str
+    decided_by_role: Literal["chair", "vice_chair"]
+    decided_at: AwareDatetime
+    supersedes: str = ""
+    superseded_by: str = ""
+    supersede_reason: str = ""
+    quorum_warning: bool = False
+
+    @property
+    def decision_id(self) -> str:
+        return self.title
+
+
+class ActionRow(Row):
+    """An action; ``title`` is its code, such as ``MASC-7F3K2/1``."""
+
+    LIST = "MASC Actions"
+    INDEXED = frozenset(
+        {"reference", "decision_id", "agency", "due_on", "status", "status_at", "planner_task_id", "command_id"}
+    )
+    NOTES = frozenset({"what", "reason_text"})
+
+    reference: str
+    decision_id: str
+    agency: str
+    area: str = ""
+    what: str
+    due_on: date
+    status: ActionStatus = ActionStatus.NOT_STARTED
+    reason_code: str = ""
+    reason_text: str = ""
+    status_by_id: str = ""
+    status_by_agency: str = ""
+    status_at: AwareDatetime
+    expected_on: date | None = None
+    planner_task_id: str = ""
+    flags: tuple[Flag, ...] = ()
+    recreated: int = 0
+    command_id: str
+    row: int
+    claimed_at: AwareDatetime | None = None
+
+    @property
+    def code(self) -> str:
+        return self.title
+
+
+class AgencyRow(Row):
+    """A row of the roster: an agency, or a person of one."""
+
+    LIST = "MASC Agencies"
+    INDEXED = frozenset({"row_kind", "agency", "object_id", "active"})
+
+    row_kind: Literal["agency", "person"]
+    agency: str
+    agency_name: str = ""
+    core: bool = False
+    isa_signed_on: date | None = None
+    sees_cases: bool = False
+    planner_bucket_id: str = ""
+    object_id: str = ""
+    tenant_id: str = ""
+    display_name: str = ""
+    roles: tuple[RoleName, ...] = ()
+    active: bool = True
+
+
+class AuditRow(Row):
+    """One event of the audit; field names and codes only, never values."""
+
+    LIST = "MASC Audit"
+    INDEXED = frozenset({"at", "event", "reference", "command_id"})
+    NOTES = frozenset({"details"})
+
+    at: AwareDatetime
+    event: str
+    reference: str = ""
+    command_id: str = ""
+    actor_id: str = ""
+    actor_role: str = ""
+    agency: str = ""
+    meeting_id: str = ""
+    door: str = ""
+    result: Literal["done", "refused", "failed"] = "done"
+    details: str = ""
+
+
+class MessageRow(Row):
+    """Where a lasting card stands in Teams."""
+
+    LIST = "MASC Messages"
+    INDEXED = frozenset({"reference", "meeting_id"})
+
+    conversation_id: str = ""
+    activity_id: str = ""
+    reference: str = ""
+    meeting_id: str = ""
+    sent_at: AwareDatetime | None = None
+
+
+ROWS: dict[str, type[Row]] = {
+    "referrals": ReferralRow,
+    "meetings": MeetingRow,
+    "decisions": DecisionRow,
+    "actions": ActionRow,
+    "agencies": AgencyRow,
+    "audit": AuditRow,
+    "messages": MessageRow,
+}

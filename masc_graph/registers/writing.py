@@ -1,0 +1,155 @@
+"""Changes and their audit events in one ``$batch``, in order, each safe to send again.
+
+Every part waits for the one before it, so an event is written only after the change that it records. A create that
+failed or was not answered is looked up by its key before anything is sent again: SharePoint's unique column decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from masc_graph.errors import GiveUp, MascError, Taken, TryAgain, Unanswered
+from masc_graph.graph.batch import Part, Reply, error_of
+from masc_graph.graph.client import Graph
+from masc_graph.graph.lists import Lists
+from masc_graph.registers.columns import to_fields
+from masc_graph.registers.reading import Reading, Stored, read_item
+from masc_graph.registers.rows import Row
+
+R = TypeVar("R", bound=Row)
+
+MOST_PARTS = 20
+_ROUNDS_WITHOUT_PROGRESS = 3
+_WAITED_IN_VAIN = 424
+
+
+@dataclass(frozen=True, eq=False)
+class _Add:
+    row: type[Row]
+    key: str
+    fields: Mapping[str, Any]
+    ours: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class _Change:
+    row: type[Row]
+    key: str
+    item_id: str
+    etag: str
+    fields: Mapping[str, Any]
+
+
+_Intent = _Add | _Change
+
+
+class Writing:
+    """What one command changes in the lists; nothing is sent before ``send``."""
+
+    def __init__(self, graph: Graph, lists: Lists, ids: Mapping[type[Row], str]) -> None:
+        self._graph, self._lists, self._ids = graph, lists, ids
+        self._left: list[_Intent] = []
+        self._saved: dict[tuple[type[Row], str], Stored[Any]] = {}
+
+    def add(self, row: R, *, also: Mapping[str, Any] | None = None, ours: Callable[[R], bool] | None = None) -> None:
+        """Add a row once. ``also`` holds columns that no row may keep; ``ours`` tells whether one found is this one."""
+        self._left.append(_Add(type(row), row.title, {**to_fields(row), **(also or {})}, ours or _always))
+
+    def change(self, stored: Stored[R], **values: object) -> None:
+        """Change some values, by Python name, of a row that still has the etag it was read with."""
+        row = type(stored.row)
+        self._left.append(_Change(row, stored.row.title, stored.item_id, stored.etag, to_fields(values)))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._left
+
+    def saved(self, row: type[R], key: str) -> Stored[R]:
+        """The row as it stands after ``send``, whether made by this writing or found."""
+        return self._saved[row, key]
+
+    async def send(self) -> None:
+        """Write everything, in order.
+
+        Raises ``Changed`` when somebody changed a row meanwhile, ``Taken`` when a key belongs to another,
+        ``Unanswered`` when it is not known what a change did, ``GiveUp`` when SharePoint refuses.
+        """
+        idle = 0
+        while self._left:
+            before = len(self._left)
+            chunk, rest = self._left[:MOST_PARTS], self._left[MOST_PARTS:]
+            self._left = [*await self._send(chunk), *rest]
+            idle = idle + 1 if len(self._left) == before else 0
+            if idle >= _ROUNDS_WITHOUT_PROGRESS:
+                raise TryAgain("lists_not_written")
+
+    async def _send(self, chunk: list[_Intent]) -> list[_Intent]:
+        """Send one batch; return what is still to be done."""
+        doubts = await self._answers(chunk)
+        found = await self._look_up([intent for intent in doubts if isinstance(intent, _Add)])
+        left: list[_Intent] = []
+        for intent, error in doubts.items():
+            if not self._settled(intent, found.get((intent.row, intent.key))):
+                left.append(intent)
+                if isinstance(error, GiveUp):
+                    raise error
+        return left
+
+    async def _answers(self, chunk: list[_Intent]) -> dict[_Intent, MascError | None]:
+        """Send the parts; return those not done, each with what its reply means, or None if it was never tried."""
+        parts = [self._part(number, intent) for number, intent in enumerate(chunk)]
+        try:
+            replies: list[Reply] = await self._graph.batch(parts)
+        except Unanswered:
+            if any(isinstance(intent, _Change) for intent in chunk):
+                raise
+            return dict.fromkeys(chunk)
+        doubts: dict[_Intent, MascError | None] = {}
+        for intent, reply in zip(chunk, replies, strict=True):
+            if not reply.ok:
+                doubts[intent] = self._doubt(intent, reply)
+            elif isinstance(intent, _Add):
+                self._keep(intent, reply)
+        return doubts
+
+    def _doubt(self, intent: _Intent, reply: Reply) -> MascError | None:
+        if reply.status == _WAITED_IN_VAIN:
+            return None
+        error = error_of(reply)
+        if isinstance(intent, _Change):
+            raise error
+        return error
+
+    def _keep(self, intent: _Add, reply: Reply) -> None:
+        if stored := read_item(intent.row, self._lists.item_of(reply)):
+            self._saved[intent.row, intent.key] = stored
+
+    def _settled(self, intent: _Intent, found: Stored[Any] | None) -> bool:
+        """Whether the row is there already; one that is not ours stops the whole writing."""
+        if not isinstance(intent, _Add) or found is None:
+            return False
+        if not intent.ours(found.row):
+            raise Taken(intent.key)
+        self._saved[intent.row, intent.key] = found
+        return True
+
+    async def _look_up(self, adds: list[_Add]) -> dict[tuple[type[Row], str], Stored[Any]]:
+        if not adds:
+            return {}
+        reading = Reading(self._graph, self._lists, self._ids)
+        wanted = {(add.row, add.key): reading.find(add.row, add.key) for add in adds}
+        await reading.send()
+        return {key: found.one for key, found in wanted.items() if found.one}
+
+    def _part(self, number: int, intent: _Intent) -> Part:
+        part_id, before = str(number + 1), (str(number),) if number else ()
+        list_id = self._ids[intent.row]
+        if isinstance(intent, _Add):
+            return self._lists.create_part(part_id, list_id, intent.fields, before)
+        return self._lists.change_part(part_id, list_id, intent.item_id, intent.etag, intent.fields, before)
+
+
+def _always(_: object) -> bool:
+    return True
