@@ -13,11 +13,11 @@ Json = dict[str, Any]
 _CHATS = uuid.UUID("3c2b9d1e-6f0a-4b7c-8d5e-1a2f3b4c5d6e")
 
 
-class NoSuchConversation(LookupError):
+class UnknownConversationError(LookupError):
     """Nothing is known under that conversation id."""
 
 
-class NoSuchPost(LookupError):
+class UnknownPostError(LookupError):
     """The conversation holds no such post, or somebody deleted it."""
 
 
@@ -87,7 +87,7 @@ class Conversations:
     def person_of(self, conversation: str) -> str | None:
         """Whose chat this is, or None for the channel and its threads.
 
-        Raises NoSuchConversation for an id that is neither.
+        Raises UnknownConversationError for an id that is neither.
         """
         channel, root = self._split(conversation)
         return None if root is not None or channel == self.channel_id else self._chats[channel]
@@ -108,11 +108,11 @@ class Conversations:
         return self.post(conversation, (self.bot_id, self.bot_name), content)
 
     def find(self, conversation: str, post_id: str) -> Post:
-        """The post that still stands; raises NoSuchConversation or NoSuchPost."""
+        """The post that still stands; raises UnknownConversationError or UnknownPostError."""
         place, root = self._split(conversation)
         post = self._posts.get(post_id)
         if post is None or post.deleted or post.conversation != place or (root and post.root != root):
-            raise NoSuchPost(post_id)
+            raise UnknownPostError(post_id)
         return post
 
     def by_id(self, post_id: str) -> Post | None:
@@ -160,10 +160,10 @@ class Conversations:
         place, found, root = conversation.partition(";messageid=")
         if place == self.channel_id:
             if found and (root not in self._posts or self._posts[root].root != root):
-                raise NoSuchConversation(conversation)
+                raise UnknownConversationError(conversation)
             return place, root if found else None
         if found or place not in self._chats:
-            raise NoSuchConversation(conversation)
+            raise UnknownConversationError(conversation)
         return place, None
 
     def _next_id(self) -> str:

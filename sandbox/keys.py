@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from jwt.algorithms import RSAAlgorithm
 
 Json = dict[str, Any]
 KeyName = Literal["right", "wrong", "unknown", "unendorsed", "elsewhere"]
@@ -26,7 +27,7 @@ BOT_ISSUER = "https://api.botframework.com"
 LIFETIME = 3599
 
 # The published key set: the one that Teams signs with, one that is endorsed for another channel, and one for none.
-_ENDORSEMENTS: dict[str, list[str] | None] = {"right": ["msteams"], "elsewhere": ["webchat"], "unendorsed": None}
+_ENDORSEMENTS: dict[KeyName, list[str] | None] = {"right": ["msteams"], "elsewhere": ["webchat"], "unendorsed": None}
 
 
 class Keys:
@@ -93,9 +94,9 @@ class Keys:
             return False
         return True
 
-    def _published(self, name: KeyName | str, endorsements: list[str] | None) -> Json:
-        key: Json = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(_rsa(0).public_key()))
-        kid = self.kid(name)  # type: ignore[arg-type]
+    def _published(self, name: KeyName, endorsements: list[str] | None) -> Json:
+        key: Json = json.loads(RSAAlgorithm.to_jwk(_rsa(0).public_key()))
+        kid = self.kid(name)
         published: Json = {"kty": "RSA", "use": "sig", "kid": kid, "x5t": kid, "n": key["n"], "e": key["e"]}
         return published if endorsements is None else published | {"endorsements": endorsements}
 
@@ -103,7 +104,7 @@ class Keys:
 @functools.cache
 def _rsa(number: int) -> RSAPrivateKey:
     """One key per use and process: making one takes a tenth of a second, and tests make many sandboxes."""
-    assert number >= 0  # noqa: S101 - the number only tells the keys apart
+    del number  # it only tells the keys apart
     return generate_private_key(65537, 2048)
 
 

@@ -1,0 +1,229 @@
+"""The Bot Connector over REST: post, reply, update, delete, members and one-to-one conversations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sandbox.conversations import Content, UnknownConversationError, UnknownPostError
+from sandbox.tenant import Person, Tenant
+
+Json = dict[str, Any]
+CARD = "application/vnd.microsoft.card.adaptive"
+MAX_BYTES = 100 * 1024
+_ACTIVITY = {
+    "type", "id", "text", "textFormat", "summary", "attachments", "attachmentLayout", "entities", "channelData",
+    "conversation", "from", "recipient", "replyToId", "locale", "importance", "channelId", "serviceUrl", "timestamp",
+}  # fmt: skip
+_CONVERSATION = {"isGroup", "bot", "members", "tenantId", "channelData", "topicName", "activity"}
+_VERSIONS = {"1.0", "1.1", "1.2", "1.3", "1.4", "1.5"}
+
+
+class ConnectorError(Exception):
+    """An answer of the Connector that is not a success."""
+
+    def __init__(self, status: int, code: str, message: str, **more: str) -> None:
+        super().__init__(code)
+        self.status, self.body = status, {"error": {"code": code, "message": message, **more}}
+
+
+Handler = Callable[[Tenant, Request], Awaitable[Response]]
+
+
+def connector_routes(tenant: Tenant) -> list[BaseRoute]:
+    """The v3 paths that a bot for Teams needs; any other path is not found."""
+
+    def door(handlers: Mapping[str, Handler]) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            try:
+                return await handlers[request.method](tenant, request)
+            except ConnectorError as error:
+                return JSONResponse(error.body, error.status)
+            except UnknownConversationError:
+                return JSONResponse(_body("ConversationNotFound", "Conversation not found."), 404)
+            except UnknownPostError:
+                text = "The activity was not found in the conversation."
+                return JSONResponse(_body("ActivityNotFoundInConversation", text), 404)
+
+        return answer
+
+    def route(path: str, **handlers: Handler) -> Route:
+        return Route(f"/v3/conversations{path}", door(handlers), methods=list(handlers))
+
+    return [
+        route("", POST=_create),
+        route("/{conversation}/activities", POST=_post),
+        route("/{conversation}/activities/{activity}", PUT=_update, DELETE=_delete),
+        route("/{conversation}/members", GET=_members),
+        route("/{conversation}/members/{member}", GET=_member),
+    ]
+
+
+def adaptive_card(attachment: object) -> Json:
+    """The card in an attachment; raises ConnectorError for anything that Teams would not draw."""
+    if not isinstance(attachment, dict):
+        raise _bad("An attachment is an object.")
+    given: Json = attachment  # pyright: ignore[reportUnknownVariableType]
+    card = given.get("content")
+    if given.get("contentType") != CARD or not isinstance(card, dict):
+        raise _bad(f"An attachment's contentType must be {CARD}, with the card as content.")
+    found: Json = card  # pyright: ignore[reportUnknownVariableType]
+    if found.get("type") != "AdaptiveCard" or found.get("version") not in _VERSIONS:
+        raise _bad("The card must be an AdaptiveCard of version 1.5 or lower.")
+    return found
+
+
+async def _create(tenant: Tenant, request: Request) -> Response:
+    body = await _json(request, _CONVERSATION)
+    members = body.get("members")
+    if body.get("isGroup") or not isinstance(members, list) or len(members) != 1:  # pyright: ignore[reportUnknownArgumentType]
+        raise _bad("A one-to-one conversation has isGroup false and exactly one member.")
+    if body.get("bot") is not None and _field(body, "bot", "id") != tenant.conversations.bot_id:
+        raise ConnectorError(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
+    if (body.get("tenantId") or _field(body, "channelData", "tenant", "id")) != tenant.tenant_id:
+        raise _bad("tenantId must name the tenant of the member.")
+    person = _person(tenant, _field(body, "members", 0, "id"))
+    _reachable(tenant, person)
+    conversation = tenant.conversations.chat_with(person.id)
+    answer = {"id": conversation}
+    if "activity" in body:
+        content = _content(body["activity"])
+        answer["activityId"] = tenant.conversations.bot_posts(conversation, content).id
+    return JSONResponse(answer, 201)
+
+
+async def _post(tenant: Tenant, request: Request) -> Response:
+    conversation: str = request.path_params["conversation"]
+    _may_write(tenant, conversation)
+    content = _content(await _json(request, _ACTIVITY))
+    return JSONResponse({"id": tenant.conversations.bot_posts(conversation, content).id}, 201)
+
+
+async def _update(tenant: Tenant, request: Request) -> Response:
+    conversation: str = request.path_params["conversation"]
+    _may_write(tenant, conversation)
+    _own(tenant, conversation, request.path_params["activity"])
+    content = _content(await _json(request, _ACTIVITY))
+    return JSONResponse({"id": tenant.conversations.edit(conversation, request.path_params["activity"], content).id})
+
+
+async def _delete(tenant: Tenant, request: Request) -> Response:
+    conversation, activity = request.path_params["conversation"], request.path_params["activity"]
+    _own(tenant, conversation, activity)
+    tenant.conversations.delete(conversation, activity)
+    return Response(status_code=200)
+
+
+async def _members(tenant: Tenant, request: Request) -> Response:
+    return JSONResponse(
+        [_account(tenant, person) for person in _people_of(tenant, request.path_params["conversation"])]
+    )
+
+
+async def _member(tenant: Tenant, request: Request) -> Response:
+    asked: str = request.path_params["member"].removeprefix("29:")
+    for person in _people_of(tenant, request.path_params["conversation"]):
+        if person.id == asked:
+            return JSONResponse(_account(tenant, person))
+    raise ConnectorError(404, "MemberNotFoundInConversation", "The member was not found in the conversation.")
+
+
+async def _json(request: Request, known: set[str]) -> Json:
+    try:
+        body: object = json.loads(await request.body())
+    except ValueError:
+        raise _bad("The body is not JSON.") from None
+    if not isinstance(body, dict):
+        raise _bad("The body is not a JSON object.")
+    given: Json = body  # pyright: ignore[reportUnknownVariableType]
+    if unknown := sorted(set(given) - known):
+        raise _bad(f"Unknown attribute: {unknown[0]}.")
+    return given
+
+
+def _content(activity: Json) -> Content:
+    if unknown := sorted(set(activity) - _ACTIVITY):
+        raise _bad(f"Unknown attribute: {unknown[0]}.")
+    if activity.get("type") != "message":
+        raise _bad("Only activities of type message can be sent.")
+    written = json.dumps(activity, ensure_ascii=False, separators=(",", ":"))
+    if len(written.encode("utf-16-le", "surrogatepass")) > MAX_BYTES:
+        raise ConnectorError(413, "MessageSizeTooBig", "Message size too large.")
+    attachments: list[object] = activity.get("attachments") or []
+    if len(attachments) > 1:
+        raise _bad("The sandbox takes one attachment a message.")
+    card = adaptive_card(attachments[0]) if attachments else None
+    text = activity.get("text") or ""
+    if card is None and not text:
+        raise _bad("A message needs text or an attachment.")
+    entities: list[Json] = activity.get("entities") or []
+    mentions = tuple(entity for entity in entities if entity.get("type") == "mention")
+    if any(mention.get("text") not in text for mention in mentions):
+        raise _bad("A mention's text must stand in the message.")
+    return Content(text, activity.get("summary") or "", card, mentions)
+
+
+def _may_write(tenant: Tenant, conversation: str) -> None:
+    owner = tenant.conversations.person_of(conversation)
+    if owner is not None:
+        _reachable(tenant, _person(tenant, f"29:{owner}"))
+
+
+def _own(tenant: Tenant, conversation: str, activity: str) -> None:
+    if tenant.conversations.find(conversation, activity).author_id != tenant.conversations.bot_id:
+        raise ConnectorError(403, "Forbidden", "A bot can change its own messages only.")
+
+
+def _reachable(tenant: Tenant, person: Person) -> None:
+    if not person.in_team or person.id in tenant.conversations.unreachable:
+        text = "The bot cannot write to this user: the app is not installed for them, or they blocked it."
+        raise ConnectorError(403, "Forbidden", text, subCode="MessageWritesBlocked")
+
+
+def _people_of(tenant: Tenant, conversation: str) -> list[Person]:
+    owner = tenant.conversations.person_of(conversation)
+    return [p for p in tenant.people.values() if (p.in_team if owner is None else p.id == owner)]
+
+
+def _person(tenant: Tenant, teams_id: object) -> Person:
+    person = tenant.people.get(str(teams_id).removeprefix("29:"))
+    if person is None or not str(teams_id).startswith("29:"):
+        raise _bad("Bad format of the member's id.")
+    return person
+
+
+def _account(tenant: Tenant, person: Person) -> Json:
+    return {
+        "id": f"29:{person.id}",
+        "aadObjectId": person.id,
+        "objectId": person.id,
+        "name": person.name,
+        "email": person.mail,
+        "userPrincipalName": person.mail,
+        "tenantId": tenant.tenant_id,
+        "userRole": "guest" if person.guest else "user",
+    }
+
+
+def _field(body: object, *path: str | int) -> object:
+    """The value under a path of names and places, or None where the path breaks off."""
+    found: Any = body
+    for step in path:
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return found
+
+
+def _bad(message: str) -> ConnectorError:
+    return ConnectorError(400, "BadSyntax", message)
+
+
+def _body(code: str, message: str) -> Json:
+    return {"error": {"code": code, "message": message}}
