@@ -1,0 +1,96 @@
+// Draws a card with Microsoft's own renderer and Teams' colours, and tells what was pressed with what was typed.
+
+const FONT = "inherit";
+// Teams draws these two darker on white than the designer's file does, since that file's shades cannot be read.
+const READABLE_ON_WHITE = { good: "#237b4b", warning: "#835c00" };
+const MARKDOWN_TEAMS_LEAVES_OUT = ["heading", "lheading", "image", "table", "code", "fence", "blockquote", "hr"];
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const hostConfigs = {};
+let markdown = null;
+
+export const isDark = () => dark.matches;
+export const onColourScheme = (listener) => dark.addEventListener("change", listener);
+export const canDraw = () => "AdaptiveCards" in window && markdown !== null;
+
+function script(address) {
+  return new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = address;
+    element.onload = resolve;
+    element.onerror = () => reject(new Error(address));
+    document.head.append(element);
+  });
+}
+
+async function hostConfig(name) {
+  const config = await (await fetch(`/page/host_configs/microsoft-teams-${name}.json`)).json();
+  Object.values(config.fontTypes).forEach((type) => {
+    if (!type.fontFamily.includes("Courier")) type.fontFamily = FONT;
+  });
+  if (name === "light") {
+    for (const style of Object.values(config.containerStyles)) {
+      for (const [colour, shade] of Object.entries(READABLE_ON_WHITE)) {
+        style.foregroundColors[colour] = { default: shade, subtle: shade };
+      }
+    }
+  }
+  return config;
+}
+
+function setUp() {
+  const { AdaptiveCard, GlobalSettings } = window.AdaptiveCards;
+  GlobalSettings.setTabIndexAtCardRoot = false;
+  markdown = window.markdownit({ breaks: true, html: false }).disable(MARKDOWN_TEAMS_LEAVES_OUT);
+  AdaptiveCard.onProcessMarkdown = (text, result) => {
+    result.outputHtml = markdown.render(text);
+    result.didProcess = true;
+  };
+}
+
+// Answers whether the renderer lies beside the page; throws when it cannot be had at all.
+export async function loadRenderer() {
+  const where = await (await fetch("/page/renderer.json")).json();
+  [hostConfigs.light, hostConfigs.dark] = await Promise.all([hostConfig("light"), hostConfig("dark")]);
+  await Promise.all(where.scripts.map(script));
+  setUp();
+  return where.local;
+}
+
+function pressed(action) {
+  const type = action.getJsonTypeName();
+  const press = { type, data: action.data ?? {} };
+  if (type === "Action.Execute") press.verb = action.verb;
+  return press;
+}
+
+function withoutCard(card) {
+  const text = document.createElement("p");
+  text.className = "card-missing";
+  text.textContent = card.fallbackText ?? "This card cannot be shown without the card renderer.";
+  return text;
+}
+
+// onPress gets {type, verb?, data}; onLink gets an address and answers true if it has taken care of it.
+export function draw(json, { onPress, onLink }) {
+  if (!canDraw()) return withoutCard(json);
+  const { AdaptiveCard, HostConfig } = window.AdaptiveCards;
+  const card = new AdaptiveCard();
+  card.hostConfig = new HostConfig(isDark() ? hostConfigs.dark : hostConfigs.light);
+  card.onExecuteAction = (action) => {
+    if (action.getJsonTypeName() !== "Action.OpenUrl") onPress(pressed(action));
+    else if (!onLink(action.url)) window.open(action.url, "_blank", "noopener");
+  };
+  card.parse(json);
+  const element = card.render();
+  element.classList.add("card");
+  if (json.msteams?.width?.toLowerCase() === "full") element.classList.add("full");
+  element.addEventListener("click", (event) => {
+    const anchor = event.target.closest("a[href]");
+    if (!anchor) return;
+    anchor.target = "_blank";
+    anchor.rel = "noopener";
+    if (onLink(anchor.href)) event.preventDefault();
+  });
+  return element;
+}
