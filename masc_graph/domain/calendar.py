@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import islice, takewhile
+from heapq import merge
+from itertools import count as count_from
+from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.working_days import SATURDAY, Rules, is_working_day, working_days_before
+from masc_graph.domain.inputs import read_day
+from masc_graph.domain.working_days import Rules as Rules
+from masc_graph.domain.working_days import is_working_day as is_working_day
+from masc_graph.domain.working_days import nth, weekdays_off, working_days_after, working_days_before
 
 LONDON: Final = ZoneInfo("Europe/London")
 PREVIEW_TIME: Final = time(9)
 POSTS_ITSELF_TIME: Final = time(12)
+_MOVED_AT_MOST: Final = 2
 
 
 class MeetingState(StrEnum):
@@ -98,35 +104,39 @@ def at_london(day: date, clock_time: time) -> datetime:
 
 def cut_off(held_on: date, rules: Rules) -> CutOff:
     """Count back from the day before the meeting; with clear days the cut-off lies before the counted days."""
-    needed = rules.cutoff_working_days
-    found = list(islice(working_days_before(held_on, rules), needed + 1))
-    day = found[needed] if rules.clear_days else found[needed - 1]
-    passed = (held_on - timedelta(days=n) for n in range(1, (held_on - day).days))
-    skipped = tuple(d for d in passed if d.weekday() < SATURDAY and not is_working_day(d, rules))
-    return CutOff(day=day, counted=tuple(found[:needed]), skipped=skipped)
+    found = tuple(islice(working_days_before(held_on, rules), rules.cutoff_working_days))
+    day = next(working_days_before(found[-1], rules)) if rules.clear_days else found[-1]
+    return CutOff(day=day, counted=found, skipped=weekdays_off(day, held_on, rules))
 
 
 def meetings(rules: Rules, start: date, count: int, overrides: Sequence[Override] = ()) -> list[Meeting]:
     """The next ``count`` meetings held on or after ``start``, in order; cancelled ones are left out."""
-    extras = [_meeting(held, rules) for held in overrides if held.kind is MeetingKind.EXTRA]
-    series = islice(_series(rules, start, overrides), count)
-    ahead = [m for m in (*extras, *series) if m.held_on >= start and m.state is not MeetingState.CANCELLED]
-    return sorted(ahead, key=_in_order)[:count]
+    return list(islice(_ahead(rules, start, overrides), count))
 
 
 def meeting_for(received_at: datetime, rules: Rules, overrides: Sequence[Override] = ()) -> Placement:
     """Place a referral: the first meeting, not cancelled, whose cut-off it meets."""
-    raise NotImplementedError
+    ahead = _ahead(rules, london_day(received_at), overrides)
+    missed: Meeting | None = None
+    while has_closed(meeting := next(ahead), received_at):
+        missed = missed or meeting
+    return Placement(meeting=meeting, missed=missed)
 
 
 def meeting_by_id(meeting_id: str, rules: Rules, overrides: Sequence[Override] = ()) -> Meeting | None:
     """Find a meeting, cancelled or not; None if the series has no such date and nobody added it."""
-    raise NotImplementedError
+    for override in overrides:
+        if override.meeting_id == meeting_id:
+            return _meeting(override, rules)
+    planned = read_day(meeting_id)
+    if planned is None or planned < rules.anchor_date or (planned - rules.anchor_date).days % rules.interval_days:
+        return None
+    return _meeting(_by_rule(planned, rules), rules)
 
 
 def next_meeting(after: date, rules: Rules, overrides: Sequence[Override] = ()) -> Meeting:
     """The first meeting held later than ``after``."""
-    return meetings(rules, after + timedelta(days=1), 1, overrides)[0]
+    return next(_ahead(rules, after + timedelta(days=1), overrides))
 
 
 def has_closed(meeting: Meeting, now: datetime) -> bool:
@@ -134,41 +144,65 @@ def has_closed(meeting: Meeting, now: datetime) -> bool:
     return now >= meeting.closes_at
 
 
-def preview_at(meeting: Meeting, rules: Rules) -> datetime:
+def preview_at(meeting: Meeting) -> datetime:
     """When the administrator gets the preview: 09:00 in London on the day that the agenda is due."""
-    raise NotImplementedError
+    return at_london(meeting.agenda_due_on, PREVIEW_TIME)
 
 
 def agenda_posts_itself_at(meeting: Meeting, rules: Rules) -> datetime:
-    """When the timer posts an agenda that nobody has posted: 12:00 in London on the last working day before."""
-    raise NotImplementedError
+    """When the timer posts an agenda that nobody has posted: 12:00 in London on the last working day before.
+
+    Never before the cut-off has passed, however the days are set.
+    """
+    last_day = next(working_days_before(meeting.held_on, rules))
+    return max(at_london(last_day, POSTS_ITSELF_TIME), meeting.closes_at)
 
 
-def day_words(day: date) -> str:
-    """``Monday 30 November``."""
-    return f"{day:%A} {day.day} {day:%B}"
+def _ahead(rules: Rules, start: date, overrides: Sequence[Override]) -> Iterator[Meeting]:
+    """Every meeting from ``start`` on, without end: the series and the extra ones, in the order they are held."""
+    extras = sorted((o for o in overrides if o.kind is MeetingKind.EXTRA), key=_held_on)
+    kept = {o.meeting_id: o for o in overrides if o.kind is MeetingKind.SERIES}
+    series = (kept.get(day.isoformat()) or _by_rule(day, rules) for day in _planned(rules, start))
+    for held in merge(extras, series, key=_held_on):  # pragma: no branch - the series has no end
+        if held.held_on >= start and held.state is not MeetingState.CANCELLED:
+            yield _meeting(held, rules)
 
 
-def day_words_with_year(day: date) -> str:
-    """``Monday 30 November 2026``."""
-    return f"{day_words(day)} {day.year}"
+def _planned(rules: Rules, start: date) -> Iterator[date]:
+    """The series' dates, from so early that even a meeting moved to its neighbour's day is not missed."""
+    first = max(0, (start - rules.anchor_date).days // rules.interval_days - _MOVED_AT_MOST)
+    return (rules.anchor_date + timedelta(days=n * rules.interval_days) for n in count_from(first))
 
 
-def meeting_words(meeting: Meeting) -> str:
-    """``Monday 30 November 2026, 10:00``."""
-    return f"{day_words_with_year(meeting.held_on)}, {meeting.starts_at.astimezone(LONDON):%H:%M}"
+def _by_rule(planned: date, rules: Rules) -> Override:
+    """What the holiday policy makes of a planned date; a date on a working day stays."""
+    if is_working_day(planned, rules):
+        return Override(meeting_id=planned.isoformat(), held_on=planned)
+    if rules.holiday_policy == "cancel":
+        return Override(meeting_id=planned.isoformat(), held_on=planned, state=MeetingState.CANCELLED)
+    days = working_days_after if rules.holiday_policy == "next" else working_days_before
+    return Override(meeting_id=planned.isoformat(), held_on=next(days(planned, rules)))
 
 
-def last_day_words(meeting: Meeting, rules: Rules) -> str:
-    """``the end of Wednesday 25 November``, or ``17:00 on Wednesday 25 November`` where a time is set."""
-    raise NotImplementedError
+def _meeting(held: Override, rules: Rules) -> Meeting:
+    cut_off_on = cut_off(held.held_on, rules).day
+    return Meeting(
+        meeting_id=held.meeting_id,
+        held_on=held.held_on,
+        starts_at=at_london(held.held_on, held.start_time or rules.start_time),
+        cut_off_on=cut_off_on,
+        closes_at=_closes_at(cut_off_on, rules),
+        agenda_due_on=nth(working_days_before(held.held_on, rules), rules.agenda_working_days),
+        state=held.state,
+        kind=held.kind,
+    )
 
 
-def explain_cut_off(meeting: Meeting, rules: Rules) -> str:
-    """The last day to refer and the days it was counted from, in sentences."""
-    raise NotImplementedError
+def _closes_at(cut_off_on: date, rules: Rules) -> datetime:
+    if rules.cutoff_time:
+        return at_london(cut_off_on, rules.cutoff_time)
+    return at_london(cut_off_on + timedelta(days=1), time())
 
 
-def explain_placement(placement: Placement, received_at: datetime, rules: Rules) -> str:
-    """The receipt's sentences: the days counted, when it was sent, and which meeting follows from that."""
-    raise NotImplementedError
+def _held_on(held: Override) -> date:
+    return held.held_on

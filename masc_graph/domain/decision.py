@@ -9,7 +9,8 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.calendar import Meeting, day_words
+from masc_graph.domain.calendar import Meeting
+from masc_graph.domain.calendar_words import day_words
 from masc_graph.domain.outcomes import OUTCOMES as OUTCOMES
 from masc_graph.domain.outcomes import REFER_TARGETS as REFER_TARGETS
 from masc_graph.domain.outcomes import DeferWhy as DeferWhy
@@ -149,6 +150,5 @@ def not_considered_warning(form: DecisionForm) -> str | None:
         return None
     prompts = "1 prompt" if silent == 1 else f"{silent} prompts"
     return (
-        "You have not said that all five areas were gone through. "
-        f"Press again to record {prompts} as not considered."
+        f"You have not said that all five areas were gone through. Press again to record {prompts} as not considered."
     )

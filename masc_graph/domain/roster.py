@@ -56,9 +56,7 @@ R1: Final = (
 R2: Final = "Only the chair or vice chair can do this. Nothing has been recorded."
 R3: Final = "Only the MASC administrator can do this. Nothing has changed."
 R4: Final = "Only the administrator, chair or vice chair can do this. Nothing has changed."
-R5: Final = (
-    "Only the person who sent this referral, or the lead of their agency, can do this. Nothing has changed."
-)
+R5: Final = "Only the person who sent this referral, or the lead of their agency, can do this. Nothing has changed."
 R7: Final = "A decision has been recorded for this case, so it cannot be withdrawn. Speak to the chair."
 R8: Final = "This action belongs to another agency. Only that agency can update it. Nothing has changed."
 R9: Final = "Only the chair, vice chair, administrator and steering viewers can see the counts."
@@ -96,9 +94,7 @@ ROLE_RIGHTS: Final[Mapping[Role, frozenset[Right]]] = MappingProxyType(
 
 def r6(what: str) -> Refused:
     """Say that the thing changed meanwhile; ``what`` is what and when: "the case was accepted at 10:24"."""
-    return Refused(
-        "R6", f"This has changed since you opened it: {what}. Open it again. Nothing has been recorded."
-    )
+    return Refused("R6", f"This has changed since you opened it: {what}. Open it again. Nothing has been recorded.")
 
 
 class Agency(BaseModel):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from functools import cache
+from itertools import islice
 from typing import Final, Literal
 
 import holidays
@@ -53,6 +55,14 @@ def is_working_day(day: date, rules: Rules) -> bool:
     return day.weekday() < SATURDAY and day not in rules.extra_closed_days and day not in _bank_holidays(day.year)
 
 
+def working_days_after(day: date, rules: Rules) -> Iterator[date]:
+    """The working days after ``day``, nearest first."""
+    while True:
+        day += timedelta(days=1)
+        if is_working_day(day, rules):
+            yield day
+
+
 def working_days_before(day: date, rules: Rules) -> Iterator[date]:
     """The working days before ``day``, nearest first."""
     while True:
@@ -61,9 +71,27 @@ def working_days_before(day: date, rules: Rules) -> Iterator[date]:
             yield day
 
 
+def weekdays_off(after: date, before: date, rules: Rules) -> tuple[date, ...]:
+    """The days between the two, latest first, that would count were they not holidays or closed."""
+    between = (before - timedelta(days=n) for n in range(1, (before - after).days))
+    return tuple(day for day in between if day.weekday() < SATURDAY and not is_working_day(day, rules))
+
+
 def bank_holiday_name(day: date) -> str | None:
     """What England calls the day off, if it is one."""
     return _bank_holidays(day.year).get(day)
+
+
+def nth(days: Iterator[date], n: int) -> date:
+    """The n-th of an endless row of days, from 1."""
+    return next(islice(days, n - 1, None))
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last: 29 February and 12 months give 28 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 @cache
