@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from masc_graph.errors import MascError
+from masc_graph.errors import MascError, TryAgain
+from masc_graph.graph.outcome import Purpose, failure
+
+MOST_PARTS = 20
 
 
 @dataclass(frozen=True)
@@ -16,19 +20,36 @@ class Part:
     id: str
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: Any = None
     depends_on: tuple[str, ...] = ()
+
+    @property
+    def purpose(self) -> Purpose:
+        """What the part does."""
+        return Purpose.of(self.method)
+
+    def wire(self, present: Collection[str]) -> dict[str, Any]:
+        """Write the part as Graph reads it; what it depended on and is done (not ``present``) is left out."""
+        wire: dict[str, Any] = {"id": self.id, "method": self.method, "url": self.url}
+        if self.headers:
+            wire["headers"] = dict(self.headers)
+        if self.body is not None:
+            wire["body"] = self.body
+        if waits_for := [before for before in self.depends_on if before in present]:
+            wire["dependsOn"] = waits_for
+        return wire
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What one part was answered; ``body`` is the answer's JSON, or None."""
+    """What one part was answered; ``body`` is the answer's JSON, ``after`` its Retry-After."""
 
     part: Part
     status: int
     headers: Mapping[str, str]
     body: Any
+    after: timedelta | None = None
 
     @property
     def ok(self) -> bool:
@@ -38,4 +59,71 @@ class Reply:
 
 def error_of(reply: Reply) -> MascError:
     """Say what a reply that is not ok means, by the same table as a request of its own."""
-    raise NotImplementedError
+    if reply.status == 424:
+        return TryAgain("graph:424")  # What it depended on failed, so this part itself was never begun.
+    code, text = error_text(reply.body)
+    return failure(reply.part.purpose, reply.status, code, text, reply.after)
+
+
+def error_text(body: Any) -> tuple[str, str]:
+    """Read code and message of Graph's error body, empty where it has another form."""
+    error: Any = body.get("error") if isinstance(body, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    if not isinstance(error, dict):
+        return "", ""
+    return str(error.get("code") or ""), str(error.get("message") or "")  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+
+
+def may_repeat(reply: Reply) -> bool:
+    """True for a reply that a second sending of the part alone can mend without doing anything twice."""
+    return not reply.ok and reply.status != 424 and type(error_of(reply)) is TryAgain
+
+
+def to_repeat(replies: Mapping[str, Reply]) -> list[Reply]:
+    """Choose the replies whose parts are sent again: those that may be, and those that only waited for one."""
+    chosen = {reply.part.id for reply in replies.values() if may_repeat(reply)}
+    for reply in replies.values():
+        # Parts come after what they depend on, so one pass reaches the end of every chain.
+        if reply.status == 424 and chosen.intersection(reply.part.depends_on):
+            chosen.add(reply.part.id)
+    return [reply for reply in replies.values() if reply.part.id in chosen]
+
+
+def pack(parts: Sequence[Part]) -> list[list[Part]]:
+    """Pack parts into batches of at most twenty, in order; parts tied by ``depends_on`` stay together.
+
+    Raises ``ValueError`` for an id used twice, a part that depends on a later one, or a chain over twenty.
+    """
+    batches: list[list[Part]] = []
+    for chain in _chains(parts):
+        if len(chain) > MOST_PARTS:
+            raise ValueError(f"{len(chain)} parts depend on each other, a batch holds {MOST_PARTS}")
+        if not batches or len(batches[-1]) + len(chain) > MOST_PARTS:
+            batches.append([])
+        batches[-1].extend(chain)
+    return batches
+
+
+def _chains(parts: Sequence[Part]) -> list[list[Part]]:
+    chains: dict[str, list[Part]] = {}
+    present = {part.id for part in parts}
+    for part in parts:
+        if part.id in chains:
+            raise ValueError(f"part id {part.id} is used twice")
+        tied: list[Part] = []
+        for before in part.depends_on:
+            if before not in present:
+                continue
+            if before not in chains:
+                raise ValueError(f"part {part.id} depends on {before}, which comes later")
+            if chains[before] is not tied:
+                tied = _join(chains, tied, chains[before])
+        tied.append(part)
+        chains[part.id] = tied
+    return list({id(chain): chain for chain in chains.values()}.values())
+
+
+def _join(chains: dict[str, list[Part]], one: list[Part], other: list[Part]) -> list[Part]:
+    other.extend(one)
+    for part in one:
+        chains[part.id] = other
+    return other

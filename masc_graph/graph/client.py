@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 import httpx
+from kiota_abstractions.api_error import APIError
+from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
+from msgraph.generated.models.o_data_errors.o_data_error import ODataError
+from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from masc_graph.graph.batch import Part, Reply
+from masc_graph import log
+from masc_graph.errors import GiveUp, MascError, TryAgain
+from masc_graph.graph.adapter import Tokens, graph_adapter, graph_http
+from masc_graph.graph.batch import Part, Reply, error_of, may_repeat, pack, to_repeat
 from masc_graph.graph.credential import TokenSource
+from masc_graph.graph.outcome import Purpose, failure, no_answer
+from masc_graph.retry_policy import Sleep, retry_after, try_again
+
+__all__ = ["Graph", "Part", "Reply", "connect", "error_of"]
 
 T = TypeVar("T")
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_EVERYTHING = {"XXX": ODataError}
 
 
 def connect(
@@ -24,29 +39,81 @@ def connect(
     *,
     now: Callable[[], datetime],
     transport: httpx.AsyncBaseTransport | None = None,
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
     user_agent: str = "NONISV|MASC|MASC/1.0",
 ) -> Graph:
     """Connect to the Graph at ``url`` (with its version: ``https://graph.microsoft.com/v1.0``).
 
     One ``Graph`` belongs to one event loop. ``now`` is asked only to read a Retry-After that is an HTTP date.
     """
-    raise NotImplementedError
+    http, tokens = graph_http(transport, user_agent), Tokens(credential, url)
+    return Graph(graph_adapter(url, http, tokens), tokens, http, now=now, sleep=sleep)
+
+
+class _Page(BaseModel):
+    """One page of any collection."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    value: list[Any]
+    next_link: str | None = Field(default=None, alias="@odata.nextLink")
+
+
+class _BatchReply(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    status: int
+    headers: dict[str, str] = Field(default_factory=dict[str, str])
+    body: Any = None
+
+
+class _BatchAnswer(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    responses: list[_BatchReply]
+
+
+_PAGE = TypeAdapter(_Page)
+_BATCH_ANSWER = TypeAdapter(_BatchAnswer)
 
 
 class Graph:
     """Sends what the SDK's builders make and reads the answers with pydantic; nothing typed by the SDK is parsed."""
 
-    api: GraphServiceClient
-    """Builders only: never call their get, post, patch or delete, which parse typed and cost 5 ms an item."""
+    def __init__(
+        self,
+        adapter: GraphRequestAdapter,
+        tokens: Tokens,
+        http: httpx.AsyncClient,
+        *,
+        now: Callable[[], datetime],
+        sleep: Sleep,
+    ) -> None:
+        self.api = GraphServiceClient(request_adapter=adapter)
+        """Builders only: never call their get, post, patch or delete, which parse typed and cost 5 ms an item."""
+        self.url = adapter.base_url
+        self._adapter, self._tokens, self._http = adapter, tokens, http
+        self._now, self._sleep = now, sleep
 
     async def read(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """GET once; 404 raises ``Gone``; anything that passes is tried again before ``TryAgain``."""
-        raise NotImplementedError
+        return await self._answer(request, shape, Purpose.READ)
 
     async def pages(self, request: RequestInformation, shape: TypeAdapter[T]) -> list[T]:
         """GET a collection and every next page; ``shape`` is that of one member."""
-        raise NotImplementedError
+        page = await self.read(request, _PAGE)
+        return await self.further(page.value, page.next_link, shape)
+
+    async def further(self, members: Sequence[Any], next_link: str | None, shape: TypeAdapter[T]) -> list[T]:
+        """Read the members of a first page and of every page after it."""
+        found = [_read(shape, member) for member in members]
+        while next_link:
+            self._own(next_link)
+            page = await self.read(RequestInformation(Method.GET, next_link), _PAGE)
+            found += [_read(shape, member) for member in page.value]
+            next_link = page.next_link
+        return found
 
     async def create(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """POST once; only what was surely not carried out (429, no connection, 401) is sent again.
@@ -54,22 +121,27 @@ class Graph:
         After **any** ``MascError`` from here look the key up before deciding: SharePoint reports a unique clash with
         more than one status. ``Unanswered``: the outcome is unknown. ``Changed``: it exists. ``GiveUp``: refused.
         """
-        raise NotImplementedError
+        return await self._answer(request, shape, Purpose.CREATE)
 
     async def change(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """PATCH or PUT with If-Match: ``Changed`` on 409 and 412, ``Gone`` on 404.
 
         A lost answer is sent again with the same etag, so one that had arrived after all ends in ``Changed`` too.
         """
-        raise NotImplementedError
+        return await self._answer(request, shape, Purpose.CHANGE)
 
     async def remove(self, request: RequestInformation) -> None:
         """DELETE with If-Match; the same errors as ``change``."""
-        raise NotImplementedError
+        await try_again(lambda: self._send(request, Purpose.CHANGE), self._sleep)
 
     def part(self, part_id: str, request: RequestInformation, depends_on: Sequence[str] = ()) -> Part:
         """Make one part of a ``$batch`` from what a builder made."""
-        raise NotImplementedError
+        request.path_parameters["baseurl"] = self.url
+        body = json.loads(request.content) if request.content else None
+        headers = {name: ",".join(sorted(values)) for name, values in request.headers.get_all().items()}
+        headers.pop("accept", None)
+        method = request.http_method.value if request.http_method else "GET"
+        return Part(part_id, method, request.url.removeprefix(self.url), headers, body, tuple(depends_on))
 
     async def batch(self, parts: Sequence[Part]) -> list[Reply]:
         """Send the parts in batches of at most 20 and return their replies in the order of ``parts``.
@@ -78,4 +150,115 @@ class Graph:
         still not ok is returned, and ``error_of`` says what it means. Raises ``Unanswered`` when the answer to a whole
         batch that creates something was lost.
         """
-        raise NotImplementedError
+        _check(parts)
+        replies: dict[str, Reply] = {}
+
+        async def one_round() -> None:
+            held = {reply.part.id for reply in to_repeat(replies)}
+            waiting = [part for part in parts if part.id in held or part.id not in replies]
+            for packed in pack(waiting):
+                await self._batch_once(packed, replies)
+
+        try:
+            await try_again(one_round, self._sleep)
+        except TryAgain:
+            if len(replies) < len(parts):
+                raise
+        return [replies[part.id] for part in parts]
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def _batch_once(self, parts: Sequence[Part], replies: dict[str, Reply]) -> None:
+        """Send one batch, note its replies in the parts' order, and raise ``TryAgain`` when one is to be repeated."""
+        creates = any(part.purpose is Purpose.CREATE for part in parts)
+        purpose = Purpose.CREATE if creates else Purpose.READ
+        present = {part.id for part in parts}
+        request = RequestInformation(Method.POST, f"{self.url}/$batch")
+        body = {"requests": [part.wire(present) for part in parts]}
+        request.set_stream_content(json.dumps(body).encode(), "application/json")
+        answer = _parse(await self._send(request, purpose), _BATCH_ANSWER, purpose)
+        by_id = {reply.id: reply for reply in answer.responses}
+        if missing := present - by_id.keys():
+            raise no_answer(purpose, f"graph:batch:{len(missing)} parts unanswered")
+        for part in parts:
+            replies[part.id] = self._reply(part, by_id[part.id])
+        if again := [reply for reply in (replies[part.id] for part in parts) if may_repeat(reply)]:
+            if any(reply.status == 401 for reply in again):
+                self._tokens.forget()
+            times = [reply.after for reply in again if reply.after is not None]
+            raise TryAgain(f"graph:batch:{again[0].status}", max(times, default=None))
+
+    def _reply(self, part: Part, answer: _BatchReply) -> Reply:
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return Reply(part, answer.status, headers, answer.body, retry_after(headers, self._now()))
+
+    async def _answer(self, request: RequestInformation, shape: TypeAdapter[T], purpose: Purpose) -> T:
+        async def once() -> T:
+            return _parse(await self._send(request, purpose), shape, purpose)
+
+        return await try_again(once, self._sleep)
+
+    async def _send(self, request: RequestInformation, purpose: Purpose) -> bytes:
+        """Send once (after a 401 once more, with a fresh token) and turn everything that is no success into errors."""
+        answer = await self._send_raw(request, purpose)
+        if isinstance(answer, APIError) and answer.response_status_code == 401:
+            self._tokens.forget()
+            answer = await self._send_raw(request, purpose)
+        if isinstance(answer, APIError):
+            raise self._failure(answer, purpose)
+        return answer
+
+    async def _send_raw(self, request: RequestInformation, purpose: Purpose) -> bytes | APIError:
+        # A request object keeps the token of its first sending.
+        request.headers.remove("Authorization")
+        try:
+            answer = await self._adapter.send_primitive_async(request, "bytes", _EVERYTHING)  # pyright: ignore[reportArgumentType]
+            return cast("bytes | None", answer) or b"null"
+        except APIError as error:
+            return error
+        except _NEVER_SENT as error:
+            raise TryAgain(f"graph:{type(error).__name__}") from None
+        except httpx.RequestError as error:
+            raise no_answer(purpose, f"graph:{type(error).__name__}") from None
+
+    def _failure(self, error: APIError, purpose: Purpose) -> MascError:
+        headers = {name.lower(): str(value) for name, value in dict(error.response_headers or {}).items()}
+        main = error.error if isinstance(error, ODataError) else None
+        code, text = (main.code or "", main.message or "") if main else ("", "")
+        status = error.response_status_code or 0
+        # Graph's message stays out of logs and errors: it may repeat a field's value.
+        log.event(
+            "graph_refused", status=status, code=code, purpose=purpose.value, request_id=headers.get("request-id")
+        )
+        return failure(purpose, status, code, text, retry_after(headers, self._now()))
+
+    def _own(self, link: str) -> None:
+        """Refuse a link that leaves our Graph: kiota would withhold the token but still send the request."""
+        theirs, ours = urlsplit(link), urlsplit(self.url)
+        if (theirs.scheme, theirs.netloc) != (ours.scheme, ours.netloc):
+            raise GiveUp("graph:foreign_next_link")
+
+
+def _check(parts: Sequence[Part]) -> None:
+    known = {part.id for part in parts}
+    for part in parts:
+        if unknown := set(part.depends_on) - known:
+            raise ValueError(f"part {part.id} depends on parts that are not in the batch: {sorted(unknown)}")
+    pack(parts)
+
+
+def _parse(raw: bytes, shape: TypeAdapter[T], purpose: Purpose) -> T:
+    try:
+        return shape.validate_json(raw)
+    except ValidationError:
+        # Half a body, or a shape we do not know. Where something was created, that has happened all the same.
+        raise no_answer(purpose, "graph:unreadable") from None
+
+
+def _read(shape: TypeAdapter[T], member: Any) -> T:
+    try:
+        return shape.validate_python(member)
+    except ValidationError:
+        raise GiveUp("graph:unreadable_member") from None

@@ -6,9 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from masc_graph.graph.batch import Part, Reply
+from kiota_abstractions.base_request_configuration import RequestConfiguration
+from kiota_abstractions.headers_collection import HeadersCollection
+from kiota_abstractions.request_information import RequestInformation
+from msgraph.generated.models.field_value_set import FieldValueSet
+from msgraph.generated.models.list_item import ListItem
+from msgraph.generated.sites.item.lists.item.items.item.list_item_item_request_builder import (
+    ListItemItemRequestBuilder,
+)
+from msgraph.generated.sites.item.lists.item.items.items_request_builder import ItemsRequestBuilder
+from msgraph.generated.sites.item.lists.item.list_item_request_builder import ListItemRequestBuilder
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from masc_graph.errors import TryAgain, Unanswered
+from masc_graph.graph.batch import Part, Reply, error_of
 from masc_graph.graph.client import Graph
 
+PAGE = 200
 ColumnKind = Literal["text", "note", "choice", "multi", "date", "datetime", "number", "yesno"]
 
 
@@ -23,7 +37,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Column:
-    """One column to make; ``unique`` implies ``indexed``. A column named Title changes the built-in one."""
+    """One column as ``Site`` makes it; ``unique`` implies ``indexed``. Title is the built-in one, changed in place."""
 
     name: str
     kind: ColumnKind = "text"
@@ -32,42 +46,68 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
-def equals(column: str, value: str | int | bool) -> str:
+class _Item(BaseModel):
+    """An item on the wire: a whole one, whose columns stand in ``fields``."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str
+    etag: str = Field(validation_alias=AliasChoices("@odata.etag", "eTag"))
+    fields: dict[str, Any] = Field(default_factory=dict[str, Any])
+
+    def item(self) -> Item:
+        return Item(self.id, self.etag, _columns(self.fields))
+
+
+_ITEM = TypeAdapter(_Item)
+_FIELDS = TypeAdapter(dict[str, Any])
+_PAGE_OF_ITEMS = TypeAdapter(dict[str, Any])
+
+
+def equals(column: str, value: str | int) -> str:
     """Write a ``$filter`` term for an indexed column, with quotes doubled."""
-    raise NotImplementedError
+    if isinstance(value, str):
+        quoted = value.replace("'", "''")
+        return f"fields/{column} eq '{quoted}'"
+    return f"fields/{column} eq {str(value).lower()}"
 
 
 class Lists:
     """The lists of one site, by list id and internal column names."""
 
     def __init__(self, graph: Graph, site_id: str) -> None:
-        raise NotImplementedError
+        self._graph = graph
+        self._lists = graph.api.sites.by_site_id(site_id).lists
 
     async def find(self, list_id: str, column: str, value: str, select: Sequence[str]) -> Item | None:
         """Return the first item whose indexed ``column`` equals ``value``."""
-        raise NotImplementedError
+        found = await self.read(list_id, where=equals(column, value), select=select)
+        return found[0] if found else None
 
     async def get(self, list_id: str, item_id: str, select: Sequence[str]) -> Item:
         """Return one item by its id; ``Gone`` when it is not there."""
-        raise NotImplementedError
+        query = ListItemItemRequestBuilder.ListItemItemRequestBuilderGetQueryParameters(expand=_expand(select))
+        request = self._item(list_id, item_id).to_get_request_information(RequestConfiguration(query_parameters=query))
+        return (await self._graph.read(request, _ITEM)).item()
 
     async def read(self, list_id: str, *, where: str | None = None, select: Sequence[str]) -> list[Item]:
         """Return every item that meets ``where`` (terms of ``equals`` joined by and), all pages."""
-        raise NotImplementedError
+        return [found.item() for found in await self._graph.pages(self._read(list_id, where, select), _ITEM)]
 
     async def create(self, list_id: str, fields: Mapping[str, Any]) -> Item:
         """Create one item with all its fields in one POST; errors as ``Graph.create``. An array is a multi choice."""
-        raise NotImplementedError
+        return (await self._graph.create(self._create(list_id, fields), _ITEM)).item()
 
     async def change(self, list_id: str, item_id: str, etag: str, fields: Mapping[str, Any]) -> Item:
         """Change the given fields of one item, if it still has ``etag``."""
-        raise NotImplementedError
+        answer = await self._graph.change(self._change(list_id, item_id, etag, fields), _FIELDS)
+        return Item(item_id, _etag(answer), _columns(answer))
 
     def create_part(
         self, part_id: str, list_id: str, fields: Mapping[str, Any], depends_on: Sequence[str] = ()
     ) -> Part:
         """``create`` as a part of ``Graph.batch``."""
-        raise NotImplementedError
+        return self._graph.part(part_id, self._create(list_id, fields), depends_on)
 
     def change_part(
         self,
@@ -79,40 +119,88 @@ class Lists:
         depends_on: Sequence[str] = (),
     ) -> Part:
         """``change`` as a part of ``Graph.batch``."""
-        raise NotImplementedError
+        return self._graph.part(part_id, self._change(list_id, item_id, etag, fields), depends_on)
 
     def read_part(
-        self, part_id: str, list_id: str, *, where: str | None = None, select: Sequence[str],
+        self,
+        part_id: str,
+        list_id: str,
+        *,
+        where: str | None = None,
+        select: Sequence[str],
         depends_on: Sequence[str] = (),
     ) -> Part:
         """``read`` as a part of ``Graph.batch``; ``items_of`` fetches any further pages."""
-        raise NotImplementedError
+        return self._graph.part(part_id, self._read(list_id, where, select), depends_on)
 
     def item_of(self, reply: Reply) -> Item:
         """Return the item of a create or change part; raises what ``error_of`` says when it is not ok."""
-        raise NotImplementedError
+        if not reply.ok:
+            raise error_of(reply)
+        try:
+            if reply.part.method == "POST":
+                return _ITEM.validate_python(reply.body).item()
+            answer = _FIELDS.validate_python(reply.body)
+        except ValidationError:
+            raise Unanswered("graph:unreadable") from None
+        item_id = reply.part.url.rsplit("/", 2)[1]
+        return Item(item_id, _etag(answer), _columns(answer))
 
     async def items_of(self, reply: Reply) -> list[Item]:
         """Return all items of a read part, following its next pages; raises when it is not ok."""
-        raise NotImplementedError
+        if not reply.ok:
+            raise error_of(reply)
+        try:
+            page = _PAGE_OF_ITEMS.validate_python(reply.body)
+        except ValidationError:
+            raise TryAgain("graph:unreadable") from None
+        found = await self._graph.further(page.get("value", []), page.get("@odata.nextLink"), _ITEM)
+        return [each.item() for each in found]
 
-    async def lists_by_name(self) -> dict[str, str]:
-        """Return the site's lists: display name to id."""
-        raise NotImplementedError
+    def _list(self, list_id: str) -> ListItemRequestBuilder:
+        return self._lists.by_list_id(list_id)
 
-    async def columns_of(self, list_id: str) -> dict[str, str]:
-        """Return a list's columns: internal name to column id."""
-        raise NotImplementedError
+    def _item(self, list_id: str, item_id: str) -> ListItemItemRequestBuilder:
+        return self._list(list_id).items.by_list_item_id(item_id)
 
-    async def create_list(self, name: str, columns: Sequence[Column]) -> str:
-        """Create a list with its columns and return its id."""
-        raise NotImplementedError
+    def _read(self, list_id: str, where: str | None, select: Sequence[str]) -> RequestInformation:
+        query = ItemsRequestBuilder.ItemsRequestBuilderGetQueryParameters(
+            expand=_expand(select), filter=where, top=PAGE
+        )
+        return self._list(list_id).items.to_get_request_information(RequestConfiguration(query_parameters=query))
 
-    async def add_columns(self, list_id: str, columns: Sequence[Column]) -> None:
-        """Add the columns that the list does not have yet; Title is made unique or indexed in place."""
-        raise NotImplementedError
+    def _create(self, list_id: str, fields: Mapping[str, Any]) -> RequestInformation:
+        return self._list(list_id).items.to_post_request_information(ListItem(fields=_field_values(fields)))
+
+    def _change(self, list_id: str, item_id: str, etag: str, fields: Mapping[str, Any]) -> RequestInformation:
+        headers = HeadersCollection()
+        headers.add("If-Match", etag)
+        return self._item(list_id, item_id).fields.to_patch_request_information(
+            _field_values(fields), RequestConfiguration(headers=headers)
+        )
 
 
-async def site_of_group(graph: Graph, group_id: str) -> str:
-    """Return the id of a team's site."""
-    raise NotImplementedError
+def _expand(select: Sequence[str]) -> list[str]:
+    return [f"fields($select={','.join(select)})"]
+
+
+def _field_values(fields: Mapping[str, Any]) -> FieldValueSet:
+    wire: dict[str, Any] = {}
+    for name, value in fields.items():
+        if isinstance(value, (list, tuple)):
+            # Without its type SharePoint reads the array of a multi choice as one text.
+            wire[f"{name}@odata.type"] = "Collection(Edm.String)"
+            value = list(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # noqa: PLW2901
+        wire[name] = value
+    return FieldValueSet(additional_data=wire)
+
+
+def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if "@" not in name}
+
+
+def _etag(fields: Mapping[str, Any]) -> str:
+    etag = fields.get("@odata.etag")
+    if not isinstance(etag, str):
+        raise Unanswered("graph:change_without_etag")
+    return etag

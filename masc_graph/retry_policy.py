@@ -1,0 +1,59 @@
+"""The one policy for trying again within an invocation: at most 4 tries and 60 seconds, never before Retry-After."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
+
+from masc_graph.errors import TryAgain
+
+T = TypeVar("T")
+Sleep = Callable[[float], Awaitable[None]]
+
+MOST_TRIES = 4
+MOST_SECONDS = 60.0
+_without_retry_after = wait_random_exponential(multiplier=1, max=16)
+
+
+async def try_again(send: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
+    """Await ``send`` until it no longer raises a plain ``TryAgain``, or its last one when that takes too long.
+
+    The kinds of ``TryAgain`` that ask for a look first (``Unanswered``, ``Changed``) leave at once.
+    """
+    policy = AsyncRetrying(sleep=sleep, retry=retry_if_exception(_may_repeat), wait=_wait, stop=_enough, reraise=True)
+    return await policy(send)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Read ``Retry-After`` from headers with lower case names: seconds, an HTTP date, or nothing."""
+    text = headers.get("retry-after", "").strip()
+    if text.isdecimal():
+        return timedelta(seconds=min(int(text[:9]), 86_400))
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    # An HTTP date has whole seconds: one more second makes sure that no call comes before its time.
+    return max(at - now, timedelta()) + timedelta(seconds=1)
+
+
+def _may_repeat(error: BaseException) -> bool:
+    return type(error) is TryAgain
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, TryAgain) and error.after is not None:
+        return error.after.total_seconds()
+    return _without_retry_after(state)
+
+
+def _enough(state: RetryCallState) -> bool:
+    # The slept seconds are counted as well as the clock's, since a passed-in sleep may move another clock.
+    spent = max(state.idle_for, state.seconds_since_start or 0.0)
+    return state.attempt_number >= MOST_TRIES or spent + state.upcoming_sleep > MOST_SECONDS
