@@ -5,29 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from masc_graph.cards.parts import Problem
-from masc_graph.cards.templates import Card
+from pydantic import JsonValue
 
-PAGE = 25
+from masc_graph.cards.parts import Data, question, said, wrong
+from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.calendar import Meeting, day_words
+from masc_graph.domain.problem import Problem
+
+TITLE: Final = "My agency's actions"
+NONE_TICKED: Final = Problem("", "Select at least one action")
+NOTE_LIMIT: Final = 300
+PAGE: Final = 25
 """Actions on one screen of the dialog."""
 
 
 @dataclass(frozen=True)
 class MyAgency:
-    """The counts of the short message; it has no inputs."""
+    """The counts of the short message; it has no inputs, so an edit can wipe nothing."""
 
     agency: str
     open: int
     overdue: int
     due_by_meeting: int
-    meeting_on: date
+    meeting: Meeting
     plan_url: str
 
 
 @dataclass(frozen=True)
 class OpenAction:
-    """One open action; ``what`` was typed by a person, ``status_at`` is the version that a press acts on."""
+    """One open action; ``what`` was typed by a person, ``status_at`` is the version that a press acts on.
+
+    ``flag`` is a sentence, such as "Ticked in Planner by another agency. Completed: yes. In progress: no."
+    """
 
     code: str
     what: str
@@ -36,36 +47,91 @@ class OpenAction:
     status: str
     status_at: str
     flag: str = ""
-    """A sentence, such as "Ticked in Planner by another agency"."""
 
 
 @dataclass(frozen=True)
-class AgencyActionsScreen:
-    """The open actions of one agency, overdue first."""
+class AgencyScreen:
+    """The open actions of one agency, overdue first; the dialog shows a page of them.
+
+    ``ticked`` are codes that were ticked when the dialog comes back, ``recording`` is how many the last press took.
+    """
 
     agency_id: str
     agency: str
     actions: Sequence[OpenAction]
-    total: int
     ticked: Sequence[str] = ()
-    """Codes ticked before, when the dialog comes back."""
     note: str = ""
     problems: Sequence[Problem] = ()
     recording: int = 0
-    """How many the last press is recording."""
     notice: str = ""
 
 
 def my_agency(counts: MyAgency) -> Card:
     """The message in the 1:1 chat."""
-    raise NotImplementedError
+    return expand(
+        "my_agency",
+        {
+            "line": f"{counts.agency}: {_counts(counts)}",
+            "plan_url": counts.plan_url,
+            "has_plan": bool(counts.plan_url),
+        },
+    )
 
 
-def agency_actions(screen: AgencyActionsScreen) -> Card:
+def agency_actions(screen: AgencyScreen) -> Card:
     """The dialog: a tick beside each action's text, "Completed" and "In progress"."""
-    raise NotImplementedError
+    shown = screen.actions[:PAGE]
+    seen: dict[str, JsonValue] = {action.code: action.status_at for action in shown}
+    note = question("note", "What came of it, no names (optional)", screen.note, screen.problems, limit=NOTE_LIMIT)
+    return expand(
+        "agency_actions",
+        {
+            "agency_id": screen.agency_id,
+            "agency": screen.agency,
+            "counted": _shown(len(shown), len(screen.actions)),
+            "actions": [_tick(action, screen.ticked) for action in shown],
+            "has_actions": bool(shown),
+            "no_actions": not shown,
+            "is_recording": screen.recording > 0,
+            "recording": screen.recording,
+            "note": note,
+            "seen": seen,
+            **wrong(screen.problems),
+            **said(screen.notice),
+        },
+    )
 
 
 def tick_id(code: str) -> str:
     """The input id of an action's tick: ``MASC-0QX9D/1`` is ``a_0QX9D_1``; a tick is on if it equals the code."""
-    raise NotImplementedError
+    return f"a_{code.removeprefix('MASC-').replace('/', '_')}"
+
+
+def _tick(action: OpenAction, ticked: Sequence[str]) -> Data:
+    due = f"due {day_words(action.due_on)}"
+    return {
+        "id": tick_id(action.code),
+        "code": action.code,
+        "title": f"{action.code}, {due}{', overdue' if action.overdue else ''}, {action.status.lower()} (optional)",
+        "label": f"Action {action.code}",
+        "value": action.code if action.code in ticked else "false",
+        "what": action.what,
+        "flagged": bool(action.flag),
+        "flag": action.flag,
+    }
+
+
+def _counts(counts: MyAgency) -> str:
+    if not counts.open:
+        return "no open actions"
+    told = [f"{counts.open} open"]
+    told += [f"{counts.overdue} overdue"] if counts.overdue else []
+    if counts.due_by_meeting:
+        told.append(f"{counts.due_by_meeting} due by {day_words(counts.meeting.held_on)}")
+    return ", ".join(told)
+
+
+def _shown(shown: int, of: int) -> str:
+    if shown < of:
+        return f"The first {shown} of {of} open actions, overdue first. Update these to see more."
+    return "1 open action" if of == 1 else f"{of} open actions, overdue first"

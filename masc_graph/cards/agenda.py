@@ -4,77 +4,149 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from typing import Final
 
-from masc_graph.cards.templates import Card
+from pydantic import JsonValue
 
-PAGE = 20
-"""Cases on one agenda message."""
+from masc_graph.cards.parts import DOT, Data, said
+from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.agenda import CONFIDENTIALITY, AgencyActions, Agenda, AgendaCase, pages
+from masc_graph.domain.calendar import LONDON, Meeting, day_words, meeting_words
 
-
-@dataclass(frozen=True)
-class AgendaLine:
-    """One case on the agenda, pseudonymous."""
-
-    number: int
-    reference: str
-    case_url: str
-    agency: str
-    risk_level: str
-    area: str
-    notes: Sequence[str] = ()
-    """In this order: children, urgent, repeat, deferred twice, added."""
-    decision: str = ""
-    """The outcome's words; empty while not decided."""
-
-
-@dataclass(frozen=True)
-class AgencyActions:
-    """How one agency's actions from before stand, for item 2."""
-
-    agency: str
-    not_finished: int
-    overdue: Sequence[str] = ()
-    could_not: Sequence[str] = ()
-    no_longer_relevant: int = 0
-    completed: int = 0
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """One page of the agenda of one meeting."""
-
-    meeting_id: str
-    meeting_at: datetime
-    cases: int
-    lines: Sequence[AgendaLine]
-    actions: Sequence[AgencyActions]
-    ready_to_close: Sequence[str]
-    next_meeting_on: date
-    next_cut_off_on: date
-    page: int = 1
-    pages: int = 1
+PREVIEW_TITLE: Final = "Prepare the agenda"
+_CODES_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
 class AgendaPreview:
-    """What the administrator sees before posting."""
+    """What the administrator sees before posting; ``waiting`` counts referrals without an answer."""
 
-    meeting_id: str
-    meeting_at: datetime
-    lines: Sequence[AgendaLine]
+    agenda: Agenda
     waiting: int
     may_post: bool
-    may_post_from: date
     posted: bool = False
     notice: str = ""
+    meeting_minutes: int = 60
 
 
-def agenda(page: Agenda) -> Card:
-    """One agenda message: two lines a case; later pages hold cases only."""
-    raise NotImplementedError
+def agenda(contents: Agenda, *, page: int, next_last_day: str, version: int = 1, meeting_minutes: int = 60) -> Card:
+    """One agenda message: two lines a case; items 1 to 3 stand on the first page, 5 and 6 on the last.
+
+    ``page`` counts from 1 over ``domain.agenda.pages(contents.cases)``; ``next_last_day`` is in words.
+    """
+    every = pages(contents.cases)
+    before = sum(len(one) for one in every[: page - 1])
+    return expand(
+        "agenda",
+        {
+            "meeting_id": contents.meeting.meeting_id,
+            "version": version,
+            "page": page,
+            "meeting": meeting_words(contents.meeting),
+            "counted": DOT.join((_time(len(contents.cases), meeting_minutes), f"Page {page} of {len(every)}")),
+            "first_page": page == 1,
+            "last_page": page == len(every),
+            "no_cases": not contents.cases,
+            "cases": [_case(case, before + n) for n, case in enumerate(every[page - 1], 1)],
+            "next": meeting_words(contents.next_meeting),
+            "next_last_day": next_last_day,
+            **_before_the_cases(contents),
+        },
+    )
 
 
 def agenda_preview(preview: AgendaPreview) -> Card:
-    """The dialog with the cases in order and "Post the agenda"."""
-    raise NotImplementedError
+    """The dialog with the cases in order and, once the last day to refer has passed, "Post the agenda"."""
+    cases = preview.agenda.cases
+    positions: list[JsonValue] = [case.reference for case in cases]
+    return expand(
+        "agenda_preview",
+        {
+            "meeting_id": preview.agenda.meeting.meeting_id,
+            "meeting": meeting_words(preview.agenda.meeting),
+            "state": "Posted. Posting again redraws it" if preview.posted else "Preview, not posted",
+            "has_waiting": preview.waiting > 0,
+            "waiting": _waiting(preview.waiting),
+            "may_post": preview.may_post,
+            "too_early": not preview.may_post,
+            "may_post_from": _closes(preview.agenda.meeting),
+            "time": _time(len(cases), preview.meeting_minutes),
+            "no_cases": not cases,
+            "cases": [_case(case, n) for n, case in enumerate(cases, 1)],
+            "positions": positions,
+            **said(preview.notice),
+        },
+    )
+
+
+def case_facts(risk_level: str, notes: Sequence[str]) -> str:
+    """``High · children, urgent``: what a case line says about the case."""
+    return DOT.join((risk_level, ", ".join(notes))) if notes else risk_level
+
+
+def _before_the_cases(contents: Agenda) -> Data:
+    return {
+        "confidentiality": CONFIDENTIALITY,
+        "actions": _totals(contents.actions),
+        "agencies": [{"text": f"{one.agency}: {_agency_counts(one)}"} for one in contents.actions],
+        "ready": ", ".join(contents.ready_to_close) or "none",
+    }
+
+
+def _case(case: AgendaCase, number: int) -> Data:
+    who = DOT.join((f"{case.presents} presents", case.area))
+    return {
+        "number": number,
+        "reference": case.reference,
+        "case_url": case.url,
+        "facts": case_facts(case.risk_level, case.words),
+        "who": who,
+        "who_and_outcome": DOT.join((who, case.decision or "not decided")),
+    }
+
+
+def _time(cases: int, minutes: int) -> str:
+    if not cases:
+        return "No cases"
+    each = max(1, minutes // cases)
+    many = "1 case" if cases == 1 else f"{cases} cases"
+    return f"{many}, about {each} minutes each" if each > 1 else f"{many}, about 1 minute each"
+
+
+def _waiting(count: int) -> str:
+    if count == 1:
+        return "1 referral is waiting for your answer"
+    return f"{count} referrals are waiting for your answer"
+
+
+def _closes(meeting: Meeting) -> str:
+    closes = meeting.closes_at.astimezone(LONDON)
+    day = day_words(closes.date())
+    return day if (closes.hour, closes.minute) == (0, 0) else f"{closes:%H:%M} on {day}"
+
+
+def _totals(actions: Sequence[AgencyActions]) -> str:
+    if not actions:
+        return "none"
+    counted = {
+        "not finished": sum(one.not_finished for one in actions),
+        "overdue": sum(len(one.overdue) for one in actions),
+        "could not be done": sum(len(one.not_completed) for one in actions),
+        "completed since the last meeting": sum(one.completed for one in actions),
+    }
+    return ", ".join(f"{count} {what}" for what, count in counted.items() if count or what == "not finished")
+
+
+def _agency_counts(one: AgencyActions) -> str:
+    told = [f"{one.not_finished} not finished"]
+    told += [f"{len(one.overdue)} overdue ({_codes(one.overdue)})"] if one.overdue else []
+    told += [f"{len(one.not_completed)} could not be done ({_codes(one.not_completed)})"] if one.not_completed else []
+    told += [f"{one.completed} completed"] if one.completed else []
+    told += [f"{one.no_longer_relevant} no longer relevant"] if one.no_longer_relevant else []
+    return ", ".join(told)
+
+
+def _codes(codes: Sequence[str]) -> str:
+    more = len(codes) - _CODES_SHOWN
+    shown = ", ".join(codes[:_CODES_SHOWN])
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from masc_graph.cards.templates import Card
+from masc_graph.cards.parts import moment_words
+from masc_graph.cards.templates import Card, expand
 
 
 def alert(*, kind: str, problem_number: str, at: datetime) -> Card:
     """A command of this kind was put aside; the problem number finds it."""
-    raise NotImplementedError
+    return expand("alert", {"kind": kind.replace("_", " "), "number": problem_number, "at": moment_words(at)})

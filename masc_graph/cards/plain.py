@@ -3,46 +3,67 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from masc_graph.cards.templates import Card
+from masc_graph.cards.parts import lines
+from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.calendar import Meeting, meeting_words
 
 
 @dataclass(frozen=True)
 class Welcome:
-    """The channel's lasting card: the next meeting and its last day to refer."""
+    """The channel's lasting card: the next meeting, its last day to refer in words, and whom to ask."""
 
-    meeting_at: datetime
-    cut_off_on: date
-    mailbox: str = ""
-    telephone: str = ""
+    meeting: Meeting
+    last_day: str
+    contact: str = ""
 
 
 def welcome(words: Welcome) -> Card:
     """The channel post with "Refer a case", "My agency's actions" and "Help"."""
-    raise NotImplementedError
+    return expand(
+        "welcome",
+        {
+            "meeting": meeting_words(words.meeting),
+            "last_day": words.last_day,
+            "has_contact": bool(words.contact),
+            "contact": words.contact,
+        },
+    )
 
 
-def help_card(*, on_roster: bool, administrator: bool, kept_nothing: bool = False) -> Card:
-    """What the person's roles let them do; ``kept_nothing`` answers typed text: "I do not keep messages…"."""
-    raise NotImplementedError
+def help_card(*, on_roster: bool, administrator: bool, kept_nothing: bool = False, meeting_id: str = "") -> Card:
+    """What the person's roles let them do, as buttons; ``kept_nothing`` comes first when they typed something.
+
+    ``meeting_id`` is that of the meeting whose agenda the administrator would prepare.
+    """
+    return expand(
+        "help",
+        {
+            "on_roster": on_roster,
+            "off_roster": not on_roster,
+            "administrator": administrator,
+            "kept_nothing": kept_nothing,
+            "keeps_nothing": not kept_nothing,
+            "meeting_id": meeting_id,
+        },
+    )
 
 
 def problem(number: str, *, what: str, saved: str, next_step: str) -> Card:
     """A problem's number, what happened, what was and was not saved, and what to do."""
-    raise NotImplementedError
+    return expand("problem", {"number": number, "lines": lines((what, saved, next_step))})
 
 
 def refused(sentence: str) -> Card:
     """A refusal (R1 to R9), shown to the presser only."""
-    raise NotImplementedError
+    return expand("refused", {"sentence": sentence})
 
 
-def notice(title: str, sentence: str) -> Card:
-    """A short sentence in a dialog, with "Close"."""
-    raise NotImplementedError
+def notice(title: str, *sentences: str) -> Card:
+    """A few sentences in a dialog, with "Close"."""
+    return expand("notice", {"title": title, "lines": lines(sentences)})
 
 
 def recorded(title: str, *sentences: str) -> Card:
     """The last answer of a dialog: what is being recorded, and where it will appear."""
-    raise NotImplementedError
+    return expand("recorded", {"title": title, "lines": lines(sentences)})

@@ -2,40 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from masc_graph.cards.parts import Problem
-from masc_graph.cards.templates import Card
+from pydantic import JsonValue
+
+from masc_graph.cards.parts import Data, lines, question, said, wrong
+from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.referral_checks import StopReason, may_go_on
+from masc_graph.domain.referral_fields import FIELDS, Answers, Field, fields_of_step
+
+AGENCY_LATER: Final = "Your agency will be added from the roster."
+COULD_NOT_SAVE: Final = "We could not save this. Nothing has been sent. Try again in a few minutes."
 
 
 @dataclass(frozen=True)
 class ReferralForm:
     """A referral form as it stands: what was typed so far, and what is wrong with the step shown.
 
-    ``answers`` are the raw values that Teams sent, of all steps, by field name; several choices are joined with commas.
-    ``agency`` is empty when the roster could not be read. ``notice`` is a sentence for the top, such as an old form's.
+    ``answers`` are those of all steps, with what the screens start from already among them.
+    ``agency`` is the agency's name, empty when the roster could not be read. ``notice`` is a sentence for the top.
+    ``dash_later`` is set once "Send now, add the DASH later" was pressed.
     """
 
     reference: str
     form_token: str
     agency: str
-    answers: Mapping[str, str]
-    problems: tuple[Problem, ...] = ()
+    answers: Answers
+    problems: Sequence[Problem] = ()
     notice: str = ""
     dash_later: bool = False
 
 
-def refer_step(step: int, form: ReferralForm) -> Card:
-    """Dialog ``refer_1`` to ``refer_4``, large, with the answers kept and those of other steps in ``data.carried``."""
-    raise NotImplementedError
-
-
 def step_title(step: int) -> str:
     """The dialog's title: "Refer a case: 1 of 4"."""
-    raise NotImplementedError
+    return f"Refer a case: {step} of 4"
 
 
-def refer_stop(form: ReferralForm, reasons: tuple[str, ...]) -> Card:
-    """The screen that stops, for all reasons that apply (``related_to_da``, ``standard_risk``, ``no_dash``)."""
-    raise NotImplementedError
+def refer_step(step: int, form: ReferralForm) -> Card:
+    """Dialog ``refer_1`` to ``refer_4``, large, with the answers kept and those of other steps in ``data.carried``."""
+    asked = fields_of_step(step)
+    data = _form_data(step, form, asked) | wrong(form.problems) | said(form.notice)
+    data["agency_line"] = f"Referring agency: {form.agency}" if form.agency else AGENCY_LATER
+    data["is_urgent"] = form.answers.get("urgent") == "Yes"
+    for field in asked:
+        data[field.name] = _asked(field, form)
+    return expand(f"refer_{step}", data)
+
+
+def refer_stop(form: ReferralForm, reasons: tuple[StopReason, ...]) -> Card:
+    """The screen that stops, with every reason's sentence; "Send now" only if a missing DASH is the one reason."""
+    data = _form_data(1, form, ())
+    data["reasons"] = lines(reason.sentence for reason in reasons)
+    data["is_urgent"] = form.answers.get("urgent") == "Yes"
+    data["may_go_on"] = may_go_on(reasons)
+    return expand("refer_stop", data)
+
+
+def _form_data(step: int, form: ReferralForm, asked: Sequence[Field]) -> Data:
+    here = {field.name for field in asked}
+    carried: dict[str, JsonValue] = {
+        field.name: form.answers[field.name]
+        for field in FIELDS
+        if field.name not in here and form.answers.get(field.name)
+    }
+    return {
+        "reference": form.reference,
+        "form_token": form.form_token,
+        "step": step,
+        "dash_later": form.dash_later,
+        "carried": carried,
+    }
+
+
+def _asked(field: Field, form: ReferralForm) -> Data:
+    return question(
+        field.name,
+        field.card_label,
+        form.answers.get(field.name, ""),
+        form.problems,
+        hint=field.hint,
+        offered=((choice, choice) for choice in field.choices),
+        limit=field.max_length,
+    )

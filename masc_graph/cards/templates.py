@@ -1,7 +1,8 @@
-"""A tiny reader of Adaptive Card templates: paths, repeated elements and conditions, in one pass, with no functions.
+"""A tiny reader of Adaptive Card templates: paths, repeated elements and conditions, in one pass, without functions.
 
-A template is the JSON file that Microsoft's designer opens. Only ``${dotted.path}``, ``$data``, ``$when``, ``$root`` and
-``$index`` are known. What a person typed is put in as it is: a ``${…}`` inside it stays text, since nothing is read twice.
+A template is the JSON file that Microsoft's designer opens. Only ``${dotted.path}``, ``$data``, ``$when``, ``$root``
+and ``$index`` are known. What a person typed is put in as it is: a ``${…}`` inside it stays text, as nothing is read
+twice.
 """
 
 from __future__ import annotations

@@ -5,22 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from masc_graph.cards.parts import Problem
-from masc_graph.cards.templates import Card
+from masc_graph.cards.parts import DOT, Data, question, wrong
+from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.calendar import Meeting, day_words, london_day
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.repeat import RepeatState
+
+DA_SETTLED: Final = (("not_related", "Not related"), ("related", "Related"))
+REPEAT_STATES: Final = (
+    (RepeatState.REPEAT, "Repeat"),
+    (RepeatState.KNOWN_VICTIM, "Known victim"),
+    (RepeatState.DUPLICATE, "Duplicate"),
+    (RepeatState.CLEARED, "Not the same"),
+)
 
 
 @dataclass(frozen=True)
 class Triage:
-    """The pseudonymous facts (P1) that the administrator needs to accept a referral."""
+    """The pseudonymous facts (P1) that the administrator needs to accept a referral.
+
+    ``agency`` is the agency's name, empty when the sender is not on the roster. ``repeat_of`` is the reference that
+    this may repeat, empty when there is nothing to settle. ``incomplete`` counts the answers still needed.
+    """
 
     reference: str
     version: int
     agency: str
-    """The agency's name; empty when the sender is not on the roster."""
     received_at: datetime
-    meeting_at: datetime
-    in_time: bool
+    meeting: Meeting
+    missed: Meeting | None
     risk_level: str
     area: str
     children_involved: str
@@ -31,7 +46,6 @@ class Triage:
     da_unsettled: bool
     case_url: str
     repeat_of: str = ""
-    """The reference that this may repeat; empty when nothing is to be settled."""
     incomplete: int = 0
     da_settled: str = ""
     repeat_state: str = ""
@@ -39,10 +53,58 @@ class Triage:
 
 
 def triage(facts: Triage) -> Card:
-    """The card with "Open the case" and "Accept"."""
-    raise NotImplementedError
+    """The card with "Open the case" and "Accept"; what must be settled first is asked only then."""
+    return expand("triage", _data(facts) | _asked(facts) | wrong(facts.problems))
 
 
 def triage_done(reference: str, outcome: str) -> Card:
     """One line in place of the card: what became of the referral."""
-    raise NotImplementedError
+    return expand("triage_done", {"reference": reference, "outcome": outcome})
+
+
+def _data(facts: Triage) -> Data:
+    return {
+        "reference": facts.reference,
+        "version": facts.version,
+        "agency": facts.agency or "a sender who is not on the roster",
+        "not_on_roster": not facts.agency,
+        "arrived": _arrived(facts),
+        "facts": _facts(facts),
+        "is_incomplete": facts.incomplete > 0,
+        "incomplete": facts.incomplete,
+        "is_urgent": facts.urgent,
+        "case_url": facts.case_url,
+    }
+
+
+def _asked(facts: Triage) -> Data:
+    related = "Is the stalking related to domestic abuse? The referrer is not sure (required)"
+    repeat = f"This may be a repeat of {facts.repeat_of}. Is it? (required)"
+    return {
+        "ask_da": facts.da_unsettled,
+        "da_settled": question("da_settled", related, facts.da_settled, facts.problems, offered=DA_SETTLED),
+        "ask_repeat": bool(facts.repeat_of),
+        "repeat_state": question("repeat_state", repeat, facts.repeat_state, facts.problems, offered=REPEAT_STATES),
+    }
+
+
+def _arrived(facts: Triage) -> str:
+    came = day_words(london_day(facts.received_at))
+    held = day_words(facts.meeting.held_on)
+    if facts.missed is None:
+        return f"{came}: in time for {held}"
+    return f"{came}: too late for {day_words(facts.missed.held_on)}, so for {held}"
+
+
+def _facts(facts: Triage) -> str:
+    dash = f"DASH: {facts.dash[:1].lower()}{facts.dash[1:]}"
+    return DOT.join(
+        (
+            f"{facts.risk_level} risk",
+            facts.area if facts.area != "Not known" else "area not known",
+            f"children: {facts.children_involved.lower()}",
+            f"urgent: {'yes' if facts.urgent else 'no'}",
+            f"perpetrator: {facts.perpetrator_known.lower()}",
+            f"{dash}, more than 28 days old" if facts.old_dash else dash,
+        )
+    )
