@@ -58,7 +58,9 @@ class Rule:
             re.compile(given.get("path", ""))
         except re.error as error:
             raise RuleError(f"path is not a regular expression: {error}") from None
-        values: Json = {name: given[name] for name in given if name not in {"fired", "seen"} and given[name] is not None}
+        values: Json = {
+            name: given[name] for name in given if name not in {"fired", "seen"} and given[name] is not None
+        }
         return cls(**{**values, "fault": fault})
 
     def matches(self, method: str, path: str) -> bool:

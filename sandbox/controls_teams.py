@@ -1,0 +1,139 @@
+"""The controls that act as a member does: in Teams, in the SharePoint lists and on the Planner board."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from sandbox.controls import control, read_json, text_of
+
+if TYPE_CHECKING:
+    from sandbox.app import Sandbox
+
+Json = dict[str, Any]
+
+
+def member_routes(sandbox: Sandbox) -> list[BaseRoute]:
+    """What people see and do."""
+    return [
+        control(sandbox, "/teams", GET=_teams),
+        control(sandbox, "/press", POST=_press),
+        control(sandbox, "/dialog", POST=_dialog),
+        control(sandbox, "/extension", POST=_extension),
+        control(sandbox, "/say", POST=_say),
+        control(sandbox, "/teams/install", POST=_install),
+        control(sandbox, "/teams/delete", POST=_delete_post),
+        control(sandbox, "/teams/reachable", PUT=_reachable),
+        control(sandbox, "/app", GET=_app),
+        control(sandbox, "/lists", GET=_lists),
+        control(sandbox, "/planner", GET=_planner),
+        control(sandbox, "/planner/tasks/{task}", POST=_change_task),
+        control(sandbox, "/planner/tasks/{task}/delete", POST=_delete_task),
+    ]
+
+
+async def _teams(sandbox: Sandbox, request: Request) -> object:
+    return sandbox.teams.view(text_of(request.query_params, "person"))
+
+
+async def _press(sandbox: Sandbox, request: Request) -> object:
+    body = await read_json(request)
+    person, activity = text_of(body, "person"), text_of(body, "activity")
+    action: Json = body.get("action") or {}
+    if action.get("type") not in {"Action.Execute", "Action.Submit"}:
+        raise ValueError("action.type is Action.Execute or Action.Submit")
+    return await sandbox.teams.press(person, _place(sandbox, body), activity, action)
+
+
+async def _dialog(sandbox: Sandbox, request: Request) -> object:
+    body = await read_json(request)
+    person, place, data = text_of(body, "person"), _place(sandbox, body), body.get("data")
+    if body.get("source") == "extension":
+        command = body.get("command") or _first_command(sandbox)
+        return await sandbox.teams.dialog_from_extension(person, place, command, data)
+    if body.get("source") != "card":
+        raise ValueError("source is card or extension")
+    return await sandbox.teams.dialog_from_card(person, place, body.get("activity"), data)
+
+
+async def _extension(sandbox: Sandbox, request: Request) -> object:
+    body = await read_json(request)
+    return await sandbox.teams.open_extension(text_of(body, "person"), _place(sandbox, body), text_of(body, "command"))
+
+
+async def _say(sandbox: Sandbox, request: Request) -> object:
+    body = await read_json(request)
+    return await sandbox.teams.say(text_of(body, "person"), text_of(body, "text"), _place(sandbox, body))
+
+
+async def _install(sandbox: Sandbox, request: Request) -> object:
+    return {"statuses": await sandbox.teams.install((await read_json(request)).get("person"))}
+
+
+async def _delete_post(sandbox: Sandbox, request: Request) -> object:
+    """A member may delete a message: the writer, and an owner of the team any message of the channel."""
+    body = await read_json(request)
+    person, activity = text_of(body, "person"), text_of(body, "activity")
+    talk = sandbox.tenant.conversations
+    post = talk.by_id(activity)
+    if post is None or person not in sandbox.tenant.people or talk.person_of(post.conversation) not in {None, person}:
+        raise LookupError(activity)
+    talk.delete(post.conversation, activity)
+    return {"deleted": activity}
+
+
+async def _reachable(sandbox: Sandbox, request: Request) -> object:
+    body = await read_json(request)
+    person, wanted = sandbox.tenant.people[text_of(body, "person")].id, body.get("reachable")
+    if not isinstance(wanted, bool):
+        raise TypeError("reachable must be true or false")
+    blocked = sandbox.tenant.conversations.unreachable
+    (blocked.discard if wanted else blocked.add)(person)
+    return {"person": person, "reachable": wanted}
+
+
+async def _app(sandbox: Sandbox, _: Request) -> object:
+    return _app_view(sandbox)
+
+
+async def _lists(sandbox: Sandbox, _: Request) -> object:
+    return sandbox.tenant.lists_view()
+
+
+async def _planner(sandbox: Sandbox, _: Request) -> object:
+    return sandbox.tenant.planner_view()
+
+
+async def _change_task(sandbox: Sandbox, request: Request) -> object:
+    body = await read_json(request)
+    person = sandbox.tenant.people[text_of(body, "person")].id
+    sandbox.tenant.plans.change_as_member(request.path_params["task"], person, body.get("changes") or {})
+    return {"changed": request.path_params["task"]}
+
+
+async def _delete_task(sandbox: Sandbox, request: Request) -> object:
+    person = sandbox.tenant.people[text_of(await read_json(request), "person")].id
+    sandbox.tenant.plans.delete_as_member(request.path_params["task"], person)
+    return {"deleted": request.path_params["task"]}
+
+
+def _app_view(sandbox: Sandbox) -> Json:
+    """The app's name and its message extension, as its manifest tells Teams."""
+    if not sandbox.manifest.is_file():
+        return {"name": sandbox.tenant.conversations.bot_name, "extension_commands": []}
+    manifest: Json = json.loads(sandbox.manifest.read_text(encoding="utf-8"))
+    extensions: list[Json] = manifest.get("composeExtensions") or []
+    commands: list[Json] = [command for extension in extensions for command in extension.get("commands") or []]
+    found = [{"id": command["id"], "title": command["title"]} for command in commands]
+    return {"name": manifest["name"]["short"], "extension_commands": found}
+
+
+def _first_command(sandbox: Sandbox) -> str:
+    return next((str(command["id"]) for command in _app_view(sandbox)["extension_commands"]), "")
+
+
+def _place(sandbox: Sandbox, body: Json) -> str:
+    return sandbox.teams.conversation_of(text_of(body, "person"), body.get("conversation") or "channel")

@@ -1,0 +1,120 @@
+"""What stands before Graph and the Connector: the token check, tidy paths, and the log of Graph's requests."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sandbox.keys import Keys
+
+Json = dict[str, Any]
+
+
+class RequestLog:
+    """Graph's requests, one entry each, while it is switched on; also written to a file where one is given."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.on = file is not None
+        self.entries: list[Json] = []
+        self._file = file
+
+    def add(self, method: str, path: str, raw: bytes) -> None:
+        """Note one request: method, path with its query, and the body where there is one."""
+        entry: Json = {"method": method, "path": path}
+        if raw:
+            entry["body"] = _read(raw)
+        self.entries.append(entry)
+        if self._file is not None:
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(entry) + "\n")
+
+
+class FrontDoor:
+    """Passes a request on if it may go on; everything but ``/graph`` and ``/connector`` always may."""
+
+    def __init__(self, app: ASGIApp, keys: Keys, log: RequestLog) -> None:
+        self._app, self._keys, self._log = app, keys, log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, log and pass on one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        # Microsoft's own SDK sends a doubled slash in some set-ups, and Graph takes it.
+        scope = {**scope, "path": re.sub("/{2,}", "/", scope["path"])}
+        if scope["path"].startswith("/graph/"):
+            await self._graph(scope, receive, send)
+        elif scope["path"].startswith("/connector/") and not self._accepted(scope, "connector"):
+            refusal = JSONResponse({"message": "Authorization has been denied for this request."}, 401)
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _graph(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._accepted(scope, "graph"):
+            await _unauthorised(scope)(scope, receive, send)
+            return
+        if self._log.on:
+            raw = await _whole(receive)
+            self._log.add(scope["method"], _address(scope), raw)
+            receive = _again(raw, receive)
+        await self._app(scope, receive, send)
+
+    def _accepted(self, scope: Scope, audience: str) -> bool:
+        return self._keys.accepts(_header(scope, b"authorization"), audience)
+
+
+def _unauthorised(scope: Scope) -> JSONResponse:
+    empty = not _header(scope, b"authorization")
+    message = "Access token is empty." if empty else "Access token validation failure. Invalid audience."
+    request_id = str(uuid4())
+    inner = {
+        "date": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}",
+        "request-id": request_id,
+        "client-request-id": _header(scope, b"client-request-id") or request_id,
+    }
+    body = {"error": {"code": "InvalidAuthenticationToken", "message": message, "innerError": inner}}
+    return JSONResponse(body, 401, {"WWW-Authenticate": 'Bearer realm=""', "request-id": request_id})
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _address(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    path = scope["path"].removeprefix("/graph")
+    return f"{path}?{query}" if query else path
+
+
+async def _whole(receive: Receive) -> bytes:
+    raw = b""
+    while True:
+        message = await receive()
+        raw += message.get("body", b"")
+        if not message.get("more_body"):
+            return raw
+
+
+def _again(raw: bytes, receive: Receive) -> Receive:
+    """Hand out a body that was read already, then whatever the server says next."""
+    waiting: list[Message] = [{"type": "http.request", "body": raw, "more_body": False}]
+
+    async def read() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return read
+
+
+def _read(raw: bytes) -> object:
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return raw.decode("latin-1")
