@@ -1,0 +1,162 @@
+"""The rules of the house that no linter knows: who may read the clock, settings or Graph, how long a file may be."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+OURS = ("masc_graph", "sandbox", "demo", "bench", "scripts")
+WALL_CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+TYPED_CALLS = {"get", "post", "patch", "put", "delete"}
+NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
+ONE_MACHINE = re.compile(r"(?<![\w.:{}<>~-])/(?:work|tmp|home|root|Users)/[\w.-]+")
+MAX_LINES = 300
+MAX_DOOR_LINES = 120
+MAX_FUNCTION_LINES = 40
+
+
+def python_files(*rooms: str) -> list[Path]:
+    """Every Python file of these rooms; the doors belong to the product."""
+    doors = [ROOT / "function_app.py"] if "masc_graph" in rooms and (ROOT / "function_app.py").is_file() else []
+    inside = [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+    return [path for path in doors + inside if "node_modules" not in path.parts]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))))
+
+
+def nodes_in(*rooms: str) -> Iterator[tuple[str, ast.AST]]:
+    """Each node of each file, with the file's name."""
+    for path in python_files(*rooms):
+        yield from ((name_of(path), node) for node in nodes_of(path))
+
+
+def imports_in(*rooms: str) -> Iterator[tuple[str, str]]:
+    """Each file with the full name of each thing that it imports."""
+    for name, node in nodes_in(*rooms):
+        if isinstance(node, ast.Import):
+            yield from ((name, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((name, f"{node.module or ''}.{alias.name}") for alias in node.names)
+
+
+def importers_of(*packages: str) -> set[str]:
+    """The product's files that import one of these packages or something inside it."""
+    return {
+        name
+        for name, imported in imports_in("masc_graph")
+        if any(f"{imported}.".startswith(f"{package}.") for package in packages)
+    }
+
+
+def dotted_end(node: ast.Attribute) -> str:
+    """The last two names of an attribute: ``datetime.now`` of ``datetime.datetime.now``."""
+    return f"{ast.unparse(node.value).rpartition('.')[2]}.{node.attr}"
+
+
+def is_typed_call(node: ast.AST) -> bool:
+    """An awaited ``.get()`` of anything but an HTTP client is a builder's own call, which parses typed objects."""
+    if not (isinstance(node, ast.Await) and isinstance(node.value, ast.Call)):
+        return False
+    called = node.value.func
+    return isinstance(called, ast.Attribute) and called.attr in TYPED_CALLS and "http" not in ast.unparse(called.value)
+
+
+def catches_everything(node: ast.AST) -> bool:
+    if not isinstance(node, ast.ExceptHandler):
+        return False
+    names = {part.id for part in ast.walk(node.type) if isinstance(part, ast.Name)} if node.type else {"BaseException"}
+    return bool(names & {"Exception", "BaseException"})
+
+
+def test_only_the_service_reads_the_clock() -> None:
+    readers = {
+        f"{name}:{node.lineno}"
+        for name, node in nodes_in("masc_graph")
+        if isinstance(node, ast.Attribute) and dotted_end(node) in WALL_CLOCKS and name != "masc_graph/service.py"
+    }
+    assert readers == set(), "time is passed in"
+
+
+def test_only_the_service_and_the_cli_read_the_settings() -> None:
+    assert importers_of("masc_graph.settings") <= {"masc_graph/service.py", "masc_graph/cli.py"}
+
+
+def test_only_the_queue_knows_azure_storage() -> None:
+    assert importers_of("azure.storage") <= {"masc_graph/queue.py"}
+
+
+def test_only_the_graph_room_knows_msgraph_and_kiota() -> None:
+    importers = importers_of(
+        "msgraph", "msgraph_core", "kiota_abstractions", "kiota_http", "kiota_authentication_azure"
+    )
+    assert {name for name in importers if not name.startswith("masc_graph/graph/")} == set()
+
+
+def test_no_answer_of_graph_is_parsed_by_the_sdk() -> None:
+    typed = {
+        name for name, node in nodes_in("masc_graph") if name.startswith("masc_graph/graph/") and is_typed_call(node)
+    }
+    assert typed == set(), "build with to_…_request_information and send it for bytes"
+
+
+def test_only_the_doors_catch_everything() -> None:
+    catchers = {name for name, node in nodes_in("masc_graph") if catches_everything(node)}
+    assert catchers <= {"function_app.py", "masc_graph/service.py"}
+
+
+def test_no_test_replaces_our_own_classes() -> None:
+    mockers = {name for name, imported in imports_in("tests") if imported.startswith(("unittest.mock", "mock."))}
+    assert mockers == set(), "fake the wire"
+
+
+def test_no_module_is_longer_than_a_person_can_hold() -> None:
+    lengths = {name_of(path): len(lines_of(path)) for path in python_files(*OURS, "tests")}
+    assert {name: length for name, length in lengths.items() if length > MAX_LINES} == {}
+
+
+def test_the_doors_stay_doors() -> None:
+    assert len(lines_of(ROOT / "function_app.py")) < MAX_DOOR_LINES
+
+
+def test_no_function_is_longer_than_a_page() -> None:
+    long = {
+        f"{name}:{node.lineno} {node.name}"
+        for name, node in nodes_in(*OURS)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MAX_FUNCTION_LINES
+    }
+    assert long == set()
+
+
+def test_no_file_is_named_after_nothing() -> None:
+    named = [path.relative_to(ROOT).with_suffix("") for path in python_files(*OURS, "tests")]
+    assert [path for path in named if NAMES_OF_NOTHING & set(path.parts)] == []
+
+
+def test_nothing_in_the_repository_knows_one_machine() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    paths = [ROOT / name for name in listed.split("\0") if name and not name.endswith((".png", "package-lock.json"))]
+    found = {
+        f"{name_of(path)}:{number} {hit.group()}"
+        for path in paths
+        if path.is_file() and path != Path(__file__)
+        for number, line in enumerate(lines_of(path), 1)
+        if (hit := ONE_MACHINE.search(line))
+    }
+    assert found == set()
