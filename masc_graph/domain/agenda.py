@@ -78,9 +78,25 @@ def in_agenda_order(cases: Sequence[AgendaCase]) -> list[AgendaCase]:
 
     A case with a position stands at that place; cases added after posting come last, so that no number changes.
     """
-    raise NotImplementedError
+    planned = sorted((case for case in cases if not case.added), key=_by_rule)
+    ordered = [case for case in planned if case.position is None]
+    for case in sorted((case for case in planned if case.position is not None), key=_place):
+        ordered.insert(_place(case) - 1, case)
+    return ordered + sorted((case for case in cases if case.added), key=_received)
 
 
 def pages(cases: Sequence[AgendaCase], size: int = PAGE) -> list[tuple[AgendaCase, ...]]:
     """The cases page by page; an agenda without cases has one empty page."""
     return [tuple(cases[at : at + size]) for at in range(0, len(cases), size)] or [()]
+
+
+def _by_rule(case: AgendaCase) -> tuple[bool, bool, bool, datetime]:
+    return not case.children, case.risk_level != "High", not case.urgent, case.received_at
+
+
+def _place(case: AgendaCase) -> int:
+    return max(1, case.position or 1)
+
+
+def _received(case: AgendaCase) -> datetime:
+    return case.received_at

@@ -1,105 +1,35 @@
-"""Meetings, their cut-off, and which meeting a referral belongs to: London days for rules, UTC for storage."""
+"""Meetings, their cut-off, which meeting a referral belongs to, and the sentences that explain it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, time, timedelta
 from heapq import merge
 from itertools import count as count_from
 from itertools import islice
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
-
+from masc_graph.domain.date_words import day_words as day_words
+from masc_graph.domain.date_words import day_words_with_year as day_words_with_year
+from masc_graph.domain.date_words import listed, time_words
 from masc_graph.domain.inputs import read_day
+from masc_graph.domain.meeting import LONDON as LONDON
+from masc_graph.domain.meeting import CutOff as CutOff
+from masc_graph.domain.meeting import Meeting as Meeting
+from masc_graph.domain.meeting import MeetingKind as MeetingKind
+from masc_graph.domain.meeting import MeetingState as MeetingState
+from masc_graph.domain.meeting import Override as Override
+from masc_graph.domain.meeting import Placement as Placement
+from masc_graph.domain.meeting import at_london as at_london
+from masc_graph.domain.meeting import london_day as london_day
 from masc_graph.domain.working_days import Rules as Rules
+from masc_graph.domain.working_days import bank_holiday_name, nth, weekdays_off, working_days_after, working_days_before
 from masc_graph.domain.working_days import is_working_day as is_working_day
-from masc_graph.domain.working_days import nth, weekdays_off, working_days_after, working_days_before
 
-LONDON: Final = ZoneInfo("Europe/London")
 PREVIEW_TIME: Final = time(9)
 POSTS_ITSELF_TIME: Final = time(12)
 _MOVED_AT_MOST: Final = 2
-
-
-class MeetingState(StrEnum):
-    """How far a meeting has come."""
-
-    PLANNED = "planned"
-    AGENDA_POSTED = "agenda_posted"
-    HELD = "held"
-    MINUTES_PUBLISHED = "minutes_published"
-    CANCELLED = "cancelled"
-
-
-class MeetingKind(StrEnum):
-    """One of the fortnightly series, or one added by hand."""
-
-    SERIES = "series"
-    EXTRA = "extra"
-
-
-class CutOff(BaseModel):
-    """The last day to refer, with the working days that were counted, nearest first, and the weekdays passed over."""
-
-    model_config = ConfigDict(frozen=True)
-
-    day: date
-    counted: tuple[date, ...]
-    skipped: tuple[date, ...] = ()
-
-
-class Override(BaseModel):
-    """What MASC Meetings says about a meeting: it stands instead of what the series would give for that id."""
-
-    model_config = ConfigDict(frozen=True)
-
-    meeting_id: str
-    held_on: date
-    start_time: time | None = None
-    state: MeetingState = MeetingState.PLANNED
-    kind: MeetingKind = MeetingKind.SERIES
-
-
-class Meeting(BaseModel):
-    """One session; ``meeting_id`` is its first planned date and stays when it is moved."""
-
-    model_config = ConfigDict(frozen=True)
-
-    meeting_id: str
-    held_on: date
-    starts_at: datetime
-    cut_off_on: date
-    closes_at: datetime
-    agenda_due_on: date
-    state: MeetingState = MeetingState.PLANNED
-    kind: MeetingKind = MeetingKind.SERIES
-
-    @property
-    def is_posted(self) -> bool:
-        """The agenda stands in the channel, so decisions may be recorded."""
-        return self.state in (MeetingState.AGENDA_POSTED, MeetingState.HELD)
-
-
-class Placement(BaseModel):
-    """The meeting a referral belongs to, and the earlier one whose cut-off it came too late for, if any."""
-
-    model_config = ConfigDict(frozen=True)
-
-    meeting: Meeting
-    missed: Meeting | None = None
-
-
-def london_day(instant: datetime) -> date:
-    """The calendar day in London at this instant."""
-    return instant.astimezone(LONDON).date()
-
-
-def at_london(day: date, clock_time: time) -> datetime:
-    """That time of that day in London, as UTC."""
-    return datetime.combine(day, clock_time, LONDON).astimezone(UTC)
+_A_WEEK: Final = 5
 
 
 def cut_off(held_on: date, rules: Rules) -> CutOff:
@@ -158,6 +88,35 @@ def agenda_posts_itself_at(meeting: Meeting, rules: Rules) -> datetime:
     return max(at_london(last_day, POSTS_ITSELF_TIME), meeting.closes_at)
 
 
+def meeting_words(meeting: Meeting) -> str:
+    """``Monday 30 November 2026, 10:00``."""
+    return f"{day_words_with_year(meeting.held_on)}, {time_words(meeting.starts_at)}"
+
+
+def last_day_words(meeting: Meeting, rules: Rules) -> str:
+    """``the end of Wednesday 25 November``, or ``17:00 on Wednesday 25 November`` where a time is set."""
+    until = f"{rules.cutoff_time:%H:%M} on" if rules.cutoff_time else "the end of"
+    return f"{until} {day_words(meeting.cut_off_on)}"
+
+
+def explain_cut_off(meeting: Meeting, rules: Rules) -> str:
+    """The last day to refer and the days it was counted from, in sentences."""
+    found = cut_off(meeting.held_on, rules)
+    first = f"Last day to refer: {last_day_words(meeting, rules)}."
+    return " ".join((first, _counted(found, rules), *_skipped(found)))
+
+
+def explain_placement(placement: Placement, received_at: datetime, rules: Rules) -> str:
+    """The receipt's sentences: the days counted, when it was sent, and which meeting follows from that."""
+    explained = explain_cut_off(placement.meeting, rules)
+    if placement.missed:
+        return (
+            f"It arrived after the last day to refer for {day_words(placement.missed.held_on)}, "
+            f"so it will be heard on {day_words(placement.meeting.held_on)}. {explained}"
+        )
+    return f"{explained} You sent it on {day_words(london_day(received_at))}, so it is in time."
+
+
 def _ahead(rules: Rules, start: date, overrides: Sequence[Override]) -> Iterator[Meeting]:
     """Every meeting from ``start`` on, without end: the series and the extra ones, in the order they are held."""
     extras = sorted((o for o in overrides if o.kind is MeetingKind.EXTRA), key=_held_on)
@@ -206,3 +165,28 @@ def _closes_at(cut_off_on: date, rules: Rules) -> datetime:
 
 def _held_on(held: Override) -> date:
     return held.held_on
+
+
+def _counted(found: CutOff, rules: Rules) -> str:
+    name = day_words if len(found.counted) > _A_WEEK else _weekday
+    days = listed([name(day) for day in found.counted])
+    kind = "clear working day" if rules.clear_days else "working day"
+    if len(found.counted) == 1:
+        return f"{days} is the {kind} before the meeting."
+    return f"{days} are the {len(found.counted)} {kind}s before the meeting."
+
+
+def _skipped(found: CutOff) -> tuple[str, ...]:
+    if not found.skipped:
+        return ()
+    days = listed([_day_off(day) for day in found.skipped])
+    return (f"{days} {'does' if len(found.skipped) == 1 else 'do'} not count.",)
+
+
+def _day_off(day: date) -> str:
+    name = bank_holiday_name(day)
+    return f"{day_words(day)} ({name})" if name else day_words(day)
+
+
+def _weekday(day: date) -> str:
+    return f"{day:%A}"

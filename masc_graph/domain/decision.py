@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.calendar import Meeting
-from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.date_words import day_words
 from masc_graph.domain.outcomes import OUTCOMES as OUTCOMES
 from masc_graph.domain.outcomes import REFER_TARGETS as REFER_TARGETS
 from masc_graph.domain.outcomes import DeferWhy as DeferWhy
@@ -40,7 +40,7 @@ class DueChoice(StrEnum):
 
 
 class ActionRow(BaseModel):
-    """One row of the dialog; ``row`` is its number there, ``for_`` a prompt id, ``due_on`` its own date if it has one."""
+    """One row of the dialog: ``row`` is its number there, ``for_`` a prompt id, ``due_on`` its own date if any."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
+
+TITLES: Final = frozenset("mr mrs ms miss mx dr prof rev sir dame lady lord".split())
+SHORTEST_WORD: Final = 3
+KEY_DIGITS: Final = 32
+
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'\u2018\u2019\u02bc\u00b4`"))
+_FOLDS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
 class NameKeys(BaseModel):
@@ -19,15 +31,50 @@ class NameKeys(BaseModel):
 
 
 def name_form(name: str) -> str:
-    """n(x) of DOMAIN section 6: first and last word, folded and sorted; empty if no word is left."""
-    raise NotImplementedError
+    """First and last word, folded and sorted, so that "SMITH, Zoe Ann O'Brien" meets "Dr Zoë O’Brien-Smith"."""
+    words = name_words(name)
+    return " ".join(sorted({words[0], words[-1]})) if words else ""
+
+
+def name_words(name: str) -> list[str]:
+    """All words of the first line, folded, surname last, without leading titles."""
+    first_line = name.strip().split("\n", 1)[0]
+    before, comma, after = first_line.partition(",")
+    words = folded_words(f"{after} {before}" if comma else first_line)
+    while len(words) > 2 and words[0] in TITLES:
+        words = words[1:]
+    return words
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text without case, accents, apostrophes or punctuation."""
+    plain = _without_marks(_without_marks(text.translate(_APOSTROPHES)).casefold().translate(_FOLDS))
+    return "".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in plain).split()
 
 
 def name_keys(victim: str, born_on: date | None, perpetrator: str, key: bytes) -> NameKeys:
-    """Every key of a referral; ``perpetrator`` is empty when not known."""
-    raise NotImplementedError
+    """Every key of a referral; ``perpetrator`` is empty when not known. A name without any letter has no keys."""
+    name, other = name_form(victim), name_form(perpetrator)
+    return NameKeys(
+        victim_key=_keyed(key, "v1 victim", name, born_on.isoformat()) if name and born_on else "",
+        name_key=_keyed(key, "v1 name", name) if name else "",
+        pair_key=_keyed(key, "v1 pair", name, other) if name and other else "",
+        words=tuple(sorted({word_key(word, key) for word in _long_words(victim, perpetrator)})),
+    )
 
 
 def word_key(word: str, key: bytes) -> str:
     """The keyed form of one folded word of a name."""
-    raise NotImplementedError
+    return _keyed(key, "v1 word", word)
+
+
+def _long_words(*names: str) -> Iterator[str]:
+    return (word for name in names for word in name_words(name) if len(word) >= SHORTEST_WORD)
+
+
+def _without_marks(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) != "Mn")
+
+
+def _keyed(key: bytes, *lines: str) -> str:
+    return hmac.new(key, "\n".join(lines).encode(), hashlib.sha256).hexdigest()[:KEY_DIGITS]

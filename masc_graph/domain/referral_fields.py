@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 Answers = Mapping[str, str]
-"""Canonical text per field name: one and text as they are, many joined by commas, date YYYY-MM-DD, tick "true" or ""."""
+"""Canonical text per field: one and text as they are, many joined by commas, date YYYY-MM-DD, tick "true" or ""."""
 
 NOT_KNOWN: Final = "Not known"
 NONE: Final = "None"

@@ -116,7 +116,7 @@ class Agency(BaseModel):
 
 
 class Person(BaseModel):
-    """A person is an Entra object id in a tenant, in one agency; ``name`` is P2 and goes to the roster's surfaces only."""
+    """An Entra object id in a tenant, in one agency; ``name`` is P2 and goes to the roster's surfaces only."""
 
     model_config = ConfigDict(frozen=True)
 
