@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.date_words import day_words_with_year
+from masc_graph.domain.calendar_words import day_words_with_year
 from masc_graph.domain.prompts import Heading
 from masc_graph.domain.status import ActionStatus
 

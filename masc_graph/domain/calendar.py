@@ -9,9 +9,10 @@ from itertools import count as count_from
 from itertools import islice
 from typing import Final
 
-from masc_graph.domain.date_words import day_words as day_words
-from masc_graph.domain.date_words import day_words_with_year as day_words_with_year
-from masc_graph.domain.date_words import listed, time_words
+from masc_graph.domain.calendar_words import day_words as day_words
+from masc_graph.domain.calendar_words import day_words_with_year as day_words_with_year
+from masc_graph.domain.calendar_words import listed
+from masc_graph.domain.calendar_words import meeting_words as meeting_words
 from masc_graph.domain.inputs import read_day
 from masc_graph.domain.meeting import LONDON as LONDON
 from masc_graph.domain.meeting import CutOff as CutOff
@@ -86,11 +87,6 @@ def agenda_posts_itself_at(meeting: Meeting, rules: Rules) -> datetime:
     """
     last_day = next(working_days_before(meeting.held_on, rules))
     return max(at_london(last_day, POSTS_ITSELF_TIME), meeting.closes_at)
-
-
-def meeting_words(meeting: Meeting) -> str:
-    """``Monday 30 November 2026, 10:00``."""
-    return f"{day_words_with_year(meeting.held_on)}, {time_words(meeting.starts_at)}"
 
 
 def last_day_words(meeting: Meeting, rules: Rules) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.calendar import Meeting
-from masc_graph.domain.date_words import day_words
+from masc_graph.domain.calendar_words import day_words
 from masc_graph.domain.outcomes import OUTCOMES as OUTCOMES
 from masc_graph.domain.outcomes import REFER_TARGETS as REFER_TARGETS
 from masc_graph.domain.outcomes import DeferWhy as DeferWhy

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from masc_graph.domain import decision as limits
-from masc_graph.domain.date_words import day_words, listed, plain_day_words
+from masc_graph.domain.calendar_words import day_words, listed, plain_day_words
 from masc_graph.domain.decision import ActionRow, CaseOnTable, DecisionForm, DueChoice
 from masc_graph.domain.inputs import Inputs
 from masc_graph.domain.outcomes import OUTCOMES, REFER_TARGETS, DeferWhy, NewActions, OpenActions, Outcome

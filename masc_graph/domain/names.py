@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
+from unicodedata import category, normalize
 
 from pydantic import BaseModel, ConfigDict
 
-TITLES: Final = frozenset("mr mrs ms miss mx dr prof rev sir dame lady lord".split())
+TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir", "dame", "lady", "lord"})
 SHORTEST_WORD: Final = 3
 KEY_DIGITS: Final = 32
 
@@ -33,12 +33,12 @@ class NameKeys(BaseModel):
 def name_form(name: str) -> str:
     """First and last word, folded and sorted, so that "SMITH, Zoe Ann O'Brien" meets "Dr Zoë O’Brien-Smith"."""
     words = name_words(name)
-    return " ".join(sorted({words[0], words[-1]})) if words else ""
+    return " ".join(sorted(words[:1] + words[1:][-1:]))
 
 
 def name_words(name: str) -> list[str]:
     """All words of the first line, folded, surname last, without leading titles."""
-    first_line = name.strip().split("\n", 1)[0]
+    first_line = next(iter(name.strip().splitlines()), "")
     before, comma, after = first_line.partition(",")
     words = folded_words(f"{after} {before}" if comma else first_line)
     while len(words) > 2 and words[0] in TITLES:
@@ -48,8 +48,9 @@ def name_words(name: str) -> list[str]:
 
 def folded_words(text: str) -> list[str]:
     """The words of a text without case, accents, apostrophes or punctuation."""
-    plain = _without_marks(_without_marks(text.translate(_APOSTROPHES)).casefold().translate(_FOLDS))
-    return "".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in plain).split()
+    folded = normalize("NFKD", text.translate(_APOSTROPHES)).casefold().translate(_FOLDS)
+    plain = (sign for sign in normalize("NFKD", folded) if category(sign) != "Mn")
+    return "".join(sign if category(sign)[0] in "LNM" else " " for sign in plain).split()
 
 
 def name_keys(victim: str, born_on: date | None, perpetrator: str, key: bytes) -> NameKeys:
@@ -70,10 +71,6 @@ def word_key(word: str, key: bytes) -> str:
 
 def _long_words(*names: str) -> Iterator[str]:
     return (word for name in names for word in name_words(name) if len(word) >= SHORTEST_WORD)
-
-
-def _without_marks(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) != "Mn")
 
 
 def _keyed(key: bytes, *lines: str) -> str:

@@ -13,10 +13,11 @@ from masc_graph.domain.problem import Problem
 from masc_graph.domain.working_days import months_later
 
 _MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH: Final = "|".join(_MONTHS)
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_NUMBER_OF_MONTH: Final = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
+_MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
 
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE: Final = re.compile(r"(?<!\d)(?:\+44|0044|0)[\s().-]*(?:\d[\s().-]*){9,10}(?!\d)")
@@ -88,7 +89,7 @@ def _day(year: str, month: str, day: str, today: date) -> date | None:
     if len(year) == 2 and years > today.year:
         years -= 100
     try:
-        return date(years, _MONTHS.index(month) + 1 if month in _MONTHS else int(month), int(day))
+        return date(years, _NUMBER_OF_MONTH.get(month[:3]) or int(month), int(day))
     except ValueError:
         return None
 

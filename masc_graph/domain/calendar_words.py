@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from masc_graph.domain.meeting import LONDON
+from masc_graph.domain.meeting import LONDON, Meeting
 
 
 def day_words(day: date) -> str:
@@ -31,6 +31,11 @@ def day_words_with_year(day: date) -> str:
 def time_words(instant: datetime) -> str:
     """``10:24``, in London."""
     return f"{instant.astimezone(LONDON):%H:%M}"
+
+
+def meeting_words(meeting: Meeting) -> str:
+    """``Monday 30 November 2026, 10:00``."""
+    return f"{day_words_with_year(meeting.held_on)}, {time_words(meeting.starts_at)}"
 
 
 def listed(words: Sequence[str]) -> str:
