@@ -1,4 +1,4 @@
-"""Serves the page and tells it where Microsoft's card renderer is: beside the page if npm put it there, else on a CDN."""
+"""Serves the page and tells it where Microsoft's card renderer is: beside the page if npm was there, else a CDN."""
 
 import json
 from pathlib import Path

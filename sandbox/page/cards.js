@@ -1,9 +1,22 @@
 // Draws a card with Microsoft's own renderer and Teams' colours, and tells what was pressed with what was typed.
 
 const FONT = "inherit";
-// Teams draws these two darker on white than the designer's file does, since that file's shades cannot be read.
-const READABLE_ON_WHITE = { good: "#237b4b", warning: "#835c00" };
+// Some shades of the designer's file cannot be read where they stand, such as its yellow on white or red on salmon.
+const READABLE = {
+  light: {
+    text: { good: "#237b4b", warning: "#835c00", attention: "#a80000", accent: "#4f52b2" },
+    backgrounds: { attention: "#fdf3f4", good: "#f1faf1", warning: "#fff9e5", accent: "#e8ebfa", emphasis: "#f5f5f5" },
+    onBackgrounds: { default: "#242424", subtle: "#484644" },
+  },
+  dark: {
+    text: { good: "#92c353", warning: "#f8d22a", attention: "#ff9ba1", accent: "#a6a7dc" },
+    backgrounds: { attention: "#43242a", good: "#233321", warning: "#3d3418", accent: "#34365a", emphasis: "#383838" },
+    onBackgrounds: { default: "#ffffff", subtle: "#d6d6d6" },
+  },
+};
 const MARKDOWN_TEAMS_LEAVES_OUT = ["heading", "lheading", "image", "table", "code", "fence", "blockquote", "hr"];
+// The renderer itself carries out the others (Action.ToggleVisibility, Action.ShowCard), and reports them as well.
+const SENT = new Set(["Action.Execute", "Action.Submit"]);
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const hostConfigs = {};
@@ -28,11 +41,12 @@ async function hostConfig(name) {
   Object.values(config.fontTypes).forEach((type) => {
     if (!type.fontFamily.includes("Courier")) type.fontFamily = FONT;
   });
-  if (name === "light") {
-    for (const style of Object.values(config.containerStyles)) {
-      for (const [colour, shade] of Object.entries(READABLE_ON_WHITE)) {
-        style.foregroundColors[colour] = { default: shade, subtle: shade };
-      }
+  for (const [styleName, style] of Object.entries(config.containerStyles)) {
+    const background = READABLE[name].backgrounds[styleName];
+    if (background) style.backgroundColor = background;
+    style.foregroundColors.default = READABLE[name].onBackgrounds;
+    for (const [colour, shade] of Object.entries(READABLE[name].text)) {
+      style.foregroundColors[colour] = { default: shade, subtle: shade };
     }
   }
   return config;
@@ -78,8 +92,9 @@ export function draw(json, { onPress, onLink }) {
   const card = new AdaptiveCard();
   card.hostConfig = new HostConfig(isDark() ? hostConfigs.dark : hostConfigs.light);
   card.onExecuteAction = (action) => {
-    if (action.getJsonTypeName() !== "Action.OpenUrl") onPress(pressed(action));
-    else if (!onLink(action.url)) window.open(action.url, "_blank", "noopener");
+    const type = action.getJsonTypeName();
+    if (SENT.has(type)) onPress(pressed(action));
+    else if (type === "Action.OpenUrl" && !onLink(action.url)) window.open(action.url, "_blank", "noopener");
   };
   card.parse(json);
   const element = card.render();

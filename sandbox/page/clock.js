@@ -88,7 +88,7 @@ export class Clock {
     settle.addEventListener("click", () => this.#settle(settle));
     this.dialog = el(
       "dialog",
-      { class: "panel small", "aria-labelledby": "clock-title" },
+      { class: "panel narrow", "aria-labelledby": "clock-title" },
       el("h2", { id: "clock-title" }, "Clock"),
       this.big,
       el("div", { class: "buttons" }, step("1 hour later", HOUR), step("1 day later", 24 * HOUR)),

@@ -86,7 +86,7 @@ export function confirmWith(question, yes) {
   return new Promise((resolve) => {
     const dialog = el(
       "dialog",
-      { class: "panel small", "aria-label": question },
+      { class: "panel narrow", "aria-label": question },
       el("p", {}, question),
       el(
         "div",

@@ -1,13 +1,18 @@
 // The Planner board: a column for each bucket, and everything a member can do to a task.
 
 import { get, post } from "./api.js";
-import { el, icon, plainly, replaceKeepingFocus } from "./dom.js";
+import { avatar, el, icon, plainly, replaceKeepingFocus } from "./dom.js";
 import { place } from "./place.js";
 import { editTask } from "./planner_task.js";
 import { date } from "./times.js";
 import { toast } from "./toast.js";
 
 const DONE = 100;
+const smallAvatar = (name) => {
+  const badge = avatar(name);
+  badge.classList.add("mini");
+  return badge;
+};
 const progress = (percent) => (percent === DONE ? "Completed" : percent > 0 ? "In progress" : "Not started");
 
 export class Planner {
@@ -125,6 +130,7 @@ export class Planner {
 
   #assigned(task) {
     const names = (task.assignments ?? []).map((id) => this.#name(id));
-    return el("p", { class: "small" }, names.length ? names.join(", ") : "Nobody is assigned");
+    if (names.length === 0) return el("p", { class: "small" }, "Nobody is assigned");
+    return el("p", { class: "small people" }, ...names.map((name) => el("span", {}, smallAvatar(name), name)));
   }
 }
