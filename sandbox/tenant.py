@@ -12,6 +12,7 @@ from sandbox.clock import Clock
 from sandbox.conversations import Conversations
 from sandbox.news import News
 from sandbox.planner import Planner
+from sandbox.planner_page import planner_view
 from sandbox.sharepoint import Site
 
 Json = dict[str, Any]
@@ -41,8 +42,8 @@ class Group:
 class Tenant:
     """Everything that the sandbox knows; ``reset`` brings back the first day.
 
-    ``unique_clash`` chooses how a list answers a second use of a unique value: "500" (an SPException, as reported for the
-    service), "400" or "409". The live status is not verified, so a client has to bear all three.
+    ``unique_clash`` chooses how a list answers a second use of a unique value: "500" (an SPException, as reported for
+    the service), "400" or "409". The live status is not verified, so a client has to bear all three.
     """
 
     def __init__(self, data: Mapping[str, Any], clock: Clock) -> None:
@@ -83,7 +84,7 @@ class Tenant:
 
     def planner_view(self) -> Json:
         """Every plan with its buckets, labels and tasks, as the page shows them."""
-        return self.plans.view()
+        return planner_view(self.plans)
 
     def _site(self, data: Mapping[str, str]) -> Site:
         return Site(data["hostname"], data["path"], data["name"], self.clock, self.news.changed)

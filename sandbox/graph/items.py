@@ -1,0 +1,180 @@
+"""The items of a list: create, read with a filter and page by page, change with an etag, delete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sandbox.graph.calls import Answer, Call, Json, choose, operation, page_size
+from sandbox.graph.sites import find_list
+from sandbox.list_items import Item, ItemList
+from sandbox.refusal import GraphError, UniqueClashError, bad_request, invalid_request
+from sandbox.sharepoint import Site, check_names, fields_json, wire
+from sandbox.tenant import Tenant
+
+PAGE = 200
+MOST = 5000
+_EXPAND = re.compile(r"\s*fields\s*(?:\(\s*\$select\s*=\s*([^()]*)\))?\s*")
+_TOKEN = re.compile(r"Paged=TRUE&p_ID=(\d{1,12})")
+_CLASH = "One or more fields with unique constraints already has the provided value."
+_ITEM = (
+    "id", "contentType", "createdBy", "createdDateTime", "eTag", "lastModifiedBy", "lastModifiedDateTime",
+    "parentReference", "webUrl",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """``$expand=fields``; ``names`` are those of its ``$select``, or None for all."""
+
+    names: Collection[str] | None
+
+
+def all_items(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET …/items."""
+    site, found = find_list(tenant, names)
+    expanded = _expanded(call, found)
+    chosen = found.select(call.query.get("$filter"), call.query.get("$orderby"))
+    page, rest = _page(chosen, call)
+    body: Json = {"@odata.context": call.context("sites/lists/items")}
+    if rest:
+        body["@odata.nextLink"] = call.next_link(f"Paged=TRUE&p_ID={page[-1].id}")
+    body["value"] = [_json(site, found, item, call, expanded) for item in page]
+    return Answer(200, body)
+
+
+def one_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET …/items/{id}."""
+    site, found = find_list(tenant, names)
+    item = found.item(names["item"])
+    body = _json(site, found, item, call, _expanded(call, found))
+    context = {"@odata.context": call.context("sites/lists/items/$entity")}
+    return Answer(200, context | body, {"ETag": item.etag})
+
+
+def new_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """POST …/items, with all the fields at once."""
+    site, found = find_list(tenant, names)
+    for name in call.json:
+        if name not in ("fields", "@odata.type"):
+            raise invalid_request(f"The property '{name}' is not known or cannot be set on a list item")
+    item = _arbitrated(tenant, lambda: site.create_item(found, _fields_of(call.json.get("fields", {}))))
+    body = {
+        "@odata.context": call.context("sites/lists/items/$entity"),
+        **_item_json(site, found, item),
+        "fields": fields_json(item, None),
+    }
+    location = f"{call.base}/sites/{site.id}/lists/{found.id}/items/{item.id}"
+    return Answer(201, body, {"Location": location, "ETag": item.etag})
+
+
+def change_fields(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """PATCH …/items/{id}/fields; If-Match is optional, and a stale one gives 412."""
+    site, found = find_list(tenant, names)
+    fields, if_match = _fields_of(call.json), call.headers.get("if-match")
+    item = _arbitrated(tenant, lambda: site.change_item(found, names["item"], fields, if_match))
+    return _fields_answer(call, item, None)
+
+
+def one_fields(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET …/items/{id}/fields."""
+    _, found = find_list(tenant, names)
+    chosen = [name.strip() for name in call.query["$select"].split(",")] if "$select" in call.query else None
+    check_names(found, chosen or ())
+    return _fields_answer(call, found.item(names["item"]), chosen)
+
+
+def delete_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """DELETE …/items/{id}; If-Match is optional."""
+    site, found = find_list(tenant, names)
+    site.delete_item(found, names["item"], call.headers.get("if-match"))
+    return Answer(204)
+
+
+def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
+    """Carries a write out; a clash of unique values is answered as the tenant is told to."""
+    try:
+        return write()
+    except UniqueClashError as clash:
+        if tenant.unique_clash == "400":
+            raise invalid_request(_CLASH) from None
+        if tenant.unique_clash == "409":
+            raise GraphError(409, "nameAlreadyExists", _CLASH) from None
+        message = (
+            "The list item could not be added or updated because duplicate values were found in the following "
+            f"field(s) in the list: [{clash.column}]."
+        )
+        raise GraphError(500, "-2130575169, Microsoft.SharePoint.SPException", message) from None
+
+
+def _expanded(call: Call, found: ItemList) -> Expanded | None:
+    """Which fields are expanded, if any; an unknown name is refused before any item is read."""
+    if "$expand" not in call.query:
+        return None
+    wanted = _EXPAND.fullmatch(call.query["$expand"])
+    if not wanted:
+        raise bad_request(f'The expression "{call.query["$expand"]}" is not valid.')
+    if wanted[1] is None:
+        return Expanded(None)
+    names = [name.strip() for name in wanted[1].split(",")]
+    check_names(found, names)
+    return Expanded(names)
+
+
+def _page(chosen: list[Item], call: Call) -> tuple[list[Item], bool]:
+    size = page_size(call, PAGE, MOST)
+    if "$skiptoken" in call.query:
+        token = _TOKEN.fullmatch(call.query["$skiptoken"])
+        place = next((at for at, item in enumerate(chosen) if token and item.id == int(token[1])), None)
+        if place is None and (not token or "$orderby" in call.query):
+            raise invalid_request("The skip token is not valid")
+        last = int(token[1]) if token else 0
+        chosen = chosen[place + 1 :] if place is not None else [item for item in chosen if item.id > last]
+    return chosen[:size], len(chosen) > size
+
+
+def _fields_of(body: Any) -> Json:
+    if not isinstance(body, dict):
+        raise invalid_request("The fields of a list item must be an object")
+    fields = cast("Json", body)
+    return {name: value for name, value in fields.items() if name != "@odata.type"}
+
+
+def _fields_answer(call: Call, item: Item, chosen: Collection[str] | None) -> Answer:
+    context = {"@odata.context": call.context("sites/lists/items/fields/$entity")}
+    return Answer(200, context | fields_json(item, chosen), {"ETag": item.etag})
+
+
+def _json(site: Site, found: ItemList, item: Item, call: Call, expanded: Expanded | None) -> Json:
+    body = choose(_item_json(site, found, item), call, (*_ITEM, "fields"), "listItem")
+    if expanded:
+        body["fields"] = fields_json(item, expanded.names)
+    return body
+
+
+def _item_json(site: Site, found: ItemList, item: Item) -> Json:
+    by = {"user": {"displayName": "SharePoint App"}}
+    return {
+        "@odata.etag": item.etag,
+        "createdDateTime": wire(item.created_at),
+        "eTag": item.etag,
+        "id": str(item.id),
+        "lastModifiedDateTime": wire(item.modified_at),
+        "webUrl": f"{site.url}/Lists/{found.id}/{item.id}_.000",
+        "createdBy": by,
+        "lastModifiedBy": by,
+        "parentReference": {"id": found.id, "siteId": site.id},
+        "contentType": {"id": "0x0100", "name": "Item"},
+    }
+
+
+OPERATIONS = (
+    operation("GET", "/sites/{site}/lists/{list}/items", all_items, "$expand $filter $orderby $select $top $skiptoken"),
+    operation("POST", "/sites/{site}/lists/{list}/items", new_item),
+    operation("GET", "/sites/{site}/lists/{list}/items/{item}", one_item, "$expand $select"),
+    operation("DELETE", "/sites/{site}/lists/{list}/items/{item}", delete_item),
+    operation("GET", "/sites/{site}/lists/{list}/items/{item}/fields", one_fields, "$select"),
+    operation("PATCH", "/sites/{site}/lists/{list}/items/{item}/fields", change_fields),
+)

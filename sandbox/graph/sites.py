@@ -1,0 +1,160 @@
+"""Sites, their lists and the columns of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from sandbox.graph.calls import Answer, Call, Json, choose, operation
+from sandbox.graph.people import find_group
+from sandbox.list_items import ItemList
+from sandbox.refusal import GraphError, invalid_request
+from sandbox.sharepoint import Site, wire
+from sandbox.tenant import Tenant
+
+_BY_NAME = re.compile(r"\s*displayName\s+eq\s+'((?:[^']|'')*)'\s*")
+_SITE = (
+    "id", "createdDateTime", "description", "displayName", "lastModifiedDateTime", "name", "root", "siteCollection",
+    "webUrl",
+)  # fmt: skip
+_LIST = (
+    "id", "createdBy", "createdDateTime", "description", "displayName", "eTag", "lastModifiedDateTime", "list", "name",
+    "parentReference", "webUrl",
+)  # fmt: skip
+_COLUMN = (
+    "boolean", "choice", "columnGroup", "dateTime", "description", "displayName", "enforceUniqueValues", "hidden",
+    "id", "indexed", "name", "number", "personOrGroup", "readOnly", "required", "text",
+)  # fmt: skip
+
+
+def find_site(tenant: Tenant, site_id: str) -> Site:
+    """The site with that id, ``host,guid,guid``; raises GraphError."""
+    for site in tenant.sites.values():
+        if site.id.casefold() == site_id.casefold():
+            return site
+    if site_id.count(",") != 2:
+        raise GraphError(400, "invalidRequest", "Invalid hostname for this tenancy")
+    raise GraphError(404, "itemNotFound", "Requested site could not be found")
+
+
+def find_list(tenant: Tenant, names: Mapping[str, str]) -> tuple[Site, ItemList]:
+    """The site and the list that a path names."""
+    site = find_site(tenant, names["site"])
+    return site, site.find(names["list"])
+
+
+def group_site(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET /groups/{id}/sites/root."""
+    site = tenant.sites[find_group(tenant, names["group"]).site_path]
+    return _site_answer(site, call)
+
+
+def one_site(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET /sites/{id}, and by host and path."""
+    return _site_answer(find_site(tenant, names["site"]), call)
+
+
+def all_lists(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET …/lists; the only filter that the service takes is on the display name."""
+    site = find_site(tenant, names["site"])
+    found = list(site.lists.values())
+    if "$filter" in call.query:
+        wanted = _BY_NAME.fullmatch(call.query["$filter"])
+        if not wanted:
+            raise invalid_request("The provided filter statement is not supported")
+        name = wanted[1].replace("''", "'").casefold()
+        found = [one for one in found if one.name.casefold() == name]
+    value = [choose(_list_json(site, one), call, _LIST, "list") for one in found]
+    return Answer(200, {"@odata.context": call.context("sites/lists"), "value": value})
+
+
+def new_list(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """POST …/lists."""
+    site = find_site(tenant, names["site"])
+    made = site.create_list(call.json)
+    body = {"@odata.context": call.context("sites/lists/$entity"), **_list_json(site, made)}
+    return Answer(201, body, {"Location": f"{call.base}/sites/{site.id}/lists/{made.id}"})
+
+
+def one_list(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET …/lists/{id}, or by its title."""
+    site, found = find_list(tenant, names)
+    body = {"@odata.context": call.context("sites/lists/$entity"), **_list_json(site, found)}
+    return Answer(200, choose(body, call, _LIST, "list"))
+
+
+def all_columns(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET …/columns; hidden ones are left out."""
+    _, found = find_list(tenant, names)
+    visible = [column.as_json() for column in found.columns.values() if not column.hidden]
+    value = [choose(column, call, _COLUMN, "columnDefinition") for column in visible]
+    return Answer(200, {"@odata.context": call.context("sites/lists/columns"), "value": value})
+
+
+def one_column(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET …/columns/{id}."""
+    _, found = find_list(tenant, names)
+    return _column_answer(200, call, choose(found.column(names["column"]).as_json(), call, _COLUMN, "columnDefinition"))
+
+
+def new_column(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """POST …/columns."""
+    site, found = find_list(tenant, names)
+    return _column_answer(201, call, site.add_column(found, call.json))
+
+
+def change_column(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """PATCH …/columns/{id}."""
+    site, found = find_list(tenant, names)
+    return _column_answer(200, call, site.change_column(found, names["column"], call.json))
+
+
+def _column_answer(status: int, call: Call, column: Json) -> Answer:
+    return Answer(status, {"@odata.context": call.context("sites/lists/columns/$entity"), **column})
+
+
+def _site_answer(site: Site, call: Call) -> Answer:
+    body: Json = {
+        "@odata.context": call.context("sites/$entity"),
+        "id": site.id,
+        "createdDateTime": wire(site.created_at),
+        "description": "",
+        "displayName": site.name,
+        "lastModifiedDateTime": wire(site.created_at),
+        "name": site.path.rpartition("/")[2],
+        "root": {},
+        "siteCollection": {"hostname": site.host},
+        "webUrl": site.url,
+    }
+    return Answer(200, choose(body, call, _SITE, "site"))
+
+
+def _list_json(site: Site, one: ItemList) -> Json:
+    return {
+        "@odata.etag": f'"{one.id},0"',
+        "id": one.id,
+        "createdBy": {"user": {"displayName": "SharePoint App"}},
+        "createdDateTime": wire(one.created_at),
+        "description": one.description,
+        "displayName": one.name,
+        "eTag": f'"{one.id},0"',
+        "lastModifiedDateTime": wire(one.modified_at),
+        "list": {"contentTypesEnabled": False, "hidden": False, "template": "genericList"},
+        "name": one.name,
+        "parentReference": {"siteId": site.id},
+        "webUrl": f"{site.url}/Lists/{quote(one.name)}",
+    }
+
+
+OPERATIONS = (
+    operation("GET", "/groups/{group}/sites/root", group_site, "$select"),
+    operation("GET", "/sites/{site}", one_site, "$select"),
+    operation("GET", "/sites/{site}/lists", all_lists, "$select $filter"),
+    operation("POST", "/sites/{site}/lists", new_list),
+    operation("GET", "/sites/{site}/lists/{list}", one_list, "$select"),
+    operation("GET", "/sites/{site}/lists/{list}/columns", all_columns, "$select"),
+    operation("POST", "/sites/{site}/lists/{list}/columns", new_column),
+    operation("GET", "/sites/{site}/lists/{list}/columns/{column}", one_column, "$select"),
+    operation("PATCH", "/sites/{site}/lists/{list}/columns/{column}", change_column),
+)

@@ -1,0 +1,96 @@
+"""What Planner keeps: its resources with their etags, its limits, and how a change becomes the next values."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sandbox.planner_rules import Kind
+from sandbox.refusal import planner_invalid
+
+Json = dict[str, Any]
+
+_GROUP_URL = re.compile(r"https://graph\.microsoft\.com/(?:v1\.0|beta)/groups/([0-9a-fA-F-]{36})/?")
+_ETAG_DIGITS = str.maketrans("0123456789abcdef", "ABCDEFGHIJKLMNOP")
+_OPEN = ("assignments", "appliedCategories", "categoryDescriptions", "sharedWith", "checklist", "references")
+
+
+@dataclass
+class Limits:
+    """The most of everything, the smaller number where two copies of the documents differ; a test may lower them."""
+
+    MaximumProjectsOwnedByUser: int = 200
+    MaximumTasksInProject: int = 9000
+    MaximumActiveTasksInProject: int = 2400
+    MaximumBucketsInProject: int = 200
+    MaximumAssigneesInTasks: int = 20
+    MaximumChecklistItemsOnTask: int = 20
+    MaximumReferencesOnTask: int = 10
+    MaximumTasksAssignedToUser: int = 3000
+    MaximumTasksCreatedByUser: int = 20_000
+
+
+@dataclass
+class Entity:
+    """One resource; ``history`` tells which properties each of its etags changed, oldest first."""
+
+    kind: Kind
+    id: str
+    values: Json
+    etag: str
+    history: list[tuple[str, frozenset[str]]] = field(default_factory=list[tuple[str, frozenset[str]]])
+
+    def as_json(self) -> Json:
+        """The resource as Graph answers it."""
+        return {"@odata.etag": self.etag, **self.values, "id": self.id}
+
+
+def merged(before: Json, changes: Json) -> Json:
+    """The values after a change; the maps are changed key by key, and null takes a key away."""
+    after = {**before, **changes}
+    for name in _OPEN:
+        if name in changes and name in before:
+            both = {**before[name], **changes[name]}
+            after[name] = both if name == "categoryDescriptions" else {k: v for k, v in both.items() if v is not None}
+    return after
+
+
+def empty_task(hint: str) -> Json:
+    """A task as it is when nothing but its title and plan are given."""
+    return {
+        "bucketId": None, "orderHint": hint, "assigneePriority": "", "percentComplete": 0, "startDateTime": None,
+        "dueDateTime": None, "hasDescription": False, "previewType": "automatic", "completedDateTime": None,
+        "completedBy": None, "referenceCount": 0, "checklistItemCount": 0, "activeChecklistItemCount": 0,
+        "conversationThreadId": None, "priority": 5, "appliedCategories": {}, "assignments": {},
+    }  # fmt: skip
+
+
+def empty_details() -> Json:
+    """Details of a task that has none."""
+    return {"description": "", "previewType": "automatic", "references": {}, "checklist": {}}
+
+
+def person(person_id: str) -> Json:
+    """The identity of somebody who acts in Planner."""
+    return {"user": {"displayName": None, "id": person_id}, "application": {"displayName": None, "id": None}}
+
+
+def group_of(container: Any) -> str:
+    """The group that a plan's container names; raises GraphError."""
+    given = cast("Json", container) if isinstance(container, dict) else {}
+    rest = {name: value for name, value in given.items() if name != "@odata.type"}
+    found = _GROUP_URL.fullmatch(str(rest.get("url")))
+    if found and len(rest) == 1:
+        return found[1].lower()
+    if rest.keys() == {"containerId", "type"} and rest["type"] == "group" and isinstance(rest["containerId"], str):
+        return rest["containerId"].lower()
+    raise planner_invalid("The container of a plan wants the url of a group, or its containerId and type.")
+
+
+def etag_of(kind: str, version: int) -> str:
+    """An etag as Planner writes it; of two of one resource the greater in ordinal order is the newer."""
+    prefix = f"'1-{kind.removeprefix('planner')} "
+    encoded = base64.b64encode(prefix.ljust(-(-len(prefix) // 3) * 3).encode()).decode()
+    return f'W/"{encoded}{f"{version:016x}".translate(_ETAG_DIGITS)}="'
