@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import partial
+from typing import Any
 
 import httpx
+from azure.core.exceptions import AzureError, ResourceExistsError
+from azure.storage.queue import TextBase64DecodePolicy, TextBase64EncodePolicy
+from azure.storage.queue.aio import QueueClient
 
+from masc_graph.errors import GiveUp, TryAgain
+from masc_graph.storage_wire import HttpxTransport, StorageCredential, TokenSource
 
-class TokenSource(Protocol):
-    """What the queue needs of a credential; the credentials of ``graph`` fit."""
-
-    async def token(self, resource: str, claims: str | None = None) -> str:
-        """Return a bearer token for ``resource``."""
-        ...
+MOST_BYTES = 48 * 1024
+PATIENCE = 2.0
+FOR_EVER = -1
+MOST_READ = 32
 
 
 @dataclass(frozen=True)
@@ -39,35 +44,81 @@ class CommandQueue:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Give a connection string (laptop, sandbox), or an account URL with a credential (Azure)."""
-        raise NotImplementedError
+        self._http = httpx.AsyncClient(transport=transport, timeout=PATIENCE)
+        options: dict[str, Any] = {
+            "transport": HttpxTransport(self._http),
+            "message_encode_policy": TextBase64EncodePolicy(),
+            "message_decode_policy": TextBase64DecodePolicy(),
+            # The client's own retries would still be waiting long after Teams has stopped listening.
+            "retry_total": 0,
+        }
+        if connection_string is not None:
+            client = partial(QueueClient.from_connection_string, connection_string, **options)
+        elif account_url is not None and credential is not None:
+            client = partial(QueueClient, account_url, credential=StorageCredential(credential), **options)
+        else:
+            raise ValueError("a queue needs a connection string, or an account URL and a credential")
+        self._work = client(name)
+        self._poison = client(f"{name}-poison")
+        self._failed = client(failed_name)
 
     async def put(self, text: str, delay: timedelta | None = None) -> None:
         """Put a command on the queue, to be seen after ``delay``; it never expires.
 
         Raises ``GiveUp`` over 48 KB and ``TryAgain`` when the queue cannot be written in two seconds.
         """
-        raise NotImplementedError
+        await self._put(self._work, text, delay)
 
     async def put_aside(self, text: str) -> None:
         """Put a message that no try can carry out on ``<name>-poison``; errors as ``put``."""
-        raise NotImplementedError
+        await self._put(self._poison, text, None)
 
     async def keep_failed(self, text: str) -> None:
         """Put a poisoned message on the failed queue, which has no trigger and no expiry."""
-        raise NotImplementedError
+        await self._put(self._failed, text, None)
 
     async def ensure(self) -> None:
         """Create the three queues where they are absent."""
-        raise NotImplementedError
+        for client in (self._work, self._poison, self._failed):
+            try:
+                await self._in_time(client.create_queue())
+            except ResourceExistsError:
+                continue
 
     async def states(self) -> dict[str, QueueState]:
         """Return the state of the three queues by name, for the doctor and the alarm."""
-        raise NotImplementedError
+        return {client.queue_name: await self._state(client) for client in (self._work, self._poison, self._failed)}
 
-    async def failed(self, most: int = 32) -> list[str]:
+    async def failed(self, most: int = MOST_READ) -> list[str]:
         """Return up to ``most`` (at most 32) failed messages without taking them off the queue."""
-        raise NotImplementedError
+        found = await self._in_time(self._failed.peek_messages(max_messages=min(most, MOST_READ)))
+        return [str(message.content) for message in found]
 
     async def close(self) -> None:
         """Close the connections."""
-        raise NotImplementedError
+        for client in (self._work, self._poison, self._failed):
+            await client.close()
+        await self._http.aclose()
+
+    async def _put(self, client: QueueClient, text: str, delay: timedelta | None) -> None:
+        # A message holds 64 KB after base64.
+        if (size := len(text.encode("utf-8", "replace"))) > MOST_BYTES:
+            raise GiveUp(f"command_too_big:{size}")
+        seconds = None if delay is None else max(0, round(delay.total_seconds()))
+        await self._in_time(client.send_message(text, visibility_timeout=seconds, time_to_live=FOR_EVER))
+
+    async def _state(self, client: QueueClient) -> QueueState:
+        properties = await self._in_time(client.get_queue_properties())
+        oldest = await self._in_time(client.peek_messages(max_messages=1))
+        inserted_at = oldest[0].inserted_on if oldest else None
+        return QueueState(properties.approximate_message_count or 0, inserted_at)
+
+    async def _in_time(self, call: Any) -> Any:
+        """Await one call; the client's own timeouts are no deadline, so this one is."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await call
+        except ResourceExistsError:
+            raise
+        except (AzureError, TimeoutError) as error:
+            raise TryAgain(f"queue:{type(error).__name__}") from None

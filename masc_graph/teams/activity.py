@@ -1,63 +1,99 @@
-"""What Teams sends, as a lenient envelope: a strange value is read as absent, never an error."""
+"""What Teams sends, as a lenient envelope: a strange value is read as absent, never an error.
+
+Four breaks of one year came from strict models that answered a new property with 500, after which Teams fell silent
+for hours: https://github.com/microsoft/teams.py/issues/433.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 
-class Account(BaseModel):
-    """A person or bot in an activity."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str = ""
-    name: str = ""
-    aad_object_id: str = ""
+def _text(value: object) -> object:
+    return value if isinstance(value, str) else ""
 
 
-class Conversation(BaseModel):
+def _object(value: object) -> object:
+    return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+
+
+def _accounts(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return read(value)
+    except ValidationError:
+        return ()
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Data = Annotated[dict[str, Any], BeforeValidator(_object)]
+
+
+class _Lenient(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Account(_Lenient):
+    """A person or bot: ``id`` is the one of Teams, ``aad_object_id`` the one of Entra."""
+
+    id: Text = ""
+    name: Text = ""
+    aad_object_id: Text = Field(default="", alias="aadObjectId")
+
+
+class Conversation(_Lenient):
     """Where an activity happened; ``type`` is personal, groupChat or channel."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str = ""
-    type: str = ""
-    tenant_id: str = ""
+    id: Text = ""
+    type: Text = Field(default="", alias="conversationType")
+    tenant_id: Text = Field(default="", alias="tenantId")
 
 
-class ChannelData(BaseModel):
+class ChannelData(_Lenient):
     """The part of an activity that only Teams fills."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    tenant_id: str = ""
-    team_id: str = ""
-    team_group_id: str = ""
-    channel_id: str = ""
-    event_type: str = ""
+    tenant_id: Text = Field(default="", validation_alias=AliasPath("tenant", "id"))
+    team_id: Text = Field(default="", validation_alias=AliasPath("team", "id"))
+    team_group_id: Text = Field(default="", validation_alias=AliasPath("team", "aadGroupId"))
+    channel_id: Text = Field(default="", validation_alias=AliasPath("channel", "id"))
+    event_type: Text = Field(default="", alias="eventType")
 
 
-class Activity(BaseModel):
+Accounts = Annotated[tuple[Account, ...], WrapValidator(_accounts)]
+
+
+class Activity(_Lenient):
     """One activity; what a caller may write freely stands in ``value``, ``text`` and nowhere else."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    type: Text = ""
+    name: Text = ""
+    id: Text = ""
+    timestamp: Text = ""
+    service_url: Text = Field(default="", alias="serviceUrl")
+    channel_id: Text = Field(default="", alias="channelId")
+    from_: Annotated[Account, BeforeValidator(_object)] = Field(default=Account(), alias="from")
+    recipient: Annotated[Account, BeforeValidator(_object)] = Account()
+    conversation: Annotated[Conversation, BeforeValidator(_object)] = Conversation()
+    channel_data: Annotated[ChannelData, BeforeValidator(_object)] = Field(default=ChannelData(), alias="channelData")
+    value: Data = Field(default_factory=dict[str, Any])
+    text: Text = ""
+    text_format: Text = Field(default="", alias="textFormat")
+    reply_to_id: Text = Field(default="", alias="replyToId")
+    action: Text = ""
+    members_added: Accounts = Field(default=(), alias="membersAdded")
+    members_removed: Accounts = Field(default=(), alias="membersRemoved")
 
-    type: str = ""
-    name: str = ""
-    id: str = ""
-    timestamp: str = ""
-    service_url: str = ""
-    channel_id: str = ""
-    from_: Account = Account()
-    recipient: Account = Account()
-    conversation: Conversation = Conversation()
-    channel_data: ChannelData = ChannelData()
-    value: dict[str, Any] = {}
-    text: str = ""
-    text_format: str = ""
-    reply_to_id: str = ""
-    action: str = ""
-    members_added: tuple[Account, ...] = ()
-    members_removed: tuple[Account, ...] = ()
+    @classmethod
+    def read(cls, body: dict[str, Any]) -> Self:
+        """Read the JSON object of an activity; never fails."""
+        return cls.model_validate(body)

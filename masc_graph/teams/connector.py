@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
 
 import httpx
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from masc_graph.errors import MascError
+from masc_graph import log
+from masc_graph.errors import GiveUp, Gone, MascError, TryAgain
+from masc_graph.retry_policy import Sleep, retry_after, try_again
 from masc_graph.teams.activity import Account
+from masc_graph.teams.message import Mention, Message
+
+__all__ = ["ChatUnavailable", "Connector", "Mention", "Message"]
+
+T = TypeVar("T")
+RESOURCE = "https://api.botframework.com"
+MOST_BYTES = 28 * 1024
+_PASSES = (401, 408, 412, 429)
+_BLOCKED = "MessageWritesBlocked"
 
 
 class ChatUnavailable(MascError):
@@ -30,31 +43,40 @@ class TokenSource(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Mention:
-    """A person mentioned; put ``tag`` where the name shall stand in the text."""
+class _Made(BaseModel):
+    model_config = ConfigDict(extra="ignore")
 
-    object_id: str
-    name: str
-
-    @property
-    def tag(self) -> str:
-        """The mention as it stands in the message's text."""
-        raise NotImplementedError
+    id: str
 
 
-@dataclass(frozen=True)
-class Message:
-    """One message: an Adaptive Card, a text, or both. ``summary`` is the notification and is P0 only."""
+class _Refusal(BaseModel):
+    """The codes of the Connector's error body; its message is left unread."""
 
-    summary: str
-    card: Mapping[str, Any] | None = None
-    text: str | None = None
-    mentions: tuple[Mention, ...] = ()
+    model_config = ConfigDict(extra="ignore")
+
+    code: str = ""
+    sub_code: str = ""
+
+    @classmethod
+    def of(cls, answer: httpx.Response) -> _Refusal:
+        try:
+            body: Any = answer.json()
+            error: Any = body["error"]
+            return cls(code=error.get("code") or "", sub_code=error.get("subCode") or body.get("subCode") or "")
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return cls()
+
+
+_MADE = TypeAdapter(_Made)
+_ACCOUNT = TypeAdapter(Account)
+_ACCOUNTS = TypeAdapter(list[Account])
 
 
 class Connector:
-    """Sends as the bot; every call is repeated while that can help, since all messages carry keys."""
+    """Sends as the bot; every call is repeated while that can help, since all messages carry keys.
+
+    A POST that is repeated after its answer was lost may leave a second message; the one whose id is saved counts.
+    """
 
     def __init__(
         self,
@@ -65,38 +87,123 @@ class Connector:
         *,
         now: Callable[[], datetime],
         transport: httpx.AsyncBaseTransport | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         """``bot_id`` is the bot's app id, with or without the ``28:`` of Teams."""
-        raise NotImplementedError
+        self._url = f"{url.rstrip('/')}/v3/conversations"
+        self._bot_id = f"28:{bot_id.removeprefix('28:')}"
+        self._tenant_id, self._credential = tenant_id, credential
+        self._now, self._sleep = now, sleep
+        self._http = httpx.AsyncClient(transport=transport, timeout=httpx.Timeout(8, connect=5))
 
     async def post(self, conversation_id: str, message: Message) -> str:
         """Post a message and return its activity id; a channel's conversation id is the channel id.
 
-        Raises ``ChatUnavailable`` when a person cannot be written to, ``GiveUp`` for a channel that refuses us.
+        Raises ``ChatUnavailable`` when a person cannot be written to, ``GiveUp`` for a channel that refuses us,
+        ``Gone`` when there is no such conversation.
         """
-        raise NotImplementedError
+        answer = await self._call("POST", _activities(conversation_id), self._activity(conversation_id, message))
+        return _read(_MADE, answer).id
 
     async def reply(self, channel_id: str, root_id: str, message: Message) -> str:
         """Reply in the thread of a channel post and return the reply's activity id."""
-        raise NotImplementedError
+        return await self.post(f"{channel_id};messageid={root_id}", message)
 
     async def update(self, conversation_id: str, activity_id: str, message: Message) -> None:
         """Put a message in the place of one that we posted; ``Gone`` when it was deleted: post anew."""
-        raise NotImplementedError
+        body = self._activity(conversation_id, message) | {"id": activity_id}
+        await self._call("PUT", _activities(conversation_id, activity_id), body)
 
     async def delete(self, conversation_id: str, activity_id: str) -> None:
         """Delete a message that we posted; one that is gone already is no error."""
-        raise NotImplementedError
+        try:
+            await self._call("DELETE", _activities(conversation_id, activity_id))
+        except Gone:
+            return
 
-    async def open_chat(self, object_id: str) -> str:
-        """Return the conversation id of the chat with a person; ``ChatUnavailable`` when Teams refuses."""
-        raise NotImplementedError
+    async def open_chat(self, object_id: str, channel_id: str) -> str:
+        """Return the conversation id of the chat with a member of the channel; asking again gives the same id.
+
+        Teams wants its own id of the person, which only a conversation's members tell.
+        Raises ``ChatUnavailable`` for a person who is not in the team or cannot be written to.
+        """
+        person = await self.member(channel_id, object_id)
+        if person is None:
+            raise ChatUnavailable("connector:not_a_member")
+        body = {
+            "isGroup": False,
+            "bot": {"id": self._bot_id},
+            "members": [{"id": person.id}],
+            "tenantId": self._tenant_id,
+            "channelData": {"tenant": {"id": self._tenant_id}},
+        }
+        return _read(_MADE, await self._call("POST", "", body)).id
 
     async def member(self, conversation_id: str, user_id: str) -> Account | None:
         """Return one member of a conversation, by Teams id or object id; None when not a member."""
-        raise NotImplementedError
+        try:
+            answer = await self._call("GET", f"/{_quoted(conversation_id)}/members/{_quoted(user_id)}")
+        except Gone:
+            return None
+        return _read(_ACCOUNT, answer)
 
     async def members(self, conversation_id: str) -> list[Account]:
         """Return all members of a conversation."""
-        raise NotImplementedError
+        return _read(_ACCOUNTS, await self._call("GET", f"/{_quoted(conversation_id)}/members"))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    def _activity(self, conversation_id: str, message: Message) -> dict[str, Any]:
+        activity = message.activity()
+        size = len(json.dumps(message.card, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+        if size > MOST_BYTES:
+            raise GiveUp(f"card_too_big:{size}")
+        return activity | {"from": {"id": self._bot_id}, "conversation": {"id": conversation_id}}
+
+    async def _call(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        return await try_again(lambda: self._once(method, path, body), self._sleep)
+
+    async def _once(self, method: str, path: str, body: Any) -> httpx.Response:
+        token = await self._credential.token(RESOURCE)
+        try:
+            answer = await self._http.request(
+                method, f"{self._url}{path}", json=body, headers={"Authorization": f"Bearer {token}"}
+            )
+        except httpx.RequestError as error:
+            raise TryAgain(f"connector:{type(error).__name__}") from None
+        if answer.is_success:
+            return answer
+        raise self._failure(method, path, answer)
+
+    def _failure(self, method: str, path: str, answer: httpx.Response) -> MascError:
+        refusal, status = _Refusal.of(answer), answer.status_code
+        reason = f"connector:{status}:{refusal.sub_code or refusal.code}"
+        log.event("connector_refused", status=status, code=refusal.code, sub_code=refusal.sub_code, method=method)
+        if status == 401:
+            self._credential.forget(RESOURCE)
+        if status in _PASSES or status >= 500:
+            return TryAgain(reason, retry_after(answer.headers, self._now()))
+        if status == 403 and (refusal.sub_code == _BLOCKED or method == "POST") and "%40thread." not in path:
+            return ChatUnavailable(reason)
+        if status in (404, 410) or (status == 403 and method == "PUT"):
+            # A deleted card answers an edit with 404, or with 403 and the code Unknown.
+            return Gone(reason)
+        return GiveUp(reason)
+
+
+def _activities(conversation_id: str, *activity_id: str) -> str:
+    return "/".join([f"/{_quoted(conversation_id)}/activities", *map(_quoted, activity_id)])
+
+
+def _quoted(part: str) -> str:
+    return quote(part, safe="")
+
+
+def _read(shape: TypeAdapter[T], answer: httpx.Response) -> T:
+    try:
+        return shape.validate_json(answer.content)
+    except ValidationError:
+        # Half a body: the queue tries again, as after any answer that was lost.
+        raise TryAgain("connector:unreadable") from None

@@ -1,0 +1,52 @@
+"""A message as we write it: a card, a text, or both, with the notification that everybody may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+CARD = "application/vnd.microsoft.card.adaptive"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person mentioned; put ``tag`` where the name shall stand in the text."""
+
+    object_id: str
+    name: str
+
+    @property
+    def tag(self) -> str:
+        """The mention as it stands in the message's text."""
+        return f"<at>{escape(self.name, quote=False)}</at>"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: an Adaptive Card, a text, or both. ``summary`` is the notification and is P0 only."""
+
+    summary: str
+    card: Mapping[str, Any] | None = None
+    text: str | None = None
+    mentions: tuple[Mention, ...] = ()
+
+    def activity(self) -> dict[str, Any]:
+        """Write the message as the Connector takes it."""
+        activity: dict[str, Any] = {"type": "message", "summary": self.summary}
+        if self.text:
+            activity |= {"text": self.text, "textFormat": "xml" if self.mentions else "plain"}
+        if self.card is not None:
+            activity["attachments"] = [{"contentType": CARD, "content": self.card}]
+        if self.mentions:
+            activity["entities"] = [_entity(mention) for mention in self.mentions]
+        return activity
+
+
+def _entity(mention: Mention) -> dict[str, Any]:
+    return {
+        "type": "mention",
+        "text": mention.tag,
+        "mentioned": {"id": mention.object_id, "name": mention.name},
+    }
