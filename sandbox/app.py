@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.broken_wires import FaultyTransport
@@ -22,6 +20,7 @@ from sandbox.controls import control_routes
 from sandbox.controls_teams import member_routes
 from sandbox.faults import Faults
 from sandbox.front_door import FrontDoor, RequestLog
+from sandbox.graph_api import graph_routes
 from sandbox.keys import Keys
 from sandbox.login_api import login_routes
 from sandbox.page_routes import page_routes
@@ -140,10 +139,13 @@ class Sandbox:
         async with httpx.AsyncClient(transport=transport, timeout=PATIENCE) as client:
             return await client.post(url, json=activity, headers=headers)
 
+    def _graph_token(self, authorization: str) -> bool:
+        return self.keys.accepts(authorization, "graph")
+
     def _starlette(self) -> Starlette:
         return Starlette(
             routes=[
-                Mount("/graph", routes=_graph_routes(self.tenant)),
+                Mount("/graph", routes=graph_routes(self.tenant, self._graph_token, self.faults.for_part)),
                 Mount("/connector", routes=connector_routes(self.tenant)),
                 Mount("/login", routes=login_routes(self.tenant, self.keys)),
                 Mount("/queue", routes=queue_routes(self.queues)),
@@ -168,9 +170,3 @@ class _Split:
             await self._sandbox.host.asgi(scope, receive, send)
         else:
             await JSONResponse({"error": "no functions run here"}, 404)(scope, receive, send)
-
-
-def _graph_routes(tenant: Tenant) -> list[BaseRoute]:
-    if importlib.util.find_spec("sandbox.graph_api") is None:
-        return []
-    return importlib.import_module("sandbox.graph_api").graph_routes(tenant)

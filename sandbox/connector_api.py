@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.conversations import Content, UnknownConversationError, UnknownPostError
+from sandbox.json_values import as_list, as_object, at_path
 from sandbox.tenant import Person, Tenant
 
 Json = dict[str, Any]
@@ -66,33 +67,28 @@ def connector_routes(tenant: Tenant) -> list[BaseRoute]:
 
 def adaptive_card(attachment: object) -> Json:
     """The card in an attachment; raises ConnectorError for anything that Teams would not draw."""
-    if not isinstance(attachment, dict):
-        raise _bad("An attachment is an object.")
-    given: Json = attachment  # pyright: ignore[reportUnknownVariableType]
-    card = given.get("content")
-    if given.get("contentType") != CARD or not isinstance(card, dict):
+    card = as_object(at_path(attachment, "content"))
+    if card is None or at_path(attachment, "contentType") != CARD:
         raise _bad(f"An attachment's contentType must be {CARD}, with the card as content.")
-    found: Json = card  # pyright: ignore[reportUnknownVariableType]
-    if found.get("type") != "AdaptiveCard" or found.get("version") not in _VERSIONS:
+    if card.get("type") != "AdaptiveCard" or card.get("version") not in _VERSIONS:
         raise _bad("The card must be an AdaptiveCard of version 1.5 or lower.")
-    return found
+    return card
 
 
 async def _create(tenant: Tenant, request: Request) -> Response:
     body = await _json(request, _CONVERSATION)
-    members = body.get("members")
-    if body.get("isGroup") or not isinstance(members, list) or len(members) != 1:  # pyright: ignore[reportUnknownArgumentType]
+    if body.get("isGroup") or len(as_list(body.get("members"))) != 1:
         raise _bad("A one-to-one conversation has isGroup false and exactly one member.")
-    if body.get("bot") is not None and _field(body, "bot", "id") != tenant.conversations.bot_id:
+    if body.get("bot") is not None and at_path(body, "bot", "id") != tenant.conversations.bot_id:
         raise ConnectorError(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
-    if (body.get("tenantId") or _field(body, "channelData", "tenant", "id")) != tenant.tenant_id:
+    if (body.get("tenantId") or at_path(body, "channelData", "tenant", "id")) != tenant.tenant_id:
         raise _bad("tenantId must name the tenant of the member.")
-    person = _person(tenant, _field(body, "members", 0, "id"))
+    person = _person(tenant, at_path(body, "members", 0, "id"))
     _reachable(tenant, person)
     conversation = tenant.conversations.chat_with(person.id)
     answer = {"id": conversation}
     if "activity" in body:
-        content = _content(body["activity"])
+        content = _content(as_object(body["activity"]) or {})
         answer["activityId"] = tenant.conversations.bot_posts(conversation, content).id
     return JSONResponse(answer, 201)
 
@@ -135,15 +131,14 @@ async def _member(tenant: Tenant, request: Request) -> Response:
 
 async def _json(request: Request, known: set[str]) -> Json:
     try:
-        body: object = json.loads(await request.body())
+        body = as_object(json.loads(await request.body()))
     except ValueError:
         raise _bad("The body is not JSON.") from None
-    if not isinstance(body, dict):
+    if body is None:
         raise _bad("The body is not a JSON object.")
-    given: Json = body  # pyright: ignore[reportUnknownVariableType]
-    if unknown := sorted(set(given) - known):
+    if unknown := sorted(set(body) - known):
         raise _bad(f"Unknown attribute: {unknown[0]}.")
-    return given
+    return body
 
 
 def _content(activity: Json) -> Content:
@@ -154,16 +149,16 @@ def _content(activity: Json) -> Content:
     written = json.dumps(activity, ensure_ascii=False, separators=(",", ":"))
     if len(written.encode("utf-16-le", "surrogatepass")) > MAX_BYTES:
         raise ConnectorError(413, "MessageSizeTooBig", "Message size too large.")
-    attachments: list[object] = activity.get("attachments") or []
+    attachments = as_list(activity.get("attachments"))
     if len(attachments) > 1:
         raise _bad("The sandbox takes one attachment a message.")
     card = adaptive_card(attachments[0]) if attachments else None
-    text = activity.get("text") or ""
+    text = str(activity.get("text") or "")
     if card is None and not text:
         raise _bad("A message needs text or an attachment.")
-    entities: list[Json] = activity.get("entities") or []
+    entities = [as_object(entity) or {} for entity in as_list(activity.get("entities"))]
     mentions = tuple(entity for entity in entities if entity.get("type") == "mention")
-    if any(mention.get("text") not in text for mention in mentions):
+    if any(str(mention.get("text")) not in text for mention in mentions):
         raise _bad("A mention's text must stand in the message.")
     return Content(text, activity.get("summary") or "", card, mentions)
 
@@ -208,17 +203,6 @@ def _account(tenant: Tenant, person: Person) -> Json:
         "tenantId": tenant.tenant_id,
         "userRole": "guest" if person.guest else "user",
     }
-
-
-def _field(body: object, *path: str | int) -> object:
-    """The value under a path of names and places, or None where the path breaks off."""
-    found: Any = body
-    for step in path:
-        try:
-            found = found[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return found
 
 
 def _bad(message: str) -> ConnectorError:

@@ -1,4 +1,4 @@
-"""The sandbox's own controls under ``/sandbox``: people, clock, faults, log, queue, tokens, timers, settle, reset, events."""
+"""The sandbox's own controls under ``/sandbox``: people, clock, faults, log, queue, tokens, timers and the rest."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from sandbox.json_values import as_object
 from sandbox.keys import ALGORITHMS, KEY_NAMES
 from sandbox.queues import Message
 from sandbox.refusal import GraphError
@@ -66,10 +67,10 @@ def control(sandbox: Sandbox, path: str, **handlers: Handler) -> Route:
 async def read_json(request: Request) -> Json:
     """The body of a control; an empty one is an empty object."""
     raw = await request.body()
-    body: object = json.loads(raw) if raw else {}
-    if not isinstance(body, dict):
+    body = as_object(json.loads(raw) if raw else {})
+    if body is None:
         raise TypeError("the body must be a JSON object")
-    return body  # pyright: ignore[reportUnknownVariableType]
+    return body
 
 
 def text_of(body: Mapping[str, Any], name: str) -> str:

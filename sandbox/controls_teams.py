@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from sandbox.controls import control, read_json, text_of
+from sandbox.json_values import as_list, at_path
 
 if TYPE_CHECKING:
     from sandbox.app import Sandbox
@@ -125,9 +126,9 @@ def _app_view(sandbox: Sandbox) -> Json:
     if not sandbox.manifest.is_file():
         return {"name": sandbox.tenant.conversations.bot_name, "extension_commands": []}
     manifest: Json = json.loads(sandbox.manifest.read_text(encoding="utf-8"))
-    extensions: list[Json] = manifest.get("composeExtensions") or []
-    commands: list[Json] = [command for extension in extensions for command in extension.get("commands") or []]
-    found = [{"id": command["id"], "title": command["title"]} for command in commands]
+    extensions = as_list(manifest.get("composeExtensions"))
+    commands = [command for extension in extensions for command in as_list(at_path(extension, "commands"))]
+    found = [{"id": at_path(command, "id"), "title": at_path(command, "title")} for command in commands]
     return {"name": manifest["name"]["short"], "extension_commands": found}
 
 

@@ -61,7 +61,8 @@ class Rule:
         values: Json = {
             name: given[name] for name in given if name not in {"fired", "seen"} and given[name] is not None
         }
-        return cls(**{**values, "fault": fault})
+        values["fault"] = fault
+        return cls(**values)
 
     def matches(self, method: str, path: str) -> bool:
         """Whether a call is one that the rule speaks of."""

@@ -1,13 +1,11 @@
-"""What stands before Graph and the Connector: the token check, tidy paths, and the log of Graph's requests."""
+"""What stands before Graph and the Connector: tidy paths, the Connector's token check, the log of Graph's requests."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,7 +35,7 @@ class RequestLog:
 
 
 class FrontDoor:
-    """Passes a request on if it may go on; everything but ``/graph`` and ``/connector`` always may."""
+    """Passes a request on if it may go on; everything but ``/connector`` may: Graph checks by itself."""
 
     def __init__(self, app: ASGIApp, keys: Keys, log: RequestLog) -> None:
         self._app, self._keys, self._log = app, keys, log
@@ -51,37 +49,21 @@ class FrontDoor:
         scope = {**scope, "path": re.sub("/{2,}", "/", scope["path"])}
         if scope["path"].startswith("/graph/"):
             await self._graph(scope, receive, send)
-        elif scope["path"].startswith("/connector/") and not self._accepted(scope, "connector"):
+        elif scope["path"].startswith("/connector/") and not self._accepted(scope):
             refusal = JSONResponse({"message": "Authorization has been denied for this request."}, 401)
             await refusal(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
+    def _accepted(self, scope: Scope) -> bool:
+        return self._keys.accepts(_header(scope, b"authorization"), "connector")
+
     async def _graph(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self._accepted(scope, "graph"):
-            await _unauthorised(scope)(scope, receive, send)
-            return
         if self._log.on:
             raw = await _whole(receive)
             self._log.add(scope["method"], _address(scope), raw)
             receive = _again(raw, receive)
         await self._app(scope, receive, send)
-
-    def _accepted(self, scope: Scope, audience: str) -> bool:
-        return self._keys.accepts(_header(scope, b"authorization"), audience)
-
-
-def _unauthorised(scope: Scope) -> JSONResponse:
-    empty = not _header(scope, b"authorization")
-    message = "Access token is empty." if empty else "Access token validation failure. Invalid audience."
-    request_id = str(uuid4())
-    inner = {
-        "date": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}",
-        "request-id": request_id,
-        "client-request-id": _header(scope, b"client-request-id") or request_id,
-    }
-    body = {"error": {"code": "InvalidAuthenticationToken", "message": message, "innerError": inner}}
-    return JSONResponse(body, 401, {"WWW-Authenticate": 'Bearer realm=""', "request-id": request_id})
 
 
 def _header(scope: Scope, name: bytes) -> str:

@@ -12,6 +12,7 @@ from sandbox import activities
 from sandbox.activities import Scene
 from sandbox.connector_api import CARD, ConnectorError, adaptive_card
 from sandbox.conversations import Content, Post
+from sandbox.json_values import as_object, at_path
 from sandbox.keys import Keys
 from sandbox.tenant import Tenant
 
@@ -40,8 +41,8 @@ class TeamsClient:
                 self._tenant.conversations.show_instead(post.id, person, answer["card"])
             return answer
         data = action.get("data")
-        if isinstance(data, dict) and data.get("msteams", {}).get("type") == "task/fetch":  # pyright: ignore[reportUnknownMemberType]
-            return read_dialog_answer(*await self._deliver(activities.task_fetch(scene, post.id, data)))  # pyright: ignore[reportUnknownArgumentType]
+        if at_path(data, "msteams", "type") == "task/fetch":
+            return read_dialog_answer(*await self._deliver(activities.task_fetch(scene, post.id, data)))
         status, body = await self._deliver(activities.card_submit(scene, post.id, data))
         return _plain_answer(status, body)
 
@@ -150,37 +151,35 @@ class TeamsClient:
 
 
 def read_action_answer(status: int, body: object) -> Json:
-    """What Teams makes of the answer to ``adaptiveCard/action``: HTTP 200 with statusCode, type and value, or a banner."""
-    if status != 200 or not isinstance(body, dict):
+    """What Teams makes of the answer to ``adaptiveCard/action``: HTTP 200 with statusCode, type, value, or a banner."""
+    given = as_object(body)
+    if status != 200 or given is None:
         return _broken(status, body)
-    given: Json = body  # pyright: ignore[reportUnknownVariableType]
     kind, value = given.get("type"), given.get("value")
     if given.get("statusCode") == 200 and kind == CARD:
         return _card_answer(status, {"contentType": CARD, "content": value}, body, "card")
     if given.get("statusCode") == 200 and kind == _MESSAGE and isinstance(value, str) and value:
         return _answer(status, "message", body) | {"text": value}
-    if kind == _ERROR and isinstance(value, dict):
-        text: object = value.get("message")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        return _answer(status, "error", body) | {"text": str(text or _UNREACHABLE)}
+    text = at_path(value, "message")
+    if kind == _ERROR and isinstance(text, str) and text:
+        return _answer(status, "error", body) | {"text": text}
     return _broken(status, body)
 
 
 def read_dialog_answer(status: int, body: object) -> Json:
     """What Teams makes of the answer to a dialog's invoke: another dialog, a message, or the end of it."""
-    if status not in {200, 202, 204} or not isinstance(body, dict | None):
+    given = {} if body is None else as_object(body)
+    if status not in {200, 202, 204} or given is None:
         return _broken(status, body)
-    if not body:
+    if not given:
         return _answer(status, "closed", body)
-    task: object = body.get("task")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    if not isinstance(task, dict):
-        return _broken(status, body)
-    given: Json = task  # pyright: ignore[reportUnknownVariableType]
-    value = given.get("value")
-    if given.get("type") == "message" and isinstance(value, str) and value:
+    task = as_object(given.get("task")) or {}
+    value = task.get("value")
+    if task.get("type") == "message" and isinstance(value, str) and value:
         return _answer(status, "dialog_message", body) | {"text": value}
-    if given.get("type") != "continue" or not isinstance(value, dict):
+    info = as_object(value)
+    if task.get("type") != "continue" or info is None:
         return _broken(status, body)
-    info: Json = value  # pyright: ignore[reportUnknownVariableType]
     answer = _card_answer(status, info.get("card"), body, "dialog")
     return answer | {name: info.get(name) for name in ("title", "width", "height")}
 

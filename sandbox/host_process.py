@@ -1,0 +1,43 @@
+"""The functions as a process of their own: ``python -m sandbox.host``, told by settings alone where everything is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from sandbox.host import FunctionsHost
+
+ROOT = Path(__file__).parent.parent
+
+
+def settings(root: Path) -> dict[str, str]:
+    """The Values of local.settings.json, where there is one, under the environment, as Core Tools reads them."""
+    file = root / "local.settings.json"
+    values: dict[str, str] = json.loads(file.read_text(encoding="utf-8")).get("Values", {}) if file.is_file() else {}
+    return values | dict(os.environ)
+
+
+async def serve(root: Path, port: int) -> None:
+    """Serve the functions on loopback, with timers and queue, until interrupted."""
+    async with httpx.AsyncClient(timeout=30) as http:
+        host = FunctionsHost(root, http=http)
+        host.load(settings(root))
+        config = uvicorn.Config(host.asgi, host="127.0.0.1", port=port, log_level="warning", lifespan="off")
+        triggers = asyncio.create_task(host.run())
+        try:
+            await uvicorn.Server(config).serve()
+        finally:
+            triggers.cancel()
+
+
+def main() -> None:
+    """Run the application in FUNCTIONS_ROOT (this folder's parent) on FUNCTIONS_PORT (8401)."""
+    port = int(os.environ.get("FUNCTIONS_PORT", "8401"))
+    root = Path(os.environ.get("FUNCTIONS_ROOT", ROOT))
+    print(f"The functions are at http://127.0.0.1:{port}/api", flush=True)  # noqa: T201 - this talks to a terminal
+    asyncio.run(serve(root, port))
