@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 class Clock:
     """Tells the time of the sandbox in UTC; a frozen clock moves only when it is told to."""
 
-    def __init__(self, start: datetime, frozen: bool = False) -> None:  # noqa: FBT001, FBT002
+    def __init__(self, start: datetime, frozen: bool = False) -> None:  # noqa: FBT001
         self.start = _aware(start)
         self.frozen = frozen
         self._base = self.start
