@@ -1,4 +1,4 @@
-"""Graph v1.0 of the sandbox on the wire: the path, the body, and the one door to all operations."""
+"""Graph v1.0 of the sandbox on the wire: the bearer token, the body, the path, and the one door to all operations."""
 
 from __future__ import annotations
 
@@ -19,18 +19,22 @@ from sandbox.graph.wire import Trace, carried_out, headers_of, refused
 from sandbox.refusal import GraphError, bad_request
 from sandbox.tenant import Tenant
 
+CheckToken = Callable[[str], bool]
 VERSION = "/v1.0"
 _METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"]
 
 
-def graph_routes(tenant: Tenant, fault_for_part: FaultForPart | None = None, seed: int = 1) -> list[BaseRoute]:
-    """The routes of Graph, to be mounted where its host would stand, behind the check of the bearer token.
+def graph_routes(
+    tenant: Tenant, check_token: CheckToken, fault_for_part: FaultForPart | None = None, seed: int = 1
+) -> list[BaseRoute]:
+    """The routes of Graph, to be mounted where its host would stand.
 
-    ``fault_for_part`` may fail a part of a batch; ``seed`` shuffles the answers of a batch.
+    ``check_token`` is given the Authorization header; ``fault_for_part`` may fail a part of a batch; ``seed`` shuffles
+    the answers of a batch.
     """
     table = Table([*people.OPERATIONS, *sites.OPERATIONS, *items.OPERATIONS, *plans.OPERATIONS])
     batch = Batch(tenant, table, fault_for_part or _no_fault, random.Random(seed))
-    door = _door(tenant, table, batch)
+    door = _door(tenant, check_token, table, batch)
     return [Route("/{rest:path}", door, methods=_METHODS)]
 
 
@@ -38,10 +42,13 @@ def _no_fault(_method: str, _path: str) -> None:
     """The faults of a sandbox that has none."""
 
 
-def _door(tenant: Tenant, table: Table, batch: Batch) -> Callable[[Request], Awaitable[Response]]:
+def _door(
+    tenant: Tenant, check_token: CheckToken, table: Table, batch: Batch
+) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         trace = Trace.of(request.headers)
         try:
+            _check(request, check_token)
             call = _call_of(tenant, request, await request.body())
             found = batch.answer(call) if _is_batch(call) else carried_out(table, tenant, call, trace)
         except GraphError as refusal:
@@ -49,6 +56,17 @@ def _door(tenant: Tenant, table: Table, batch: Batch) -> Callable[[Request], Awa
         return _on_the_wire(found, trace)
 
     return answer
+
+
+def _check(request: Request, check_token: CheckToken) -> None:
+    authorization = request.headers.get("authorization", "")
+    if check_token(authorization):
+        return
+    message = "Access token validation failure. Invalid audience or signature." if authorization else None
+    challenge = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
+    raise GraphError(
+        401, "InvalidAuthenticationToken", message or "Access token is empty.", {"WWW-Authenticate": challenge}
+    )
 
 
 def _call_of(tenant: Tenant, request: Request, raw: bytes) -> Call:
