@@ -28,7 +28,7 @@ export class Teams {
       onLink: linkInside,
       press: (target, action) =>
         send("press", { person: person(), conversation: this.#conversation(room), activity: target.id, action }),
-      opened: (target, answer) => this.#dialog("card", room, answer, target.id),
+      opened: (target, answer) => this.#dialog("card", room, answer, { activity: target.id }),
     });
     posts.redraw = () => this.show();
     return posts;
@@ -38,12 +38,12 @@ export class Teams {
     return room === "chat" ? this.data?.chat?.id : this.data?.channel?.id;
   }
 
-  #dialog(source, room, answer, activity) {
+  #dialog(source, room, answer, about) {
     const person = place().as;
     const conversation = this.#conversation(room);
     openDialog(answer, {
       onLink: linkInside,
-      send: (data) => send("dialog", { person, source, conversation, ...(activity && { activity }), data }),
+      send: (data) => send("dialog", { person, source, conversation, ...about, data }),
     });
   }
 
@@ -95,7 +95,9 @@ export class Teams {
       const body = { person: as, command: command.id, conversation: this.#conversation(room) ?? room };
       const answer = await send("extension", body);
       if (answer.kind === "error") toast(answer.text || `The app did not answer (${answer.status}).`);
-      else if (answer.kind !== "closed" && answer.kind !== "none") this.#dialog("extension", room, answer);
+      else if (answer.kind !== "closed" && answer.kind !== "none") {
+        this.#dialog("extension", room, answer, { command: command.id });
+      }
     } catch (error) {
       toast(plainly(error));
     }
