@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from types import TracebackType
+from typing import Any, Protocol, cast
 
 import httpx
 from azure.core.credentials import AccessToken
