@@ -11,7 +11,8 @@ from pydantic import JsonValue
 
 from masc_graph.cards.parts import Data, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar import Meeting, day_words
+from masc_graph.domain.calendar import Meeting
+from masc_graph.domain.calendar_words import day_words
 from masc_graph.domain.problem import Problem
 
 TITLE: Final = "My agency's actions"
@@ -25,6 +26,7 @@ PAGE: Final = 25
 class MyAgency:
     """The counts of the short message; it has no inputs, so an edit can wipe nothing."""
 
+    agency_id: str
     agency: str
     open: int
     overdue: int
@@ -71,6 +73,7 @@ def my_agency(counts: MyAgency) -> Card:
     return expand(
         "my_agency",
         {
+            "agency_id": counts.agency_id,
             "line": f"{counts.agency}: {_counts(counts)}",
             "plan_url": counts.plan_url,
             "has_plan": bool(counts.plan_url),
@@ -108,12 +111,12 @@ def tick_id(code: str) -> str:
 
 
 def _tick(action: OpenAction, ticked: Sequence[str]) -> Data:
-    due = f"due {day_words(action.due_on)}"
+    due = f"Due {day_words(action.due_on)}"
     return {
         "id": tick_id(action.code),
         "code": action.code,
-        "title": f"{action.code}, {due}{', overdue' if action.overdue else ''}, {action.status.lower()} (optional)",
-        "label": f"Action {action.code}",
+        "title": f"{due}{', overdue' if action.overdue else ''}, {action.status.lower()}",
+        "label": f"{action.code} (optional)",
         "value": action.code if action.code in ticked else "false",
         "what": action.what,
         "flagged": bool(action.flag),

@@ -11,7 +11,8 @@ from pydantic import JsonValue
 from masc_graph.cards.parts import DOT, Data, said
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda import CONFIDENTIALITY, AgencyActions, Agenda, AgendaCase, pages
-from masc_graph.domain.calendar import LONDON, Meeting, day_words, meeting_words
+from masc_graph.domain.calendar import LONDON, Meeting
+from masc_graph.domain.calendar_words import day_words, meeting_words
 
 PREVIEW_TITLE: Final = "Prepare the agenda"
 _CODES_SHOWN: Final = 5

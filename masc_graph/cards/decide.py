@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -80,6 +80,7 @@ class RecordScreen:
 
 def record(screen: RecordScreen) -> Card:
     """The recording screen; hidden parts that an error or an answer concerns come back open."""
+    screen = replace(screen, answers=_with_titles(screen.answers, screen.agencies))
     data = _heads(screen) | _lists(screen) | wrong(screen.problems) | said(screen.notice)
     data["rows"] = [_row(n, screen) for n in range(1, ROWS_SHOWN + 1)]
     data["rows_more"] = [_row(n, screen) for n in _MORE_ROWS]
@@ -93,6 +94,31 @@ def record_inputs() -> tuple[str, ...]:
     """The ids of all inputs of the recording screen."""
     rows = tuple(f"{name}_{n}" for n in range(1, ROWS + 1) for name in (*_ROW_INPUTS, "due_on"))
     return (*rows, "due", "went_through", "done", "outcome", "reason", *_PARTS["further"], "supersede_reason")
+
+
+def with_ids(answers: Mapping[str, str], agencies: Sequence[Agency]) -> dict[str, str]:
+    """The answers with each agency and prompt by its id, whether its title or its id was sent.
+
+    A typeahead shows the value that it is given, and sends what was typed, so its choices have titles as values.
+    """
+    return (
+        dict(answers)
+        | _renamed(answers, "agency", {agency.name.casefold(): agency.agency_id for agency in agencies})
+        | _renamed(answers, "for", {prompt.label.casefold(): prompt.id for prompt in PROMPTS})
+    )
+
+
+def _with_titles(answers: Mapping[str, str], agencies: Sequence[Agency]) -> dict[str, str]:
+    return (
+        dict(answers)
+        | _renamed(answers, "agency", {agency.agency_id: agency.name for agency in agencies})
+        | _renamed(answers, "for", {prompt.id: prompt.label for prompt in PROMPTS})
+    )
+
+
+def _renamed(answers: Mapping[str, str], name: str, names: Mapping[str, str]) -> dict[str, str]:
+    sent = {f"{name}_{n}": answers.get(f"{name}_{n}", "").strip() for n in range(1, ROWS + 1)}
+    return {key: names.get(value.casefold(), value) for key, value in sent.items() if key in answers}
 
 
 def _heads(screen: RecordScreen) -> Data:
@@ -128,14 +154,15 @@ def _standing(screen: RecordScreen) -> Data:
     return {
         "has_decision": before is not None,
         "decision": f"{told} Yours replaces it.",
-        "supersede_reason": _ask("supersede_reason", "Why it is replaced, no names (required)", screen, WHY_LIMIT),
+        "supersede_reason": _ask("supersede_reason", "Why this replaces it, no names (required)", screen, WHY_LIMIT),
     }
 
 
 def _lists(screen: RecordScreen) -> Data:
     return {
-        "agency_choices": choices((agency.agency_id, agency.name) for agency in screen.agencies),
-        "prompt_choices": choices((prompt.id, prompt.label) for prompt in PROMPTS),
+        "agency_choices": choices((agency.name, agency.name) for agency in screen.agencies),
+        "for_choices": choices((prompt.label, prompt.label) for prompt in PROMPTS),
+        "done_choices": choices((prompt.id, prompt.label) for prompt in PROMPTS),
     }
 
 
@@ -187,7 +214,7 @@ def _further(screen: RecordScreen) -> Data:
             screen.problems,
             offered=((one, one) for one in REFER_TARGETS),
         ),
-        "transfer_to": _ask("transfer_to", "Which area (required if sent to another area)", screen, TRANSFER_LIMIT),
+        "transfer_to": _ask("transfer_to", "The other area (required if sent to another area)", screen, TRANSFER_LIMIT),
         "dissent": _ask("dissent", "Disagreement, no names (optional)", screen, DISSENT_LIMIT),
     }
 
