@@ -34,6 +34,7 @@ class TokenSource(Protocol):
 
     async def token(self, resource: str, claims: str | None = None) -> str:
         """Return a bearer token for ``resource``."""
+        ...
 
 
 @dataclass(frozen=True)
