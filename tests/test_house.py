@@ -91,7 +91,8 @@ def catches_everything(node: ast.AST) -> bool:
 
 def test_only_the_service_reads_the_clock() -> None:
     readers = {name for name, node in nodes_in("masc_graph") if reads_a_wall_clock(node)}
-    assert readers <= {"masc_graph/service.py"}, "time is passed in"
+    # The queue tells Azure's client when a real token ends, which no moved clock may change.
+    assert readers <= {"masc_graph/service.py", "masc_graph/queue.py"}, "time is passed in"
 
 
 def test_only_the_service_and_the_cli_read_the_settings() -> None:
