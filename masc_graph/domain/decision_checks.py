@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -149,7 +150,7 @@ def _about_reason(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
     rule = OUTCOMES[form.outcome]
     if (rule.reason_required or form.reason) and len(form.reason) < limits.SHORTEST_WORDS:
         yield Problem("reason", "Enter the reason, in 10 to 1,000 characters")
-    unnamed = [code for code in case.open_actions if code not in form.reason]
+    unnamed = [code for code in case.open_actions if not re.search(rf"{re.escape(code)}(?!\d)", form.reason)]
     if rule.open_actions is OpenActions.NAME and unnamed:
         yield Problem("reason", f"Say in the reason why {listed(unnamed)} can stay unfinished")
 

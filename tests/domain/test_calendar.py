@@ -170,6 +170,7 @@ def test_a_cancelled_meeting_hands_its_referrals_to_the_next():
     placement = meeting_for(utc("2026-11-24T09:00"), RULES, [cancelled])
     assert (placement.meeting.meeting_id, placement.missed) == ("2026-12-14", None)
     assert the_meeting("2026-11-30", RULES, cancelled).state is MeetingState.CANCELLED
+    assert the_meeting("2026-12-14", RULES, cancelled).state is MeetingState.PLANNED
 
 
 def test_an_extra_meeting_takes_its_place_among_the_series():
