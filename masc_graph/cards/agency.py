@@ -11,8 +11,8 @@ from pydantic import JsonValue
 
 from masc_graph.cards.parts import Data, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar import Meeting
 from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.problem import Problem
 
 TITLE: Final = "My agency's actions"

@@ -11,8 +11,8 @@ from pydantic import JsonValue
 from masc_graph.cards.parts import DOT, Data, said
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda import CONFIDENTIALITY, AgencyActions, Agenda, AgendaCase, pages
-from masc_graph.domain.calendar import LONDON, Meeting
-from masc_graph.domain.calendar_words import day_words, meeting_words
+from masc_graph.domain.calendar_words import meeting_words
+from masc_graph.domain.meeting import Meeting
 
 PREVIEW_TITLE: Final = "Prepare the agenda"
 _CODES_SHOWN: Final = 5
@@ -22,9 +22,11 @@ _CODES_SHOWN: Final = 5
 class AgendaPreview:
     """What the administrator sees before posting; ``waiting`` counts referrals without an answer."""
 
-    agenda: Agenda
+    meeting: Meeting
+    cases: Sequence[AgendaCase]
     waiting: int
     may_post: bool
+    may_post_from: str
     posted: bool = False
     notice: str = ""
     meeting_minutes: int = 60
@@ -58,19 +60,19 @@ def agenda(contents: Agenda, *, page: int, next_last_day: str, version: int = 1,
 
 def agenda_preview(preview: AgendaPreview) -> Card:
     """The dialog with the cases in order and, once the last day to refer has passed, "Post the agenda"."""
-    cases = preview.agenda.cases
+    cases = preview.cases
     positions: list[JsonValue] = [case.reference for case in cases]
     return expand(
         "agenda_preview",
         {
-            "meeting_id": preview.agenda.meeting.meeting_id,
-            "meeting": meeting_words(preview.agenda.meeting),
+            "meeting_id": preview.meeting.meeting_id,
+            "meeting": meeting_words(preview.meeting),
             "state": "Posted. Posting again redraws it" if preview.posted else "Preview, not posted",
             "has_waiting": preview.waiting > 0,
             "waiting": _waiting(preview.waiting),
             "may_post": preview.may_post,
             "too_early": not preview.may_post,
-            "may_post_from": _closes(preview.agenda.meeting),
+            "may_post_from": preview.may_post_from,
             "time": _time(len(cases), preview.meeting_minutes),
             "no_cases": not cases,
             "cases": [_case(case, n) for n, case in enumerate(cases, 1)],
@@ -118,12 +120,6 @@ def _waiting(count: int) -> str:
     if count == 1:
         return "1 referral is waiting for your answer"
     return f"{count} referrals are waiting for your answer"
-
-
-def _closes(meeting: Meeting) -> str:
-    closes = meeting.closes_at.astimezone(LONDON)
-    day = day_words(closes.date())
-    return day if (closes.hour, closes.minute) == (0, 0) else f"{closes:%H:%M} on {day}"
 
 
 def _totals(actions: Sequence[AgencyActions]) -> str:

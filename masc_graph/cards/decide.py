@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from masc_graph.cards.agenda import case_facts
 from masc_graph.cards.parts import DOT, Data, choices, moment_words, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar import Meeting
+from masc_graph.domain.agenda import AgendaCase
 from masc_graph.domain.decision import (
     DISSENT_LIMIT,
     REASON_LIMIT,
@@ -21,6 +21,7 @@ from masc_graph.domain.decision import (
     DueChoice,
     due_choices,
 )
+from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.outcomes import REFER_TARGETS, DeferWhy, Outcome
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.prompts import PROMPTS
@@ -51,22 +52,18 @@ class Standing:
 
 @dataclass(frozen=True)
 class RecordScreen:
-    """One case to be decided; ``answers`` are raw values by input id, as Teams sent them; ``agency`` presents.
+    """One case to be decided; ``answers`` are raw values by input id, as Teams sent them.
 
     ``token`` is the signed dialog token. ``recording`` is the reference that the last press recorded. ``warning`` is
     the sentence to be confirmed by pressing again; it is in ``data.warned`` that it was shown.
     """
 
-    reference: str
     meeting: Meeting
     next_meeting: Meeting
     token: str
+    case: AgendaCase
     number: int
     of: int
-    agency: str
-    risk_level: str
-    area: str
-    notes: Sequence[str]
     agencies: Sequence[Agency]
     answers: Mapping[str, str]
     problems: Sequence[Problem] = ()
@@ -80,7 +77,6 @@ class RecordScreen:
 
 def record(screen: RecordScreen) -> Card:
     """The recording screen; hidden parts that an error or an answer concerns come back open."""
-    screen = replace(screen, answers=_with_titles(screen.answers, screen.agencies))
     data = _heads(screen) | _lists(screen) | wrong(screen.problems) | said(screen.notice)
     data["rows"] = [_row(n, screen) for n in range(1, ROWS_SHOWN + 1)]
     data["rows_more"] = [_row(n, screen) for n in _MORE_ROWS]
@@ -96,35 +92,10 @@ def record_inputs() -> tuple[str, ...]:
     return (*rows, "due", "went_through", "done", "outcome", "reason", *_PARTS["further"], "supersede_reason")
 
 
-def with_ids(answers: Mapping[str, str], agencies: Sequence[Agency]) -> dict[str, str]:
-    """The answers with each agency and prompt by its id, whether its title or its id was sent.
-
-    A typeahead shows the value that it is given, and sends what was typed, so its choices have titles as values.
-    """
-    return (
-        dict(answers)
-        | _renamed(answers, "agency", {agency.name.casefold(): agency.agency_id for agency in agencies})
-        | _renamed(answers, "for", {prompt.label.casefold(): prompt.id for prompt in PROMPTS})
-    )
-
-
-def _with_titles(answers: Mapping[str, str], agencies: Sequence[Agency]) -> dict[str, str]:
-    return (
-        dict(answers)
-        | _renamed(answers, "agency", {agency.agency_id: agency.name for agency in agencies})
-        | _renamed(answers, "for", {prompt.id: prompt.label for prompt in PROMPTS})
-    )
-
-
-def _renamed(answers: Mapping[str, str], name: str, names: Mapping[str, str]) -> dict[str, str]:
-    sent = {f"{name}_{n}": answers.get(f"{name}_{n}", "").strip() for n in range(1, ROWS + 1)}
-    return {key: names.get(value.casefold(), value) for key, value in sent.items() if key in answers}
-
-
 def _heads(screen: RecordScreen) -> Data:
     minutes = max(1, screen.meeting_minutes // max(1, screen.of))
     return {
-        "reference": screen.reference,
+        "reference": screen.case.reference,
         "meeting_id": screen.meeting.meeting_id,
         "token": screen.token,
         "saw": screen.standing.decision_id if screen.standing else "",
@@ -133,12 +104,12 @@ def _heads(screen: RecordScreen) -> Data:
         "warning": screen.warning,
         "is_recording": bool(screen.recording),
         "recording": screen.recording,
-        "case": f"Case {screen.number} of {screen.of}{DOT}{screen.reference}",
+        "case": f"Case {screen.number} of {screen.of}{DOT}{screen.case.reference}",
         "facts": DOT.join(
             (
-                f"{screen.agency} presents",
-                case_facts(screen.risk_level, screen.notes),
-                screen.area,
+                f"{screen.case.presents} presents",
+                case_facts(screen.case.risk_level, screen.case.words),
+                screen.case.area,
                 f"about {minutes} minute{'s' if minutes > 1 else ''}",
             )
         ),
@@ -160,17 +131,16 @@ def _standing(screen: RecordScreen) -> Data:
 
 def _lists(screen: RecordScreen) -> Data:
     return {
-        "agency_choices": choices((agency.name, agency.name) for agency in screen.agencies),
-        "for_choices": choices((prompt.label, prompt.label) for prompt in PROMPTS),
-        "done_choices": choices((prompt.id, prompt.label) for prompt in PROMPTS),
+        "agency_choices": choices((agency.agency_id, agency.name) for agency in screen.agencies),
+        "prompt_choices": choices((prompt.id, prompt.label) for prompt in PROMPTS),
     }
 
 
 def _row(n: int, screen: RecordScreen) -> Data:
     return {
         "n": n,
-        "agency": _ask(f"agency_{n}", f"Action {n}: agency (required if used)", screen),
-        "for": _ask(f"for_{n}", f"Action {n}: what it is for (required if used)", screen),
+        "agency": _typeahead(f"agency_{n}", f"Action {n}: agency (required if used)", screen),
+        "for": _typeahead(f"for_{n}", f"Action {n}: what it is for (required if used)", screen),
         "what": _ask(f"what_{n}", f"Action {n}: what they will do, no names (optional)", screen, WHAT_LIMIT),
     }
 
@@ -226,6 +196,12 @@ def _answer(screen: RecordScreen, name: str) -> str:
 
 def _ask(name: str, label: str, screen: RecordScreen, limit: int | None = None) -> Data:
     return question(name, label, _answer(screen, name), screen.problems, limit=limit)
+
+
+def _typeahead(name: str, label: str, screen: RecordScreen) -> Data:
+    """A typeahead while it is empty; once answered a plain list, since a typeahead would show the id it was given."""
+    style = "compact" if _answer(screen, name) else "filtered"
+    return _ask(name, label, screen) | {"style": style}
 
 
 def _concerned(inputs: Sequence[str], screen: RecordScreen) -> bool:

@@ -8,8 +8,8 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from masc_graph.domain.calendar import LONDON
 from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.meeting import LONDON
 from masc_graph.domain.problem import Problem
 
 Data = dict[str, JsonValue]

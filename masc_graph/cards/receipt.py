@@ -8,8 +8,8 @@ from typing import Final
 
 from masc_graph.cards.parts import Data
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar import Meeting
 from masc_graph.domain.calendar_words import day_words, meeting_words
+from masc_graph.domain.meeting import Meeting
 
 TITLE: Final = "Refer a case"
 RECEIVED: Final = "We have received your referral"

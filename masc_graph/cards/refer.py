@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from masc_graph.cards.parts import Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.problem import Problem
-from masc_graph.domain.referral_checks import StopReason, may_go_on
+from masc_graph.domain.referral_checks import presets
 from masc_graph.domain.referral_fields import FIELDS, Answers, Field, fields_of_step
 
 AGENCY_LATER: Final = "Your agency will be added from the roster."
@@ -22,7 +22,7 @@ COULD_NOT_SAVE: Final = "We could not save this. Nothing has been sent. Try agai
 class ReferralForm:
     """A referral form as it stands: what was typed so far, and what is wrong with the step shown.
 
-    ``answers`` are those of all steps, with what the screens start from already among them.
+    ``answers`` are those of all steps; a question without one starts from the presets of ``agency_id``.
     ``agency`` is the agency's name, empty when the roster could not be read. ``notice`` is a sentence for the top.
     ``dash_later`` is set once "Send now, add the DASH later" was pressed.
     """
@@ -34,6 +34,7 @@ class ReferralForm:
     problems: Sequence[Problem] = ()
     notice: str = ""
     dash_later: bool = False
+    agency_id: str = ""
 
 
 def step_title(step: int) -> str:
@@ -52,12 +53,12 @@ def refer_step(step: int, form: ReferralForm) -> Card:
     return expand(f"refer_{step}", data)
 
 
-def refer_stop(form: ReferralForm, reasons: tuple[StopReason, ...]) -> Card:
-    """The screen that stops, with every reason's sentence; "Send now" only if a missing DASH is the one reason."""
+def refer_stop(form: ReferralForm, reasons: Sequence[str], *, may_go_on: bool) -> Card:
+    """The screen that stops, with every reason's sentence; ``may_go_on`` if a missing DASH is the only one."""
     data = _form_data(1, form, ())
-    data["reasons"] = lines(reason.sentence for reason in reasons)
+    data["reasons"] = lines(reasons)
     data["is_urgent"] = form.answers.get("urgent") == "Yes"
-    data["may_go_on"] = may_go_on(reasons)
+    data["may_go_on"] = may_go_on
     return expand("refer_stop", data)
 
 
@@ -81,7 +82,7 @@ def _asked(field: Field, form: ReferralForm) -> Data:
     return question(
         field.name,
         field.card_label,
-        form.answers.get(field.name, ""),
+        form.answers.get(field.name) or presets(form.agency_id).get(field.name, ""),
         form.problems,
         hint=field.hint,
         offered=((choice, choice) for choice in field.choices),

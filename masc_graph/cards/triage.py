@@ -9,8 +9,8 @@ from typing import Final
 
 from masc_graph.cards.parts import DOT, Data, question, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar import Meeting, london_day
 from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.meeting import Meeting, london_day
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.repeat import RepeatState
 

@@ -29,6 +29,7 @@ class Verb(StrEnum):
     REFER_CHANGE = "refer.change"
     REFER_GO_ON = "refer.go_on"
     REFER_SEND = "refer.send"
+    REFER_STOP = "refer.stop"
     TRIAGE_ACCEPT = "triage.accept"
     AGENDA_PREVIEW = "agenda.preview"
     AGENDA_POST = "agenda.post"
@@ -54,6 +55,7 @@ PLACES: Final = MappingProxyType(
         Verb.REFER_CHANGE: Place.DIALOG,
         Verb.REFER_GO_ON: Place.DIALOG,
         Verb.REFER_SEND: Place.DIALOG,
+        Verb.REFER_STOP: Place.DIALOG,
         Verb.TRIAGE_ACCEPT: Place.MESSAGE,
         Verb.AGENDA_PREVIEW: Place.OPENER,
         Verb.AGENDA_POST: Place.DIALOG,
