@@ -4,11 +4,13 @@ const FONT = "inherit";
 // Some shades of the designer's file cannot be read where they stand, such as its yellow on white or red on salmon.
 const READABLE = {
   light: {
+    line: "#e0e0e0",
     text: { good: "#237b4b", warning: "#835c00", attention: "#a80000", accent: "#4f52b2" },
     backgrounds: { attention: "#fdf3f4", good: "#f1faf1", warning: "#fff9e5", accent: "#e8ebfa", emphasis: "#f5f5f5" },
     onBackgrounds: { default: "#242424", subtle: "#484644" },
   },
   dark: {
+    line: "#4d4d4d",
     text: { good: "#92c353", warning: "#f8d22a", attention: "#ff9ba1", accent: "#a6a7dc" },
     backgrounds: { attention: "#43242a", good: "#233321", warning: "#3d3418", accent: "#34365a", emphasis: "#383838" },
     onBackgrounds: { default: "#ffffff", subtle: "#d6d6d6" },
@@ -41,6 +43,7 @@ async function hostConfig(name) {
   Object.values(config.fontTypes).forEach((type) => {
     if (!type.fontFamily.includes("Courier")) type.fontFamily = FONT;
   });
+  config.separator.lineColor = READABLE[name].line;
   for (const [styleName, style] of Object.entries(config.containerStyles)) {
     const background = READABLE[name].backgrounds[styleName];
     if (background) style.backgroundColor = background;

@@ -121,18 +121,28 @@ export class Posts {
 
   async #pressed(post, action, article) {
     const instead = JSON.stringify(post.card);
-    article.setAttribute("aria-busy", "true");
-    article.toggleAttribute("inert", true);
+    const ready = this.#wait(article);
     try {
       const answer = await this.press(post, action);
+      ready();
       this.notices.delete(this.#key(post));
       this.#answered(post, answer, instead);
     } catch (error) {
+      ready();
       this.#tell(post, plainly(error));
-    } finally {
+    }
+  }
+
+  // Nothing in the post can be pressed until the answer is there; then the keyboard is where it was.
+  #wait(article) {
+    const focused = article.contains(document.activeElement) ? document.activeElement : null;
+    article.setAttribute("aria-busy", "true");
+    article.toggleAttribute("inert", true);
+    return () => {
       article.removeAttribute("aria-busy");
       article.removeAttribute("inert");
-    }
+      if (document.activeElement === document.body) focused?.focus({ preventScroll: true });
+    };
   }
 
   #answered(post, answer, instead) {

@@ -82,8 +82,9 @@ export class Teams {
     const text = this.box.value.trim();
     if (!text) return;
     try {
-      await send("say", { person: place().as, text, conversation: place().room });
+      const answer = await send("say", { person: place().as, text, conversation: place().room });
       this.box.value = "";
+      if (answer.kind === "error") toast(answer.text || `The app did not answer (${answer.status}).`);
     } catch (error) {
       toast(plainly(error));
     }
