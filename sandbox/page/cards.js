@@ -88,6 +88,14 @@ function withoutCard(card) {
   return text;
 }
 
+// The renderer labels the box around a typeahead and not its input, so a screen reader would not say what is asked.
+function labelTypeaheads(element) {
+  for (const input of element.querySelectorAll("input[list]:not([aria-labelledby])")) {
+    const labelled = input.parentElement.closest("[aria-labelledby]");
+    if (labelled) input.setAttribute("aria-labelledby", labelled.getAttribute("aria-labelledby"));
+  }
+}
+
 // onPress gets {type, verb?, data}; onLink gets an address and answers true if it has taken care of it.
 export function draw(json, { onPress, onLink }) {
   if (!canDraw()) return withoutCard(json);
@@ -103,6 +111,7 @@ export function draw(json, { onPress, onLink }) {
   const element = card.render();
   element.classList.add("card");
   if (json.msteams?.width?.toLowerCase() === "full") element.classList.add("full");
+  labelTypeaheads(element);
   element.addEventListener("click", (event) => {
     const anchor = event.target.closest("a[href]");
     if (!anchor) return;

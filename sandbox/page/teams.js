@@ -51,7 +51,7 @@ export class Teams {
     this.picker = el("nav", { class: "rooms", "aria-label": "Teams and chats" });
     this.heading = el("h2", { id: "room-title" });
     this.subtitle = el("p", { class: "subtitle" });
-    this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-labelledby": "room-title" });
+    this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Posts" });
     const room = el(
       "section",
       { class: "room", "aria-labelledby": "room-title" },
@@ -135,9 +135,9 @@ export class Teams {
       );
     };
     this.picker.replaceChildren(
-      el("h3", {}, "Channel"),
+      el("h2", {}, "Channel"),
       link("channel", this.data?.channel?.name ?? "Channel", el("span", { class: "hash", "aria-hidden": "true" }, "#")),
-      el("h3", {}, "Chat"),
+      el("h2", {}, "Chat"),
       link("chat", this.app.name, el("span", { class: "avatar bot", "aria-hidden": "true" }, this.app.name[0])),
     );
   }
