@@ -25,7 +25,7 @@ LOOKED_AT = (
     ast.AsyncFunctionDef,
 )
 NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
-ONE_MACHINE = re.compile(r"(?<![\w.:{}<>~-])/(?:work|tmp|home|root|Users)/[\w.-]+")
+ONE_MACHINE = re.compile(r"(?<![\w.:{}<>~-])/(?:work/(?:main|shared|\.)|(?:tmp|home|root|Users)/[\w.-])")
 MAX_LINES = 300
 MAX_DOOR_LINES = 120
 MAX_FUNCTION_LINES = 40
