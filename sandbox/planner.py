@@ -122,14 +122,16 @@ class Planner:
         self._drop(entity)
 
     def change_as_member(self, task_id: str, person_id: str, changes: Json) -> Entity:
-        """Changes a task as somebody does in Planner's page: no etag, and ``assignments`` is a list of ids."""
+        """Changes a task as somebody does in Planner's page: no etag; people and labels are lists of those chosen."""
         task = self._for_member(task_id, person_id)
         body = dict(changes)
         if "assignments" in body:
-            wanted = {str(one).lower() for one in body["assignments"]}
-            held = set(task.values["assignments"])
             assignment = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
-            body["assignments"] = {**dict.fromkeys(wanted - held, assignment), **dict.fromkeys(held - wanted)}
+            body["assignments"] = _chosen(body["assignments"], task.values["assignments"], assignment, None)
+        if "appliedCategories" in body:
+            body["appliedCategories"] = _chosen(
+                body["appliedCategories"], task.values["appliedCategories"], on=True, off=False
+            )
         return self._apply(task, task.kind.changes(body), person(person_id))
 
     def delete_as_member(self, task_id: str, person_id: str) -> None:
@@ -285,3 +287,9 @@ class Planner:
 
     def _at(self) -> str:
         return self._clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _chosen(wanted: Any, held: Json, on: Any, off: Any) -> Json:
+    """A list of what was chosen as the change that leaves just that."""
+    names = [str(one) for one in wanted]
+    return {**{name: on for name in names if name not in held}, **{name: off for name in held if name not in names}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox import planner_rules as rules
 from sandbox.planner import Entity, Planner
 
 Json = dict[str, Any]
@@ -26,13 +27,14 @@ def _plan(planner: Planner, plan: Entity) -> Json:
 
 
 def _task(planner: Planner, task: Entity) -> Json:
-    shown = ("title", "bucketId", "percentComplete", "dueDateTime", "appliedCategories")
+    shown = ("title", "bucketId", "percentComplete", "dueDateTime")
     by = task.values["completedBy"]
     return {
         "id": task.id,
         "etag": task.etag,
         **{name: task.values[name] for name in shown},
         "assignments": list(task.values["assignments"]),
+        "appliedCategories": sorted(task.values["appliedCategories"], key=rules.CATEGORIES.index),
         "description": planner.task_details[task.id].values["description"],
         "completedBy": by and (by["user"]["id"] or by["application"]["id"]),
     }

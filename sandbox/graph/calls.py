@@ -49,10 +49,10 @@ class Call:
         return f"{self.base}/$metadata#{what}"
 
     def next_link(self, token: str) -> str:
-        """The same request for the page that the token names."""
+        """The same request for the page that the token names; what the caller encoded in the path stays as it was."""
         query = {**self.query, "$skiptoken": token}
         pairs = "&".join(f"{name}={quote(value, safe='$(),/=')}" for name, value in query.items())
-        return f"{self.base}{quote(self.path, safe='/,:')}?{pairs}"
+        return f"{self.base}{quote(self.path, safe='/,:%')}?{pairs}"
 
 
 @dataclass(frozen=True)
@@ -170,15 +170,22 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def choose(body: Json, call: Call, known: Collection[str], type_name: str) -> Json:
-    """What ``$select`` leaves of an entity, annotations apart; a name that the type does not have is refused."""
+def selected(call: Call, known: Collection[str], type_name: str) -> frozenset[str] | None:
+    """The names of ``$select``, or None for all; one that the type does not have is refused."""
     if "$select" not in call.query:
-        return body
+        return None
     names = [name.strip() for name in call.query["$select"].split(",")]
     for name in names:
         if name not in known:
             raise bad_request(f"Could not find a property named '{name}' on type 'microsoft.graph.{type_name}'.")
-    return {name: value for name, value in body.items() if name in names or name.startswith("@") or "@" in name}
+    return frozenset(names)
+
+
+def choose(body: Json, names: frozenset[str] | None) -> Json:
+    """What ``$select`` leaves of an entity; annotations always stay."""
+    if names is None:
+        return body
+    return {name: value for name, value in body.items() if name in names or "@" in name}
 
 
 def page_size(call: Call, default: int, most: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sandbox.graph.calls import Answer, Call, Json, choose, operation, page_size
+from sandbox.graph.calls import Answer, Call, Json, choose, operation, page_size, selected
 from sandbox.graph.sites import find_list
 from sandbox.list_items import Item, ItemList
 from sandbox.refusal import GraphError, UniqueClashError, bad_request, invalid_request
@@ -26,22 +26,24 @@ _ITEM = (
 
 
 @dataclass(frozen=True)
-class Expanded:
-    """``$expand=fields``; ``names`` are those of its ``$select``, or None for all."""
+class Shown:
+    """What an answer shows of an item: its properties, whether its fields, and which; None stands for all."""
 
-    names: Collection[str] | None
+    properties: frozenset[str] | None
+    expanded: bool
+    fields: Collection[str] | None = None
 
 
 def all_items(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/items."""
     site, found = find_list(tenant, names)
-    expanded = _expanded(call, found)
+    shown = _shown(call, found)
     chosen = found.select(call.query.get("$filter"), call.query.get("$orderby"))
     page, rest = _page(chosen, call)
     body: Json = {"@odata.context": call.context("sites/lists/items")}
     if rest:
         body["@odata.nextLink"] = call.next_link(f"Paged=TRUE&p_ID={page[-1].id}")
-    body["value"] = [_json(site, found, item, call, expanded) for item in page]
+    body["value"] = [_json(site, found, item, shown) for item in page]
     return Answer(200, body)
 
 
@@ -49,7 +51,7 @@ def one_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/items/{id}."""
     site, found = find_list(tenant, names)
     item = found.item(names["item"])
-    body = _json(site, found, item, call, _expanded(call, found))
+    body = _json(site, found, item, _shown(call, found))
     context = {"@odata.context": call.context("sites/lists/items/$entity")}
     return Answer(200, context | body, {"ETag": item.etag})
 
@@ -109,18 +111,19 @@ def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
         raise GraphError(500, "-2130575169, Microsoft.SharePoint.SPException", message) from None
 
 
-def _expanded(call: Call, found: ItemList) -> Expanded | None:
-    """Which fields are expanded, if any; an unknown name is refused before any item is read."""
+def _shown(call: Call, found: ItemList) -> Shown:
+    """What ``$select`` and ``$expand`` ask for; an unknown name is refused before any item is read."""
+    properties = selected(call, (*_ITEM, "fields"), "listItem")
     if "$expand" not in call.query:
-        return None
+        return Shown(properties, expanded=False)
     wanted = _EXPAND.fullmatch(call.query["$expand"])
     if not wanted:
         raise bad_request(f'The expression "{call.query["$expand"]}" is not valid.')
     if wanted[1] is None:
-        return Expanded(None)
+        return Shown(properties, expanded=True)
     names = [name.strip() for name in wanted[1].split(",")]
     check_names(found, names)
-    return Expanded(names)
+    return Shown(properties, expanded=True, fields=names)
 
 
 def _page(chosen: list[Item], call: Call) -> tuple[list[Item], bool]:
@@ -147,11 +150,9 @@ def _fields_answer(call: Call, item: Item, chosen: Collection[str] | None) -> An
     return Answer(200, context | fields_json(item, chosen), {"ETag": item.etag})
 
 
-def _json(site: Site, found: ItemList, item: Item, call: Call, expanded: Expanded | None) -> Json:
-    body = choose(_item_json(site, found, item), call, (*_ITEM, "fields"), "listItem")
-    if expanded:
-        body["fields"] = fields_json(item, expanded.names)
-    return body
+def _json(site: Site, found: ItemList, item: Item, shown: Shown) -> Json:
+    body = choose(_item_json(site, found, item), shown.properties)
+    return {**body, "fields": fields_json(item, shown.fields)} if shown.expanded else body
 
 
 def _item_json(site: Site, found: ItemList, item: Item) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sandbox.graph.calls import Answer, Call, Json, choose, operation, page_size
+from sandbox.graph.calls import Answer, Call, Json, choose, operation, page_size, selected
 from sandbox.refusal import GraphError, bad_request
 from sandbox.tenant import Group, Person, Tenant
 
@@ -23,7 +23,7 @@ def group(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET /groups/{id}."""
     found = find_group(tenant, names["group"])
     body = {"@odata.context": call.context("groups/$entity"), **_group_json(tenant, found)}
-    return Answer(200, choose(body, call, _GROUP, "group"))
+    return Answer(200, choose(body, selected(call, _GROUP, "group")))
 
 
 def members(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
@@ -34,11 +34,13 @@ def members(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     if not token.isascii() or not token.isdigit():
         raise bad_request("Invalid skip token.")
     start = int(token)
+    chosen = _selected(call)
     body: Json = {"@odata.context": call.context("directoryObjects")}
     if start + size < len(found):
         body["@odata.nextLink"] = call.next_link(str(start + size))
     body["value"] = [
-        {"@odata.type": "#microsoft.graph.user", **_chosen(tenant, call, one)} for one in found[start : start + size]
+        {"@odata.type": "#microsoft.graph.user", **choose(_user_json(tenant, one), chosen)}
+        for one in found[start : start + size]
     ]
     return Answer(200, body)
 
@@ -48,7 +50,8 @@ def user(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     sought = names["user"].casefold()
     for person in tenant.people.values():
         if sought in (person.id.casefold(), principal_name(tenant, person).casefold()):
-            return Answer(200, {"@odata.context": call.context("users/$entity"), **_chosen(tenant, call, person)})
+            body = {"@odata.context": call.context("users/$entity"), **_user_json(tenant, person)}
+            return Answer(200, choose(body, _selected(call)))
     raise not_found(names["user"])
 
 
@@ -72,11 +75,8 @@ def principal_name(tenant: Tenant, person: Person) -> str:
     return f"{person.mail.replace('@', '_')}#EXT#@{domain}" if person.guest else person.mail
 
 
-def _chosen(tenant: Tenant, call: Call, person: Person) -> Json:
-    whole = _user_json(tenant, person)
-    if "$select" in call.query:
-        return choose(whole, call, (*_USER_DEFAULT, *_USER_MORE), "user")
-    return {name: whole[name] for name in _USER_DEFAULT}
+def _selected(call: Call) -> frozenset[str]:
+    return selected(call, (*_USER_DEFAULT, *_USER_MORE), "user") or frozenset(_USER_DEFAULT)
 
 
 def _user_json(tenant: Tenant, person: Person) -> Json:

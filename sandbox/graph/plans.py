@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sandbox.graph.calls import Answer, Call, Handler, Json, Operation, choose, operation
+from sandbox import planner_rules as rules
+from sandbox.graph.calls import Answer, Call, Handler, Json, Operation, choose, operation, selected
 from sandbox.graph.people import find_group
 from sandbox.planner import Entity, Planner
 from sandbox.refusal import bad_request
@@ -16,6 +17,18 @@ _KINDS: Mapping[str, str] = {
     "tasks": "plannerTask",
     "plan_details": "plannerPlanDetails",
     "task_details": "plannerTaskDetails",
+}
+
+
+_NAMES: Mapping[str, frozenset[str]] = {
+    place: frozenset({*kind.rules, *kind.only_new, *kind.read_only} - {"details"})
+    for place, kind in (
+        ("plans", rules.PLAN),
+        ("buckets", rules.BUCKET),
+        ("tasks", rules.TASK),
+        ("plan_details", rules.PLAN_DETAILS),
+        ("task_details", rules.TASK_DETAILS),
+    )
 }
 
 
@@ -42,7 +55,7 @@ def _entity(
     call: Call, place: str, entity: Entity, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Answer:
     body = {"@odata.context": _context(call, place), **entity.as_json()}
-    return Answer(status, choose(body, call, ("id", *entity.values), _KINDS[place]), headers or {})
+    return Answer(status, choose(body, selected(call, _NAMES[place], _KINDS[place])), headers or {})
 
 
 def _getter(place: str) -> Handler:
@@ -109,7 +122,8 @@ def _page(tenant: Tenant, call: Call, place: str, entities: Sequence[Entity]) ->
     body: Json = {"@odata.context": call.context(f"Collection(microsoft.graph.{_KINDS[place]})")}
     if end < len(entities):
         body["@odata.nextLink"] = call.next_link(str(end))
-    body["value"] = [choose(one.as_json(), call, ("id", *one.values), _KINDS[place]) for one in entities[start:end]]
+    chosen = selected(call, _NAMES[place], _KINDS[place])
+    body["value"] = [choose(one.as_json(), chosen) for one in entities[start:end]]
     return Answer(200, body)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from sandbox.graph.calls import Answer, Call, Json, choose, operation
+from sandbox.graph.calls import Answer, Call, Json, choose, operation, selected
 from sandbox.graph.people import find_group
 from sandbox.list_items import ItemList
 from sandbox.refusal import GraphError, invalid_request
@@ -65,7 +65,8 @@ def all_lists(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
             raise invalid_request("The provided filter statement is not supported")
         name = wanted[1].replace("''", "'").casefold()
         found = [one for one in found if one.name.casefold() == name]
-    value = [choose(_list_json(site, one), call, _LIST, "list") for one in found]
+    chosen = selected(call, _LIST, "list")
+    value = [choose(_list_json(site, one), chosen) for one in found]
     return Answer(200, {"@odata.context": call.context("sites/lists"), "value": value})
 
 
@@ -81,21 +82,22 @@ def one_list(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/lists/{id}, or by its title."""
     site, found = find_list(tenant, names)
     body = {"@odata.context": call.context("sites/lists/$entity"), **_list_json(site, found)}
-    return Answer(200, choose(body, call, _LIST, "list"))
+    return Answer(200, choose(body, selected(call, _LIST, "list")))
 
 
 def all_columns(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/columns; hidden ones are left out."""
     _, found = find_list(tenant, names)
-    visible = [column.as_json() for column in found.columns.values() if not column.hidden]
-    value = [choose(column, call, _COLUMN, "columnDefinition") for column in visible]
+    chosen = selected(call, _COLUMN, "columnDefinition")
+    value = [choose(column.as_json(), chosen) for column in found.columns.values() if not column.hidden]
     return Answer(200, {"@odata.context": call.context("sites/lists/columns"), "value": value})
 
 
 def one_column(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/columns/{id}."""
     _, found = find_list(tenant, names)
-    return _column_answer(200, call, choose(found.column(names["column"]).as_json(), call, _COLUMN, "columnDefinition"))
+    column = found.column(names["column"]).as_json()
+    return _column_answer(200, call, choose(column, selected(call, _COLUMN, "columnDefinition")))
 
 
 def new_column(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
@@ -127,7 +129,7 @@ def _site_answer(site: Site, call: Call) -> Answer:
         "siteCollection": {"hostname": site.host},
         "webUrl": site.url,
     }
-    return Answer(200, choose(body, call, _SITE, "site"))
+    return Answer(200, choose(body, selected(call, _SITE, "site")))
 
 
 def _list_json(site: Site, one: ItemList) -> Json:
