@@ -61,8 +61,13 @@ class _Scope:
 
 def expand(name: str, data: Mapping[str, JsonValue]) -> Card:
     """The card that the template of this name gives for this data; raises ``TemplateError`` if they do not fit."""
+    return fill(_template(name), data)
+
+
+def fill(template: Mapping[str, JsonValue], data: Mapping[str, JsonValue]) -> Card:
+    """The same for a template that is at hand."""
     root = dict(data)
-    return cast("Card", _object(_template(name), _Scope(root, root)))
+    return _object(template, _Scope(root, root))
 
 
 @cache
@@ -119,7 +124,7 @@ def _wanted(part: dict[str, JsonValue], scope: _Scope) -> bool:
     return answer
 
 
-def _object(part: dict[str, JsonValue], scope: _Scope) -> JsonValue:
+def _object(part: Mapping[str, JsonValue], scope: _Scope) -> Card:
     return {key: _any(value, scope) for key, value in part.items() if key not in ("$data", "$when")}
 
 

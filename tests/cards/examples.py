@@ -1,0 +1,291 @@
+"""Every card of the spine, built from domain values of the sample day: the first of a name is the one of its sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+
+from masc_graph.cards import agency, agenda, alert, decide, decision_reply, plain, receipt, refer, triage
+from masc_graph.cards.templates import Card
+from masc_graph.domain.agenda import AgencyActions, Agenda, AgendaCase
+from masc_graph.domain.calendar import explain_placement, last_day_words, meeting_for
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.referral_checks import StopReason
+from masc_graph.domain.referral_fields import FIELD, FIELDS
+from masc_graph.domain.roster import R2, Agency
+from masc_graph.domain.working_days import Rules
+
+NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
+PLACEMENT = meeting_for(NOW, Rules())
+MEETING = PLACEMENT.meeting
+NEXT = meeting_for(datetime(2026, 11, 27, 9, 0, tzinfo=UTC), Rules()).meeting
+CASE_URL = "https://cumbria.sharepoint.example.org/sites/MASC/Lists/Referrals/DispForm.aspx?ID=1"
+AGENCIES = tuple(
+    Agency(agency_id=name.lower().replace(" ", "_"), name=name)
+    for name in ("Probation", "Police", "Victim Support", "Health", "Cumberland Housing", "Fellside Support")
+)
+TYPED = "See ${reference} and [this](https://example.org) **now** <b>"
+"""What a person might type to upset a card."""
+
+ANSWERS = {
+    "da_related": "No",
+    "relationship": "Neighbour",
+    "risk_level": "High",
+    "dash": "Yes, with the victim",
+    "area": "Cumberland",
+    "urgent": "Yes",
+    "victim_name": "Rosa Example",
+    "safe_to_contact": "Yes",
+    "circumstances": TYPED,
+}
+
+
+def at_the_limit() -> dict[str, str]:
+    """An answer to every question, each text as long as it may be."""
+    return {field.name: "é" * field.max_length if field.max_length else ",".join(field.choices) for field in FIELDS}
+
+
+def a_form(answers: Mapping[str, str] = ANSWERS, problems: Sequence[Problem] = ()) -> refer.ReferralForm:
+    """The form of a person from the police."""
+    return refer.ReferralForm("MASC-7F3K2", "signed", "Police", answers, problems, agency_id="police")
+
+
+def a_case(number: int) -> AgendaCase:
+    """A case that differs by its number."""
+    return AgendaCase(
+        reference=f"MASC-7F3{number:02}",
+        presents=AGENCIES[number % len(AGENCIES)].name,
+        risk_level=("High", "Medium")[number % 2],
+        area=("Cumberland", "Westmorland and Furness")[number % 2],
+        received_at=NOW,
+        children=number % 3 == 0,
+        urgent=number % 4 == 0,
+        repeat=number % 5 == 0,
+        deferrals=2 * (number % 7 == 0),
+        decision="Actions agreed" if number < 2 else "",
+        url=CASE_URL,
+    )
+
+
+def an_agenda(cases: int) -> Agenda:
+    """The agenda of the sample meeting with so many cases."""
+    return Agenda(
+        meeting=MEETING,
+        next_meeting=NEXT,
+        actions=(
+            AgencyActions(
+                agency="Police",
+                not_finished=2,
+                overdue=("MASC-0QX9D/1",),
+                not_completed=("MASC-0QX9D/2",),
+                no_longer_relevant=1,
+                completed=1,
+            ),
+            AgencyActions(agency="Health", not_finished=4),
+        ),
+        ready_to_close=("MASC-C9H2R",),
+        cases=tuple(a_case(number) for number in range(cases)),
+    )
+
+
+def agenda_page(cases: int, page: int = 1) -> Card:
+    """One message of that agenda."""
+    return agenda.agenda(an_agenda(cases), page=page, next_last_day=last_day_words(NEXT, Rules()))
+
+
+def a_preview(cases: int = 3, waiting: int = 2, *, may_post: bool = False) -> Card:
+    """The administrator's preview."""
+    view = agenda.AgendaPreview(
+        meeting=MEETING,
+        cases=an_agenda(cases).cases,
+        waiting=waiting,
+        may_post=may_post,
+        may_post_from="Thursday 26 November",
+        posted=may_post,
+    )
+    return agenda.agenda_preview(view)
+
+
+def a_screen(
+    answers: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+    standing: decide.Standing | None = None,
+    warning: str = "",
+) -> Card:
+    """The chair's screen for one case."""
+    view = decide.RecordScreen(
+        meeting=MEETING,
+        next_meeting=NEXT,
+        token="signed",
+        case=a_case(0),
+        number=3,
+        of=12,
+        agencies=AGENCIES,
+        answers=answers,
+        problems=problems,
+        recording="MASC-0V6ZB",
+        standing=standing,
+        quorum_warning="Only 2 of 4 core agencies are present. You may go on; the minutes will say so.",
+        warning=warning,
+    )
+    return decide.record(view)
+
+
+def a_reply(replaced_at: datetime | None = None, replaces_at: datetime | None = None) -> Card:
+    """The thread reply of a decision with one action."""
+    action = decision_reply.DecidedAction("MASC-7F3K2/1", "Police", "Offender", TYPED, date(2026, 12, 14))
+    view = decision_reply.DecisionReply(
+        reference="MASC-7F3K2",
+        meeting_id=MEETING.meeting_id,
+        decision_id="MASC-7F3K2/2026-11-30/1",
+        outcome="Actions agreed",
+        role="chair",
+        agency="Probation",
+        recorded_at=NOW,
+        actions=(action,),
+        replaces_at=replaces_at,
+        replaced_at=replaced_at,
+    )
+    return decision_reply.decision_recorded(view)
+
+
+def an_action(number: int, flag: str = "") -> agency.OpenAction:
+    """An open action of the police."""
+    return agency.OpenAction(
+        code=f"MASC-0QX9D/{number}",
+        what=TYPED,
+        due_on=date(2026, 11, 23),
+        overdue=number == 1,
+        status="Not started",
+        status_at="2026-11-16T10:00:00+00:00",
+        flag=flag,
+    )
+
+
+def the_actions(count: int, **view: object) -> Card:
+    """The dialog of the police with so many open actions."""
+    flag = "Ticked in Planner by another agency. Completed: yes. In progress: no."
+    actions = [an_action(n, flag if n == 1 else "") for n in range(1, count + 1)]
+    return agency.agency_actions(agency.AgencyScreen("police", "Police", actions, **view))  # type: ignore[arg-type]
+
+
+def a_triage(*, unsettled: bool = True, problems: Sequence[Problem] = ()) -> Card:
+    """The administrator's card."""
+    facts = triage.Triage(
+        reference="MASC-7F3K2",
+        version=1,
+        agency="Police" if unsettled else "",
+        received_at=NOW,
+        meeting=MEETING,
+        missed=None if unsettled else MEETING,
+        risk_level="High",
+        area="Cumberland" if unsettled else "Not known",
+        children_involved="Yes",
+        urgent=unsettled,
+        perpetrator_known="Known",
+        dash="Yes, with the victim",
+        old_dash=unsettled,
+        da_unsettled=unsettled,
+        case_url=CASE_URL,
+        repeat_of="MASC-0QX9D" if unsettled else "",
+        incomplete=4 if unsettled else 0,
+        problems=problems,
+    )
+    return triage.triage(facts)
+
+
+def a_receipt(*, simple: bool = False) -> receipt.Receipt:
+    """A receipt with everything that may have to be said, or with as little as possible."""
+    explanation = explain_placement(PLACEMENT, NOW, Rules())
+    if simple:
+        return receipt.Receipt("MASC-7F3K2", MEETING, explanation)
+    missing = tuple(FIELD[name].label for name in ("contact_notes", "risk_reason", "ask"))
+    return receipt.Receipt(
+        "MASC-7F3K2", MEETING, explanation, urgent=True, old_dash=True, missing=missing, presenter_named=True
+    )
+
+
+@cache
+def every_card() -> dict[str, list[Card]]:
+    """All cards by the name of their template."""
+    return _plain() | _referring() | _meeting()
+
+
+def _plain() -> dict[str, list[Card]]:
+    contact = "write to masc@victim-support.example.org or ring 01228 496 0000"
+    last_day = last_day_words(MEETING, Rules())
+    return {
+        "welcome": [
+            plain.welcome(plain.Welcome(MEETING, last_day, contact)),
+            plain.welcome(plain.Welcome(MEETING, last_day)),
+        ],
+        "help": [
+            plain.help_card(on_roster=True, administrator=True, meeting_id=MEETING.meeting_id),
+            plain.help_card(on_roster=False, administrator=False, kept_nothing=True),
+        ],
+        "problem": [
+            plain.problem(
+                "8F2K4",
+                what="MASC could not answer this.",
+                saved="Nothing has been saved.",
+                next_step="Try again in a few minutes.",
+            )
+        ],
+        "refused": [plain.refused(R2)],
+        "notice": [plain.notice("This card is out of date", "Open it again from the newest message.")],
+        "recorded": [plain.recorded("MASC-7F3K2", "We are recording this.", "It will appear under the agenda.")],
+        "alert": [alert.alert(kind="record_decision", problem_number="8F2K4", at=NOW)],
+    }
+
+
+def _referring() -> dict[str, list[Card]]:
+    full = a_form(at_the_limit())
+    wrong = tuple(Problem(field.name, field.error) for field in FIELDS if field.error)
+    steps = {
+        f"refer_{step}": [refer.refer_step(step, form) for form in (a_form(), a_form({}), a_form(ANSWERS, wrong), full)]
+        for step in (1, 2, 3, 4)
+    }
+    return steps | {
+        "refer_stop": [
+            refer.refer_stop(a_form(), [StopReason.NO_DASH.sentence], may_go_on=True),
+            refer.refer_stop(a_form({}), [reason.sentence for reason in StopReason], may_go_on=False),
+        ],
+        "receipt_dialog": [receipt.receipt_dialog(a_receipt()), receipt.receipt_dialog(a_receipt(simple=True))],
+        "receipt": [
+            receipt.receipt_copy(a_receipt(), "Received"),
+            receipt.receipt_copy(a_receipt(simple=True), "Accepted"),
+        ],
+        "triage": [
+            a_triage(problems=(Problem("da_settled", "Select whether the case is related to domestic abuse"),)),
+            a_triage(unsettled=False),
+        ],
+        "triage_done": [triage.triage_done("MASC-7F3K2", "Accepted for Monday 30 November.")],
+    }
+
+
+def _meeting() -> dict[str, list[Card]]:
+    row = {"agency_1": "police", "for_1": "offender.civil_orders", "what_1": "Apply for an interim order"}
+    problems = (Problem("agency_4", "Action 4: select an agency"), Problem("review_on", "Give the review date"))
+    standing = decide.Standing("MASC-7F3K2/2026-11-30/1", "Actions agreed", NOW)
+    counts = agency.MyAgency("police", "Police", 14, 1, 3, MEETING, "https://planner.example.org/plan")
+    return {
+        "agenda": [agenda_page(5), agenda_page(0), agenda_page(25), agenda_page(25, 2)],
+        "agenda_preview": [a_preview(may_post=True), a_preview(), a_preview(0, 1)],
+        "record": [
+            a_screen(row),
+            a_screen({}),
+            a_screen({"outcome": "keep_under_review", "what_4": TYPED}, problems, standing, "Press again to record."),
+        ],
+        "decision_recorded": [a_reply(replaces_at=NOW), a_reply(replaced_at=NOW)],
+        "my_agency": [
+            agency.my_agency(counts),
+            agency.my_agency(agency.MyAgency("health", "Health", 0, 0, 0, MEETING, "")),
+        ],
+        "agency_actions": [
+            the_actions(2, recording=6),
+            the_actions(1, ticked=("MASC-0QX9D/1",), problems=(agency.NONE_TICKED,)),
+            the_actions(0),
+            the_actions(30),
+        ],
+    }
