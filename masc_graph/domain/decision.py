@@ -1,9 +1,8 @@
-"""A decision on a case: what the dialog sends, and what the record keeps."""
+"""A decision on a case: what the dialog sends, what the rules need to know, and what follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -19,7 +18,6 @@ from masc_graph.domain.outcomes import next_status as next_status
 from masc_graph.domain.prompts import PROMPT as PROMPT
 from masc_graph.domain.prompts import PROMPTS as PROMPTS
 from masc_graph.domain.prompts import Heading, PromptState, states
-from masc_graph.domain.roster import Role
 
 ROWS: Final = 6
 MOST_ACTIONS: Final = 12
@@ -93,32 +91,6 @@ class CaseOnTable(BaseModel):
     heard_before: bool = False
     supersedes: str = ""
     word_keys: frozenset[str] = frozenset()
-
-
-class Decision(BaseModel):
-    """A row of MASC Decisions, P1; ``decision_id`` is reference/meeting_id/n."""
-
-    model_config = ConfigDict(frozen=True)
-
-    decision_id: str
-    command_id: str
-    reference: str
-    meeting_id: str
-    outcome: Outcome
-    reason: str
-    prompts: Mapping[str, PromptState]
-    decided_by_id: str
-    decided_by_role: Role
-    decided_at: datetime
-    review_on: date | None = None
-    defer_why: DeferWhy | None = None
-    refer_targets: tuple[str, ...] = ()
-    transfer_to: str = ""
-    dissent: str = ""
-    supersedes: str = ""
-    superseded_by: str = ""
-    supersede_reason: str = ""
-    quorum_warning: bool = False
 
 
 def due_on(choice: DueChoice, meeting: Meeting, next_meeting: Meeting) -> date:

@@ -20,7 +20,7 @@ _NUMBER_OF_MONTH: Final = {name[:3]: number for number, name in enumerate(_MONTH
 _MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
 
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_PHONE: Final = re.compile(r"(?<!\d)(?:\+44|0044|0)[\s().-]*(?:\d[\s().-]*){9,10}(?!\d)")
+_PHONE: Final = re.compile(r"(?<!\d)(?!\d\d[.-]\d\d[.-]\d{4}\b)(?:\+44|0044|0)[\s().-]*(?:\d[\s().-]*){9,10}(?!\d)")
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 _STREET: Final = re.compile(
     rf"""\b\d{{1,4}}[A-Za-z]?,?\s+(?!(?i:{_MONTH})\b)

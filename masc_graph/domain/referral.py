@@ -1,11 +1,9 @@
-"""A referral as the record keeps it, and the questions it is made of."""
+"""The questions of a referral under one name, and the values that the record keeps of their answers."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Final
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from masc_graph.domain.referral_fields import FIELD as FIELD
 from masc_graph.domain.referral_fields import FIELDS as FIELDS
@@ -16,40 +14,10 @@ from masc_graph.domain.referral_fields import Field as ReferralField
 from masc_graph.domain.referral_fields import Need as Need
 from masc_graph.domain.referral_fields import PrivacyClass as PrivacyClass
 from masc_graph.domain.referral_fields import fields_of_step as fields_of_step
-from masc_graph.domain.repeat import RepeatState
-from masc_graph.domain.status import CaseStatus
 
 SCHEMA_VERSION: Final = 1
 
 TypedValue = str | list[str] | date | bool | None
-
-
-class Referral(BaseModel):
-    """A row of MASC Referrals; ``answers`` are canonical text by field name and may be left empty in memory."""
-
-    model_config = ConfigDict(frozen=True)
-
-    reference: str
-    status: CaseStatus
-    meeting_id: str
-    received_at: datetime
-    referring_agency: str
-    referrer_id: str
-    referrer_name: str = ""
-    answers: Answers = Field(default_factory=dict[str, str])
-    missing: tuple[str, ...] = ()
-    victim_key: str = ""
-    name_key: str = ""
-    pair_key: str = ""
-    key_id: str = ""
-    name_words: tuple[str, ...] = ()
-    repeat_state: RepeatState = RepeatState.NONE
-    repeat_of: str = ""
-    da_settled: bool = False
-    deferrals: int = 0
-    position: int | None = None
-    schema_version: int = SCHEMA_VERSION
-    version: int = 1
 
 
 def typed_value(field: ReferralField, text: str) -> TypedValue:

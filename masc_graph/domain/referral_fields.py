@@ -172,7 +172,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         number=13, name="sharing_reason", label="Why sharing is needed without their agreement", kind=_TEXT,
         need=_SEND, max_length=500, privacy=_P3, step=2,
-        condition=Condition("victim_agreement", ("Knows and does not agree", "Does not know"), "they do not agree"),
+        condition=Condition("victim_agreement", ("Knows and does not agree", "Does not know"), "they have not agreed"),
         error="Enter why sharing is needed without the victim's agreement",
     ),
     Field(

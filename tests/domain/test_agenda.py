@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.agenda import AgendaCase, in_agenda_order, pages
+from masc_graph.domain.action import Action
+from masc_graph.domain.agenda import AgencyActions, AgendaCase, in_agenda_order, pages
+from masc_graph.domain.agenda_actions import actions_from_before
+from masc_graph.domain.prompts import Heading
+from masc_graph.domain.roster import Agency, Roster
+from masc_graph.domain.status import ActionStatus
 
 RECEIVED = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -60,3 +65,54 @@ def test_no_case_is_lost_between_order_and_pages(added: list[bool], size: int):
     cases = [a_case(str(n), added=flag, position=n % 3 or None) for n, flag in enumerate(added)]
     shown = [case.reference for page in pages(in_agenda_order(cases), size) for case in page]
     assert sorted(shown) == sorted(case.reference for case in cases)
+
+
+NOW = datetime(2026, 12, 14, 10, tzinfo=UTC)
+LAST_TIME = datetime(2026, 11, 30, 10, tzinfo=UTC)
+ROSTER = Roster(
+    agencies=(Agency(agency_id="police", name="Police"), Agency(agency_id="health", name="Health (ICB)")),
+)
+
+
+def an_action(code: str, agency: str, status: ActionStatus, **changes: object) -> Action:
+    everyday = {
+        "reference": "MASC-7F3K2",
+        "decision_id": "MASC-7F3K2/2026-11-30/1",
+        "heading": Heading.VICTIM,
+        "what": "Visit the victim at home",
+        "due_on": date(2026, 12, 21),
+        "command_id": "c1",
+        "row": 1,
+        "status_at": LAST_TIME + timedelta(days=1),
+    }
+    return Action.model_validate({"code": code, "agency_id": agency, "status": status, **everyday, **changes})
+
+
+def test_actions_from_before_are_counted_agency_by_agency():
+    actions = [
+        an_action("A/1", "police", ActionStatus.NOT_STARTED, due_on=date(2026, 12, 13)),
+        an_action("A/2", "police", ActionStatus.IN_PROGRESS),
+        an_action("A/3", "police", ActionStatus.NOT_COMPLETED),
+        an_action("A/4", "police", ActionStatus.COMPLETED),
+        an_action("A/5", "police", ActionStatus.NO_LONGER_RELEVANT),
+        an_action("A/6", "fire", ActionStatus.NOT_STARTED),
+    ]
+    assert actions_from_before(actions, ROSTER, today=NOW.date(), since=LAST_TIME) == (
+        AgencyActions(
+            agency="Police",
+            not_finished=2,
+            overdue=("A/1",),
+            not_completed=("A/3",),
+            no_longer_relevant=1,
+            completed=1,
+        ),
+        AgencyActions(agency="fire", not_finished=1),
+    )
+
+
+def test_what_ended_before_the_last_meeting_is_not_said_again():
+    old = an_action("A/1", "police", ActionStatus.COMPLETED, status_at=LAST_TIME)
+    undated = an_action("A/2", "police", ActionStatus.COMPLETED, status_at=None)
+    assert actions_from_before([old, undated], ROSTER, today=NOW.date(), since=LAST_TIME) == ()
+    (police,) = actions_from_before([old, undated], ROSTER, today=NOW.date(), since=None)
+    assert police.completed == 2

@@ -137,6 +137,7 @@ def test_a_text_that_identifies_somebody_is_refused(text: str, what: str):
         "2 officers drive past in the evening; see MASC-7F3K2/1",
         "the incident of 30 November 2025",
         "the incident of 01/02/26, 31/02/2020",
+        "the visit of 06-11-2026 10:00 and 06.11.2026 14 officers",
         "a smith works there",
         "12 weeks of support, then review",
         "Probation and Police agree: MAPPA level 2",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from masc_graph.domain.privacy import has_markdown
 from masc_graph.domain.problem import Problem
-from masc_graph.domain.referral import FIELD, FIELDS, STEPS, Answers, Referral, fields_of_step, typed_value
+from masc_graph.domain.referral import FIELD, FIELDS, STEPS, Answers, fields_of_step, typed_value
 from masc_graph.domain.referral_checks import (
     StopReason,
     check_step,
@@ -24,7 +24,6 @@ from masc_graph.domain.referral_checks import (
     stop_reasons,
 )
 from masc_graph.domain.referral_fields import FieldKind, Need, PrivacyClass
-from masc_graph.domain.status import CaseStatus
 
 TODAY = date(2026, 11, 24)
 
@@ -343,15 +342,3 @@ def test_only_police_and_probation_start_without_presets():
 )
 def test_a_canonical_text_has_its_typed_value(name: str, text: str, value: object):
     assert typed_value(FIELD[name], text) == value
-
-
-def test_a_referral_starts_as_nobody_has_touched_it():
-    referral = Referral(
-        reference="MASC-7F3K2",
-        status=CaseStatus.SUBMITTED,
-        meeting_id="2026-11-30",
-        received_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
-        referring_agency="police",
-        referrer_id="p1",
-    )
-    assert (referral.version, referral.deferrals, referral.da_settled, referral.answers) == (1, 0, False, {})

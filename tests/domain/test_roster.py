@@ -18,7 +18,6 @@ from masc_graph.domain.roster import (
     refusal,
     require,
     require_owner,
-    require_referrer,
 )
 from masc_graph.errors import Refused
 
@@ -119,15 +118,6 @@ def test_only_the_owning_agency_updates_an_action():
     with pytest.raises(Refused) as refused:
         require_owner(a_person("p1", "police", Role.CHAIR), "health")
     assert refused.value.rule == "R8"
-
-
-def test_the_sender_and_the_sender_s_lead_act_on_a_referral():
-    require_referrer(a_person("p1", "police"), referrer_id="p1", agency_id="police")
-    require_referrer(a_person("p2", "police", Role.LEAD), referrer_id="p1", agency_id="police")
-    for other in (a_person("p3", "police", Role.DEPUTY), a_person("p4", "health", Role.LEAD)):
-        with pytest.raises(Refused) as refused:
-            require_referrer(other, referrer_id="p1", agency_id="police")
-        assert refused.value.rule == "R5"
 
 
 def test_links_to_cases_need_a_signed_agreement():
