@@ -25,7 +25,12 @@ async def try_again(send: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
     The kinds of ``TryAgain`` that ask for a look first (``Unanswered``, ``Changed``) leave at once.
     """
     policy = AsyncRetrying(sleep=sleep, retry=retry_if_exception(_may_repeat), wait=_wait, stop=_enough, reraise=True)
-    return await policy(send)
+
+    async def attempt() -> T:
+        # tenacity awaits coroutine functions only, and ``send`` may be any callable that returns an awaitable.
+        return await send()
+
+    return await policy(attempt)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

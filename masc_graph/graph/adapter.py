@@ -23,10 +23,10 @@ class Tokens(AccessTokenProvider):
     """Gives kiota the tokens of our own credential, for our own Graph only."""
 
     def __init__(self, credential: TokenSource, url: str) -> None:
-        parts = urlsplit(url)
         self._credential = credential
-        self._resource = f"{parts.scheme}://{parts.netloc}"
-        self._hosts = AllowedHostsValidator([parts.hostname or ""])
+        # What a token is for is the address without the version at its end.
+        self._resource = url.rstrip("/").rpartition("/")[0]
+        self._hosts = AllowedHostsValidator([urlsplit(url).hostname or ""])
 
     async def get_authorization_token(
         self, uri: str, additional_authentication_context: dict[str, Any] | None = None

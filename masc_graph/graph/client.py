@@ -110,7 +110,9 @@ class Graph:
         found = [_read(shape, member) for member in members]
         while next_link:
             self._own(next_link)
-            page = await self.read(RequestInformation(Method.GET, next_link), _PAGE)
+            request = RequestInformation(Method.GET)
+            request.url = next_link  # Sent as it is: a template would be encoded a second time.
+            page = await self.read(request, _PAGE)
             found += [_read(shape, member) for member in page.value]
             next_link = page.next_link
         return found

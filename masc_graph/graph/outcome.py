@@ -11,7 +11,8 @@ from masc_graph.errors import Changed, GiveUp, Gone, MascError, TryAgain, Unansw
 # https://learn.microsoft.com/graph/api/resources/planner-overview: a limit answers 403, like a missing permission.
 _PLANNER_LIMIT = re.compile(r"Maximum[A-Z][A-Za-z]+")
 _SAFE_CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
-_UNIQUE_CLASH = "unique constraint"
+# Seen with 400, 409 and 500: https://github.com/pnp/pnpcore/issues/1280.
+_UNIQUE_CLASH = re.compile(r"unique constraint|duplicate values were found", re.IGNORECASE)
 
 
 class Purpose(Enum):
@@ -35,10 +36,10 @@ def failure(purpose: Purpose, status: int, code: str = "", text: str = "", after
     reason = f"graph:{status}:{code}" if _SAFE_CODE.fullmatch(code) else f"graph:{status}"
     if status in (401, 423, 429):
         return TryAgain(reason, after)
+    if status in (409, 412) or (purpose is Purpose.CREATE and _UNIQUE_CLASH.search(text)):
+        return Changed(reason, after)
     if status == 408 or status >= 500:
         return _lost(purpose, reason, after)
-    if status in (409, 412) or (purpose is Purpose.CREATE and _UNIQUE_CLASH in text.lower()):
-        return Changed(reason, after)
     if status in (404, 410) and purpose is not Purpose.CREATE:
         return Gone(reason)
     if status == 403 and _PLANNER_LIMIT.fullmatch(code):

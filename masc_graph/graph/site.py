@@ -76,8 +76,10 @@ class Site:
 def definition(wanted: Column) -> ColumnDefinition:
     """Write the column as Graph creates it: exactly one of the kinds."""
     column = ColumnDefinition(name=wanted.name, display_name=wanted.name)
-    column.indexed = wanted.indexed or wanted.unique or None
-    column.enforce_unique_values = wanted.unique or None
+    if wanted.indexed or wanted.unique:
+        column.indexed = True
+    if wanted.unique:
+        column.enforce_unique_values = True
     if wanted.kind in ("text", "note"):
         # Plain text, else HTML comes back.
         column.text = TextColumn(allow_multiple_lines=wanted.kind == "note", text_type="plain")
