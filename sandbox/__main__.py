@@ -34,7 +34,15 @@ def main() -> None:
 
 def serve(app: FaultMiddleware, port: int) -> None:
     """Serve on loopback alone; an open live stream does not hold the end up."""
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1, lifespan="off")
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=port,
+        interface="asgi3",
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+        lifespan="off",
+    )
 
 
 if __name__ == "__main__":

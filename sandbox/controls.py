@@ -11,6 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -57,6 +58,8 @@ def control(sandbox: Sandbox, path: str, **handlers: Handler) -> Route:
             return JSONResponse({"error": error.message or error.code}, error.status)
         except LookupError as error:
             return JSONResponse({"error": f"not found: {error.args[0] if error.args else ''}"}, 404)
+        except httpx.HTTPError as error:
+            return JSONResponse({"error": f"the functions do not answer: {type(error).__name__}"}, 502)
         except (ValueError, TypeError) as error:
             return JSONResponse({"error": str(error)}, 400)
         return result if isinstance(result, Response) else JSONResponse(result)

@@ -192,7 +192,8 @@ class FunctionsHost:
 
     async def _succeeds(self, function: QueueFunction | TimerFunction, given: object) -> bool:
         try:
-            await _invoke(function.call, function.argument, given)
+            if await _invoke(function.call, function.argument, given) is not None:
+                raise TypeError(f"{function.name} returned a value, but has no $return binding")
         except Exception as error:  # The host's door: a failure is a matter for the queue.
             log.exception("function_failed", extra={"function": function.name})
             self.failures.append((function.name, type(error).__name__))

@@ -60,5 +60,6 @@ def _response(answered: object) -> Response:
         raise TypeError(f"an HTTP function returns an HttpResponse or text, not {type(answered).__name__}")
     headers = dict(answered.headers.items())
     if answered.mimetype and not any(name.lower() == "content-type" for name in headers):
-        headers["content-type"] = f"{answered.mimetype}; charset={answered.charset}"
+        charset = f"; charset={answered.charset}" if answered.mimetype.startswith("text/") else ""
+        headers["content-type"] = answered.mimetype + charset
     return Response(answered.get_body(), answered.status_code, headers)

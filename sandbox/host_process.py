@@ -27,7 +27,9 @@ async def serve(root: Path, port: int) -> None:
     async with httpx.AsyncClient(timeout=30) as http:
         host = FunctionsHost(root, http=http)
         host.load(settings(root))
-        config = uvicorn.Config(host.asgi, host="127.0.0.1", port=port, log_level="warning", lifespan="off")
+        config = uvicorn.Config(
+            host.asgi, host="127.0.0.1", port=port, interface="asgi3", log_level="warning", lifespan="off"
+        )
         triggers = asyncio.create_task(host.run())
         try:
             await uvicorn.Server(config).serve()

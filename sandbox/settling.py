@@ -55,9 +55,9 @@ class RemoteFunctions:
 
     async def fire(self, timer: str) -> None:
         """Run a timer there."""
-        response = await self._ask("POST", f"/admin/functions/{timer}?wait=true")
-        if response.status_code == 404:
+        if timer not in (await self.triggers()).timers:
             raise KeyError(timer)
+        await self._ask("POST", f"/admin/functions/{timer}?wait=true")
 
     async def pump(self) -> int:
         """Let the host take every visible message."""
@@ -65,7 +65,8 @@ class RemoteFunctions:
 
     async def _ask(self, method: str, path: str) -> httpx.Response:
         async with httpx.AsyncClient(timeout=300) as client:
-            return await client.request(method, self._url + path, json={} if method == "POST" else None)
+            response = await client.request(method, self._url + path, json={} if method == "POST" else None)
+            return response.raise_for_status()
 
 
 @dataclass(frozen=True)

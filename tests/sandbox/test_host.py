@@ -46,7 +46,7 @@ async def test_a_request_reaches_its_function_with_route_query_and_body(running:
         "/api/echo/hello?q=1", headers={"x-functions-key": FUNCTION_KEY}, content=b"a body"
     )
     assert (answer.status_code, answer.headers["x-told"]) == (201, "yes")
-    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert answer.headers["content-type"] == "application/json"
     assert answer.json() == {"word": "hello", "query": {"q": "1"}, "body": "a body"}
 
 
