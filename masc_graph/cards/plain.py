@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from masc_graph.cards.parts import lines
@@ -68,3 +69,15 @@ def notice(title: str, *sentences: str) -> Card:
 def recorded(title: str, *sentences: str) -> Card:
     """The last answer of a dialog: what is being recorded, and where it will appear."""
     return expand("recorded", {"title": title, "lines": lines(sentences)})
+
+
+def told(title: str, *sentences: str, typed: Sequence[str] = ()) -> Card:
+    """A message in the 1:1 chat; ``typed`` gives back what the person had written, so that nothing is lost."""
+    return expand(
+        "told", {"title": title, "lines": lines(sentences), "has_typed": bool(typed), "typed": lines(typed)}
+    )
+
+
+def agenda_link(url: str) -> Card:
+    """The way to the latest agenda."""
+    return expand("agenda_link", {"url": url})

@@ -163,11 +163,12 @@ def an_action(number: int, flag: str = "") -> agency.OpenAction:
     )
 
 
-def the_actions(count: int, **view: object) -> Card:
+def the_actions(count: int, ticked: Sequence[str] = (), problems: Sequence[Problem] = (), recording: int = 0) -> Card:
     """The dialog of the police with so many open actions."""
     flag = "Ticked in Planner by another agency. Completed: yes. In progress: no."
     actions = [an_action(n, flag if n == 1 else "") for n in range(1, count + 1)]
-    return agency.agency_actions(agency.AgencyScreen("police", "Police", actions, **view))  # type: ignore[arg-type]
+    view = agency.AgencyScreen("police", "Police", actions, ticked=ticked, problems=problems, recording=recording)
+    return agency.agency_actions(view)
 
 
 def a_triage(*, unsettled: bool = True, problems: Sequence[Problem] = ()) -> Card:
@@ -235,6 +236,11 @@ def _plain() -> dict[str, list[Card]]:
         "refused": [plain.refused(R2)],
         "notice": [plain.notice("This card is out of date", "Open it again from the newest message.")],
         "recorded": [plain.recorded("MASC-7F3K2", "We are recording this.", "It will appear under the agenda.")],
+        "told": [
+            plain.told("Not recorded", "Someone recorded MASC-7F3K2 first.", typed=(TYPED,)),
+            plain.told("Agenda", "No agenda has been posted yet."),
+        ],
+        "agenda_link": [plain.agenda_link("https://teams.microsoft.com/l/message/19%3Amasc-board%40thread.tacv2/1")],
         "alert": [alert.alert(kind="record_decision", problem_number="8F2K4", at=NOW)],
     }
 

@@ -99,8 +99,17 @@ def test_every_template_has_a_sample_and_an_example():
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_a_sample_gives_the_card_that_the_view_model_gives(name: str):
-    assert expand(name, sample(name)) == every_card()[name][0]
+def test_a_sample_gives_the_same_elements_and_buttons_as_the_view_model(name: str):
+    assert bones(expand(name, sample(name))) == bones(every_card()[name][0])
+
+
+def bones(part: object, key: str = "") -> object:
+    """A card without its words, which may be worded anew without a thought for the samples."""
+    if isinstance(part, dict):
+        return {name: bones(value, name) for name, value in part.items()}
+    if isinstance(part, list):
+        return [bones(one) for one in part]
+    return part if key in {"type", "id", "verb", "style", "maxLength", "isVisible"} else ""
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

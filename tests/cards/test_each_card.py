@@ -1,0 +1,385 @@
+"""What each card says and asks in its own cases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from masc_graph.cards import agency, agenda, decide, plain, receipt, refer, triage
+from masc_graph.cards.templates import Card
+from masc_graph.domain.agenda import AgencyActions
+from masc_graph.domain.problem import Problem
+from tests.cards.examples import (
+    ANSWERS,
+    MEETING,
+    NOW,
+    TYPED,
+    a_form,
+    a_preview,
+    a_receipt,
+    a_reply,
+    a_screen,
+    a_triage,
+    agenda_page,
+    an_agenda,
+    the_actions,
+)
+from tests.cards.walking import buttons, elements, of_type
+
+
+def words(card: Card) -> list[str]:
+    """All texts of a card, in order."""
+    return [one["text"] for one in elements(card) if isinstance(one.get("text"), str)]
+
+
+def titles(card: Card) -> list[str]:
+    """The buttons of a card, in order."""
+    return [one["title"] for one in buttons(card)]
+
+
+def sent(card: Card, title: str) -> dict[str, Any]:
+    """What a button sends besides the inputs."""
+    return next(one["data"] for one in buttons(card) if one["title"] == title)
+
+
+def inputs(card: Card) -> dict[str, dict[str, Any]]:
+    """The inputs of a card by id."""
+    return {one["id"]: one for one in of_type(card, "Input.")}
+
+
+def hidden(card: Card) -> set[str]:
+    """The parts of a card that are not shown at first."""
+    return {one["id"] for one in elements(card) if one.get("isVisible") is False}
+
+
+class TestTheReferral:
+    def test_a_step_keeps_its_answers_and_carries_those_of_the_other_steps(self):
+        card = refer.refer_step(2, a_form())
+        assert inputs(card)["victim_name"]["value"] == "Rosa Example"
+        carried = sent(card, "Back")["carried"]
+        assert carried["risk_level"] == "High"
+        assert "victim_name" not in carried
+
+    def test_every_button_of_a_step_carries_reference_token_and_step(self):
+        card = refer.refer_step(3, a_form())
+        for title in ("Send", "Continue", "Back"):
+            data = sent(card, title)
+            assert (data["reference"], data["form_token"], data["step"]) == ("MASC-7F3K2", "signed", 3)
+
+    def test_the_second_step_may_be_sent_at_once(self):
+        card = refer.refer_step(2, a_form())
+        assert titles(card) == ["Send now, add the rest later", "Continue: add the rest", "Back"]
+        assert sent(card, "Send now, add the rest later")["verb"] == "refer.send"
+        assert sent(card, "Continue: add the rest")["verb"] == "refer.step2"
+
+    @pytest.mark.parametrize(("urgent", "asked"), [("Yes", True), ("No", False), ("", False)])
+    def test_urgent_steps_are_asked_only_of_an_urgent_case(self, urgent: str, asked: bool):
+        card = refer.refer_step(2, a_form({"urgent": urgent}))
+        assert ("urgent_steps" in inputs(card)) is asked
+
+    def test_an_agency_that_is_not_known_yet_will_be_added(self):
+        card = refer.refer_step(1, refer.ReferralForm("MASC-7F3K2", "signed", "", {}))
+        assert refer.AGENCY_LATER in words(card)
+
+    def test_most_agencies_start_from_not_known_where_police_and_probation_are_asked(self):
+        housing = refer.ReferralForm("MASC-7F3K2", "signed", "Housing", {}, agency_id="housing")
+        assert inputs(refer.refer_step(3, housing))["existing_orders"]["value"] == "Not known"
+        assert inputs(refer.refer_step(3, a_form({})))["existing_orders"]["value"] == ""
+
+    def test_an_error_stands_at_the_top_and_above_its_input(self):
+        card = refer.refer_step(1, a_form({}, (Problem("dash", "Select whether you have completed it"),)))
+        said = words(card)
+        assert said.index("There is a problem") < said.index("Is this a case for MASC?")
+        assert "Error: Select whether you have completed it" in said
+        holder = next(one for one in of_type(card, "Container") if inputs(one).keys() == {"dash"})
+        assert holder["items"][0]["text"].startswith("Error: ")
+
+    def test_a_notice_stands_at_the_top_with_the_answers_kept(self):
+        form = refer.ReferralForm("MASC-7F3K2", "signed", "Police", ANSWERS, notice=refer.COULD_NOT_SAVE)
+        card = refer.refer_step(2, form)
+        assert refer.COULD_NOT_SAVE in words(card)
+        assert inputs(card)["circumstances"]["value"] == TYPED
+
+    def test_a_title_says_how_far_the_form_is(self):
+        assert refer.step_title(2) == "Refer a case: 2 of 4"
+
+    @pytest.mark.parametrize(
+        ("may_go_on", "offered"),
+        [
+            (True, ["Send now, add the DASH later", "Change my answers", "Close"]),
+            (False, ["Change my answers", "Close"]),
+        ],
+    )
+    def test_a_stop_may_be_passed_only_where_the_dash_alone_is_missing(self, may_go_on: bool, offered: list[str]):
+        assert titles(refer.refer_stop(a_form(), ["Why"], may_go_on=may_go_on)) == offered
+
+    def test_a_stop_gives_every_reason_and_keeps_the_answers_for_going_back(self):
+        card = refer.refer_stop(a_form(), ["First reason.", "Second reason."], may_go_on=False)
+        assert {"First reason.", "Second reason."} <= set(words(card))
+        assert sent(card, "Change my answers")["carried"]["da_related"] == "No"
+
+
+class TestTheReceipt:
+    def test_it_gives_reference_meeting_and_the_counted_days(self):
+        text = json.dumps(receipt.receipt_dialog(a_receipt(simple=True)))
+        assert "MASC-7F3K2" in text
+        assert "Monday 30 November 2026, 10:00, if the administrator accepts the referral" in text
+        assert "it is in time" in text
+        assert "Do not wait" not in text
+        assert "Still needed" not in text
+
+    def test_it_says_what_is_still_needed_and_by_when(self):
+        said = words(receipt.receipt_dialog(a_receipt()))
+        assert "Still needed before the agenda is posted on Thursday 26 November:" in said
+        assert "• What you want MASC to do" in said
+
+    def test_the_copy_names_nobody_and_shows_the_status(self):
+        card = receipt.receipt_copy(a_receipt(), "On the agenda")
+        assert "Status: On the agenda" in words(card)
+        assert "You, or the person you named" in json.dumps(card)
+        assert titles(card) == []
+
+
+class TestTriage:
+    def test_it_asks_only_what_has_to_be_settled(self):
+        assert list(inputs(a_triage())) == ["da_settled", "repeat_state"]
+        assert list(inputs(a_triage(unsettled=False))) == []
+
+    def test_accept_carries_reference_and_version(self):
+        assert sent(a_triage(), "Accept") == {"verb": "triage.accept", "reference": "MASC-7F3K2", "version": 1}
+
+    def test_it_offers_no_answer_that_nobody_takes(self):
+        assert titles(a_triage()) == ["Open the case ↗", "Accept"]
+
+    def test_it_counts_what_is_missing(self):
+        assert any(text.startswith("Incomplete: 4.") for text in words(a_triage()))
+        assert not any(text.startswith("Incomplete") for text in words(a_triage(unsettled=False)))
+
+    def test_a_sender_who_is_not_on_the_roster_is_flagged(self):
+        assert "New referral MASC-7F3K2 from a sender who is not on the roster" in words(a_triage(unsettled=False))
+
+    def test_a_late_referral_says_which_meeting_it_missed(self):
+        late = "Tuesday 24 November: too late for Monday 30 November, so for Monday 30 November"
+        assert late in words(a_triage(unsettled=False))
+        assert "Tuesday 24 November: in time for Monday 30 November" in words(a_triage())
+
+    def test_its_end_is_one_line(self):
+        assert words(triage.triage_done("MASC-7F3K2", "Accepted.")) == ["**MASC-7F3K2:** Accepted."]
+
+
+class TestTheAgenda:
+    def test_a_case_takes_two_lines(self):
+        said = words(agenda_page(5))
+        first = next(n for n, text in enumerate(said) if text.startswith("1  [MASC-7F300 ↗]("))
+        assert said[first].endswith("· High · children, urgent, repeat, deferred twice")
+        assert said[first + 1] == "Probation presents · Cumberland · Actions agreed"
+        assert "Victim Support presents · Cumberland · not decided" in said
+
+    def test_no_case_is_said_in_words(self):
+        assert "No cases are listed for this meeting." in words(agenda_page(0))
+        assert "No cases are listed for this meeting." not in words(agenda_page(1))
+
+    def test_later_pages_go_on_counting_and_leave_out_the_first_items(self):
+        first, second = words(agenda_page(25)), words(agenda_page(25, 2))
+        assert any("Page 2 of 2" in text for text in second)
+        assert any(text.startswith("21  [") for text in second)
+        assert any("Confidentiality" in text for text in first)
+        assert not any("Confidentiality" in text for text in second)
+        assert not any("Next meeting" in text for text in first)
+        assert any("Next meeting: Monday 14 December 2026, 10:00." in text for text in second)
+
+    def test_actions_from_before_are_counted_by_agency(self):
+        said = words(agenda_page(1))
+        assert any(
+            "6 not finished, 1 overdue, 1 could not be done, 1 completed since the last meeting" in text
+            for text in said
+        )
+        police = (
+            "Police: 2 not finished, 1 overdue (MASC-0QX9D/1), 1 could not be done (MASC-0QX9D/2), "
+            "1 completed, 1 no longer relevant"
+        )
+        assert police in said
+
+    def test_many_overdue_codes_are_cut_and_counted(self):
+        codes = tuple(f"MASC-0QX9D/{n}" for n in range(1, 8))
+        contents = an_agenda(1).model_copy(update={"actions": (AgencyActions(agency="Police", overdue=codes),)})
+        said = words(agenda.agenda(contents, page=1, next_last_day="the end of Wednesday 9 December"))
+        assert any(text.endswith("MASC-0QX9D/5 and 2 more)") for text in said)
+
+    def test_without_actions_and_closings_it_says_none(self):
+        contents = an_agenda(1).model_copy(update={"actions": (), "ready_to_close": ()})
+        said = words(agenda.agenda(contents, page=1, next_last_day="the end of Wednesday 9 December"))
+        assert "**2** Actions from before: none" in said
+        assert "**3** Ready to close: none" in said
+
+    @pytest.mark.parametrize(
+        ("cases", "minutes", "told"),
+        [(1, 60, "1 case, about 60 minutes each"), (60, 60, "60 cases, about 1 minute each"), (0, 60, "No cases")],
+    )
+    def test_the_time_for_a_case_is_worked_out(self, cases: int, minutes: int, told: str):
+        page = agenda.agenda(an_agenda(cases), page=1, next_last_day="Wednesday", meeting_minutes=minutes)
+        assert any(text.startswith(told) for text in words(page))
+
+    def test_it_is_posted_only_after_the_last_day_to_refer(self):
+        assert titles(a_preview(may_post=True)) == ["Post the agenda", "Close"]
+        early = a_preview()
+        assert titles(early) == ["Close"]
+        assert any("you can post from Thursday 26 November" in text for text in words(early))
+
+    def test_the_preview_sends_the_order_that_it_showed(self):
+        data = sent(a_preview(may_post=True), "Post the agenda")
+        assert data["positions"] == ["MASC-7F300", "MASC-7F301", "MASC-7F302"]
+        assert data["meeting_id"] == "2026-11-30"
+
+    @pytest.mark.parametrize(
+        ("waiting", "told"),
+        [(1, "1 referral is waiting for your answer."), (2, "2 referrals are waiting for your answer.")],
+    )
+    def test_the_preview_counts_who_waits(self, waiting: int, told: str):
+        assert told in words(a_preview(waiting=waiting))
+        assert not any("waiting" in text for text in words(a_preview(waiting=0)))
+
+
+class TestTheRecordingScreen:
+    def test_it_starts_with_actions_agreed_by_the_next_meeting_and_nothing_else_said(self):
+        shown = inputs(a_screen({}))
+        assert shown["outcome"]["value"] == "actions_agreed"
+        assert shown["due"]["value"] == "next_meeting"
+        assert shown["went_through"]["value"] != shown["went_through"]["valueOn"]
+
+    def test_the_rarer_parts_are_hidden_at_first(self):
+        assert hidden(a_screen({})) == {"more_rows", "other_dates", "already_done", "further"}
+
+    @pytest.mark.parametrize(
+        ("answers", "part"),
+        [
+            ({"what_3": "Look at the lighting"}, "more_rows"),
+            ({"due_on_1": "2026-12-20"}, "other_dates"),
+            ({"done": "victim.support"}, "already_done"),
+            ({"dissent": "Health disagrees"}, "further"),
+        ],
+    )
+    def test_a_hidden_part_with_an_answer_comes_back_open(self, answers: Mapping[str, str], part: str):
+        assert part not in hidden(a_screen(answers))
+
+    @pytest.mark.parametrize(
+        ("field", "part"),
+        [("agency_6", "more_rows"), ("due_on_2", "other_dates"), ("done", "already_done"), ("review_on", "further")],
+    )
+    def test_a_hidden_part_with_an_error_comes_back_open(self, field: str, part: str):
+        card = a_screen({}, (Problem(field, "Mend this"),))
+        assert part not in hidden(card)
+        assert "Error: Mend this" in words(card)
+
+    def test_every_hidden_part_has_a_button_that_shows_it(self):
+        card = a_screen({})
+        shown_by = {one["targetElements"][0] for one in of_type(card, "Action.ToggleVisibility")}
+        assert shown_by == hidden(card)
+
+    def test_an_empty_row_is_a_typeahead_and_an_answered_one_shows_its_title(self):
+        shown = inputs(a_screen({"agency_1": "police"}))
+        assert (shown["agency_1"]["style"], shown["agency_2"]["style"]) == ("compact", "filtered")
+        assert {"title": "Police", "value": "police"} in shown["agency_1"]["choices"]
+
+    def test_a_decision_that_stands_asks_why_it_is_replaced(self):
+        standing = decide.Standing("MASC-7F300/2026-11-30/1", "Actions agreed", NOW)
+        card = a_screen({}, standing=standing)
+        told = "A decision was recorded on Tuesday 24 November at 09:05: Actions agreed. Yours replaces it."
+        assert told in words(card)
+        assert "supersede_reason" in inputs(card)
+        assert sent(card, "Record and close")["saw"] == "MASC-7F300/2026-11-30/1"
+        assert "supersede_reason" not in inputs(a_screen({}))
+
+    def test_a_warning_is_remembered_so_that_the_next_press_records(self):
+        assert sent(a_screen({}), "Record and next case")["warned"] is False
+        card = a_screen({}, warning="Press again to record 9 prompts as not considered.")
+        assert sent(card, "Record and next case")["warned"] is True
+        assert "Press again to record 9 prompts as not considered." in words(card)
+
+    def test_its_buttons_carry_case_meeting_and_token(self):
+        card = a_screen({})
+        assert titles(card)[-3:] == ["Record and next case", "Record and close", "Skip this case"]
+        data = sent(card, "Skip this case")
+        assert (data["reference"], data["meeting_id"], data["token"]) == ("MASC-7F300", "2026-11-30", "signed")
+
+
+class TestTheDecisionReply:
+    def test_it_can_be_corrected_until_it_is_replaced(self):
+        assert titles(a_reply(replaces_at=NOW)) == ["Correct this decision"]
+        replaced = a_reply(replaced_at=NOW)
+        assert titles(replaced) == []
+        assert "Replaced by the decision of Tuesday 24 November at 09:05." in words(replaced)
+
+    def test_it_says_who_decided_what_by_when(self):
+        said = words(a_reply())
+        assert "**MASC-7F3K2: Actions agreed.**" in said
+        assert "Recorded by the chair (Probation), Tuesday 24 November at 09:05." in said
+        assert said[-4:-1] == ["MASC-7F3K2/1 · Police · Offender · ", TYPED, " · due Monday 14 December"]
+
+
+class TestMyAgency:
+    @pytest.mark.parametrize(
+        ("counts", "told"),
+        [
+            ((14, 1, 3), "Police: 14 open, 1 overdue, 3 due by Monday 30 November"),
+            ((2, 0, 0), "Police: 2 open"),
+            ((0, 0, 0), "Police: no open actions"),
+        ],
+    )
+    def test_the_message_counts_and_has_no_inputs(self, counts: tuple[int, int, int], told: str):
+        card = agency.my_agency(agency.MyAgency("police", "Police", *counts, MEETING, "https://example.org/plan"))
+        assert told in words(card)
+        assert not inputs(card)
+        assert titles(card) == ["Update them", "Open the plan ↗"]
+
+    def test_a_tick_stands_for_one_action_and_is_on_only_as_its_code(self):
+        tick = inputs(the_actions(2))["a_0QX9D_1"]
+        assert tick["valueOn"] == "MASC-0QX9D/1"
+        assert tick["value"] == "false"
+        assert tick["title"] == "Due Monday 23 November, overdue, not started"
+        assert inputs(the_actions(1, ticked=("MASC-0QX9D/1",)))["a_0QX9D_1"]["value"] == "MASC-0QX9D/1"
+
+    def test_the_buttons_carry_the_version_of_each_action_seen(self):
+        data = sent(the_actions(2), "Completed")
+        assert set(data["seen"]) == {"MASC-0QX9D/1", "MASC-0QX9D/2"}
+        assert titles(the_actions(2)) == ["Completed", "In progress"]
+
+    def test_more_than_a_page_is_said(self):
+        card = the_actions(30)
+        assert "The first 25 of 30 open actions, overdue first. Update these to see more." in words(card)
+        assert len(inputs(card)) == agency.PAGE + 1
+
+    def test_without_actions_there_is_nothing_to_press_but_close(self):
+        card = the_actions(0)
+        assert "Your agency has no open actions." in words(card)
+        assert titles(card) == ["Close"]
+
+
+class TestThePlainCards:
+    def test_help_offers_what_the_roles_allow(self):
+        member = plain.help_card(on_roster=True, administrator=False)
+        administrator = plain.help_card(on_roster=True, administrator=True, meeting_id="2026-11-30")
+        assert titles(member) == ["Refer a case", "My agency's actions"]
+        assert titles(administrator) == ["Refer a case", "My agency's actions", "Prepare the agenda"]
+        assert sent(administrator, "Prepare the agenda")["meeting_id"] == "2026-11-30"
+
+    def test_help_for_a_stranger_says_whom_to_ask_and_not_to_wait(self):
+        card = plain.help_card(on_roster=False, administrator=False)
+        assert titles(card) == []
+        assert "If someone is in danger, call 999. Do not wait for MASC." in words(card)
+
+    def test_typed_words_are_answered_first_with_that_nothing_is_kept(self):
+        card = plain.help_card(on_roster=True, administrator=False, kept_nothing=True)
+        assert words(card)[1] == "I do not keep messages. Do not type names here."
+
+    def test_welcome_gives_the_next_meeting_and_its_last_day(self):
+        card = plain.welcome(plain.Welcome(MEETING, "the end of Wednesday 25 November"))
+        told = "**Next meeting:** Monday 30 November 2026, 10:00. Refer by the end of Wednesday 25 November."
+        assert told in words(card)
+        assert not any("e-mail" in text for text in words(card))
+
+    def test_a_sentence_that_is_empty_leaves_no_gap(self):
+        assert words(plain.recorded("Done", "", "Soon.")) == ["Done", "Soon."]
