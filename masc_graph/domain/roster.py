@@ -156,7 +156,8 @@ class Roster(BaseModel):
 
     def member(self, object_id: str) -> Person | None:
         """Find an active person by object id alone, as Planner names who ticked."""
-        return next((person for person in self._by_identity.values() if person.object_id == object_id.lower()), None)
+        wanted = object_id.lower()
+        return next((person for (known, _), person in self._by_identity.items() if known == wanted), None)
 
     def agency(self, agency_id: str) -> Agency | None:
         """Find an agency by its key."""

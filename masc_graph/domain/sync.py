@@ -79,9 +79,12 @@ def _as_seen(seen: Action, before: Action, task: TaskSeen, roster: Roster, now: 
 
 
 def _ticked(action: Action, task: TaskSeen, roster: Roster, now: datetime) -> Change:
-    """A tick older than the last word on the card is answered already; a label needs its reason first."""
+    """A tick older than the last word on the card is answered already; a label needs its reason first.
+
+    What an earlier look wrote is no word on the card: it names nobody, and its time is that of the look.
+    """
     at = task.completed_at or now
-    if action.status_at and at < action.status_at:
+    if action.status_by_id and action.status_at and at < action.status_at:
         return Change(after=action, event="")
     if task.labels & _NEED_A_REASON:
         return Change(after=_flagged(action, Flag.REASON_NEEDED), event="")

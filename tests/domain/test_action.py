@@ -143,8 +143,16 @@ def test_a_tick_with_an_ending_label_waits_for_its_reason():
 
 
 def test_a_tick_older_than_the_last_word_changes_nothing():
-    action = an_action(status=ActionStatus.IN_PROGRESS, status_at=NOW)
+    action = an_action(status=ActionStatus.IN_PROGRESS, status_at=NOW, status_by_id="pc")
     assert outcome_of_sync(action, ticked_by("pc"), ROSTER, NOW) is None
+
+
+def test_a_tick_made_while_an_earlier_look_was_written_is_not_lost():
+    started = outcome_of_sync(an_action(), a_task(50), ROSTER, NOW)
+    assert started
+    change = outcome_of_sync(started.after, ticked_by("pc"), ROSTER, NOW)
+    assert change
+    assert change.after.status is ActionStatus.COMPLETED
 
 
 def test_a_started_task_starts_the_action():

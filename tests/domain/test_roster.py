@@ -35,7 +35,7 @@ def a_roster(*people: Person) -> Roster:
 
 
 def test_a_person_is_found_by_object_id_and_tenant_in_any_case():
-    person = a_person("abc-1")
+    person = a_person("Abc-1")
     assert a_roster(person).find("ABC-1", "T1") == person
     assert a_roster(person).member("ABC-1") == person
 
