@@ -96,6 +96,18 @@ function labelTypeaheads(element) {
   }
 }
 
+// The renderer gives the question to the first choice alone; said of the group, every choice is heard with it.
+function labelChoices(element) {
+  for (const group of element.querySelectorAll(".ac-choiceSetInput-expanded, .ac-choiceSetInput-multiSelect")) {
+    const first = group.querySelector("input");
+    const [question, own] = first?.getAttribute("aria-labelledby")?.trim().split(/\s+/) ?? [];
+    if (!own) continue;
+    group.setAttribute("role", first.type === "radio" ? "radiogroup" : "group");
+    group.setAttribute("aria-labelledby", question);
+    first.setAttribute("aria-labelledby", own);
+  }
+}
+
 // onPress gets {type, verb?, data}; onLink gets an address and answers true if it has taken care of it.
 export function draw(json, { onPress, onLink }) {
   if (!canDraw()) return withoutCard(json);
@@ -112,6 +124,7 @@ export function draw(json, { onPress, onLink }) {
   element.classList.add("card");
   if (json.msteams?.width?.toLowerCase() === "full") element.classList.add("full");
   labelTypeaheads(element);
+  labelChoices(element);
   element.addEventListener("click", (event) => {
     const anchor = event.target.closest("a[href]");
     if (!anchor) return;

@@ -7,6 +7,8 @@ import { dayAndTime } from "./times.js";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?Z$/;
 const nameOf = (column) => (typeof column === "string" ? column : column.name ?? column.displayName);
+// A list's address may leave out spaces, or the word that all lists of a site begin with.
+const plain = (name) => name.replaceAll(" ", "").toLowerCase();
 
 function words(value) {
   if (value === null || value === undefined) return "";
@@ -51,8 +53,8 @@ export class Lists {
 
   #chosen() {
     const { list } = place();
-    const wanted = list.replaceAll(" ", "").toLowerCase();
-    return this.lists.find((one) => one.name.replaceAll(" ", "").toLowerCase() === wanted || one.id === list)
+    return this.lists.find((one) => one.id === list || plain(one.name) === plain(list))
+      ?? this.lists.find((one) => list && plain(one.name).endsWith(plain(list)))
       ?? this.lists[0];
   }
 
