@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sandbox.refusal import GraphError, invalid_request
+from sandbox.refusal import GraphError, invalid_request, without_type
 
 Json = dict[str, Any]
 
@@ -156,7 +156,7 @@ def as_instant(text: str) -> datetime | None:
 
 def new_column(column_id: str, body: Any) -> Column:
     """The column that a columnDefinition of a client describes; raises GraphError."""
-    definition = _object(body, "A column")
+    definition = _object(body, "A column", "columnDefinition")
     kinds = [name for name in definition if name in _FACETS or name in _OTHER_FACETS]
     if len(kinds) != 1:
         raise invalid_request("A column wants exactly one type: text, choice, dateTime, number, boolean")
@@ -171,7 +171,7 @@ def new_column(column_id: str, body: Any) -> Column:
 
 def changed_column(column: Column, body: Any) -> Column:
     """The column after a PATCH; its type and its internal name stay; raises GraphError."""
-    definition = _object(body, "A column")
+    definition = _object(body, "A column", "columnDefinition")
     if column.read_only:
         raise invalid_request(f"The column '{column.name}' cannot be changed")
     if definition.get("name", column.name) != column.name:
@@ -207,13 +207,13 @@ def _changed(column: Column, definition: Json) -> Column:
 
 
 def _facet(kind: str, body: Any, defaults: Json) -> Json:
-    settings = _object(body, f"The {kind} of a column")
+    settings = _object(body, f"The {kind} of a column", f"{kind}Column")
     for name, value in settings.items():
-        if name not in _FACETS[kind] and name != "@odata.type":
+        if name not in _FACETS[kind]:
             raise invalid_request(f"The property '{name}' does not exist on type 'microsoft.graph.{kind}Column'")
         if not _fits(kind, name, value):
             raise invalid_request(f"The property '{name}' of the {kind} column has the wrong value")
-    facet = {**defaults, **{name: value for name, value in settings.items() if name != "@odata.type"}}
+    facet = {**defaults, **settings}
     if kind == "text" and facet["allowMultipleLines"]:
         facet = {"textType": "richText", **facet}
         facet.pop("maxLength", None)
@@ -233,10 +233,10 @@ def _fits(kind: str, name: str, value: Any) -> bool:
     return value in _ENUMS[(kind, name)] if (kind, name) in _ENUMS else isinstance(value, str)
 
 
-def _object(body: Any, what: str) -> Json:
+def _object(body: Any, what: str, type_name: str) -> Json:
     if not isinstance(body, dict):
         raise invalid_request(f"{what} must be a JSON object")
-    return cast("Json", body)
+    return without_type(cast("Json", body), type_name)
 
 
 def _expect(name: str, holds: object, value: Any) -> Any:

@@ -43,10 +43,6 @@ class Term:
             return str(held).startswith(str(sought))
         return _ordered(self.operator, held, sought)
 
-    def terms(self) -> Iterator[Term]:
-        """The comparisons in it: itself."""
-        yield self
-
     def needed(self) -> Iterator[Term]:
         """The comparisons that every match must meet: itself."""
         yield self
@@ -65,11 +61,6 @@ class Joined:
         if self.word == "and":
             return self.left.matches(values) and self.right.matches(values)
         return self.left.matches(values) or self.right.matches(values)
-
-    def terms(self) -> Iterator[Term]:
-        """Every comparison in it."""
-        yield from self.left.terms()
-        yield from self.right.terms()
 
     def needed(self) -> Iterator[Term]:
         """The comparisons that every match must meet: those joined by ``and``."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from sandbox.planner_rules import Kind
-from sandbox.refusal import planner_invalid
+from sandbox.refusal import planner_invalid, without_type
 
 Json = dict[str, Any]
 
@@ -79,8 +79,7 @@ def person(person_id: str) -> Json:
 
 def group_of(container: Any) -> str:
     """The group that a plan's container names; raises GraphError."""
-    given = cast("Json", container) if isinstance(container, dict) else {}
-    rest = {name: value for name, value in given.items() if name != "@odata.type"}
+    rest = without_type(cast("Json", container), "plannerPlanContainer") if isinstance(container, dict) else {}
     found = _GROUP_URL.fullmatch(str(rest.get("url")))
     if found and len(rest) == 1:
         return found[1].lower()

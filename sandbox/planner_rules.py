@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import Any, cast
 
 from sandbox.columns import as_instant
-from sandbox.refusal import GraphError, planner_invalid
+from sandbox.refusal import GraphError, planner_invalid, without_type
 
 Json = dict[str, Any]
 Rule = Callable[[Any], Any]
@@ -52,9 +52,7 @@ class Kind:
 
     def _checked(self, body: Json, rules: Mapping[str, Rule]) -> Json:
         checked: Json = {}
-        for name, value in body.items():
-            if name == "@odata.type" and value in (f"#microsoft.graph.{self.name}", f"microsoft.graph.{self.name}"):
-                continue
+        for name, value in without_type(body, self.name).items():
             if name in self.read_only:
                 raise planner_invalid(f"The property '{name}' of the {self.name} is read-only.")
             if name not in rules:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class GraphError(Exception):
@@ -20,6 +21,12 @@ class UniqueClashError(Exception):
     def __init__(self, column: str) -> None:
         super().__init__(column)
         self.column = column
+
+
+def without_type(body: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """An object that a client wrote, without the annotation that says it is of the type that is expected there."""
+    expected = (f"#microsoft.graph.{name}", f"microsoft.graph.{name}")
+    return {key: one for key, one in body.items() if key != "@odata.type" or one not in expected}
 
 
 def bad_request(message: str) -> GraphError:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sandbox.clock import Clock
 from sandbox.identifiers import guid
 from sandbox.list_items import Item, ItemList
-from sandbox.refusal import GraphError, invalid_request, item_not_found
+from sandbox.refusal import GraphError, invalid_request, item_not_found, without_type
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -54,6 +54,7 @@ class Site:
 
     def create_list(self, body: Json) -> ItemList:
         """Makes a list with all its columns, or, when one of them is refused, nothing; raises GraphError."""
+        body = without_type(body, "list")
         name = self._checked_list(body)
         made = ItemList(guid(self.id, "list", self._made), name, self._clock.now(), self.zone)
         made.description = body.get("description", "")
@@ -111,7 +112,8 @@ class Site:
         if not isinstance(name, str) or not name.strip() or not isinstance(body.get("description", ""), str):
             raise invalid_request("A list wants a displayName, and text for its description")
         facet = body.get("list", {})
-        if not isinstance(facet, dict) or cast("Json", facet) not in ({}, {"template": "genericList"}):
+        plain = without_type(cast("Json", facet), "listInfo") if isinstance(facet, dict) else None
+        if plain not in ({}, {"template": "genericList"}):
             raise invalid_request("One of the provided arguments is not acceptable.")
         if any(one.name.casefold() == name.casefold() for one in self.lists.values()):
             raise GraphError(409, "nameAlreadyExists", f"A list with the name '{name}' exists already")

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sandbox.graph.calls import Answer, Call, Json, choose, operation, page_size, selected
 from sandbox.graph.sites import find_list
 from sandbox.list_items import Item, ItemList
-from sandbox.refusal import GraphError, UniqueClashError, bad_request, invalid_request
+from sandbox.refusal import GraphError, UniqueClashError, bad_request, invalid_request, without_type
 from sandbox.sharepoint import Site, check_names, fields_json, wire
 from sandbox.tenant import Tenant
 
@@ -59,10 +59,11 @@ def one_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 def new_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """POST …/items, with all the fields at once."""
     site, found = find_list(tenant, names)
-    for name in call.json:
-        if name not in ("fields", "@odata.type"):
+    given = without_type(call.json, "listItem")
+    for name in given:
+        if name != "fields":
             raise invalid_request(f"The property '{name}' is not known or cannot be set on a list item")
-    item = _arbitrated(tenant, lambda: site.create_item(found, _fields_of(call.json.get("fields", {}))))
+    item = _arbitrated(tenant, lambda: site.create_item(found, _fields_of(given.get("fields", {}))))
     body = {
         "@odata.context": call.context("sites/lists/items/$entity"),
         **_item_json(site, found, item),
@@ -141,8 +142,7 @@ def _page(chosen: list[Item], call: Call) -> tuple[list[Item], bool]:
 def _fields_of(body: Any) -> Json:
     if not isinstance(body, dict):
         raise invalid_request("The fields of a list item must be an object")
-    fields = cast("Json", body)
-    return {name: value for name, value in fields.items() if name != "@odata.type"}
+    return without_type(cast("Json", body), "fieldValueSet")
 
 
 def _fields_answer(call: Call, item: Item, chosen: Collection[str] | None) -> Answer:

@@ -200,3 +200,22 @@ async def test_an_unknown_question_about_lists_is_refused(graph: Desk, query: st
 async def test_a_list_that_is_not_there_is_refused(graph: Desk) -> None:
     answer = await graph.get(f"{await graph.site()}/lists/nothing/items")
     assert (answer.status, answer.code) == (404, "itemNotFound")
+
+
+async def test_the_type_annotations_of_microsoft_s_sdk_are_taken_where_they_fit(graph: Desk) -> None:
+    site = await graph.site()
+    column = {
+        "@odata.type": "#microsoft.graph.columnDefinition",
+        "name": "Note",
+        "text": {"@odata.type": "#microsoft.graph.textColumn"},
+    }
+    facet = {"@odata.type": "#microsoft.graph.listInfo", "template": "genericList"}
+    body = {"@odata.type": "#microsoft.graph.list", "displayName": "Cases", "list": facet, "columns": [column]}
+    assert (await graph.call("POST", f"{site}/lists", {**body, "@odata.type": "#microsoft.graph.site"})).status == 400
+    made = await graph.made(f"{site}/lists", body)
+    item = {"@odata.type": "#microsoft.graph.listItem", "fields": {"@odata.type": "#microsoft.graph.fieldValueSet"}}
+    await graph.made(f"{site}/lists/{made['id']}/items", item)
+    wrong = await graph.call(
+        "POST", f"{site}/lists/{made['id']}/items", {**item, "@odata.type": "#microsoft.graph.list"}
+    )
+    assert wrong.status == 400
