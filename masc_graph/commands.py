@@ -146,7 +146,7 @@ class ShowCard(Frozen):
 
     kind: Literal["show_card"] = "show_card"
     activity_id: str
-    view: Literal["help", "my_agency", "agenda_link"]
+    view: Literal["help", "not_kept", "my_agency", "agenda_link"]
 
     def key(self, origin: Origin) -> str:
         return f"{origin.actor_id}/{self.activity_id}"
@@ -203,10 +203,11 @@ Payload = Annotated[
 
 
 class Command(Frozen):
-    """The envelope on the queue. Its JSON is the message's text."""
+    """The envelope on the queue. Its JSON is the message's text; ``tries`` counts how often it was put back."""
 
     command_id: UUID
     origin: Origin
+    tries: int = 0
     payload: Payload
 
     @property

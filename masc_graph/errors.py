@@ -15,12 +15,13 @@ class MascError(Exception):
 
 
 class Refused(MascError):
-    """A rule said no; the person is told ``user_message`` and the audit gets ``rule``."""
+    """A rule said no; the person is told ``user_message`` and gets ``typed`` back; the audit gets ``rule``."""
 
-    def __init__(self, rule: str, user_message: str) -> None:
+    def __init__(self, rule: str, user_message: str, typed: tuple[str, ...] = ()) -> None:
         super().__init__(rule)
         self.rule = rule
         self.user_message = user_message
+        self.typed = typed
 
 
 class TryAgain(MascError):

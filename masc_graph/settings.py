@@ -14,9 +14,24 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from masc_graph.domain.working_days import Rules
 from masc_graph.errors import SettingsError
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_RULES = (
+    "anchor_date",
+    "interval_days",
+    "start_time",
+    "cutoff_working_days",
+    "clear_days",
+    "holiday_policy",
+    "extra_closed_days",
+    "agenda_working_days",
+    "agenda_by_itself",
+    "meeting_minutes",
+    "dash_old_days",
+    "repeat_months",
+)
 LISTS = ("referrals", "meetings", "decisions", "actions", "agencies", "audit", "messages")
 
 
@@ -55,6 +70,7 @@ class Settings(BaseModel):
     group_id: str
     channel_id: str
     site_id: str
+    site_url: str
     plan_id: str
     list_ids: ListIds
     signing_key: Key
@@ -88,6 +104,11 @@ class Settings(BaseModel):
             return cls.model_validate(values)
         except ValidationError as error:
             raise SettingsError(_names(error), "missing or wrong settings") from None
+
+    @property
+    def rules(self) -> Rules:
+        """The board's rules of the calendar, with what this release does not let anybody set left as it is."""
+        return Rules.model_validate({name: getattr(self, name) for name in _RULES})
 
     @model_validator(mode="after")
     def sandbox_stays_on_this_machine(self) -> Self:

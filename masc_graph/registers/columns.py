@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -11,7 +12,6 @@ from pydantic import BaseModel
 from pydantic.alias_generators import to_pascal
 
 from masc_graph.domain.referral_fields import FIELDS, Field, FieldKind
-from masc_graph.domain.status import ActionStatus, CaseStatus
 from masc_graph.graph.lists import Column, ColumnKind
 from masc_graph.registers.rows import ROWS, ReferralRow, Row
 
@@ -98,7 +98,7 @@ def _choices(annotation: Any) -> tuple[str, ...]:
         return _choices(get_args(bare)[0])
     if get_origin(bare) is Literal:
         return get_args(bare)
-    return tuple(bare) if bare in (CaseStatus, ActionStatus) else ()
+    return tuple(bare) if isinstance(bare, type) and issubclass(bare, StrEnum) else ()
 
 
 def _bare(annotation: Any) -> Any:

@@ -73,6 +73,6 @@ def _person(row: AgencyRow) -> Person:
         tenant_id=row.tenant_id.lower(),
         agency_id=row.agency,
         name=row.display_name,
-        roles=frozenset(Role(role) for role in row.roles) or frozenset({Role.MEMBER}),
+        roles=frozenset(row.roles) or frozenset({Role.MEMBER}),
         active=row.active,
     )

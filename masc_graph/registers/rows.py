@@ -12,12 +12,13 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.alias_generators import to_pascal
 
+from masc_graph.domain.action import Flag
+from masc_graph.domain.calendar import MeetingKind, MeetingState
+from masc_graph.domain.outcomes import DeferWhy, Outcome
+from masc_graph.domain.prompts import Heading
+from masc_graph.domain.repeat import RepeatState
+from masc_graph.domain.roster import Role
 from masc_graph.domain.status import ActionStatus, CaseStatus
-
-RepeatState = Literal["none", "possible", "known_victim", "duplicate", "repeat", "cleared"]
-MeetingState = Literal["planned", "agenda_posted", "held", "minutes_published", "cancelled"]
-Flag = Literal["unassigned", "task_missing", "task_moved", "reason_needed", "ticked_by_other"]
-RoleName = Literal["chair", "vice_chair", "administrator", "lead", "deputy", "member", "steering_viewer", "operator"]
 
 
 class Row(BaseModel):
@@ -50,7 +51,7 @@ class ReferralRow(Row):
     pair_key: str = ""
     key_id: str = ""
     name_words: str = ""
-    repeat_state: RepeatState = "none"
+    repeat_state: RepeatState = RepeatState.NONE
     repeat_of: str = ""
     da_settled: bool = False
     deferrals: int = 0
@@ -89,8 +90,8 @@ class MeetingRow(Row):
     starts_at: AwareDatetime
     cut_off_on: date
     agenda_due_on: date | None = None
-    kind: Literal["series", "extra"] = "series"
-    state: MeetingState = "planned"
+    kind: MeetingKind = MeetingKind.SERIES
+    state: MeetingState = MeetingState.PLANNED
     moved_from_on: date | None = None
     change_reason: str = ""
     agenda_posted_at: AwareDatetime | None = None
@@ -115,16 +116,16 @@ class DecisionRow(Row):
     command_id: str
     reference: str
     meeting_id: str
-    outcome: str
+    outcome: Outcome
     reason: str = ""
     prompts: str = ""
     review_on: date | None = None
-    defer_why: str = ""
+    defer_why: DeferWhy | None = None
     refer_targets: tuple[str, ...] = ()
     transfer_to: str = ""
     dissent: str = ""
     decided_by_id: str
-    decided_by_role: Literal["chair", "vice_chair"]
+    decided_by_role: Role
     decided_at: AwareDatetime
     supersedes: str = ""
     superseded_by: str = ""
@@ -148,7 +149,7 @@ class ActionRow(Row):
     reference: str
     decision_id: str
     agency: str
-    area: str = ""
+    area: Heading
     what: str
     due_on: date
     status: ActionStatus = ActionStatus.NOT_STARTED
@@ -186,7 +187,7 @@ class AgencyRow(Row):
     object_id: str = ""
     tenant_id: str = ""
     display_name: str = ""
-    roles: tuple[RoleName, ...] = ()
+    roles: tuple[Role, ...] = ()
     active: bool = True
 
 

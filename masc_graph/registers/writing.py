@@ -37,8 +37,8 @@ class _Add:
 class _Change:
     row: type[Row]
     key: str
-    item_id: str
-    etag: str
+    before: Stored[Any]
+    after: Row
     fields: Mapping[str, Any]
 
 
@@ -52,6 +52,7 @@ class Writing:
         self._graph, self._lists, self._ids = graph, lists, ids
         self._left: list[_Intent] = []
         self._saved: dict[tuple[type[Row], str], Stored[Any]] = {}
+        self._made: set[tuple[type[Row], str]] = set()
 
     def add(self, row: R, *, also: Mapping[str, Any] | None = None, ours: Callable[[R], bool] | None = None) -> None:
         """Add a row once. ``also`` holds columns that no row may keep; ``ours`` tells whether one found is this one."""
@@ -59,16 +60,20 @@ class Writing:
 
     def change(self, stored: Stored[R], **values: object) -> None:
         """Change some values, by Python name, of a row that still has the etag it was read with."""
-        row = type(stored.row)
-        self._left.append(_Change(row, stored.row.title, stored.item_id, stored.etag, to_fields(values)))
+        after = stored.row.model_copy(update=values)
+        self._left.append(_Change(type(after), after.title, stored, after, to_fields(values)))
 
     @property
     def is_empty(self) -> bool:
         return not self._left
 
     def saved(self, row: type[R], key: str) -> Stored[R]:
-        """The row as it stands after ``send``, whether made by this writing or found."""
+        """The row as it stands after ``send``: made, changed, or found."""
         return self._saved[row, key]
+
+    def made(self, row: type[Row], key: str) -> bool:
+        """Whether it is certain that this writing made the row; one that had to be looked up may be another's."""
+        return (row, key) in self._made
 
     async def send(self) -> None:
         """Write everything, in order.
@@ -110,7 +115,7 @@ class Writing:
         for intent, reply in zip(chunk, replies, strict=True):
             if not reply.ok:
                 doubts[intent] = self._doubt(intent, reply)
-            elif isinstance(intent, _Add):
+            else:
                 self._keep(intent, reply)
         return doubts
 
@@ -122,9 +127,13 @@ class Writing:
             raise error
         return error
 
-    def _keep(self, intent: _Add, reply: Reply) -> None:
-        if stored := read_item(intent.row, self._lists.item_of(reply)):
+    def _keep(self, intent: _Intent, reply: Reply) -> None:
+        item = self._lists.item_of(reply)
+        if isinstance(intent, _Change):
+            self._saved[intent.row, intent.key] = Stored(intent.after, intent.before.item_id, item.etag)
+        elif stored := read_item(intent.row, item):
             self._saved[intent.row, intent.key] = stored
+            self._made.add((intent.row, intent.key))
 
     def _settled(self, intent: _Intent, found: Stored[Any] | None) -> bool:
         """Whether the row is there already; one that is not ours stops the whole writing."""
@@ -148,7 +157,8 @@ class Writing:
         list_id = self._ids[intent.row]
         if isinstance(intent, _Add):
             return self._lists.create_part(part_id, list_id, intent.fields, before)
-        return self._lists.change_part(part_id, list_id, intent.item_id, intent.etag, intent.fields, before)
+        stored = intent.before
+        return self._lists.change_part(part_id, list_id, stored.item_id, stored.etag, intent.fields, before)
 
 
 def _always(_: object) -> bool:

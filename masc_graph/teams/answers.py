@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 CARD = "application/vnd.microsoft.card.adaptive"
 _MESSAGE = "application/vnd.microsoft.activity.message"
 _ERROR = "application/vnd.microsoft.error"
+
+OUT_OF_DATE: Final = "This card is out of date. Ask for help in the chat with MASC to get a current one."
 
 Size = Literal["small", "medium", "large"]
 
@@ -35,5 +37,4 @@ def said(text: str) -> dict[str, Any]:
 
 def out_of_date() -> dict[str, Any]:
     """Say that a card's button is no longer known, as after an upgrade."""
-    message = "This card is out of date. Ask for help in the chat with MASC to get a current one."
-    return {"statusCode": 400, "type": _ERROR, "value": {"code": "OutOfDate", "message": message}}
+    return {"statusCode": 400, "type": _ERROR, "value": {"code": "OutOfDate", "message": OUT_OF_DATE}}

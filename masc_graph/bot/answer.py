@@ -1,0 +1,84 @@
+"""What the bot answers, and the desk that it works at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from masc_graph.bot.press import Place, Press
+from masc_graph.cards import plain
+from masc_graph.cards.templates import Card
+from masc_graph.commands import Payload
+from masc_graph.domain.calendar import meetings
+from masc_graph.domain.links import Links
+from masc_graph.domain.meeting import Meeting, london_day
+from masc_graph.domain.roster import Roster, r6
+from masc_graph.domain.working_days import Rules
+from masc_graph.registers.registers import Registers
+from masc_graph.registers.table import Table, read_table
+from masc_graph.teams import answers
+
+NEVER: Final = timedelta(0)
+"""No copy is fresh enough."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a journey needs; ``now`` is the moment of the press and ``draw(n)`` gives a random 0 to n-1."""
+
+    registers: Registers
+    rules: Rules
+    links: Links
+    signing_key: bytes
+    match_key: bytes
+    now: datetime
+    draw: Callable[[int], int]
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return london_day(self.now)
+
+    async def roster(self) -> Roster:
+        """The roster, never older than a minute."""
+        return await self.registers.roster(self.now)
+
+    async def table(self, meeting_id: str) -> Table:
+        """Everything on the table for a meeting, read fresh; an older copy bridges an outage."""
+        found = await self.registers.copies.get(
+            f"table {meeting_id}", lambda: read_table(self.registers, meeting_id, self.rules), self.now, fresh=NEVER
+        )
+        if found is None:
+            raise r6("there is no such meeting")
+        return found
+
+    def meeting_ahead(self) -> Meeting:
+        """The meeting of today or the next one, by the calendar alone."""
+        return meetings(self.rules, self.today, 1)[0]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The body for Teams, once ``payloads`` are on the queue; ``unsaved`` goes out if they cannot be put there."""
+
+    body: Mapping[str, Any]
+    payloads: tuple[Payload, ...] = ()
+    unsaved: Mapping[str, Any] | None = None
+
+    def asking(self, *payloads: Payload, unsaved: Mapping[str, Any] | None = None) -> Answer:
+        """The same answer, with commands to be put on the queue first."""
+        return replace(self, payloads=payloads, unsaved=unsaved)
+
+
+def dialog(title: str, card: Card, size: answers.Size = "medium") -> Answer:
+    """Open a dialog, or go on in it."""
+    return Answer(answers.dialog(title, card, size))
+
+
+def told(press: Press, title: str, sentence: str) -> Answer:
+    """Tell the presser one thing, where the press can be answered; a press that came as a message gets none."""
+    if press.place is Place.DIALOG:
+        return dialog(title, plain.notice(title, sentence), "small")
+    return Answer(answers.said(sentence) if press.place is Place.CARD else {})

@@ -1,0 +1,41 @@
+"""What is typed to the bot, and the cards that it sends to the 1:1 chat."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from masc_graph.bot.answer import Answer, Desk, told
+from masc_graph.bot.press import Press
+from masc_graph.commands import ShowCard
+
+View = Literal["help", "not_kept", "my_agency", "agenda_link"]
+
+_MENTION: Final = re.compile(r"<at>.*?</at>|&nbsp;")
+_WORDS: Final[dict[str, View]] = {
+    "help": "help",
+    "refer": "help",
+    "my agency": "my_agency",
+    "my actions": "my_agency",
+    "agenda": "agenda_link",
+}
+
+
+async def typed(press: Press, desk: Desk) -> Answer:
+    """Answer typed words with a card in the chat; the words themselves go nowhere."""
+    del desk
+    words = " ".join(_MENTION.sub(" ", press.text).lower().split())
+    return Answer({}).asking(ShowCard(activity_id=press.activity_id, view=_WORDS.get(words, "not_kept")))
+
+
+async def show_help(press: Press, desk: Desk) -> Answer:
+    """Send the help card to the presser's chat."""
+    del desk
+    answer = told(press, "Help", "Help is in your chat with MASC.")
+    return answer.asking(ShowCard(activity_id=press.activity_id, view="help"))
+
+
+async def close(press: Press, desk: Desk) -> Answer:
+    """Close the dialog."""
+    del press, desk
+    return Answer({})

@@ -1,0 +1,87 @@
+"""Which journey a press belongs to, and what is answered when a rule or the outside says no."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from masc_graph import log
+from masc_graph.bot import agency, agenda, chat, record, refer, triage
+from masc_graph.bot.answer import Answer, Desk, dialog, told
+from masc_graph.bot.press import Place, Press
+from masc_graph.cards import plain
+from masc_graph.cards.verbs import Verb
+from masc_graph.commands import NoteRefusal
+from masc_graph.domain.reference import ALPHABET, LENGTH, read_reference
+from masc_graph.errors import Refused, TryAgain
+from masc_graph.teams import answers
+
+Handler = Callable[[Press, Desk], Awaitable[Answer]]
+
+HANDLERS: Final[Mapping[str, Handler]] = {
+    Verb.REFER_OPEN: refer.opened,
+    Verb.REFER_STEP1: refer.step1,
+    Verb.REFER_STEP2: refer.step2,
+    Verb.REFER_STEP3: refer.step3,
+    Verb.REFER_BACK: refer.back,
+    Verb.REFER_CHANGE: refer.change,
+    Verb.REFER_GO_ON: refer.go_on,
+    Verb.REFER_SEND: refer.send,
+    Verb.REFER_STOP: refer.stopped,
+    Verb.TRIAGE_ACCEPT: triage.accept,
+    Verb.AGENDA_PREVIEW: agenda.preview,
+    Verb.AGENDA_POST: agenda.post,
+    Verb.RECORD_OPEN: record.opened,
+    Verb.RECORD_CASE: record.case,
+    Verb.RECORD_NEXT: record.record_next,
+    Verb.RECORD_DONE: record.record_done,
+    Verb.RECORD_SKIP: record.skip,
+    Verb.AGENCY_OPEN: agency.opened,
+    Verb.AGENCY_COMPLETE: agency.complete,
+    Verb.AGENCY_START: agency.start,
+    Verb.HELP_SHOW: chat.show_help,
+    Verb.DIALOG_CLOSE: chat.close,
+}
+_REFUSAL: Final = "You cannot do this"
+_PROBLEM: Final = "There is a problem"
+
+
+async def answer(press: Press, desk: Desk) -> Answer:
+    """Answer a press. A refusal is shown to the presser alone and noted; an outage becomes the problem card."""
+    handler = HANDLERS.get(press.verb) or _unrouted(press)
+    try:
+        return await handler(press, desk)
+    except Refused as refused:
+        return _refused(press, refused)
+    except TryAgain as failure:
+        return problem(press, desk.draw, failure.reason)
+
+
+def problem(press: Press | None, draw: Callable[[int], int], reason: str) -> Answer:
+    """Say that nothing was done, with a number by which the log finds why."""
+    number = "".join(ALPHABET[draw(len(ALPHABET))] for _ in range(LENGTH))
+    log.problem("press_failed", number=number, verb=press.verb if press else "", reason=reason)
+    what, saved, after = "MASC could not answer this.", "Nothing has been saved.", "Try again in a few minutes."
+    if press and press.place is Place.DIALOG:
+        return dialog(_PROBLEM, plain.problem(number, what=what, saved=saved, next_step=after), "small")
+    if press and press.place is Place.CARD:
+        return Answer(answers.said(f"{what} {saved} {after} Problem number {number}."))
+    return Answer({})
+
+
+def _unrouted(press: Press) -> Handler:
+    return chat.typed if press.place is Place.CHAT and not press.verb else _out_of_date
+
+
+async def _out_of_date(press: Press, desk: Desk) -> Answer:
+    del desk
+    if press.place is Place.CARD:
+        return Answer(answers.out_of_date())
+    return told(press, "This card is out of date", answers.OUT_OF_DATE)
+
+
+def _refused(press: Press, refused: Refused) -> Answer:
+    note = NoteRefusal(verb=press.verb, rule=refused.rule, subject=read_reference(press.said("reference")) or "")
+    if press.place is Place.DIALOG:
+        return dialog(_REFUSAL, plain.refused(refused.user_message), "small").asking(note)
+    return told(press, _REFUSAL, refused.user_message).asking(note)

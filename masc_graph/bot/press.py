@@ -1,0 +1,107 @@
+"""What a person pressed or typed, read from an activity whose sender is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final, cast
+
+from masc_graph.commands import Door
+from masc_graph.teams.activity import Activity
+
+REFER_COMMAND: Final = "refer"
+"""The message extension's command in the app's manifest."""
+
+
+class Place(Enum):
+    """How an answer reaches the presser."""
+
+    DIALOG = "dialog"
+    CARD = "card"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True)
+class Press:
+    """Everything here but the three ids was written by the caller, and is believed only after it was checked."""
+
+    person_id: str
+    tenant_id: str
+    activity_id: str
+    verb: str = ""
+    data: Mapping[str, object] = field(default_factory=dict[str, object])
+    place: Place = Place.CHAT
+    door: Door = "message"
+    text: str = ""
+
+    def said(self, name: str) -> str:
+        """A text among the data; anything that is not a text counts as empty."""
+        value = self.data.get(name)
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int:
+        """A whole number among the data, which Teams may send as text; 0 if it is none."""
+        value = self.data.get(name)
+        return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
+
+    def mapping(self, name: str) -> Mapping[str, object]:
+        """An object among the data; empty if it is none."""
+        return _mapping(self.data.get(name))
+
+
+_PLACES: Final[Mapping[str, tuple[Place, Door]]] = {
+    "adaptiveCard/action": (Place.CARD, "card"),
+    "task/fetch": (Place.DIALOG, "dialog"),
+    "task/submit": (Place.DIALOG, "dialog"),
+    "composeExtension/fetchTask": (Place.DIALOG, "extension"),
+    "composeExtension/submitAction": (Place.DIALOG, "extension"),
+}
+
+
+def read_press(activity: Activity) -> Press | None:
+    """Read a press or a typed message; None for everything that asks nothing of us, such as an installation."""
+    if activity.type == "message":
+        return _typed(activity)
+    if activity.type != "invoke" or activity.name not in _PLACES:
+        return None
+    place, door = _PLACES[activity.name]
+    data = _data(activity)
+    verb = data.get("verb")
+    return _press(activity, verb if isinstance(verb, str) else "", data, place, door)
+
+
+def _typed(activity: Activity) -> Press | None:
+    if "inline-compose-card" in activity.text or not activity.from_.aad_object_id:
+        return None
+    verb = activity.value.get("verb")
+    known = verb if isinstance(verb, str) else ""
+    return _press(activity, known, activity.value, Place.CHAT, "message", activity.text)
+
+
+def _data(activity: Activity) -> Mapping[str, object]:
+    if activity.name == "composeExtension/fetchTask":
+        return {"verb": f"{activity.value.get('commandId')}.open"}
+    if activity.name == "adaptiveCard/action":
+        action = _mapping(activity.value.get("action"))
+        return {**_mapping(action.get("data")), "verb": action.get("verb")}
+    return _mapping(activity.value.get("data"))
+
+
+def _press(
+    activity: Activity, verb: str, data: Mapping[str, object], place: Place, door: Door, text: str = ""
+) -> Press:
+    return Press(
+        person_id=activity.from_.aad_object_id.lower(),
+        tenant_id=activity.channel_data.tenant_id.lower(),
+        activity_id=activity.id,
+        verb=verb,
+        data=data,
+        place=place,
+        door=door,
+        text=text,
+    )
+
+
+def _mapping(value: Any) -> Mapping[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}

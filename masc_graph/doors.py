@@ -1,0 +1,200 @@
+"""What each door does with what comes in: prove it, answer it, put commands on the queue, or carry them out.
+
+The doors are the only place that catches everything: Teams goes silent for hours after repeated failures, so whatever
+happens here, its answer is a 2xx or a refusal, never a 5xx.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
+
+from pydantic import ValidationError
+
+from masc_graph import log
+from masc_graph.bot import door
+from masc_graph.bot.answer import Answer
+from masc_graph.bot.press import Press, read_press
+from masc_graph.commands import Alert, Command, Door, Origin, Payload, PostAgenda, PostWelcome, SyncPlanner, command
+from masc_graph.domain.calendar import agenda_posts_itself_at, has_closed, meeting_by_id, meetings
+from masc_graph.domain.meeting import london_day
+from masc_graph.domain.reference import ALPHABET, LENGTH
+from masc_graph.errors import GiveUp, NotProven, SettingsError, TryAgain
+from masc_graph.registers.rows import MeetingRow, MessageRow
+from masc_graph.service import Service
+from masc_graph.settings import Settings
+from masc_graph.work import post_welcome
+from masc_graph.work.worker import carry_out
+
+FIRST_PAUSE: Final = timedelta(seconds=10)
+LONGEST_PAUSE: Final = timedelta(hours=1)
+WORK_SECONDS: Final = 240
+
+Replied = tuple[int, Mapping[str, Any]]
+
+
+class Doors:
+    """The doors of one function app. The service is built on first use, so that ``health`` can name what is missing."""
+
+    def __init__(self, build: Callable[[], Service] | None = None) -> None:
+        self.build = build or (lambda: Service(Settings.read(os.environ)))
+        self._service: Service | None = None
+
+    @property
+    def service(self) -> Service:
+        """The service; raises ``SettingsError`` while settings are missing."""
+        if self._service is None:
+            self._service = self.build()
+        return self._service
+
+    async def messages(self, authorization: str | None, body: bytes) -> Replied:
+        """Answer an activity: 401 or 403 to a caller who is not proved, 200 to everything else."""
+        try:
+            activity = await self.service.gate.admit(authorization, body, datetime.now(UTC))
+        except NotProven as refused:
+            log.event("caller_refused", reason=refused.reason, status=refused.status)
+            return refused.status, {"error": "This endpoint answers Microsoft Teams only."}
+        except (SettingsError, TryAgain) as error:
+            log.problem("caller_not_checked", reason=type(error).__name__)
+            return 401, {"error": "The caller cannot be checked at the moment."}
+        press = read_press(activity)
+        if press is None:
+            return 200, {}
+        return 200, await self._answer(press)
+
+    async def _answer(self, press: Press) -> Mapping[str, Any]:
+        """Answer within a second; a failure of any kind becomes the problem card, and is logged by its number."""
+        draw = self.service.outside.draw
+        try:
+            now = await self.service.now()
+            answer = await door.answer(press, self.service.desk(now))
+            return await self._saved(answer, press, now)
+        except Exception as error:  # noqa: BLE001 - a door answers, whatever happens behind it
+            return door.problem(press, draw, type(error).__name__).body
+
+    async def _saved(self, answer: Answer, press: Press, now: datetime) -> Mapping[str, Any]:
+        """Put the answer's commands on the queue before it leaves; if that fails, say so and keep what was typed."""
+        origin = self._origin(press.door, now, press.person_id, press.tenant_id)
+        try:
+            for payload in answer.payloads:
+                await self._put(payload, origin)
+        except (TryAgain, GiveUp) as error:
+            unsaved = door.problem(press, self.service.outside.draw, type(error).__name__).body
+            return answer.unsaved or unsaved
+        return answer.body
+
+    async def post_agenda(self, board_id: str, meeting_id: str) -> Replied:
+        """Take the keyed call that posts an agenda: 202 with the command's id."""
+        try:
+            service = self.service
+            now = await service.now()
+            meeting = meeting_by_id(meeting_id, service.rules)
+            if board_id != service.settings.board_id or meeting is None:
+                return 404, {"error": "There is no such board, or no meeting with that id. Use its first planned date."}
+            if not has_closed(meeting, now):
+                return 409, {"error": "The last day to refer has not passed, so the agenda cannot be posted yet."}
+            put = await self._put(PostAgenda(meeting_id=meeting_id), self._origin("http", now))
+        except SettingsError as error:
+            return 503, {"error": f"MASC is not set up yet. Missing or wrong settings: {', '.join(error.names)}."}
+        except (TryAgain, GiveUp):
+            return 503, {"error": "The command could not be saved. Nothing has been posted. Try again in a minute."}
+        return 202, {"command_id": str(put.command_id)}
+
+    def health(self) -> Replied:
+        """Say whether all settings are there, and name those that are not; never a value."""
+        try:
+            self.service  # noqa: B018 - building it is the check
+        except SettingsError as error:
+            return 503, {"status": "not set up", "missing": list(error.names)}
+        return 200, {"status": "ready"}
+
+    async def agenda_due(self) -> None:
+        """Post the agenda if its time has come and nobody has; keep the welcome card's dates current."""
+        service = self.service
+        now = await service.now()
+        ahead = meetings(service.rules, london_day(now), 1)[0]
+        reading = service.registers.reading()
+        meeting = reading.find(MeetingRow, ahead.meeting_id)
+        welcome = reading.find(MessageRow, post_welcome.KEY)
+        await reading.send()
+        origin = self._origin("timer", now)
+        due = service.rules.agenda_by_itself and now >= agenda_posts_itself_at(ahead, service.rules)
+        if due and not (meeting.one and meeting.one.row.agenda_posted_at):
+            await self._put(PostAgenda(meeting_id=ahead.meeting_id), origin)
+        if not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
+            await self._put(PostWelcome(next_meeting_id=ahead.meeting_id), origin)
+
+    async def sync(self) -> None:
+        """Ask for a look at the plan."""
+        await self._put(SyncPlanner(), self._origin("timer", await self.service.now()))
+
+    async def work(self, text: str) -> None:
+        """Carry out one message: done, put back with a delay, or put aside; anything unexpected is raised."""
+        try:
+            work = Command.model_validate_json(text)
+        except ValidationError:
+            log.problem("not_a_command")
+            await self.service.queue.put_aside(text)
+            return
+        if work.origin.board_id != self.service.settings.board_id:
+            log.problem("command_of_other_board", command_id=str(work.command_id))
+            await self.service.queue.put_aside(text)
+            return
+        await self._carry_out(work)
+
+    async def _carry_out(self, work: Command) -> None:
+        known = {"kind": work.kind, "command_id": str(work.command_id), "tries": work.tries}
+        try:
+            async with asyncio.timeout(WORK_SECONDS):
+                await carry_out(work, self.service.tools(await self.service.now()))
+        except TryAgain as failure:
+            log.event("command_put_back", reason=failure.reason, **known)
+            await self._put_back(work, failure)
+        except GiveUp as failure:
+            log.problem("command_put_aside", reason=failure.reason, **known)
+            if work.origin.door != "timer":
+                await self.service.queue.put_aside(work.model_dump_json())
+        else:
+            log.event("command_done", **known)
+
+    async def _put_back(self, work: Command, failure: TryAgain) -> None:
+        """Wait as long as the outside asked, and longer at every try; a timer's next firing repeats its command."""
+        if work.origin.door == "timer":
+            return
+        pause = min(FIRST_PAUSE * 2 ** min(work.tries, 10), LONGEST_PAUSE)
+        again = work.model_copy(update={"tries": work.tries + 1})
+        await self.service.queue.put(again.model_dump_json(), max(pause, failure.after or pause))
+
+    async def poison(self, text: str) -> None:
+        """Keep a message that cannot be carried out, and alert the administrators; a failed alert is only logged."""
+        await self.service.queue.keep_failed(text)
+        try:
+            failed: Command | None = Command.model_validate_json(text)
+        except ValidationError:
+            failed = None
+        if failed and failed.kind == "alert":
+            log.problem("alert_failed", command_id=str(failed.command_id))
+            return
+        await self._put(_alert(failed, text), self._origin("message", await self.service.now()))
+
+    def _origin(self, through: Door, at: datetime, actor: str | None = None, tenant: str | None = None) -> Origin:
+        board_id = self.service.settings.board_id
+        return Origin(board_id=board_id, at=at, door=through, actor_id=actor, tenant_id=tenant)
+
+    async def _put(self, payload: Payload, origin: Origin) -> Command:
+        put = command(payload, origin)
+        await self.service.queue.put(put.model_dump_json())
+        return put
+
+
+def _alert(failed: Command | None, text: str) -> Alert:
+    """The alert for a failed message; one that is no command gets an id made of its text, so that a repeat is one."""
+    command_id = failed.command_id if failed else uuid5(NAMESPACE_OID, text)
+    number = "".join(ALPHABET[(command_id.int >> 5 * place) % len(ALPHABET)] for place in range(LENGTH))
+    return Alert(
+        failed_command_id=str(command_id), failed_kind=failed.kind if failed else "unknown", problem_number=number
+    )

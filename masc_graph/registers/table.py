@@ -1,0 +1,203 @@
+"""Everything that is on the table for one meeting, read in one round trip: cases, decisions, actions, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from masc_graph.domain.action import Action
+from masc_graph.domain.agenda import Agenda, AgendaCase, in_agenda_order
+from masc_graph.domain.agenda_actions import actions_from_before
+from masc_graph.domain.calendar import meeting_by_id, next_meeting
+from masc_graph.domain.links import Links
+from masc_graph.domain.meeting import Meeting, Override
+from masc_graph.domain.repeat import RepeatState
+from masc_graph.domain.roster import Roster
+from masc_graph.domain.status import DECIDED, ActionStatus, CaseStatus
+from masc_graph.domain.working_days import Rules
+from masc_graph.graph.lists import equals
+from masc_graph.registers.reading import Reading, Stored, Wanted
+from masc_graph.registers.registers import Registers, roster_of, want_roster
+from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
+
+_ON_TABLE = frozenset({CaseStatus.ACCEPTED, CaseStatus.LISTED}) | DECIDED
+_UNFINISHED = (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS, ActionStatus.NOT_COMPLETED)
+_WAITING = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION})
+
+
+@dataclass(frozen=True)
+class Table:
+    """One meeting as the lists have it; ``stored_meeting`` is None while nobody has written the meeting down.
+
+    ``actions`` are those not finished and those finished ``since`` the meeting before; ``case_actions`` are all of one
+    case, where the reading asked for it.
+    """
+
+    meeting: Meeting
+    since: datetime
+    next_meeting: Meeting
+    roster: Roster
+    stored_meeting: Stored[MeetingRow] | None
+    referrals: Sequence[Stored[ReferralRow]]
+    decisions: Sequence[Stored[DecisionRow]]
+    actions: Sequence[Stored[ActionRow]]
+    messages: Sequence[Stored[MessageRow]]
+    ready: Sequence[str]
+    case_actions: Sequence[Stored[ActionRow]] = ()
+
+    @property
+    def cases(self) -> list[Stored[ReferralRow]]:
+        """The cases of this meeting, those that it put off to another one included."""
+        decided = {stored.row.reference for stored in self.decisions}
+        return [
+            stored
+            for stored in self.referrals
+            if stored.row.reference in decided
+            or (stored.row.meeting_id == self.meeting.meeting_id and stored.row.status in _ON_TABLE)
+        ]
+
+    @property
+    def waiting(self) -> int:
+        """How many referrals for this meeting the administrator has not answered."""
+        mine = (stored.row for stored in self.referrals if stored.row.meeting_id == self.meeting.meeting_id)
+        return sum(row.status in _WAITING for row in mine)
+
+    def case(self, reference: str) -> Stored[ReferralRow] | None:
+        """Find a case of this meeting."""
+        return next((stored for stored in self.cases if stored.row.reference == reference), None)
+
+    def decision(self, reference: str) -> Stored[DecisionRow] | None:
+        """Find the decision of this meeting on a case that nothing has replaced."""
+        return max(
+            (stored for stored in self.decisions if stored.row.reference == reference),
+            key=lambda stored: int(stored.row.decision_id.rpartition("/")[2]),
+            default=None,
+        )
+
+    def message(self, key: str) -> Stored[MessageRow] | None:
+        """Find where a lasting card of this meeting stands."""
+        return next((stored for stored in self.messages if stored.row.title == key), None)
+
+    def agenda(self, links: Links, today: date) -> Agenda:
+        """Make the agenda: its cases in their order, and how the agencies' earlier actions stand."""
+        return Agenda(
+            meeting=self.meeting,
+            next_meeting=self.next_meeting,
+            cases=tuple(in_agenda_order([self._agenda_case(stored, links) for stored in self.cases])),
+            actions=actions_from_before(self._earlier_actions(), self.roster, today=today, since=self.since),
+            ready_to_close=tuple(self.ready),
+        )
+
+    def _earlier_actions(self) -> list[Action]:
+        """Leave out what this meeting has only just agreed."""
+        here = {stored.row.decision_id for stored in self.decisions}
+        return [action_of(stored.row) for stored in self.actions if stored.row.decision_id not in here]
+
+    def _agenda_case(self, stored: Stored[ReferralRow], links: Links) -> AgendaCase:
+        row, decision = stored.row, self.decision(stored.row.reference)
+        return AgendaCase(
+            reference=row.reference,
+            presents=self.roster.agency_name(row.referring_agency),
+            risk_level=row.risk_level,
+            area=row.area,
+            received_at=row.received_at,
+            children=row.children_involved == "Yes",
+            urgent=row.urgent == "Yes",
+            repeat=row.repeat_state is RepeatState.REPEAT,
+            deferrals=row.deferrals,
+            position=row.position,
+            decision=decision.row.outcome.words if decision else "",
+            url=links.case(stored.item_id),
+        )
+
+
+async def read_table(registers: Registers, meeting_id: str, rules: Rules, reference: str = "") -> Table | None:
+    """Read the table of a meeting fresh, with all actions of one case if ``reference`` names it; None if no such."""
+    planned = meeting_by_id(meeting_id, rules)
+    if planned is None:
+        return None
+    since = planned.starts_at - timedelta(days=rules.interval_days)
+    after = next_meeting(planned.held_on, rules).meeting_id
+    reading = registers.reading()
+    wanted = _Wanted.ask(reading, meeting_id, after, since)
+    case_actions = reading.where(ActionRow, equals("Reference", reference)) if reference else None
+    await reading.send()
+    overrides = [override_of(stored.row) for stored in wanted.meetings.rows]
+    meeting = meeting_by_id(meeting_id, rules, overrides) or planned
+    return Table(
+        meeting=meeting,
+        since=since,
+        next_meeting=next_meeting(meeting.held_on, rules, overrides),
+        roster=roster_of(wanted.agencies.rows),
+        stored_meeting=next((s for s in wanted.meetings.rows if s.row.meeting_id == meeting_id), None),
+        referrals=wanted.referrals.rows,
+        decisions=wanted.decisions.rows,
+        actions=wanted.actions.rows,
+        messages=wanted.messages.rows,
+        ready=[stored.row.reference for stored in wanted.ready.rows],
+        case_actions=case_actions.rows if case_actions else (),
+    )
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    agencies: Wanted[AgencyRow]
+    meetings: Wanted[MeetingRow]
+    referrals: Wanted[ReferralRow]
+    decisions: Wanted[DecisionRow]
+    actions: Wanted[ActionRow]
+    messages: Wanted[MessageRow]
+    ready: Wanted[ReferralRow]
+
+    @classmethod
+    def ask(cls, reading: Reading, meeting_id: str, after: str, since: datetime) -> _Wanted:
+        """Want the cases of the meeting after it too, since a case that is put off has moved there."""
+        unfinished = (equals("Status", status) for status in _UNFINISHED)
+        return cls(
+            agencies=want_roster(reading),
+            meetings=reading.where(MeetingRow),
+            referrals=reading.where(ReferralRow, equals("MeetingId", meeting_id), equals("MeetingId", after)),
+            decisions=reading.where(DecisionRow, equals("MeetingId", meeting_id)),
+            actions=reading.where(ActionRow, *unfinished, not_before("StatusAt", since)),
+            messages=reading.where(MessageRow, equals("MeetingId", meeting_id)),
+            ready=reading.where(ReferralRow, equals("Status", CaseStatus.READY_TO_CLOSE)),
+        )
+
+
+def not_before(column: str, instant: datetime) -> str:
+    """Write a term for an indexed date column."""
+    return f"fields/{column} ge '{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
+
+
+def override_of(row: MeetingRow) -> Override:
+    """Read what MASC Meetings says about a meeting."""
+    return Override(meeting_id=row.meeting_id, held_on=row.meeting_on, state=row.state, kind=row.kind)
+
+
+def action_of(row: ActionRow) -> Action:
+    """Read a row of MASC Actions as an action."""
+    return Action(
+        code=row.code,
+        agency_id=row.agency,
+        heading=row.area,
+        task_id=row.planner_task_id,
+        flags=frozenset(row.flags),
+        **row.model_dump(include=_SAME),
+    )
+
+
+_SAME = {
+    "reference", "decision_id", "what", "due_on", "command_id", "row", "status", "reason_code", "reason_text",
+    "status_by_id", "status_by_agency", "status_at", "expected_on", "recreated", "claimed_at",
+}  # fmt: skip
+
+
+def changes_of(before: Action, after: Action) -> dict[str, object]:
+    """Name the columns, by Python name, in which two states of an action differ."""
+    columns = {name: name for name in _SAME} | {"flags": "flags", "task_id": "planner_task_id"}
+    return {
+        column: getattr(after, name)
+        for name, column in columns.items()
+        if getattr(after, name) != getattr(before, name)
+    }

@@ -1,0 +1,53 @@
+"""The agenda's messages in the channel: page 1 is the post, later pages are replies under it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from masc_graph.cards.agenda import agenda
+from masc_graph.cards.templates import Card
+from masc_graph.domain.agenda import pages
+from masc_graph.domain.calendar import last_day_words
+from masc_graph.errors import GiveUp
+from masc_graph.registers.table import Table
+from masc_graph.registers.writing import Writing
+from masc_graph.teams.connector import Message
+from masc_graph.work.messages import Lasting, show, thread
+from masc_graph.work.tools import Tools
+
+POSTED: Final = "MASC: agenda posted"
+
+
+async def draw(table: Table, tools: Tools, writing: Writing) -> None:
+    """Post or redraw every page of a meeting's agenda; new messages are remembered with ``writing``."""
+    conversation = tools.channel_id
+    for number, card in enumerate(_cards(table, tools), start=1):
+        meeting_id = table.meeting.meeting_id
+        lasting = Lasting(agenda_key(meeting_id, number), Message(POSTED, card), meeting_id=meeting_id)
+        sent = await show(tools, conversation, lasting, table.message(lasting.key))
+        sent.save(writing)
+        if number == 1:
+            conversation = thread(tools.channel_id, sent.row.activity_id)
+
+
+def agenda_thread(table: Table, tools: Tools) -> str:
+    """Name the conversation under the agenda's post."""
+    post = table.message(agenda_key(table.meeting.meeting_id, 1))
+    if post is None:
+        raise GiveUp("agenda_not_posted")
+    return thread(tools.channel_id, post.row.activity_id)
+
+
+def agenda_key(meeting_id: str, page: int) -> str:
+    """The key of one page in MASC Messages."""
+    return f"agenda:{meeting_id}:{page}"
+
+
+def _cards(table: Table, tools: Tools) -> list[Card]:
+    whole = table.agenda(tools.links, tools.today)
+    next_last_day = last_day_words(whole.next_meeting, tools.rules)
+    minutes = tools.rules.meeting_minutes
+    return [
+        agenda(whole, page=number, next_last_day=next_last_day, meeting_minutes=minutes)
+        for number, _ in enumerate(pages(whole.cases), start=1)
+    ]

@@ -1,0 +1,260 @@
+"""A referral becomes one item of MASC Referrals, a receipt for its sender, and a card for whoever answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+from typing import Any, Final
+
+from masc_graph.cards.receipt import Receipt, receipt_copy
+from masc_graph.cards.triage import Triage, triage
+from masc_graph.commands import Command, FileReferral
+from masc_graph.domain import tokens
+from masc_graph.domain.calendar import explain_placement, meeting_for
+from masc_graph.domain.meeting import Placement, london_day
+from masc_graph.domain.names import NameKeys, name_keys
+from masc_graph.domain.reference import new_reference
+from masc_graph.domain.referral import FIELD, FIELDS, SCHEMA_VERSION, Answers, typed_value
+from masc_graph.domain.referral_checks import check_to_send, clean, dash_is_old, missing_before_agenda
+from masc_graph.domain.repeat import Known, RepeatState, repeat_state
+from masc_graph.domain.roster import UNKNOWN_AGENCY, Person, Role, Roster
+from masc_graph.domain.status import CaseStatus
+from masc_graph.errors import GiveUp, Refused, Taken
+from masc_graph.graph.lists import equals
+from masc_graph.registers.columns import written
+from masc_graph.registers.reading import Reading, Stored, Wanted
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
+from masc_graph.registers.table import override_of
+from masc_graph.teams.connector import Message
+from masc_graph.work.messages import Lasting, tell
+from masc_graph.work.tools import Tools, event
+
+DRAWS: Final = 5
+RECEIVED: Final = "MASC: referral received"
+_NOT_KNOWN: Final = "Not known"
+
+
+@dataclass(frozen=True)
+class _Filing:
+    """Everything that is known before the item is written."""
+
+    command: Command
+    answers: Answers
+    keys: NameKeys
+    roster: Roster
+    sender: Person | None
+    placement: Placement
+    missing: tuple[str, ...]
+    repeat_of: str
+
+    @property
+    def sender_id(self) -> str:
+        return self.command.origin.actor_id or ""
+
+
+async def carry_out(payload: FileReferral, command: Command, tools: Tools) -> None:
+    """File the referral once, whatever is repeated, then tell the sender and those who answer it."""
+    answers = _proven(payload, command, tools)
+    filing = await _prepare(payload.reference, answers, command, tools)
+    stored = await _file(payload.reference, filing, tools)
+    await _tell(stored, filing, tools)
+
+
+def _proven(payload: FileReferral, command: Command, tools: Tools) -> Answers:
+    """Check again what the door checked: the form's token for this person and reference, and every answer."""
+    origin = command.origin
+    try:
+        token = tokens.read(
+            payload.form_token,
+            tools.keys.signing,
+            kind="form",
+            person_id=origin.actor_id or "",
+            now=origin.at,
+            hours=tools.rules.form_hours,
+        )
+    except Refused:
+        raise GiveUp("form_token") from None
+    answers, unreadable = clean(payload.answers)
+    if token.subject != payload.reference or unreadable or check_to_send(answers, london_day(origin.at)):
+        raise GiveUp("answers")
+    return answers
+
+
+async def _prepare(reference: str, answers: Answers, command: Command, tools: Tools) -> _Filing:
+    keys = _keys(answers, tools)
+    reading = tools.registers.reading()
+    agencies, meetings = want_roster(reading), reading.where(MeetingRow)
+    alike = _alike(reading, keys)
+    await reading.send()
+    roster = roster_of(agencies.rows)
+    origin = command.origin
+    this = _known(reference, origin.at, CaseStatus.SUBMITTED, keys)
+    rows = (stored.row for stored in alike.rows)
+    earlier = [_known(row.reference, row.received_at, row.status, row) for row in rows]
+    match = repeat_state(this, earlier, tools.rules.repeat_months)
+    return _Filing(
+        command=command,
+        answers=answers,
+        keys=keys,
+        roster=roster,
+        sender=roster.find(origin.actor_id or "", origin.tenant_id or ""),
+        placement=meeting_for(origin.at, tools.rules, [override_of(stored.row) for stored in meetings.rows]),
+        missing=missing_before_agenda(answers),
+        repeat_of=match.reference if match else "",
+    )
+
+
+def _alike(reading: Reading, keys: NameKeys) -> Wanted[ReferralRow]:
+    """Want the referrals that share a key; a name without any letter has none, and then nothing is like it."""
+    columns = {"VictimKey": keys.victim_key, "NameKey": keys.name_key or "none", "PairKey": keys.pair_key}
+    return reading.where(ReferralRow, *(equals(column, key) for column, key in columns.items() if key))
+
+
+def _keys(answers: Answers, tools: Tools) -> NameKeys:
+    born_on = typed_value(FIELD["victim_dob"], answers.get("victim_dob", ""))
+    known = answers.get("perpetrator_known") != _NOT_KNOWN
+    perpetrator = answers.get("perpetrator_name", "") if known else ""
+    return name_keys(
+        answers["victim_name"], born_on if isinstance(born_on, date) else None, perpetrator, tools.keys.match
+    )
+
+
+async def _file(reference: str, filing: _Filing, tools: Tools) -> Stored[ReferralRow]:
+    """Write the item. A reference that somebody else's referral holds is drawn again, the same one at every try."""
+    draws = Random(filing.command.command_id.int)  # noqa: S311 - not a secret: it only has to differ
+    for _ in range(DRAWS):
+        writing = tools.registers.writing()
+        row = _row(reference, filing, tools)
+        writing.add(row, also=_answers_of(filing), ours=lambda found: found.referrer_id == filing.sender_id)
+        writing.add(_submitted(reference, filing))
+        try:
+            await writing.send()
+        except Taken:
+            reference = new_reference(draws.randrange)
+        else:
+            return writing.saved(ReferralRow, reference)
+    raise GiveUp("no_free_reference")
+
+
+def _row(reference: str, filing: _Filing, tools: Tools) -> ReferralRow:
+    answers, keys = filing.answers, filing.keys
+    row = ReferralRow(
+        title=reference,
+        status=CaseStatus.NEEDS_INFORMATION if filing.missing else CaseStatus.SUBMITTED,
+        meeting_id=filing.placement.meeting.meeting_id,
+        received_at=filing.command.origin.at,
+        referring_agency=filing.sender.agency_id if filing.sender else UNKNOWN_AGENCY,
+        victim_key=keys.victim_key,
+        name_key=keys.name_key,
+        pair_key=keys.pair_key,
+        key_id=tools.keys.match_id,
+        name_words=" ".join(keys.words),
+        repeat_state=RepeatState.POSSIBLE if filing.repeat_of else RepeatState.NONE,
+        repeat_of=filing.repeat_of,
+        da_settled=answers.get("da_related") == "No",
+        referrer_id=filing.sender_id,
+        missing_fields="\n".join(filing.missing),
+        schema_version=SCHEMA_VERSION,
+    )
+    return row.model_copy(update={name: answers.get(name, "") for name in _P1_ANSWERS})
+
+
+_P1_ANSWERS: Final = tuple(field.name for field in FIELDS if field.name in ReferralRow.model_fields)
+
+
+def _answers_of(filing: _Filing) -> dict[str, Any]:
+    """The columns that identify people: they go into the restricted list and into no row in memory."""
+    typed = {field.column: typed_value(field, filing.answers.get(field.name, "")) for field in FIELDS}
+    columns = {column: written(value) for column, value in typed.items() if value not in (None, "", [])}
+    return {**columns, "ReferrerName": filing.sender.name} if filing.sender else columns
+
+
+def _submitted(reference: str, filing: _Filing) -> AuditRow:
+    role = ", ".join(sorted(filing.sender.roles)) if filing.sender else ""
+    details = {
+        "field_names": sorted(filing.answers),
+        "to_status": CaseStatus.NEEDS_INFORMATION if filing.missing else CaseStatus.SUBMITTED,
+    }
+    return event(
+        filing.command,
+        1,
+        "referral_submitted",
+        who=filing.sender,
+        role=role,
+        agency="" if filing.sender else UNKNOWN_AGENCY,
+        reference=reference,
+        meeting_id=filing.placement.meeting.meeting_id,
+        details=details,
+    )
+
+
+async def _tell(stored: Stored[ReferralRow], filing: _Filing, tools: Tools) -> None:
+    reference = stored.row.reference
+    card = receipt_copy(_receipt(stored.row, filing, tools), stored.row.status.words)
+    people, cards = [filing.sender_id], [Lasting(f"receipt:{reference}", Message(RECEIVED, card), reference)]
+    question = Message(RECEIVED, triage(_facts(stored, filing, tools)))
+    for person in _answerers(filing):
+        people.append(person)
+        cards.append(Lasting(f"triage:{reference}:{person}", question, reference))
+    await tell(tools, people, cards)
+
+
+def _answerers(filing: _Filing) -> Sequence[str]:
+    """The administrators; an urgent case goes to chair and vice chair as well."""
+    urgent = filing.answers.get("urgent") == "Yes"
+    roles = (Role.ADMINISTRATOR, Role.CHAIR, Role.VICE_CHAIR) if urgent else (Role.ADMINISTRATOR,)
+    found = (person.object_id for role in roles for person in filing.roster.with_role(role))
+    return tuple(dict.fromkeys(found))
+
+
+def _receipt(row: ReferralRow, filing: _Filing, tools: Tools) -> Receipt:
+    return Receipt(
+        reference=row.reference,
+        meeting=filing.placement.meeting,
+        explanation=explain_placement(filing.placement, row.received_at, tools.rules),
+        urgent=row.urgent == "Yes",
+        old_dash=_old_dash(filing, tools),
+        missing=[FIELD[name].label for name in filing.missing],
+        presenter_named=bool(filing.answers.get("presenter")),
+    )
+
+
+def _old_dash(filing: _Filing, tools: Tools) -> bool:
+    return dash_is_old(filing.answers, london_day(filing.command.origin.at), tools.rules.dash_old_days)
+
+
+def _facts(stored: Stored[ReferralRow], filing: _Filing, tools: Tools) -> Triage:
+    row = stored.row
+    return Triage(
+        reference=row.reference,
+        version=row.version,
+        agency=filing.roster.agency_name(row.referring_agency) if filing.sender else "",
+        received_at=row.received_at,
+        meeting=filing.placement.meeting,
+        missed=filing.placement.missed,
+        risk_level=row.risk_level,
+        area=row.area,
+        children_involved=row.children_involved,
+        urgent=row.urgent == "Yes",
+        perpetrator_known=row.perpetrator_known,
+        dash=row.dash,
+        old_dash=_old_dash(filing, tools),
+        da_unsettled=not row.da_settled,
+        case_url=tools.links.case(stored.item_id),
+        repeat_of=row.repeat_of,
+        incomplete=len(filing.missing),
+    )
+
+
+def _known(reference: str, received_at: datetime, status: CaseStatus, keys: NameKeys | ReferralRow) -> Known:
+    return Known(
+        reference=reference,
+        received_at=received_at,
+        status=status,
+        victim_key=keys.victim_key,
+        name_key=keys.name_key,
+        pair_key=keys.pair_key,
+    )

@@ -1,0 +1,112 @@
+"""One rule for every lasting card: a message that we know is edited; one that we do not, or that is gone, is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from masc_graph import log
+from masc_graph.errors import Gone
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.rows import MessageRow
+from masc_graph.registers.writing import Writing
+from masc_graph.teams.connector import ChatUnavailable, Connector, Message
+from masc_graph.work.tools import Tools
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """A card with a key of its own in MASC Messages."""
+
+    key: str
+    message: Message
+    reference: str = ""
+    meeting_id: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Where a lasting card stands after it was shown; ``changed`` tells whether that has to be saved."""
+
+    row: MessageRow
+    stored: Stored[MessageRow] | None
+    changed: bool
+
+    def save(self, writing: Writing) -> None:
+        """Remember the message; the row that is there already is changed, since the new message is the current one."""
+        if not self.changed:
+            return
+        if self.stored is None:
+            writing.add(self.row)
+        else:
+            row, stored = self.row, self.stored
+            writing.change(
+                stored,
+                conversation_id=row.conversation_id,
+                activity_id=row.activity_id,
+                meeting_id=row.meeting_id,
+                sent_at=row.sent_at,
+            )
+
+
+async def show(tools: Tools, conversation: str, lasting: Lasting, known: Stored[MessageRow] | None) -> Sent:
+    """Edit the card in its place, or post it into ``conversation``."""
+    row = MessageRow(title=lasting.key, reference=lasting.reference, meeting_id=lasting.meeting_id, sent_at=tools.now)
+    if known and await _edited(tools.connector, known.row, lasting.message):
+        placed = known.row.model_copy(update={"meeting_id": lasting.meeting_id})
+        return Sent(placed, known, changed=placed != known.row)
+    activity_id = await tools.connector.post(conversation, lasting.message)
+    return Sent(
+        row.model_copy(update={"conversation_id": conversation, "activity_id": activity_id}), known, changed=True
+    )
+
+
+async def _edited(connector: Connector, row: MessageRow, message: Message) -> bool:
+    if not row.activity_id:
+        return False
+    try:
+        await connector.update(row.conversation_id, row.activity_id, message)
+    except Gone:
+        log.event("message_gone", key=row.title)
+        return False
+    return True
+
+
+def thread(channel_id: str, root_id: str) -> str:
+    """Name the conversation in which a reply to a channel post stands."""
+    return f"{channel_id};messageid={root_id}"
+
+
+async def tell(tools: Tools, people: Sequence[str], lasting: Sequence[Lasting]) -> list[str]:
+    """Show each person their card in the 1:1 chat, and remember chats and messages; returns who cannot be reached.
+
+    ``lasting`` is one card for each person, in the same order. What Teams refuses is no failure: the record stands.
+    """
+    reading = tools.registers.reading()
+    chats = [reading.find(MessageRow, chat_key(person)) for person in people]
+    known = [reading.find(MessageRow, card.key) for card in lasting]
+    await reading.send()
+    writing, unreached = tools.registers.writing(), list[str]()
+    for person, chat, card, before in zip(people, chats, lasting, known, strict=True):
+        try:
+            conversation = await open_chat(tools, person, chat.one, writing)
+            (await show(tools, conversation, card, before.one)).save(writing)
+        except ChatUnavailable:
+            log.event("chat_unavailable", key=card.key)
+            unreached.append(person)
+    await writing.send()
+    return unreached
+
+
+async def open_chat(tools: Tools, person: str, known: Stored[MessageRow] | None, writing: Writing) -> str:
+    """Find the conversation with a person, asking Teams only the first time."""
+    if known and known.row.conversation_id:
+        return known.row.conversation_id
+    conversation = await tools.connector.open_chat(person, tools.channel_id)
+    writing.add(MessageRow(title=chat_key(person), conversation_id=conversation, sent_at=tools.now))
+    return conversation
+
+
+def chat_key(person: str) -> str:
+    """The key of a person's chat in MASC Messages."""
+    return f"chat:{person}"

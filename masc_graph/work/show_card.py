@@ -1,0 +1,93 @@
+"""A private card for one person in the 1:1 chat: help, my agency, or the way to the agenda."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from masc_graph import log
+from masc_graph.cards import plain
+from masc_graph.cards.agency import MyAgency, my_agency
+from masc_graph.cards.templates import Card
+from masc_graph.commands import Command, ShowCard
+from masc_graph.domain.action import overdue
+from masc_graph.domain.calendar import meetings
+from masc_graph.domain.roster import Person, Right, Role, Roster, refusal
+from masc_graph.graph.lists import equals
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import ActionRow, MessageRow
+from masc_graph.registers.table import action_of
+from masc_graph.teams.connector import ChatUnavailable, Message
+from masc_graph.work.agenda_card import agenda_key
+from masc_graph.work.messages import chat_key, open_chat
+from masc_graph.work.tools import Tools
+
+SUMMARY: Final = "MASC"
+YOUR_ACTIONS: Final = "MASC: your actions"
+NO_AGENDA: Final = "No agenda has been posted for the next meeting yet."
+
+
+async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
+    """Send the card; a repeat is one more private card, which is harmless."""
+    person_id = command.origin.actor_id or ""
+    reading = tools.registers.reading()
+    agencies, chat = want_roster(reading), reading.find(MessageRow, chat_key(person_id))
+    await reading.send()
+    roster = roster_of(agencies.rows)
+    person = roster.find(person_id, command.origin.tenant_id or "")
+    message = await _message(payload, person, roster, tools)
+    writing = tools.registers.writing()
+    try:
+        await tools.connector.post(await open_chat(tools, person_id, chat.one, writing), message)
+    except ChatUnavailable:
+        log.event("chat_unavailable", key=chat_key(person_id))
+    await writing.send()
+
+
+async def _message(payload: ShowCard, person: Person | None, roster: Roster, tools: Tools) -> Message:
+    if payload.view in ("help", "not_kept"):
+        return Message(SUMMARY, _help(person, tools, kept_nothing=payload.view == "not_kept"))
+    if person is None:
+        return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
+    if payload.view == "my_agency":
+        return Message(YOUR_ACTIONS, await _my_agency(person, roster, tools))
+    return Message(SUMMARY, await _agenda_link(tools))
+
+
+def _help(person: Person | None, tools: Tools, *, kept_nothing: bool) -> Card:
+    return plain.help_card(
+        on_roster=person is not None,
+        administrator=person is not None and Role.ADMINISTRATOR in person.roles,
+        kept_nothing=kept_nothing,
+        meeting_id=meetings(tools.rules, tools.today, 1)[0].meeting_id,
+    )
+
+
+async def _my_agency(person: Person, roster: Roster, tools: Tools) -> Card:
+    reading = tools.registers.reading()
+    rows = reading.where(ActionRow, equals("Agency", person.agency_id))
+    await reading.send()
+    mine = [action for stored in rows.rows if (action := action_of(stored.row)).status.is_open]
+    meeting = meetings(tools.rules, tools.today, 1)[0]
+    return my_agency(
+        MyAgency(
+            agency_id=person.agency_id,
+            agency=roster.agency_name(person.agency_id),
+            open=len(mine),
+            overdue=sum(overdue(action, tools.today) for action in mine),
+            due_by_meeting=sum(tools.today <= action.due_on <= meeting.held_on for action in mine),
+            meeting=meeting,
+            plan_url=tools.links.plan(),
+        )
+    )
+
+
+async def _agenda_link(tools: Tools) -> Card:
+    """The latest agenda that was posted: the next meeting's, or the last one's."""
+    ahead = meetings(tools.rules, tools.today, 1)[0]
+    last = (ahead.held_on - timedelta(days=tools.rules.interval_days)).isoformat()
+    reading = tools.registers.reading()
+    found = [reading.find(MessageRow, agenda_key(meeting_id, 1)) for meeting_id in (ahead.meeting_id, last)]
+    await reading.send()
+    row = next((one.one.row for one in found if one.one), None)
+    return plain.agenda_link(tools.links.message(row.activity_id)) if row else plain.told("Agenda", NO_AGENDA)

@@ -1,0 +1,78 @@
+"""What a worker works with, and the audit events that it writes beside its changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from masc_graph.commands import Command
+from masc_graph.domain.links import Links
+from masc_graph.domain.meeting import london_day
+from masc_graph.domain.roster import Person
+from masc_graph.domain.working_days import Rules
+from masc_graph.graph.planner import Planner
+from masc_graph.registers.registers import Registers
+from masc_graph.registers.rows import AuditRow
+from masc_graph.teams.connector import Connector
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secrets of the board: what signs dialogs, and what names are keyed with."""
+
+    signing: bytes
+    match: bytes
+    match_id: str
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The lists, the plan and the channel of one board; ``now`` is the moment at which the command is carried out."""
+
+    registers: Registers
+    planner: Planner
+    connector: Connector
+    rules: Rules
+    links: Links
+    keys: Keys
+    channel_id: str
+    contact: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return london_day(self.now)
+
+
+def event(
+    command: Command,
+    number: int,
+    name: str,
+    *,
+    who: Person | None = None,
+    role: str = "",
+    agency: str = "",
+    reference: str = "",
+    meeting_id: str = "",
+    details: Mapping[str, object] | None = None,
+) -> AuditRow:
+    """Write one event of a command. The same command gives the same key, so carried out twice it leaves one event.
+
+    ``details`` holds field names, codes and counts; never a value that somebody typed.
+    """
+    return AuditRow(
+        title=f"{command.command_id}/{number}",
+        at=command.origin.at,
+        event=name,
+        reference=reference,
+        command_id=str(command.command_id),
+        actor_id=command.origin.actor_id or "",
+        actor_role=role,
+        agency=agency or (who.agency_id if who else ""),
+        meeting_id=meeting_id,
+        door=command.origin.door,
+        details=json.dumps(details) if details else "",
+    )

@@ -1,0 +1,64 @@
+"""Which module carries out which command, and what happens when a rule says no by then."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from masc_graph import log
+from masc_graph.cards import plain
+from masc_graph.commands import Command
+from masc_graph.errors import Refused
+from masc_graph.teams.connector import Message
+from masc_graph.work import (
+    accept_referral,
+    alert,
+    count_stop,
+    file_referral,
+    note_refusal,
+    post_agenda,
+    post_welcome,
+    record_decision,
+    set_action_status,
+    show_card,
+    sync_planner,
+)
+from masc_graph.work.messages import Lasting, tell
+from masc_graph.work.tools import Tools, event
+
+REFUSED: Final = "MASC: this was not done"
+_REFUSAL_EVENT: Final = 999
+
+CARRIERS: Final[dict[str, Callable[[Any, Command, Tools], Awaitable[None]]]] = {
+    "file_referral": file_referral.carry_out,
+    "count_stop": count_stop.carry_out,
+    "accept_referral": accept_referral.carry_out,
+    "post_agenda": post_agenda.carry_out,
+    "record_decision": record_decision.carry_out,
+    "set_action_status": set_action_status.carry_out,
+    "sync_planner": sync_planner.carry_out,
+    "show_card": show_card.carry_out,
+    "post_welcome": post_welcome.carry_out,
+    "note_refusal": note_refusal.carry_out,
+    "alert": alert.carry_out,
+}
+
+
+async def carry_out(command: Command, tools: Tools) -> None:
+    """Carry out a command. A refusal ends it well: nothing was changed, and whoever asked is told in the chat."""
+    try:
+        await CARRIERS[command.kind](command.payload, command, tools)
+    except Refused as refused:
+        await _refuse(refused, command, tools)
+
+
+async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
+    log.event("command_refused", kind=command.kind, rule=refused.rule, command_id=str(command.command_id))
+    writing = tools.registers.writing()
+    details = {"verb": command.kind, "rule": refused.rule}
+    noted = event(command, _REFUSAL_EVENT, "access_refused", reference=command.reference or "", details=details)
+    writing.add(noted.model_copy(update={"result": "refused"}))
+    await writing.send()
+    if person := command.origin.actor_id:
+        card = plain.told("This was not done", refused.user_message, typed=refused.typed)
+        await tell(tools, [person], [Lasting(f"refused:{command.command_id}", Message(REFUSED, card))])
