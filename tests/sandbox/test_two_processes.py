@@ -29,14 +29,15 @@ def running(module: str, url: str, **environment: str) -> Iterator[None]:
     """A process of ours until the end of the block, once it listens."""
     with subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=os.environ | environment) as process:
         try:
-            _wait_for(url)
+            _wait_for(url, process)
             yield
         finally:
             process.terminate()
 
 
-def _wait_for(url: str) -> None:
-    for _ in range(200):
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        assert process.poll() is None, "the process ended by itself"
         try:
             httpx.get(url)
         except httpx.TransportError:
@@ -46,7 +47,7 @@ def _wait_for(url: str) -> None:
     raise AssertionError(f"nothing answers at {url}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def http() -> Iterator[httpx.Client]:
     tenant, functions = a_free_port(), a_free_port()
     tenant_url, functions_url = f"http://127.0.0.1:{tenant}", f"http://127.0.0.1:{functions}"
@@ -86,6 +87,7 @@ def test_words_timers_and_settling_cross_the_processes(http: httpx.Client) -> No
 
 
 def test_a_fault_on_the_port_really_breaks_the_wire(http: httpx.Client) -> None:
+    http.post("/sandbox/reset")
     headers, posts = _token(http), f"/connector/v3/conversations/{CHANNEL}/activities"
 
     def post_under(fault: str, when: str) -> httpx.Response:
