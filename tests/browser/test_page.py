@@ -73,6 +73,26 @@ def test_the_card_renderer_comes_from_this_machine(address: str, open_page: Open
     expect(page.locator("#renderer-notice")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("scripts", "told", "shown"),
+    [
+        (None, "the same version was loaded from a public server", "Drawn by the renderer"),
+        (["/page/missing.js"], "cards cannot be shown", "This card cannot be shown"),
+    ],
+    ids=["from a CDN", "from nowhere"],
+)
+def test_without_npm_the_page_says_where_its_renderer_is_from(
+    address: str, connector: Connector, open_page: OpenPage, scripts: list[str] | None, told: str, shown: str
+) -> None:
+    activity = connector.post(card(text("Drawn by the renderer")))
+    page = open_page(address)
+    here = page.request.get(f"{address}/page/renderer.json").json()["scripts"]
+    page.route("**/page/renderer.json", lambda route: route.fulfill(json={"local": False, "scripts": scripts or here}))
+    page.reload()
+    expect(page.locator("#renderer-notice")).to_contain_text(told)
+    expect(post(page, activity)).to_contain_text(shown)
+
+
 def test_a_posted_card_shows_at_once_and_changes_in_place(
     address: str, connector: Connector, open_page: OpenPage
 ) -> None:
