@@ -63,7 +63,11 @@ class _Msal:
         if self._app is None:
             # Making it already asks the authority for its configuration.
             self._app = msal.ConfidentialClientApplication(
-                self._client_id, client_credential=self._credential, authority=self._authority
+                self._client_id,
+                client_credential=self._credential,
+                authority=self._authority,
+                # The login address is a setting of ours: nobody else need vouch for it.
+                instance_discovery=False,
             )
         app: Any = self._app  # msal has no types of its own.
         return app.acquire_token_for_client([f"{resource}/.default"], claims_challenge=claims)

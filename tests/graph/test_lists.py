@@ -1,0 +1,194 @@
+"""SharePoint lists on the wire: what is sent, and how answers are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from masc_graph.errors import Changed, GiveUp, TryAgain, Unanswered
+from masc_graph.graph.lists import Column, Item, Lists, equals
+from masc_graph.graph.site import Site, site_of_group
+from tests.graph.wire import URL, Wire, batched, refused, said
+
+SITE = "h.example,1,2"
+LISTS = f"{URL}/sites/h.example%2C1%2C2/lists"
+ETAG = '"{g},1"'
+ROW = {
+    "id": "7",
+    "@odata.etag": ETAG,
+    "fields": {"@odata.etag": ETAG, "Title": "K", "Tags@odata.type": "x", "Tags": ["a"]},
+}
+ITEM = Item("7", ETAG, {"Title": "K", "Tags": ["a"]})
+
+
+def the_lists(wire: Wire) -> Lists:
+    return Lists(wire.graph(), SITE)
+
+
+def query(request: httpx.Request) -> dict[str, str]:
+    return dict(request.url.params)
+
+
+@pytest.mark.parametrize(
+    ("value", "term"),
+    [
+        ("x", "fields/K eq 'x'"),
+        ("O'Brien's", "fields/K eq 'O''Brien''s'"),
+        (True, "fields/K eq true"),
+        (3, "fields/K eq 3"),
+    ],
+)
+def test_a_filter_term_doubles_quotes(value: str | int, term: str) -> None:
+    assert equals("K", value) == term
+
+
+async def test_an_item_is_found_by_its_key_with_the_wanted_columns_only() -> None:
+    wire = Wire(said({"value": [ROW]}), said({"value": []}))
+    lists = the_lists(wire)
+    assert await lists.find("L", "Title", "K'1", ["Title", "Tags"]) == ITEM
+    assert await lists.find("L", "Title", "none", ["Title"]) is None
+    assert str(wire.requests[0].url).startswith(f"{LISTS}/L/items?")
+    assert query(wire.requests[0]) == {
+        "$expand": "fields($select=Title,Tags)", "$filter": "fields/Title eq 'K''1'", "$top": "200"
+    }  # fmt: skip
+    assert "prefer" not in wire.requests[0].headers
+
+
+async def test_reading_a_list_without_a_filter_sends_none() -> None:
+    wire = Wire(said({"value": []}))
+    assert await the_lists(wire).read("L", select=["Title"]) == []
+    assert "$filter" not in query(wire.requests[0])
+
+
+async def test_one_item_is_read_by_its_id() -> None:
+    wire = Wire(said(ROW))
+    assert await the_lists(wire).get("L", "7", ["Title", "Tags"]) == ITEM
+    assert query(wire.requests[0]) == {"$expand": "fields($select=Title,Tags)"}
+
+
+async def test_an_item_is_made_in_one_post_with_all_its_fields() -> None:
+    wire = Wire(said(ROW, 201))
+    assert await the_lists(wire).create("L", {"Title": "K", "Tags": ("a", "b"), "N": None, "Yes": False}) == ITEM
+    assert wire.bodies[0]["fields"] == {
+        "Title": "K", "Tags@odata.type": "Collection(Edm.String)", "Tags": ["a", "b"], "N": None, "Yes": False
+    }  # fmt: skip
+
+
+async def test_a_change_sends_its_etag_and_brings_the_next_one() -> None:
+    wire = Wire(said({"@odata.etag": '"{g},2"', "Title": "K"}), refused(412))
+    lists = the_lists(wire)
+    assert await lists.change("L", "7", ETAG, {"Note": None}) == Item("7", '"{g},2"', {"Title": "K"})
+    assert wire.requests[0].method == "PATCH"
+    assert wire.requests[0].headers["if-match"] == ETAG
+    assert wire.bodies[0] == {"Note": None}
+    with pytest.raises(Changed):
+        await lists.change("L", "7", ETAG, {})
+
+
+async def test_a_change_answered_without_an_etag_is_read_again_by_the_caller() -> None:
+    with pytest.raises(Unanswered):
+        await the_lists(Wire(said({"Title": "K"}))).change("L", "7", ETAG, {})
+
+
+async def test_items_travel_in_a_batch() -> None:
+    link = f"{LISTS}/L/items?$skiptoken=2"
+    wire = Wire(
+        batched(
+            ("c", 201, ROW),
+            ("u", 200, {"@odata.etag": '"{g},2"', "Title": "K"}),
+            ("r", 200, {"value": [ROW], "@odata.nextLink": link}),
+        ),
+        said({"value": [ROW | {"id": "8"}]}),
+    )
+    graph = wire.graph()
+    lists = Lists(graph, SITE)
+    replies = await graph.batch(
+        [
+            lists.create_part("c", "L", {"Title": "K"}),
+            lists.change_part("u", "L", "7", ETAG, {"Title": "K"}, ["c"]),
+            lists.read_part("r", "L", where=equals("Title", "K"), select=["Title"], depends_on=["u"]),
+        ]
+    )
+    assert lists.item_of(replies[0]) == ITEM
+    assert lists.item_of(replies[1]) == Item("7", '"{g},2"', {"Title": "K"})
+    assert [item.id for item in await lists.items_of(replies[2])] == ["7", "8"]
+    assert str(wire.requests[1].url) == link
+    assert wire.bodies[0]["requests"][1]["headers"]["if-match"] == ETAG
+
+
+@pytest.mark.parametrize("body", [None, {}, {"id": "7"}, "text"])
+async def test_a_reply_that_cannot_be_read_is_no_answer(body: Any) -> None:
+    wire = Wire(batched(("c", 201, body), ("r", 200, "text")))
+    graph = wire.graph()
+    lists = Lists(graph, SITE)
+    replies = await graph.batch([lists.create_part("c", "L", {}), lists.read_part("r", "L", select=["Title"])])
+    with pytest.raises(Unanswered):
+        lists.item_of(replies[0])
+    with pytest.raises(TryAgain):
+        await lists.items_of(replies[1])
+
+
+async def test_a_refused_part_raises_what_it_means() -> None:
+    wire = Wire(batched(("c", 400, None), ("r", 400, None)))
+    graph = wire.graph()
+    lists = Lists(graph, SITE)
+    replies = await graph.batch([lists.create_part("c", "L", {}), lists.read_part("r", "L", select=["Title"])])
+    with pytest.raises(GiveUp):
+        lists.item_of(replies[0])
+    with pytest.raises(GiveUp):
+        await lists.items_of(replies[1])
+
+
+async def test_the_site_of_a_team_is_its_groups_root() -> None:
+    wire = Wire(said({"id": SITE, "name": "masc", "webUrl": "https://h.example/sites/masc"}))
+    assert await site_of_group(wire.graph(), "g1") == (SITE, "https://h.example/sites/masc")
+    assert str(wire.requests[0].url) == f"{URL}/groups/g1/sites/root"
+
+
+async def test_a_list_is_made_with_its_columns_and_a_unique_title() -> None:
+    columns = [
+        Column("Title", unique=True),
+        Column("Reference", indexed=True),
+        Column("What", "note"),
+        Column("Outcome", "choice", choices=("a", "b")),
+        Column("Flags", "multi", choices=("x",)),
+        Column("DueOn", "date"),
+        Column("At", "datetime"),
+        Column("Row", "number"),
+        Column("Core", "yesno"),
+    ]
+    known = [{"id": f"c{column.name}", "name": column.name} for column in columns]
+    wire = Wire(said({"id": "L", "displayName": "MASC"}, 201), said({"value": known}), said(known[0]))
+    assert await Site(wire.graph(), SITE).create_list("MASC", columns) == "L"
+    made = {column["name"]: column for column in wire.bodies[0]["columns"]}
+    assert wire.bodies[0]["displayName"] == "MASC"
+    assert wire.bodies[0]["list"] == {"template": "genericList"}
+    assert "Title" not in made
+    assert made["Reference"]["indexed"] is True
+    assert made["Reference"]["text"] == {"allowMultipleLines": False, "textType": "plain"}
+    assert "enforceUniqueValues" not in made["Reference"]
+    assert made["What"]["text"]["allowMultipleLines"] is True
+    assert "indexed" not in made["What"]
+    assert made["Outcome"]["choice"] == {"allowTextEntry": False, "choices": ["a", "b"], "displayAs": "dropDownMenu"}
+    assert made["Flags"]["choice"]["displayAs"] == "checkBoxes"
+    assert (made["DueOn"]["dateTime"]["format"], made["At"]["dateTime"]["format"]) == ("dateOnly", "dateTime")
+    assert "number" in made["Row"]
+    assert "boolean" in made["Core"]
+    assert str(wire.requests[2].url) == f"{LISTS}/L/columns/cTitle"
+    assert (wire.bodies[2]["indexed"], wire.bodies[2]["enforceUniqueValues"]) == (True, True)
+
+
+async def test_only_missing_columns_are_added() -> None:
+    wire = Wire(said({"value": [{"id": "1", "name": "There"}]}), said({"id": "2", "name": "Key"}, 201))
+    await Site(wire.graph(), SITE).add_columns("L", [Column("There"), Column("Key", unique=True)])
+    assert wire.requests[1].method == "POST"
+    assert (wire.bodies[1]["name"], wire.bodies[1]["indexed"], wire.bodies[1]["enforceUniqueValues"]) == (
+        "Key", True, True
+    )  # fmt: skip
+
+
+async def test_lists_are_known_by_their_display_names() -> None:
+    wire = Wire(said({"value": [{"id": "1", "displayName": "MASC Audit", "name": "x"}]}))
+    assert await Site(wire.graph(), SITE).lists_by_name() == {"MASC Audit": "1"}
