@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
@@ -25,7 +25,7 @@ from masc_graph.domain.meeting import london_day
 from masc_graph.domain.reference import ALPHABET, LENGTH
 from masc_graph.errors import GiveUp, NotProven, SettingsError, TryAgain
 from masc_graph.registers.rows import MeetingRow, MessageRow
-from masc_graph.service import Service
+from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
 from masc_graph.work import post_welcome
 from masc_graph.work.worker import carry_out
@@ -54,7 +54,7 @@ class Doors:
     async def messages(self, authorization: str | None, body: bytes) -> Replied:
         """Answer an activity: 401 or 403 to a caller who is not proved, 200 to everything else."""
         try:
-            activity = await self.service.gate.admit(authorization, body, datetime.now(UTC))
+            activity = await self.service.gate.admit(authorization, body, wall_clock())
         except NotProven as refused:
             log.event("caller_refused", reason=refused.reason, status=refused.status)
             return refused.status, {"error": "This endpoint answers Microsoft Teams only."}

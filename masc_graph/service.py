@@ -19,7 +19,7 @@ from masc_graph.graph.credential import ManagedIdentity, MsalCertificate, MsalSe
 from masc_graph.graph.planner import Planner
 from masc_graph.queue import CommandQueue
 from masc_graph.registers.registers import Registers
-from masc_graph.settings import Settings
+from masc_graph.settings import Settings, Wires
 from masc_graph.teams.connector import Connector
 from masc_graph.teams.inbound import Gate, SigningKeys
 from masc_graph.work.tools import Keys, Tools
@@ -44,11 +44,11 @@ class Service:
         self.settings = settings
         self.outside = outside or Outside()
         transport, sleep = self.outside.transport, self.outside.sleep
-        credential = _credential(settings, transport)
+        credential = credential_of(settings, transport)
         self._clock = _Clock(settings.clock_url, transport)
         self.now = self._clock.now
         self.gate = _gate(settings, transport)
-        self.queue = _queue(settings, credential, transport)
+        self.queue = queue_of(settings, credential, transport)
         self.graph = graph.connect(
             settings.graph_url, credential, now=self._clock.about_now, transport=transport, sleep=sleep
         )
@@ -105,6 +105,11 @@ class Service:
         await self._clock.close()
 
 
+def wall_clock() -> datetime:
+    """The machine's own time, in UTC: tokens and storage signatures keep it even with the sandbox's clock."""
+    return datetime.now(UTC)
+
+
 class _Clock:
     """The wall clock, or the sandbox's; settings allow the latter with the sandbox credential only."""
 
@@ -117,19 +122,20 @@ class _Clock:
         """The instant, in UTC."""
         if self._url:
             told = (await self._http.get(self._url)).raise_for_status().json()["now"]
-            self._ahead = datetime.fromisoformat(told) - datetime.now(UTC)
+            self._ahead = datetime.fromisoformat(told) - wall_clock()
         return self.about_now()
 
     def about_now(self) -> datetime:
         """The instant without asking again: as far from the wall clock as at the last answer."""
-        return datetime.now(UTC) + self._ahead
+        return wall_clock() + self._ahead
 
     async def close(self) -> None:
         """Close the connection."""
         await self._http.aclose()
 
 
-def _credential(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> TokenSource:
+def credential_of(settings: Wires, transport: httpx.AsyncBaseTransport | None) -> TokenSource:
+    """Make the credential that the settings name."""
     login, tenant, client = settings.login_url, settings.tenant_id, settings.client_id
     if settings.credential == "sandbox":
         return SandboxCredential(login, tenant, client, transport=transport)
@@ -148,7 +154,8 @@ def _gate(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> Gat
     return Gate(settings.bot_app_id, settings.tenant_id, keys, hosts)
 
 
-def _queue(settings: Settings, credential: TokenSource, transport: httpx.AsyncBaseTransport | None) -> CommandQueue:
+def queue_of(settings: Wires, credential: TokenSource, transport: httpx.AsyncBaseTransport | None) -> CommandQueue:
+    """Open the command queue by its address and identity, or by a laptop's connection string."""
     if settings.storage.startswith("https://"):
         return CommandQueue(QUEUE, account_url=settings.storage, credential=credential, transport=transport)
     return CommandQueue(QUEUE, connection_string=settings.storage, transport=transport)

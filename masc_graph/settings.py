@@ -49,8 +49,8 @@ ListIds = Annotated[dict[str, str], BeforeValidator(_ids)]
 Key = Annotated[SecretStr, Field(min_length=32)]
 
 
-class Settings(BaseModel):
-    """The product's settings. ``Settings.read(os.environ)`` is the only way to make them."""
+class Wires(BaseModel):
+    """Where Microsoft's services are and who we are there: all that setting a board up needs to begin with."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -66,9 +66,45 @@ class Settings(BaseModel):
     bot_keys_url: str = "https://login.botframework.com/v1/.well-known/keys"
     connector_url: str = "https://smba.trafficmanager.net/uk/"
     clock_url: str = ""
-    board_id: str
     group_id: str
     channel_id: str
+    storage: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read and check all settings; raises ``SettingsError`` that names every missing or wrong one."""
+        values: dict[str, Any] = {
+            name: environment[variable(name)] for name in cls.model_fields if environment.get(variable(name), "") != ""
+        }
+        if by_identity := environment.get("AzureWebJobsStorage__queueServiceUri"):
+            values.setdefault("storage", by_identity)
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError(_names(error), "missing or wrong settings") from None
+
+    @model_validator(mode="after")
+    def sandbox_stays_on_this_machine(self) -> Self:
+        """The sandbox credential proves nothing, so every URL must be loopback; the real ones must be https."""
+        for name in ("graph_url", "login_url", "bot_keys_url", "connector_url", "clock_url"):
+            url = getattr(self, name)
+            if url and not self._allowed(url):
+                raise ValueError(f"setting:{name}")
+        if self.clock_url and self.credential != "sandbox":
+            raise ValueError("setting:clock_url")
+        return self
+
+    def _allowed(self, url: str) -> bool:
+        parts = urlsplit(url)
+        if self.credential == "sandbox":
+            return parts.hostname in _LOOPBACK
+        return parts.scheme == "https" and parts.hostname not in _LOOPBACK
+
+
+class Settings(Wires):
+    """All settings of the running product. ``Settings.read(os.environ)`` is the only way to make them."""
+
+    board_id: str
     site_id: str
     site_url: str
     plan_id: str
@@ -76,7 +112,6 @@ class Settings(BaseModel):
     signing_key: Key
     match_key: Key
     match_key_id: str
-    storage: str
 
     anchor_date: date = date(2025, 6, 16)
     interval_days: int = Field(14, ge=7, le=28)
@@ -92,42 +127,17 @@ class Settings(BaseModel):
     repeat_months: int = Field(12, ge=1, le=60)
     contact: str = ""
 
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read and check all settings; raises ``SettingsError`` that names every missing or wrong one."""
-        values: dict[str, Any] = {
-            name: environment[variable(name)] for name in cls.model_fields if environment.get(variable(name), "") != ""
-        }
-        if by_identity := environment.get("AzureWebJobsStorage__queueServiceUri"):
-            values.setdefault("storage", by_identity)
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            raise SettingsError(_names(error), "missing or wrong settings") from None
-
     @property
     def rules(self) -> Rules:
         """The board's rules of the calendar, with what this release does not let anybody set left as it is."""
         return Rules.model_validate({name: getattr(self, name) for name in _RULES})
 
     @model_validator(mode="after")
-    def sandbox_stays_on_this_machine(self) -> Self:
-        """The sandbox credential proves nothing, so every URL must be loopback; the real ones must be https."""
-        for name in ("graph_url", "login_url", "bot_keys_url", "connector_url", "clock_url"):
-            url = getattr(self, name)
-            if url and not self._allowed(url):
-                raise ValueError(f"url:{name}")
-        if self.clock_url and self.credential != "sandbox":
-            raise ValueError("url:clock_url")
-        if missing := [name for name in LISTS if not self.list_ids.get(name)]:
-            raise ValueError(f"url:list_ids ({missing})")
+    def every_list_is_named(self) -> Self:
+        """All seven lists have an id."""
+        if any(not self.list_ids.get(name) for name in LISTS):
+            raise ValueError("setting:list_ids")
         return self
-
-    def _allowed(self, url: str) -> bool:
-        parts = urlsplit(url)
-        if self.credential == "sandbox":
-            return parts.hostname in _LOOPBACK
-        return parts.scheme == "https" and parts.hostname not in _LOOPBACK
 
 
 def variable(name: str) -> str:
@@ -139,6 +149,6 @@ def _names(error: ValidationError) -> tuple[str, ...]:
     """Name the settings that an error is about; a rule over several settings names them in its own text."""
     found: list[str] = []
     for problem in error.errors(include_input=False, include_url=False):
-        location = str(problem["loc"][0]) if problem["loc"] else problem["msg"].partition("url:")[2].split(" ")[0]
+        location = str(problem["loc"][0]) if problem["loc"] else problem["msg"].partition("setting:")[2]
         found.append(variable(location))
     return tuple(dict.fromkeys(found))

@@ -24,15 +24,17 @@ class _Named(BaseModel):
     id: str
     name: str = ""
     display_name: str = Field(default="", alias="displayName")
+    web_url: str = Field(default="", alias="webUrl")
 
 
 _NAMED = TypeAdapter(_Named)
 
 
-async def site_of_group(graph: Graph, group_id: str) -> str:
-    """Return the id of a team's site."""
+async def site_of_group(graph: Graph, group_id: str) -> tuple[str, str]:
+    """Return the id and the address of a team's site."""
     builder = graph.api.groups.by_group_id(group_id).sites.by_site_id("root")
-    return (await graph.read(builder.to_get_request_information(), _NAMED)).id
+    site = await graph.read(builder.to_get_request_information(), _NAMED)
+    return site.id, site.web_url
 
 
 class Site:

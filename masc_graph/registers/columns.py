@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.alias_generators import to_pascal
 
+from masc_graph.domain.meeting import london_day
 from masc_graph.domain.referral_fields import FIELDS, Field, FieldKind
 from masc_graph.graph.lists import Column, ColumnKind
 from masc_graph.registers.rows import ROWS, ReferralRow, Row
@@ -59,9 +60,17 @@ def from_fields(row: type[R], fields: Mapping[str, Any]) -> R:
     present = {name: value for name, value in fields.items() if value is not None}
     for name, info in row.model_fields.items():
         column = to_pascal(name)
-        if _kind(info.annotation) == "date" and isinstance(present.get(column), str):
-            present[column] = present[column][:10]
+        if _kind(info.annotation) == "date" and column in present:
+            present[column] = _day(present[column])
     return row.model_validate(present)
+
+
+def _day(instant: Any) -> Any:
+    """A date-only column comes back as an instant of the site's time zone: midnight in London is 23:00Z in summer."""
+    try:
+        return london_day(datetime.fromisoformat(instant))
+    except (TypeError, ValueError):
+        return instant
 
 
 def _column(row: type[Row], field: str) -> Column:
