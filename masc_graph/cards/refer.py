@@ -59,6 +59,7 @@ def refer_stop(form: ReferralForm, reasons: Sequence[str], *, may_go_on: bool) -
     data["reasons"] = lines(reasons)
     data["is_urgent"] = form.answers.get("urgent") == "Yes"
     data["may_go_on"] = may_go_on
+    data["must_stop"] = not may_go_on
     return expand("refer_stop", data)
 
 
