@@ -73,9 +73,7 @@ def recorded(title: str, *sentences: str) -> Card:
 
 def told(title: str, *sentences: str, typed: Sequence[str] = ()) -> Card:
     """A message in the 1:1 chat; ``typed`` gives back what the person had written, so that nothing is lost."""
-    return expand(
-        "told", {"title": title, "lines": lines(sentences), "has_typed": bool(typed), "typed": lines(typed)}
-    )
+    return expand("told", {"title": title, "lines": lines(sentences), "has_typed": bool(typed), "typed": lines(typed)})
 
 
 def agenda_link(url: str) -> Card:
