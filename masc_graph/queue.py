@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -206,10 +205,3 @@ class _Answer(AsyncHttpResponse):
 
     async def load_body(self) -> None:
         """The body is there already."""
-
-    def stream_download(self, pipeline: Any, **kwargs: Any) -> AsyncIterator[bytes]:
-        del pipeline, kwargs
-        return self._pieces()
-
-    async def _pieces(self) -> AsyncIterator[bytes]:
-        yield self._content
