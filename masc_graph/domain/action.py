@@ -66,9 +66,9 @@ def title(action: Action) -> str:
     return f"{action.code} {action.what}"[:TITLE_LIMIT]
 
 
-def description(agreed_on: date, case_url: str) -> str:
-    """The Planner description, without personal data."""
-    return f"Agreed on {day_words_with_year(agreed_on)}. Open the case: {case_url}"
+def description(agreed_on: date, decision_id: str, case_url: str) -> str:
+    """The Planner description, without personal data: when it was agreed, by which decision, and where the case is."""
+    return f"Agreed on {day_words_with_year(agreed_on)}. Decision: {decision_id}. Open the case: {case_url}"
 
 
 def label(heading: Heading) -> str:

@@ -101,7 +101,7 @@ def _task(row: ActionRow, agreed: Agreed, roster: Roster) -> NewTask:
         due_at=due_at(row.due_on),
         assignees=tuple(person.object_id for person in roster.holders(row.agency)),
         labels=(row.area.label_number,),
-        description=description(agreed.on, agreed.case_url),
+        description=description(agreed.on, row.decision_id, agreed.case_url),
     )
 
 

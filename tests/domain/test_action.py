@@ -59,8 +59,12 @@ def ticked_by(who: str, **changes: object) -> TaskSeen:
 def test_a_task_is_titled_by_its_code_and_carries_no_personal_data():
     assert title(an_action()) == "MASC-7F3K2/1 Apply for an interim order"
     assert len(title(an_action(what="x" * 300))) == 255
-    assert description(date(2026, 11, 30), "https://x/1") == (
-        "Agreed on Monday 30 November 2026. Open the case: https://x/1"
+
+
+def test_a_task_says_when_it_was_agreed_by_which_decision_and_where_the_case_is():
+    action = an_action()
+    assert description(date(2026, 11, 30), action.decision_id, "https://x/1") == (
+        "Agreed on Monday 30 November 2026. Decision: MASC-7F3K2/2026-11-30/1. Open the case: https://x/1"
     )
 
 
