@@ -51,7 +51,8 @@ def written(value: object) -> Any:
     if isinstance(value, date):
         return f"{value.isoformat()}T12:00:00Z"
     if isinstance(value, tuple | list | frozenset):
-        return sorted(str(member) for member in cast("Iterable[object]", value))
+        members = [str(member) for member in cast("Iterable[object]", value)]
+        return sorted(members) if isinstance(value, frozenset) else members
     return value
 
 

@@ -1,0 +1,1 @@
+"""Whole journeys, played through the doors by people with cards in their hands."""

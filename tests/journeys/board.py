@@ -1,0 +1,141 @@
+"""The board of the journeys: the sandbox with the product in it, in one process and without a socket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from demo.world import FIRST_MORNING, HERE, World, in_process
+from sandbox.app import Sandbox
+from tests.journeys import player as people
+from tests.journeys.forms import STEPS
+from tests.journeys.player import Json, Player, Shown
+
+AFTER_CUT_OFF = "2026-11-26T09:00:00Z"
+MEETING = "2026-11-30"
+
+
+class Board:
+    """One world and its people."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        transport = httpx.ASGITransport(world.sandbox.asgi)
+        self.http = httpx.AsyncClient(transport=transport, base_url=world.sandbox.url)
+
+    def player(self, person: str) -> Player:
+        return Player(self.http, person)
+
+    @property
+    def chair(self) -> Player:
+        return self.player(people.CHAIR)
+
+    @property
+    def vice_chair(self) -> Player:
+        return self.player(people.VICE_CHAIR)
+
+    @property
+    def administrator(self) -> Player:
+        return self.player(people.ADMINISTRATOR)
+
+    @property
+    def police(self) -> Player:
+        return self.player(people.POLICE_LEAD)
+
+    async def settle(self) -> Json:
+        """Let everything that is under way come to its end."""
+        answer = await self.http.post("/sandbox/settle", json={})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def run_queue(self) -> None:
+        """Let the host carry out what is visible at this moment; the clock stays."""
+        await self.world.host.pump()
+
+    async def set_clock(self, instant: str) -> None:
+        await self.http.put("/sandbox/clock", json={"now": instant})
+
+    async def fire(self, timer: str) -> None:
+        await self.http.post(f"/sandbox/timers/{timer}")
+        await self.run_queue()
+
+    async def rows(self, name: str) -> list[Json]:
+        """The fields of every item of a list."""
+        lists = (await self.http.get("/sandbox/lists")).json()
+        return [item["fields"] for one in lists if one["name"] == name for item in one["items"]]
+
+    async def events(self, name: str) -> list[Json]:
+        return [row for row in await self.rows("MASC Audit") if row["Event"] == name]
+
+    async def tasks(self) -> list[Json]:
+        return (await self.http.get("/sandbox/planner")).json()["plans"][0]["tasks"]
+
+    async def queues(self) -> dict[str, list[Json]]:
+        told = (await self.http.get("/sandbox/queue")).json()["queues"]
+        return {one["name"]: one["messages"] for one in told}
+
+    async def tick(self, task_id: str, person: str, **changes: Any) -> None:
+        answer = await self.http.post(
+            f"/sandbox/planner/tasks/{task_id}", json={"person": person, "changes": changes or {"percentComplete": 100}}
+        )
+        assert answer.status_code == 200, answer.text
+
+    async def welcome(self, player: Player) -> Json:
+        return await player.in_channel("Multi-Agency Stalking Coordination (MASC)")
+
+    async def open_form(self, player: Player) -> Shown:
+        return await player.press(await self.welcome(player), "Refer a case")
+
+    async def refer(self, player: Player, changes: Mapping[str, str] | None = None) -> str:
+        """Send a whole referral and return its reference; the command is on the queue, not yet carried out."""
+        shown = await self.open_form(player)
+        reference = button_data(shown)["reference"]
+        for answers, title in STEPS:
+            typed = {name: (changes or {}).get(name, value) for name, value in answers.items()}
+            extra = {name: value for name, value in (changes or {}).items() if name in shown.inputs}
+            shown = await shown.press(title, typed | extra)
+        assert "We have received your referral" in shown.text, shown.text
+        return reference
+
+    async def accept(self, reference: str) -> None:
+        card = await self.administrator.in_chat(f"New referral {reference}")
+        await self.administrator.press(card, "Accept")
+        await self.run_queue()
+
+    async def post_agenda(self) -> None:
+        """The administrator asks for help, opens the preview and posts."""
+        await self.administrator.say("help")
+        await self.run_queue()
+        helps = [post for post in await self.administrator.chat() if "Prepare the agenda" in str(post["card"])]
+        preview = await self.administrator.press(helps[-1], "Prepare the agenda")
+        await preview.press("Post the agenda")
+        await self.run_queue()
+
+    async def listed_case(self, changes: Mapping[str, str] | None = None) -> str:
+        """A case that stands on a posted agenda, with the clock after the cut-off."""
+        reference = await self.refer(self.police, changes)
+        await self.run_queue()
+        await self.accept(reference)
+        await self.set_clock(AFTER_CUT_OFF)
+        await self.post_agenda()
+        return reference
+
+
+def button_data(shown: Shown) -> Json:
+    """The data of the first button that carries a reference."""
+    for one in people.elements(shown.card):
+        if isinstance(one.get("data"), dict) and "reference" in one["data"]:
+            return one["data"]
+    raise LookupError("no button carries a reference")
+
+
+async def a_board(start: datetime = FIRST_MORNING, *, welcome: bool = True) -> Board:
+    """A board on its first morning, with the welcome card in the channel."""
+    sandbox = Sandbox(HERE / "people.json", start=start, frozen=True)
+    board = Board(await in_process(sandbox))
+    if welcome:
+        await board.fire("agenda_due")
+    return board

@@ -1,0 +1,144 @@
+"""A person at the page: sees cards, fills inputs in, presses buttons by their titles, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+Json = dict[str, Any]
+
+CHAIR = "a1000000-0000-4000-8000-000000000001"
+VICE_CHAIR = "a2000000-0000-4000-8000-000000000001"
+POLICE_LEAD = "a2000000-0000-4000-8000-000000000002"
+ADMINISTRATOR = "a3000000-0000-4000-8000-000000000001"
+HEALTH_LEAD = "a4000000-0000-4000-8000-000000000001"
+STRANGER = "a9000000-0000-4000-8000-000000000001"
+CHANNEL = "19:masc-board@thread.tacv2"
+
+
+def elements(part: Any) -> Iterator[Json]:
+    """Every element of a card, at any depth."""
+    if isinstance(part, dict):
+        yield part
+        for value in part.values():
+            yield from elements(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from elements(value)
+
+
+def text_of(card: Any) -> str:
+    """All words that a card shows."""
+    return "\n".join(str(one["text"]) for one in elements(card) if "text" in one)
+
+
+def inputs_of(card: Json) -> dict[str, str]:
+    """What the client would send if nobody typed anything."""
+    found = (one for one in elements(card) if str(one.get("type", "")).startswith("Input."))
+    return {one["id"]: str(one.get("value") or one.get("valueOff") or "") for one in found}
+
+
+def button(card: Json, title: str) -> Json:
+    """The button with this title; says which there are if it is missing."""
+    actions = [one for one in elements(card) if str(one.get("type", "")).startswith("Action.")]
+    matching = [one for one in actions if str(one.get("title", "")).startswith(title)]
+    if not matching:
+        raise LookupError(f"no button {title!r} among {sorted({str(one.get('title')) for one in actions})}")
+    return matching[0]
+
+
+@dataclass
+class Shown:
+    """What the person sees after a press."""
+
+    player: Player
+    answer: Json
+    source: str
+    conversation: str
+    activity: str = ""
+
+    @property
+    def kind(self) -> str:
+        return str(self.answer["kind"])
+
+    @property
+    def card(self) -> Json:
+        return self.answer["card"]
+
+    @property
+    def text(self) -> str:
+        return text_of(self.answer.get("card")) + str(self.answer.get("text") or "")
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        return inputs_of(self.card)
+
+    async def press(self, title: str, inputs: Mapping[str, str] | None = None) -> Shown:
+        """Fill the dialog in and press one of its buttons."""
+        data = {**self.inputs, **(inputs or {}), **button(self.card, title)["data"]}
+        body = {"person": self.player.person, "source": self.source, "conversation": self.conversation, "data": data}
+        return Shown(self.player, await self.player.post("/sandbox/dialog", body), self.source, self.conversation)
+
+
+@dataclass
+class Player:
+    """One person of the sandbox; everything goes over the controls that the page itself uses."""
+
+    http: httpx.AsyncClient
+    person: str
+    seen: list[Json] = field(default_factory=list[Json])
+
+    async def post(self, path: str, body: Json) -> Json:
+        answer = await self.http.post(path, json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def view(self) -> Json:
+        return (await self.http.get("/sandbox/teams", params={"person": self.person})).json()
+
+    async def channel(self) -> list[Json]:
+        return (await self.view())["channel"]["posts"]
+
+    async def chat(self) -> list[Json]:
+        return (await self.view())["chat"]["posts"]
+
+    async def in_channel(self, words: str) -> Json:
+        """The channel's post that says this, a reply included."""
+        posts = await self.channel()
+        return self._one([*posts, *(reply for post in posts for reply in post["replies"])], words)
+
+    async def in_chat(self, words: str) -> Json:
+        return self._one(await self.chat(), words)
+
+    def _one(self, posts: list[Json], words: str) -> Json:
+        found = [post for post in posts if words in text_of(post["card"]) and not post["deleted"]]
+        assert len(found) == 1, f"{len(found)} messages say {words!r}"
+        return found[0]
+
+    async def press(self, post: Json, title: str, inputs: Mapping[str, str] | None = None) -> Shown:
+        """Press a button of a message."""
+        pressed = button(post["card"], title)
+        action = {
+            "type": pressed["type"],
+            "verb": pressed.get("verb"),
+            "data": {**inputs_of(post["card"]), **(inputs or {}), **pressed.get("data", {})},
+        }
+        body = {
+            "person": self.person,
+            "conversation": post["conversation"],
+            "activity": post["id"],
+            "action": action,
+        }
+        answer = await self.post("/sandbox/press", body)
+        return Shown(self, answer, "card", post["conversation"], post["id"])
+
+    async def extension(self) -> Shown:
+        """Choose "Refer a case" in the message box."""
+        body = {"person": self.person, "command": "refer", "conversation": CHANNEL}
+        return Shown(self, await self.post("/sandbox/extension", body), "extension", CHANNEL)
+
+    async def say(self, text: str) -> Json:
+        return await self.post("/sandbox/say", {"person": self.person, "text": text, "conversation": "chat"})
