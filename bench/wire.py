@@ -1,0 +1,74 @@
+"""What every contender shares: where the sandbox is, a token that is there already, and a count of round trips."""
+
+from __future__ import annotations
+
+import re
+import resource
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+
+@dataclass(frozen=True)
+class Place:
+    """The list to read, and the list and the bucket to write to, that one contender gets for one round."""
+
+    url: str
+    token: str
+    site_id: str
+    list_to_read: str
+    list_to_fill: str
+    plan_id: str
+    bucket_id: str
+    person_id: str
+    items: int
+    writes: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Write it for a child process."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one operation cost the client's own process."""
+
+    cpu: float
+    wall: float
+    trips: int
+
+
+class CountingTransport(httpx.AsyncHTTPTransport):
+    """The usual transport, counting what goes over it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trips = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.trips += 1
+        return await super().handle_async_request(request)
+
+
+async def measure(transport: CountingTransport, work: Callable[[], Awaitable[int]], wanted: int) -> Measured:
+    """Do the work once and say what it cost; work that did not reach ``wanted`` results has no cost worth telling."""
+    trips, cpu, wall = transport.trips, time.process_time(), time.perf_counter()
+    done = await work()
+    measured = Measured(time.process_time() - cpu, time.perf_counter() - wall, transport.trips - trips)
+    if done != wanted:
+        raise RuntimeError(f"{done} results where {wanted} were wanted")
+    return measured
+
+
+def peak_memory() -> float:
+    """The highest resident memory of this process, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists() and (found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text("ascii"))):
+        return int(found[1]) / 1024  # Unlike getrusage's, it does not begin with the parent's.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1024 / 1024 if sys.platform == "darwin" else peak / 1024
