@@ -19,7 +19,7 @@ from msgraph.graph_service_client import GraphServiceClient
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from masc_graph import log
-from masc_graph.errors import GiveUp, MascError, TryAgain
+from masc_graph.errors import GiveUp, MascError, TryAgain, Unanswered
 from masc_graph.graph.adapter import Tokens, graph_adapter, graph_http
 from masc_graph.graph.batch import Part, Reply, error_of, may_repeat, pack, to_repeat
 from masc_graph.graph.credential import TokenSource
@@ -163,8 +163,9 @@ class Graph:
 
         try:
             await try_again(one_round, self._sleep)
-        except TryAgain:
-            if len(replies) < len(parts):
+        except TryAgain as error:
+            # An older reply to a part says nothing about its second sending, when that one's answer was lost.
+            if isinstance(error, Unanswered) or len(replies) < len(parts):
                 raise
         return [replies[part.id] for part in parts]
 

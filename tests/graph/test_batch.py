@@ -155,6 +155,12 @@ async def test_a_part_that_stays_throttled_comes_back_as_it_is() -> None:
     assert error.after == timedelta(seconds=600)
 
 
+async def test_a_throttled_create_whose_second_answer_is_lost_is_unanswered() -> None:
+    wire = Wire(batched(("a", 201, {}), ("b", 429, None, {"Retry-After": "1"})), httpx.ReadTimeout("slow"))
+    with pytest.raises(Unanswered):
+        await wire.graph().batch([a_create("a"), a_create("b")])
+
+
 async def test_a_refused_token_inside_a_batch_is_replaced() -> None:
     wire = Wire(batched(("a", 401, None)), all_done)
     await wire.graph().batch([a_create("a")])
