@@ -92,13 +92,34 @@ class Wires(BaseModel):
                 raise ValueError(f"setting:{name}")
         if self.clock_url and self.credential != "sandbox":
             raise ValueError("setting:clock_url")
+        if self.credential == "sandbox" and not self._allowed(self._queue_url):
+            raise ValueError("setting:storage")
         return self
 
+    @model_validator(mode="after")
+    def the_credential_is_whole(self) -> Self:
+        """A secret needs its value, a certificate its file and its thumbprint; an identity needs nothing."""
+        needed = {"secret": ("client_secret",), "certificate": ("certificate_file", "certificate_thumbprint")}
+        for name in needed.get(self.credential, ()):
+            value = getattr(self, name)
+            if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
+                raise ValueError(f"setting:{name}")
+        return self
+
+    @property
+    def _queue_url(self) -> str:
+        """The address of the storage account's queues, alone or within a connection string."""
+        parts = dict(part.partition("=")[::2] for part in self.storage.split(";"))
+        return parts.get("QueueEndpoint", self.storage)
+
     def _allowed(self, url: str) -> bool:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
         if self.credential == "sandbox":
             return parts.hostname in _LOOPBACK
-        return parts.scheme == "https" and parts.hostname not in _LOOPBACK
+        return parts.scheme == "https" and bool(parts.hostname) and parts.hostname not in _LOOPBACK
 
 
 class Settings(Wires):
