@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,6 +73,8 @@ class Sandbox:
         self._bot_url = bot_url
         self._functions: Functions | None = RemoteFunctions(functions_url) if functions_url else None
         self._host: FunctionsHost | None = None
+        self.after_reset: Callable[[], Awaitable[None]] | None = None
+        """Sets up again what a product had made in the tenant; awaited before a reset is answered."""
         self.asgi: ASGIApp = FrontDoor(_Split(self, self._starlette()), self.keys, self.request_log)
 
     @property

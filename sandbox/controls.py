@@ -189,6 +189,8 @@ async def _settle(sandbox: Sandbox, request: Request) -> object:
 
 async def _reset(sandbox: Sandbox, _: Request) -> object:
     sandbox.reset()
+    if sandbox.after_reset:
+        await sandbox.after_reset()
     return {"reset": True}
 
 

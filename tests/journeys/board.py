@@ -8,11 +8,11 @@ from typing import Any
 
 import httpx
 
+from demo import player as people
+from demo.player import Json, Player, Shown
 from demo.world import FIRST_MORNING, HERE, World, in_process
 from sandbox.app import Sandbox
-from tests.journeys import player as people
 from tests.journeys.forms import STEPS
-from tests.journeys.player import Json, Player, Shown
 
 AFTER_CUT_OFF = "2026-11-26T09:00:00Z"
 MEETING = "2026-11-30"

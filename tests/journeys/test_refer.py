@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys import player as people
+from demo import player as people
 from tests.journeys.board import Board, button_data
 from tests.journeys.forms import CANARIES, STEP_1, STEP_2, STEP_3, STEP_4, STEPS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -89,12 +89,9 @@ class Player:
 
     http: httpx.AsyncClient
     person: str
-    seen: list[Json] = field(default_factory=list[Json])
 
     async def post(self, path: str, body: Json) -> Json:
-        answer = await self.http.post(path, json=body)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
+        return (await self.http.post(path, json=body)).raise_for_status().json()
 
     async def view(self) -> Json:
         return (await self.http.get("/sandbox/teams", params={"person": self.person})).json()
@@ -115,7 +112,8 @@ class Player:
 
     def _one(self, posts: list[Json], words: str) -> Json:
         found = [post for post in posts if words in text_of(post["card"]) and not post["deleted"]]
-        assert len(found) == 1, f"{len(found)} messages say {words!r}"
+        if len(found) != 1:
+            raise LookupError(f"{len(found)} messages say {words!r}")
         return found[0]
 
     async def press(self, post: Json, title: str, inputs: Mapping[str, str] | None = None) -> Shown:
