@@ -109,8 +109,11 @@ class Wires(BaseModel):
     @property
     def _queue_url(self) -> str:
         """The address of the storage account's queues, alone or within a connection string."""
-        parts = dict(part.partition("=")[::2] for part in self.storage.split(";"))
-        return parts.get("QueueEndpoint", self.storage)
+        for part in self.storage.split(";"):
+            name, _, value = part.partition("=")
+            if name == "QueueEndpoint":
+                return value
+        return self.storage
 
     def _allowed(self, url: str) -> bool:
         try:
