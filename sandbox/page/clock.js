@@ -1,6 +1,7 @@
 // The sandbox's clock: shown in London time, ticking on, and movable.
 
 import { get, post, put } from "./api.js";
+import { confirmWith } from "./dialog.js";
 import { el, plainly } from "./dom.js";
 import { dayAndTime, fromLocalInput, longDay, time, toLocalInput } from "./times.js";
 import { toast } from "./toast.js";
@@ -65,6 +66,16 @@ export class Clock {
     }
   }
 
+  async #startAgain() {
+    if (!(await confirmWith("Go back to the first day? Everything done since then is lost.", "Start again"))) return;
+    try {
+      await post("reset");
+      location.reload();
+    } catch (error) {
+      toast(plainly(error));
+    }
+  }
+
   #moveForm() {
     this.input = el("input", { type: "datetime-local", id: "clock-input", value: toLocalInput(this.now()) });
     const move = (event) => {
@@ -96,7 +107,12 @@ export class Clock {
       el("p", { class: "hint" }, "Moving the clock makes reminders and waiting work fall due. They run by themselves, or at once:"),
       el("div", { class: "buttons" }, settle),
       this.result,
-      el("div", { class: "buttons last" }, el("button", { type: "button", onclick: () => this.dialog.close() }, "Close")),
+      el(
+        "div",
+        { class: "buttons" },
+        el("button", { type: "button", class: "danger", onclick: () => this.#startAgain() }, "Start again"),
+        el("button", { type: "button", class: "end", onclick: () => this.dialog.close() }, "Close"),
+      ),
     );
     this.dialog.addEventListener("close", () => {
       this.dialog.remove();

@@ -2,7 +2,15 @@
 
 import { go } from "./place.js";
 
-const LIST_ITEM = /\/Lists\/([^/?#]+)/i;
+const LIST_PATH = /\/Lists\/([^/?#]+)/i;
+const inBraces = /^\{|\}$/g;
+
+// SharePoint writes a link to an item by the list's id, or by the list's name in the path.
+function listOf(url) {
+  const id = url.searchParams.get("ListId")?.replace(inBraces, "");
+  const named = LIST_PATH.exec(url.pathname)?.[1];
+  return id ?? (named && decodeURIComponent(named));
+}
 
 export function linkInside(address) {
   let url;
@@ -11,10 +19,9 @@ export function linkInside(address) {
   } catch {
     return true;
   }
-  const list = LIST_ITEM.exec(url.pathname);
+  const list = listOf(url);
   if (list) {
-    const item = url.searchParams.get("ID") ?? "";
-    go({ view: "lists", list: decodeURIComponent(list[1]), item });
+    go({ view: "lists", list, item: url.searchParams.get("ID") ?? "" });
     return true;
   }
   if (/planner|tasks\.office/i.test(url.host)) {

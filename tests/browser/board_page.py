@@ -123,4 +123,4 @@ def fill_in(form: Locator, answers: Mapping[str, str]) -> None:
         if choices.count():
             choices.get_by_label(answer, exact=True).check()
         else:
-            form.get_by_label(label).fill(answer)
+            form.get_by_role("combobox", name=label).or_(form.get_by_role("textbox", name=label)).fill(answer)

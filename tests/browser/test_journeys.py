@@ -13,7 +13,7 @@ from tests.browser.processes import running
 
 pytestmark = pytest.mark.browser
 
-REFERRER, ADMINISTRATOR, CHAIR, POLICE = "Tamsin Howe", "Imogen Tarn", "Rowan Fell", "Callum Beck"
+REFERRER, ADMINISTRATOR, CHAIR, POLICE = "Priya Dale", "Tamsin Howe", "Rowan Fell", "Nadia Garth"
 RECEIVED = "We have received your referral"
 VIEWS = ("Lists", "Planner", "Queue", "Faults")
 WHAT = "Apply for an interim Stalking Protection Order"
@@ -103,6 +103,7 @@ def accepts_it(board: BoardPage, reference: str) -> None:
 def posts_the_agenda(board: BoardPage, reference: str) -> None:
     board.opens_chat()
     board.says("help")
+    board.everything_due_has_run()
     board.post_with("What you can do in MASC").get_by_role("button", name="Prepare the agenda").click()
     preview = board.dialog("Prepare the agenda")
     expect(preview).to_contain_text(reference)
