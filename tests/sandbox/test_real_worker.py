@@ -65,7 +65,6 @@ DOORS = {
 }
 
 
-@pytest.mark.skipif(not (ROOT / "function_app.py").is_file(), reason="there is no function_app.py yet")
 def test_the_products_doors_are_indexed_and_answer_without_settings() -> None:
     told = worked(
         ROOT,
