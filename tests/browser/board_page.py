@@ -28,6 +28,11 @@ _SAME_REFERENCES = """() => {
   }
 }"""
 
+_NOTHING_IN_USE = """() => {
+  document.activeElement?.blur();
+  document.querySelectorAll(".dialog-body").forEach((body) => { body.scrollTop = 0; });
+}"""
+
 
 class BoardPage:
     """The page as one person after another uses it."""
@@ -86,10 +91,6 @@ class BoardPage:
         shown.get_by_role("button", name="Close").last.click()
         expect(shown).to_have_count(0)
 
-    def shows_whole(self, post: Locator) -> None:
-        """Scroll so that the post begins at the top."""
-        post.evaluate("element => element.scrollIntoView({ block: 'start' })")
-
     def everything_due_has_run(self) -> None:
         """Press "Run everything that is due" and wait for the end."""
         self.page.locator("#clock-button").click()
@@ -107,12 +108,20 @@ class BoardPage:
         expect(panel.locator(".big")).to_contain_text(london[11:])
         panel.get_by_role("button", name="Close").click()
 
-    def takes_picture(self, name: str) -> None:
-        """Write docs/pictures/<name>.png, the same in every run."""
+    def takes_picture(self, name: str, first: Locator | None = None, *, height: int = 940) -> None:
+        """Write docs/pictures/<name>.png, the same in every run; ``first`` begins at its top."""
+        size = self.page.viewport_size
+        assert size
+        self.page.set_viewport_size({"width": size["width"], "height": height})
+        self.page.mouse.move(0, 0)
         self.page.evaluate(_SAME_REFERENCES)
+        self.page.evaluate(_NOTHING_IN_USE)
+        if first:
+            first.evaluate("post => { post.closest('.scroller').scrollTop += post.getBoundingClientRect().top - 130; }")
         PICTURES.mkdir(parents=True, exist_ok=True)
         picture: Path = PICTURES / f"{name}.png"
         self.page.screenshot(path=picture, animations="disabled", caret="hide")
+        self.page.set_viewport_size(size)
         assert picture.stat().st_size < BIGGEST_PICTURE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.board_page import REFERENCE, BoardPage, fill_in
 from tests.browser.conftest import TELEPHONE, OpenPage
@@ -48,6 +48,15 @@ THE_RISK = {
     "What you want MASC to do": "Agree who does what, and by when.",
 }
 
+ACTIONS = {
+    "Action 1: agency": "Police",
+    "Action 1: what it is for": "Offender: civil orders",
+    "Action 1: what they will do": WHAT,
+    "Action 2: agency": "Victim Support",
+    "Action 2: what it is for": "Victim: effective support",
+    "Action 2: what they will do": "Offer an advocate and agree a safety plan",
+}
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -65,13 +74,13 @@ def refers_a_case(board: BoardPage) -> str:
     board.opens_channel()
     board.post_with("Refer medium- or high-risk stalking").get_by_role("button", name="Refer a case").click()
     form = board.dialog("Refer a case: 1 of 4")
-    form.get_by_role("button", name="Continue").click()
-    expect(form).to_contain_text("There is a problem")
-    expect(form).to_contain_text("Error: Select where the victim lives")
     fill_in(form, IS_IT_A_CASE)
     board.takes_picture("referral-dialog")
     form.get_by_role("button", name="Continue").click()
     form = board.dialog("Refer a case: 2 of 4")
+    form.get_by_role("button", name="Continue").click()
+    expect(form).to_contain_text("There is a problem")
+    expect(form).to_contain_text("Error: Enter the victim's full name")
     fill_in(form, IN_BRIEF)
     form.get_by_label("I am not waiting for MASC").check()
     form.get_by_role("button", name="Continue").click()
@@ -129,8 +138,7 @@ def records_a_decision(board: BoardPage, reference: str) -> None:
         before = screen.get_by_role("heading", name="Case").inner_text()
         screen.get_by_role("button", name="Skip this case").click()
         expect(screen.get_by_role("heading", name="Case")).not_to_have_text(before)
-    fill_in(screen, {"Action 1: agency": "Police", "Action 1: what it is for": "Offender: civil orders"})
-    fill_in(screen, {"Action 1: what they will do": WHAT})
+    fill_in(screen, ACTIONS)
     screen.get_by_label("We went through all five areas").check()
     screen.get_by_role("button", name="Record and close").click()
     expect(board.page.get_by_role("dialog")).to_contain_text("We are recording this")
@@ -153,6 +161,14 @@ def finds_it_completed(board: BoardPage, code: str) -> None:
     expect(row).to_contain_text("completed", ignore_case=True)
 
 
+def open_actions_of_the_agency(board: BoardPage) -> Locator:
+    board.opens_chat()
+    board.says("my agency")
+    board.everything_due_has_run()
+    board.post_with("Police:", "open").get_by_role("button", name="Update them").click()
+    return board.page.get_by_role("dialog")
+
+
 def test_a_case_goes_from_the_referral_to_a_completed_action(board: BoardPage) -> None:
     board.clock_stands_at("2026-11-24T09:30")
     board.is_used_by(REFERRER)
@@ -166,18 +182,42 @@ def test_a_case_goes_from_the_referral_to_a_completed_action(board: BoardPage) -
     is_refused(board)
     board.is_used_by(CHAIR)
     records_a_decision(board, reference)
-    board.shows_whole(board.post_with("MASC agenda"))
-    board.takes_picture("agenda")
+    board.clock_stands_at("2026-11-30T10:20")
+    board.takes_picture("agenda", board.post_with("MASC agenda"), height=1100)
     board.is_used_by(POLICE)
     code = f"{reference}/1"
     board.opens("Planner")
-    board.takes_picture("board")
+    board.takes_picture("board", height=620)
+    expect(open_actions_of_the_agency(board)).to_contain_text(code)
+    board.closes_dialog()
     ticks_the_task(board, code)
     finds_it_completed(board, code)
-    board.opens_chat()
-    board.says("my agency")
-    board.everything_due_has_run()
-    expect(board.post_with("Police:", "open")).to_be_visible()
+    expect(open_actions_of_the_agency(board)).not_to_contain_text(code)
+
+
+def test_a_case_of_domestic_abuse_stops_after_the_first_screen(board: BoardPage) -> None:
+    board.is_used_by(REFERRER)
+    board.opens_channel()
+    board.page.locator(".commands").get_by_role("button", name="Refer a case").click()
+    form = board.dialog("Refer a case: 1 of 4")
+    fill_in(form, {**IS_IT_A_CASE, "Is the stalking related to domestic abuse?": "Yes"})
+    form.get_by_role("button", name="Continue").click()
+    stop = board.page.get_by_role("dialog")
+    expect(stop).to_contain_text("MASC cannot take this case as you have described it")
+    expect(stop).to_contain_text("In danger: call 999")
+    stop.get_by_role("button", name="Change my answers").click()
+    kept = board.dialog("Refer a case: 1 of 4").get_by_role("radiogroup", name="Where does the victim live?")
+    expect(kept.get_by_label("Cumberland", exact=True)).to_be_checked()
+
+
+def test_a_link_to_a_case_opens_its_row_in_the_list(board: BoardPage) -> None:
+    board.is_used_by(ADMINISTRATOR)
+    board.opens_channel()
+    link = board.post_with("MASC agenda").get_by_role("link", name=REFERENCE).first
+    reference = REFERENCE.search(link.inner_text())
+    assert reference
+    link.click()
+    expect(board.page.locator("tr.chosen")).to_contain_text(reference[0])
 
 
 def test_nothing_of_the_running_board_runs_off_the_side_of_a_telephone(address: str, open_page: OpenPage) -> None:
