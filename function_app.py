@@ -1,5 +1,8 @@
 """The doors of MASC on Teams as Azure Functions triggers: each makes one call, and nothing else happens here."""
 
+# azure-functions leaves parts of its decorators and headers untyped.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 
@@ -58,7 +59,5 @@ def _config(app: FaultMiddleware, port: int) -> uvicorn.Config:
 
 
 if __name__ == "__main__":
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(main(int(os.environ.get("PORT", "8400"))))
-    except KeyboardInterrupt:
-        pass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -41,8 +43,15 @@ async def provisioned(sandbox: Sandbox, outside: Outside | None = None) -> dict[
     return wires | made
 
 
-async def in_process(sandbox: Sandbox, transport: httpx.AsyncBaseTransport | None = None) -> World:
-    """Set up and load the product so that every call stays in this process, without a socket."""
+async def in_process(
+    sandbox: Sandbox,
+    transport: httpx.AsyncBaseTransport | None = None,
+    draw: Callable[[int], int] = secrets.randbelow,
+) -> World:
+    """Set up and load the product so that every call stays in this process, without a socket.
+
+    ``transport`` carries the product's own calls, where a test wants to come between.
+    """
     calm = sandbox.transport()
 
     async def sleep(seconds: float) -> None:
@@ -51,7 +60,7 @@ async def in_process(sandbox: Sandbox, transport: httpx.AsyncBaseTransport | Non
     environment = await provisioned(sandbox, Outside(calm, sleep))
     host = FunctionsHost(ROOT, http=httpx.AsyncClient(transport=calm))
     doors = host.load(environment)
-    outside = Outside(transport or calm, sleep)
+    outside = Outside(transport or calm, sleep, draw)
     doors.doors.build = lambda: Service(Settings.read(environment), outside)
     sandbox.attach(host)
     return World(sandbox, host, doors, environment)

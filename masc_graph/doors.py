@@ -51,6 +51,10 @@ class Doors:
             self._service = self.build()
         return self._service
 
+    def forget(self) -> None:
+        """Build the service anew at the next call, as after a change of settings or in another event loop."""
+        self._service = None
+
     async def messages(self, authorization: str | None, body: bytes) -> Replied:
         """Answer an activity: 401 or 403 to a caller who is not proved, 200 to everything else."""
         try:

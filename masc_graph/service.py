@@ -120,10 +120,11 @@ class _Clock:
 
     async def now(self) -> datetime:
         """The instant, in UTC."""
-        if self._url:
-            told = (await self._http.get(self._url)).raise_for_status().json()["now"]
-            self._ahead = datetime.fromisoformat(told) - wall_clock()
-        return self.about_now()
+        if not self._url:
+            return wall_clock()
+        told = datetime.fromisoformat((await self._http.get(self._url)).raise_for_status().json()["now"])
+        self._ahead = told - wall_clock()
+        return told
 
     def about_now(self) -> datetime:
         """The instant without asking again: as far from the wall clock as at the last answer."""

@@ -88,6 +88,9 @@ def _ticked(action: Action, task: TaskSeen, roster: Roster, now: datetime) -> Ch
         return Change(after=action, event="")
     if task.labels & _NEED_A_REASON:
         return Change(after=_flagged(action, Flag.REASON_NEEDED), event="")
+    if not task.completed_by:
+        # Ticked by the application itself: the press that it came from writes the record.
+        return Change(after=action, event="")
     who = roster.member(task.completed_by)
     if who is None or who.agency_id != action.agency_id:
         return Change(after=_flagged(action, Flag.TICKED_BY_OTHER), event="task_ticked_by_other")

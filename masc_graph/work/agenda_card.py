@@ -10,7 +10,6 @@ from masc_graph.domain.agenda import pages
 from masc_graph.domain.calendar import last_day_words
 from masc_graph.errors import GiveUp
 from masc_graph.registers.table import Table
-from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, show, thread
 from masc_graph.work.tools import Tools
@@ -18,14 +17,16 @@ from masc_graph.work.tools import Tools
 POSTED: Final = "MASC: agenda posted"
 
 
-async def draw(table: Table, tools: Tools, writing: Writing) -> None:
-    """Post or redraw every page of a meeting's agenda; new messages are remembered with ``writing``."""
+async def draw(table: Table, tools: Tools) -> None:
+    """Post or redraw every page of a meeting's agenda; a page that is new is remembered before the next is sent."""
     conversation = tools.channel_id
     for number, card in enumerate(_cards(table, tools), start=1):
         meeting_id = table.meeting.meeting_id
         lasting = Lasting(agenda_key(meeting_id, number), Message(POSTED, card), meeting_id=meeting_id)
         sent = await show(tools, conversation, lasting, table.message(lasting.key))
+        writing = tools.registers.writing()
         sent.save(writing)
+        await writing.send()
         if number == 1:
             conversation = thread(tools.channel_id, sent.row.activity_id)
 

@@ -86,15 +86,17 @@ async def tell(tools: Tools, people: Sequence[str], lasting: Sequence[Lasting]) 
     chats = [reading.find(MessageRow, chat_key(person)) for person in people]
     known = [reading.find(MessageRow, card.key) for card in lasting]
     await reading.send()
-    writing, unreached = tools.registers.writing(), list[str]()
+    unreached: list[str] = []
     for person, chat, card, before in zip(people, chats, lasting, known, strict=True):
+        # Each message is remembered before the next is sent, so that a process that ends here repeats one at most.
+        writing = tools.registers.writing()
         try:
             conversation = await open_chat(tools, person, chat.one, writing)
             (await show(tools, conversation, card, before.one)).save(writing)
         except ChatUnavailable:
             log.event("chat_unavailable", key=card.key)
             unreached.append(person)
-    await writing.send()
+        await writing.send()
     return unreached
 
 

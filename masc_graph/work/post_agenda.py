@@ -37,9 +37,7 @@ async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> None
         meeting_id = table.meeting.meeting_id
         writing.add(event(command, 0, "agenda_posted", who=who, meeting_id=meeting_id, details=count))
     await writing.send()
-    messages = tools.registers.writing()
-    await draw(replace(table, referrals=listed), tools, messages)
-    await messages.send()
+    await draw(replace(table, referrals=listed), tools)
 
 
 def _allowed(roster: Roster, command: Command) -> Person | None:

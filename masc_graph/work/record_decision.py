@@ -156,16 +156,19 @@ def _move_case(case: Case, decided_at: datetime, writing: Writing) -> None:
 async def _show(
     case: Case, decision: Stored[DecisionRow], actions: list[Stored[ActionRow]], tools: Tools, writing: Writing
 ) -> None:
-    """Reply under the agenda, mark the reply of a decision that was replaced, and draw the agenda again."""
+    """Draw the agenda again, mark the reply of a decision that was replaced, and reply under the agenda.
+
+    What is only edited comes first: a process that ends after the reply, and before it is remembered, repeats only it.
+    """
     others = [one for one in case.table.decisions if one.row.decision_id != decision.row.decision_id]
     table = replace(case.table, decisions=[*others, decision])
     rows = [stored.row for stored in actions]
-    await _reply(table, decision.row, _reply_card(table, decision.row, rows, case), tools, writing)
+    await draw(table, tools)
     if case.replaces:
         old = [stored.row for stored in table.case_actions if stored.row.decision_id == case.replaces.row.decision_id]
         replaced = replace(_view(table, case.replaces.row, old), replaced_at=decision.row.decided_at)
         await _reply(table, case.replaces.row, replaced, tools, writing)
-    await draw(table, tools, writing)
+    await _reply(table, decision.row, _reply_card(table, decision.row, rows, case), tools, writing)
 
 
 async def _reply(table: Table, row: DecisionRow, view: DecisionReply, tools: Tools, writing: Writing) -> None:

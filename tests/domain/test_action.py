@@ -117,7 +117,11 @@ def test_a_tick_without_a_time_counts_from_now():
     assert change.after.status_at == NOW
 
 
-@pytest.mark.parametrize("who", ["nurse", "stranger", ""])
+def test_a_tick_by_the_application_waits_for_the_press_that_it_came_from():
+    assert outcome_of_sync(an_action(), ticked_by(""), ROSTER, NOW) is None
+
+
+@pytest.mark.parametrize("who", ["nurse", "stranger"])
 def test_a_tick_by_anybody_else_only_asks_the_owner(who: str):
     change = outcome_of_sync(an_action(), ticked_by(who), ROSTER, NOW)
     assert change

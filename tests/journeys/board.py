@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -132,10 +132,11 @@ def button_data(shown: Shown) -> Json:
     raise LookupError("no button carries a reference")
 
 
-async def a_board(start: datetime = FIRST_MORNING, *, welcome: bool = True) -> Board:
-    """A board on its first morning, with the welcome card in the channel."""
-    sandbox = Sandbox(HERE / "people.json", start=start, frozen=True)
-    board = Board(await in_process(sandbox))
-    if welcome:
-        await board.fire("agenda_due")
+async def a_board(
+    between: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None, draw: Callable[[int], int] = secrets.randbelow
+) -> Board:
+    """A board on its first morning, with the welcome card in the channel; ``between`` wraps the product's own calls."""
+    sandbox = Sandbox(HERE / "people.json", start=FIRST_MORNING, frozen=True)
+    board = Board(await in_process(sandbox, between(sandbox) if between else None, draw))
+    await board.fire("agenda_due")
     return board

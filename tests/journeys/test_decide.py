@@ -47,6 +47,7 @@ async def test_a_decision_becomes_a_row_tasks_a_reply_and_a_line_of_the_agenda(b
     assert police["dueDateTime"] == "2026-12-14T12:00:00Z"
     assert police["appliedCategories"] == ["category2"]
     assert "30 November 2026" in police["description"]
+    assert f"Decision: {decision['Title']}." in police["description"]
     reply = await board.police.in_channel(f"{reference}: Actions agreed")
     assert "Apply for an interim order" in people.text_of(reply["card"])
     agenda = await board.police.in_channel("MASC agenda")

@@ -1,0 +1,210 @@
+"""The worker is stopped before and after each of its outgoing calls; what is left is as if nothing had happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import httpx
+import pytest
+
+from demo import player as people
+from sandbox.app import Sandbox
+from tests.journeys.board import Board, a_board
+from tests.journeys.forms import STEP_1
+from tests.journeys.test_decide import ACTIONS, open_record
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+Prepare = Callable[[Board], Awaitable[None]]
+Call = tuple[str, str]
+
+
+class Stopped(BaseException):
+    """The process is gone: nothing in the product may catch this."""
+
+
+@dataclass
+class StoppingWire(httpx.AsyncBaseTransport):
+    """Carries the product's calls until the one at which the process is stopped, before or after it was made."""
+
+    inner: httpx.AsyncBaseTransport
+    calls: list[Call] = field(default_factory=list[Call])
+    stop_at: int | None = None
+    after: bool = False
+    counting: bool = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not self.counting or not request.url.path.startswith(("/graph", "/connector")):
+            return await self.inner.handle_async_request(request)
+        self.calls.append((request.method, request.url.path))
+        if len(self.calls) != self.stop_at:
+            return await self.inner.handle_async_request(request)
+        self.counting = False
+        if self.after:
+            await self.inner.handle_async_request(request)
+        raise Stopped
+
+
+@dataclass
+class Stage:
+    """A board on which one command waits on the queue."""
+
+    board: Board
+    wire: StoppingWire
+
+    async def stop_at(self, call: int, *, after: bool) -> Call:
+        """Carry the command out up to this call, then start a fresh process and let everything come to its end."""
+        self.wire.counting, self.wire.stop_at, self.wire.after = True, call, after
+        with pytest.raises(Stopped):
+            await self.board.run_queue()
+        self.board.world.doors.doors.forget()
+        await self.board.settle()
+        return self.wire.calls[-1]
+
+
+async def a_stage(prepare: Prepare) -> Stage:
+    wires: list[StoppingWire] = []
+
+    def between(sandbox: Sandbox) -> httpx.AsyncBaseTransport:
+        wires.append(StoppingWire(sandbox.transport()))
+        return wires[0]
+
+    board = await a_board(between, Random(7).randrange)
+    await prepare(board)
+    return Stage(board, wires[0])
+
+
+async def referral(board: Board) -> None:
+    await board.refer(board.police, {"urgent": "Yes", "urgent_steps": "The victim stays with friends."})
+
+
+async def stop(board: Board) -> None:
+    await (await board.open_form(board.police)).press("Continue", STEP_1 | {"da_related": "Yes"})
+
+
+async def acceptance(board: Board) -> None:
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    await board.administrator.press(await board.administrator.in_chat(f"New referral {reference}"), "Accept")
+
+
+async def agenda(board: Board) -> None:
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    await board.accept(reference)
+    await board.set_clock("2026-11-26T09:00:00Z")
+    url = "/api/boards/cumbria/meetings/2026-11-30/agenda"
+    await board.http.post(url, headers={"x-functions-key": "sandbox-function-key"})
+
+
+async def decision(board: Board) -> None:
+    await board.listed_case()
+    await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
+
+
+async def correction(board: Board) -> None:
+    await decision(board)
+    await board.run_queue()
+    posts = [post for one in await board.chair.channel() for post in one["replies"]]
+    reply = next(post for post in posts if "Actions agreed" in people.text_of(post["card"]))
+    shown = await board.chair.press(reply, "Correct this decision")
+    why = {"supersede_reason": "The first one was read out wrongly.", "what_1": "Apply for a full order"}
+    await shown.press("Record and close", ACTIONS | why)
+
+
+async def completion(board: Board) -> None:
+    await decision(board)
+    await board.run_queue()
+    await board.set_clock("2026-12-01T10:00:00Z")
+    shown = await board.police.press(await board.welcome(board.police), "My agency's actions")
+    tick = next(name for name in shown.inputs if name.startswith("a_"))
+    code = f"MASC-{tick[2:7]}/1"
+    await shown.press("Completed", {tick: code})
+
+
+async def refusal(board: Board) -> None:
+    await board.listed_case()
+    await open_record(board, board.police)
+
+
+async def words(board: Board) -> None:
+    await board.police.say("my agency")
+
+
+COMMANDS: dict[str, Prepare] = {
+    one.__name__: one for one in (referral, stop, acceptance, agenda, decision, correction, completion, refusal, words)
+}
+
+
+async def what_stands(board: Board) -> dict[str, Any]:
+    """The records, tasks and current messages, without ids and times that differ from run to run."""
+    lists = (await board.http.get("/sandbox/lists")).json()
+    rows = {
+        (one["name"], item["fields"]["Title"]): _lasting(item["fields"])
+        for one in lists
+        for item in one["items"]
+        if one["name"] != "MASC Messages"
+    }
+    tasks = await board.tasks()
+    assert max(Counter(task["title"] for task in tasks).values(), default=1) == 1
+    in_plan = {task["title"]: (task["percentComplete"], task["assignments"], task["description"]) for task in tasks}
+    known = {task["id"] for task in tasks}
+    actions = await board.rows("MASC Actions")
+    assert [row["Title"] for row in actions if row["PlannerTaskId"] not in known] == []
+    return {"rows": rows, "tasks": in_plan, "messages": await current_messages(board)}
+
+
+def differences(left: dict[str, Any], right: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
+    """What the two say otherwise, with both sayings."""
+    found: list[tuple[Any, Any, Any]] = []
+    for part, here in left.items():
+        there = right[part]
+        found += [(key, here.get(key), there.get(key)) for key in here.keys() | there.keys()]
+    return [one for one in found if one[1] != one[2]]
+
+
+def _lasting(fields: people.Json) -> people.Json:
+    return {name: value for name, value in fields.items() if not name.endswith(("At", "TaskId"))}
+
+
+async def current_messages(board: Board) -> dict[str, str]:
+    """The words of each message that MASC Messages knows, by key; each of them is really there."""
+    shown = {post["id"]: post for post in await every_post(board)}
+    rows = [row for row in await board.rows("MASC Messages") if row.get("ActivityId")]
+    return {row["Title"]: people.text_of(shown[row["ActivityId"]]["card"]) for row in rows}
+
+
+async def every_post(board: Board) -> list[people.Json]:
+    posts: list[people.Json] = []
+    for person in (people.CHAIR, people.VICE_CHAIR, people.ADMINISTRATOR, people.POLICE_LEAD):
+        view = await board.player(person).view()
+        posts += view["chat"]["posts"]
+    channel = await board.chair.channel()
+    posts += [*channel, *(reply for post in channel for reply in post["replies"])]
+    return [post for post in posts if post["card"]]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_a_worker_stopped_at_any_call_leaves_what_an_undisturbed_one_leaves(name: str) -> None:
+    undisturbed = await a_stage(COMMANDS[name])
+    undisturbed.wire.counting = True
+    await undisturbed.board.run_queue()
+    undisturbed.wire.counting = False
+    await undisturbed.board.settle()
+    expected = await what_stands(undisturbed.board)
+    posts = len(await every_post(undisturbed.board))
+    assert undisturbed.wire.calls
+    for call in range(1, len(undisturbed.wire.calls) + 1):
+        for after in (False, True):
+            stage = await a_stage(COMMANDS[name])
+            at = await stage.stop_at(call, after=after)
+            where = f"{name} stopped {'after' if after else 'before'} call {call}, {at}"
+            assert differences(await what_stands(stage.board), expected) == [], where
+            copies = len(await every_post(stage.board)) - posts
+            assert 0 <= copies <= 1, f"{copies} more messages than undisturbed: {where}"
+            queues = await stage.board.queues()
+            assert [queue for queue, messages in queues.items() if messages] == [], where
