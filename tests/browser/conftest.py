@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, and for each test a page of its own that may not have raised an error."""
+"""One Chromium for the tests of a module, and for each test a page of its own that may not have raised an error."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def _chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser, where the machine has one."""
+    """The browser, where the machine has one; it runs a loop of its own, in which no other module's test can be."""
     path = _chromium()
     if path is None:
         pytest.skip("Chromium is not on this machine")
