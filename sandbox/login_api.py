@@ -39,26 +39,28 @@ def login_routes(tenant: Tenant, keys: Keys) -> list[BaseRoute]:
             headers={"Cache-Control": "no-store, no-cache"},
         )
 
-    async def configuration(request: Request) -> JSONResponse:
-        here = str(request.url).partition("/.well-known/")[0]
-        return JSONResponse(
-            {
-                "issuer": BOT_ISSUER,
-                "authorization_endpoint": "https://invalid.botframework.com",
-                "jwks_uri": f"{here}/.well-known/keys",
-                "id_token_signing_alg_values_supported": ["RS256"],
-                "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-            }
-        )
-
     async def jwks(_: Request) -> JSONResponse:
         return JSONResponse(keys.jwks())
 
     return [
-        Route("/botframework/v1/.well-known/openidconfiguration", configuration),
+        Route("/botframework/v1/.well-known/openidconfiguration", _configuration),
         Route("/botframework/v1/.well-known/keys", jwks),
         Route("/{tenant}/oauth2/v2.0/token", token, methods=["POST"]),
     ]
+
+
+async def _configuration(request: Request) -> JSONResponse:
+    """The Bot Connector's OpenID configuration."""
+    here = str(request.url).partition("/.well-known/")[0]
+    return JSONResponse(
+        {
+            "issuer": BOT_ISSUER,
+            "authorization_endpoint": "https://invalid.botframework.com",
+            "jwks_uri": f"{here}/.well-known/keys",
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+        }
+    )
 
 
 def _refusal(tenant: Tenant, asked_tenant: str, form: dict[str, str]) -> JSONResponse | None:
