@@ -39,7 +39,7 @@ sandbox: env $(RENDERER) ## Microsoft's side alone, on PORT; SANDBOX_BOT_URL tel
 	@$(BIN)/python -m sandbox
 
 functions: env ## the functions alone, known to the sandbox by URL settings only
-	@$(BIN)/python -m sandbox.host
+	@$(BIN)/python -m demo.functions
 
 lock: env ## compile the pins anew from pyproject.toml and the package.json files (asks the registries)
 	scripts/lock.sh $(BIN)/uv
