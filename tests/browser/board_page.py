@@ -28,9 +28,15 @@ _SAME_REFERENCES = """() => {
   }
 }"""
 
-_NOTHING_IN_USE = """() => {
+# What is painted piece by piece has slightly other corners, so the whole page is painted at once.
+_NOTHING_IN_USE = """async () => {
   document.activeElement?.blur();
   document.querySelectorAll(".dialog-body").forEach((body) => { body.scrollTop = 0; });
+  const frame = () => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  document.body.style.visibility = "hidden";
+  await frame();
+  document.body.style.visibility = "";
+  await frame();
 }"""
 
 
