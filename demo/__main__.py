@@ -41,9 +41,7 @@ async def main(port: int) -> None:
 async def _prepare(sandbox: Sandbox, host: FunctionsHost) -> None:
     """Set the board up in the empty tenant, then play the cases in."""
     environment = await provisioned(sandbox)
-    doors = host.load(environment)
-    sandbox.attach(host)
-    await Cases(World(sandbox, host, doors, environment)).play()
+    await Cases(World(sandbox, host, environment)).play()
 
 
 def _config(app: FaultMiddleware, port: int) -> uvicorn.Config:

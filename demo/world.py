@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 
 import httpx
 
@@ -32,13 +31,29 @@ OWN_KEYS = {
 class World:
     """A sandbox, the product's settings in it, and the host that runs its doors."""
 
-    def __init__(self, sandbox: Sandbox, host: FunctionsHost, doors: ModuleType, environment: dict[str, str]) -> None:
-        self.sandbox, self.host, self.doors, self.environment = sandbox, host, doors, environment
+    def __init__(self, sandbox: Sandbox, host: FunctionsHost, environment: dict[str, str]) -> None:
+        self.sandbox, self.host, self.environment = sandbox, host, environment
+        self.outside: Outside | None = None
+        self.doors = host.load(environment)
+        sandbox.attach(host)
+
+    @classmethod
+    def reaching(cls, outside: Outside, sandbox: Sandbox, host: FunctionsHost, environment: dict[str, str]) -> World:
+        """A world whose product reaches out through what is handed in."""
+        world = cls(sandbox, host, environment)
+        world.outside = outside
+        world.start_anew()
+        return world
+
+    def start_anew(self) -> None:
+        """Load the functions as a fresh process would: nothing that was in memory is left."""
+        self.doors = self.host.load(self.environment)
+        self.doors.doors.build = lambda: Service(Settings.read(self.environment), self.outside)
 
 
-async def provisioned(sandbox: Sandbox, outside: Outside | None = None) -> dict[str, str]:
+async def provisioned(sandbox: Sandbox, outside: Outside | None = None, storage: str = "") -> dict[str, str]:
     """Set the board up in an empty tenant; returns the whole environment of the product."""
-    wires = sandbox.environment() | OWN_KEYS
+    wires = sandbox.environment() | OWN_KEYS | ({"AzureWebJobsStorage": storage} if storage else {})
     made = await provision(Wires.read(wires), read_roster(HERE / "roster.csv"), outside)
     return wires | made
 
@@ -47,20 +62,20 @@ async def in_process(
     sandbox: Sandbox,
     transport: httpx.AsyncBaseTransport | None = None,
     draw: Callable[[int], int] = secrets.randbelow,
+    *,
+    ground: httpx.AsyncBaseTransport | None = None,
+    storage: str = "",
 ) -> World:
     """Set up and load the product so that every call stays in this process, without a socket.
 
-    ``transport`` carries the product's own calls, where a test wants to come between.
+    ``transport`` carries the product's own calls, where a test wants to come between; ``ground`` carries those of
+    setting up and of the host, and ``storage`` names another storage account than the sandbox's.
     """
-    calm = sandbox.transport()
+    calm = ground or sandbox.transport()
 
     async def sleep(seconds: float) -> None:
         sandbox.clock.advance(timedelta(seconds=seconds))
 
-    environment = await provisioned(sandbox, Outside(calm, sleep))
+    environment = await provisioned(sandbox, Outside(calm, sleep), storage)
     host = FunctionsHost(ROOT, http=httpx.AsyncClient(transport=calm))
-    doors = host.load(environment)
-    outside = Outside(transport or calm, sleep, draw)
-    doors.doors.build = lambda: Service(Settings.read(environment), outside)
-    sandbox.attach(host)
-    return World(sandbox, host, doors, environment)
+    return World.reaching(Outside(transport or calm, sleep, draw), sandbox, host, environment)

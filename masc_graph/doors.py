@@ -23,7 +23,7 @@ from masc_graph.commands import Alert, Command, Door, Origin, Payload, PostAgend
 from masc_graph.domain.calendar import agenda_posts_itself_at, has_closed, meeting_by_id, meetings
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.reference import ALPHABET, LENGTH
-from masc_graph.errors import GiveUp, NotProven, SettingsError, TryAgain
+from masc_graph.errors import GiveUp, MascError, NotProven, SettingsError, TryAgain
 from masc_graph.registers.rows import MeetingRow, MessageRow
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
@@ -50,10 +50,6 @@ class Doors:
         if self._service is None:
             self._service = self.build()
         return self._service
-
-    def forget(self) -> None:
-        """Build the service anew at the next call, as after a change of settings or in another event loop."""
-        self._service = None
 
     async def messages(self, authorization: str | None, body: bytes) -> Replied:
         """Answer an activity: 401 or 403 to a caller who is not proved, 200 to everything else."""
@@ -158,8 +154,8 @@ class Doors:
         except TryAgain as failure:
             log.event("command_put_back", reason=failure.reason, **known)
             await self._put_back(work, failure)
-        except GiveUp as failure:
-            log.problem("command_put_aside", reason=failure.reason, **known)
+        except MascError as failure:
+            log.problem("command_put_aside", reason=str(failure), **known)
             if work.origin.door != "timer":
                 await self.service.queue.put_aside(work.model_dump_json())
         else:

@@ -64,7 +64,7 @@ class FunctionsHost:
     """
 
     def __init__(self, root: Path, *, http: httpx.AsyncClient, queue_url: str | None = None) -> None:
-        self._root, self._http, self._queue_url = root, http, queue_url
+        self._root, self.http, self._queue_url = root, http, queue_url
         settings: dict[str, Any] = json.loads((root / "host.json").read_text(encoding="utf-8"))
         extensions = settings.get("extensions", {})
         self._prefix: str = extensions.get("http", {}).get("routePrefix", "api")
@@ -84,7 +84,7 @@ class FunctionsHost:
         self._index = index(module, environment, self._prefix)
         self._clock_url = environment.get("MASC_CLOCK_URL")
         account = Account.of(environment["AzureWebJobsStorage"], self._queue_url)
-        self._queues = StorageQueues(self._http, account)
+        self._queues = StorageQueues(self.http, account)
         return module
 
     def follow(self, now: Callable[[], datetime]) -> None:
@@ -206,7 +206,7 @@ class FunctionsHost:
         if not self._clock_url:
             return datetime.now(UTC)
         try:
-            told = (await self._http.get(self._clock_url)).json()["now"]
+            told = (await self.http.get(self._clock_url)).json()["now"]
         except (httpx.TransportError, ValueError, KeyError):
             return datetime.now(UTC)
         return datetime.fromisoformat(told)

@@ -45,6 +45,11 @@ class Board:
     def police(self) -> Player:
         return self.player(people.POLICE_LEAD)
 
+    async def close(self) -> None:
+        """Close what reaches a real port."""
+        await self.world.doors.doors.service.close()
+        await self.world.host.http.aclose()
+
     async def settle(self) -> Json:
         """Let everything that is under way come to its end."""
         answer = await self.http.post("/sandbox/settle", json={})
@@ -133,10 +138,19 @@ def button_data(shown: Shown) -> Json:
 
 
 async def a_board(
-    between: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None, draw: Callable[[int], int] = secrets.randbelow
+    between: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
+    draw: Callable[[int], int] = secrets.randbelow,
+    *,
+    ground: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
+    storage: str = "",
 ) -> Board:
-    """A board on its first morning, with the welcome card in the channel; ``between`` wraps the product's own calls."""
+    """A board on its first morning, with the welcome card in the channel.
+
+    ``between`` wraps the product's own calls, ``ground`` all of them, and ``storage`` is another storage account.
+    """
     sandbox = Sandbox(HERE / "people.json", start=FIRST_MORNING, frozen=True)
-    board = Board(await in_process(sandbox, between(sandbox) if between else None, draw))
+    under = ground(sandbox) if ground else None
+    product = between(sandbox) if between else under
+    board = Board(await in_process(sandbox, product, draw, ground=under, storage=storage))
     await board.fire("agenda_due")
     return board

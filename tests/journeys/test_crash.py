@@ -61,7 +61,7 @@ class Stage:
         self.wire.counting, self.wire.stop_at, self.wire.after = True, call, after
         with pytest.raises(Stopped):
             await self.board.run_queue()
-        self.board.world.doors.doors.forget()
+        self.board.world.start_anew()
         await self.board.settle()
         return self.wire.calls[-1]
 

@@ -2,58 +2,18 @@
 
 import asyncio
 import base64
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
 from sandbox.host import FunctionsHost
 from sandbox.host_queue import Account, StorageError, StorageQueues
+from tests.azurite.real_azurite import azurite as azurite
+from tests.azurite.real_azurite import needs_azurite
 from tests.sandbox.one_sandbox import SMALL_APP, a_client, a_sandbox
 
-AZURITE = Path(__file__).parents[1] / "azurite" / "node_modules" / ".bin" / "azurite-queue"
-# Azurite's published account.
-KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
-
-pytestmark = [
-    pytest.mark.azurite,
-    pytest.mark.enable_socket,
-    pytest.mark.skipif(not AZURITE.exists(), reason="npm has not put Azurite here"),
-]
-
-
-@pytest.fixture(scope="module")
-def azurite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A connection string to an Azurite of our own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--queuePort", str(port)]
-    with subprocess.Popen([str(AZURITE), *options], cwd=tmp_path_factory.mktemp("azurite")) as process:
-        try:
-            _wait_for(port)
-            yield (
-                f"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={KEY};"
-                f"QueueEndpoint=http://127.0.0.1:{port}/devstoreaccount1;"
-            )
-        finally:
-            process.terminate()
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.2).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("Azurite does not listen")
+pytestmark = [pytest.mark.azurite, needs_azurite]
 
 
 async def _life_of_a_message(http: httpx.AsyncClient, connection: str) -> list[object]:

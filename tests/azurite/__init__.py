@@ -1,0 +1,1 @@
+"""The real Azurite, pinned, and how a test starts it."""
