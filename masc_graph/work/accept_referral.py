@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from masc_graph.cards.receipt import Receipt, receipt_copy
+from masc_graph.cards.templates import Card
 from masc_graph.cards.triage import triage_done
 from masc_graph.commands import AcceptReferral, Command
 from masc_graph.domain.calendar import explain_placement, meeting_for
@@ -16,7 +19,7 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MeetingRow, MessageRow, ReferralRow
 from masc_graph.registers.table import override_of
 from masc_graph.teams.connector import Message
-from masc_graph.work.messages import Lasting, show
+from masc_graph.work.messages import UNAVAILABLE, Lasting, chat_unavailable, show
 from masc_graph.work.tools import Tools, event
 
 ACCEPTED = "MASC: referral accepted"
@@ -45,9 +48,8 @@ async def carry_out(payload: AcceptReferral, command: Command, tools: Tools) -> 
         presenter_named=True,
     )
     done = triage_done(row.reference, f"Accepted by {who.name}")
-    await _redraw(
-        messages.rows, Message(ACCEPTED, receipt_copy(receipt, row.status.words)), Message(ACCEPTED, done), tools
-    )
+    cards = {"receipt": receipt_copy(receipt, row.status.words), "triage": done}
+    await _redraw(messages.rows, cards, command, tools)
 
 
 def _done(row: ReferralRow, payload: AcceptReferral) -> bool:
@@ -93,13 +95,18 @@ async def _accept(
     return after
 
 
-async def _redraw(messages: list[Stored[MessageRow]], receipt: Message, done: Message, tools: Tools) -> None:
+async def _redraw(
+    messages: list[Stored[MessageRow]], cards: Mapping[str, Card], command: Command, tools: Tools
+) -> None:
     """Draw the cards of this case that were sent; one that was deleted in the chat is sent again."""
     writing = tools.registers.writing()
-    for stored in messages:
-        kind = stored.row.title.partition(":")[0]
-        card = {"receipt": receipt, "triage": done}.get(kind)
-        if card:
-            lasting = Lasting(stored.row.title, card, stored.row.reference, stored.row.meeting_id)
-            (await show(tools, stored.row.conversation_id, lasting, stored)).save(writing)
+    for number, stored in enumerate(messages):
+        row, card = stored.row, cards.get(stored.row.title.partition(":")[0])
+        if card is None:
+            continue
+        lasting = Lasting(row.title, Message(ACCEPTED, card), row.reference, row.meeting_id)
+        try:
+            (await show(tools, row.conversation_id, lasting, stored)).save(writing)
+        except UNAVAILABLE:
+            writing.add(chat_unavailable(command, number, row.title, row.reference))
     await writing.send()

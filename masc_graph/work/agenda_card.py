@@ -8,7 +8,6 @@ from masc_graph.cards.agenda import agenda
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda import pages
 from masc_graph.domain.calendar import last_day_words
-from masc_graph.errors import GiveUp
 from masc_graph.registers.table import Table
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, show, thread
@@ -17,8 +16,11 @@ from masc_graph.work.tools import Tools
 POSTED: Final = "MASC: agenda posted"
 
 
-async def draw(table: Table, tools: Tools) -> None:
-    """Post or redraw every page of a meeting's agenda; a page that is new is remembered before the next is sent."""
+async def draw(table: Table, tools: Tools) -> str:
+    """Post or redraw every page of a meeting's agenda, and return the conversation under its post.
+
+    A page that is new is remembered before the next is sent.
+    """
     conversation = tools.channel_id
     for number, card in enumerate(_cards(table, tools), start=1):
         meeting_id = table.meeting.meeting_id
@@ -29,14 +31,7 @@ async def draw(table: Table, tools: Tools) -> None:
         await writing.send()
         if number == 1:
             conversation = thread(tools.channel_id, sent.row.activity_id)
-
-
-def agenda_thread(table: Table, tools: Tools) -> str:
-    """Name the conversation under the agenda's post."""
-    post = table.message(agenda_key(table.meeting.meeting_id, 1))
-    if post is None:
-        raise GiveUp("agenda_not_posted")
-    return thread(tools.channel_id, post.row.activity_id)
+    return conversation
 
 
 def agenda_key(meeting_id: str, page: int) -> str:

@@ -25,4 +25,4 @@ async def carry_out(payload: Alert, command: Command, tools: Tools) -> None:
     failed = event(command, 1, "command_failed", details=details)
     writing.add(failed.model_copy(update={"result": "failed"}))
     await writing.send()
-    await tell(tools, people, cards)
+    await tell(tools, command, people, cards)

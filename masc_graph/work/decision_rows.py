@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from masc_graph.commands import Command, RecordDecision
 from masc_graph.domain.decision import ActionRow as TypedRow
-from masc_graph.domain.decision import DecisionForm, prompt_states
+from masc_graph.domain.decision import DecisionForm, due_on, prompt_states
 from masc_graph.domain.outcomes import DeferWhy, Outcome
 from masc_graph.domain.prompts import PROMPT, prompt_lines
 from masc_graph.domain.reference import action_code
@@ -106,8 +106,6 @@ def action_rows(case: Case, command: Command, now: datetime) -> list[ActionRow]:
 
 
 def _action_row(typed: TypedRow, code: str, case: Case, command: Command, now: datetime) -> ActionRow:
-    if typed.due_on is None:
-        raise ValueError("an action of a command has a date")
     return ActionRow(
         title=code,
         reference=case.reference,
@@ -115,7 +113,7 @@ def _action_row(typed: TypedRow, code: str, case: Case, command: Command, now: d
         agency=typed.agency_id,
         area=PROMPT[typed.for_].heading,
         what=typed.what,
-        due_on=typed.due_on,
+        due_on=typed.due_on or due_on(case.form.due, case.table.meeting, case.table.next_meeting),
         status_at=command.origin.at,
         command_id=str(command.command_id),
         row=typed.row,

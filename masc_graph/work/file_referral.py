@@ -29,6 +29,7 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
 from masc_graph.registers.table import override_of
 from masc_graph.teams.connector import Message
+from masc_graph.work.mention import mention
 from masc_graph.work.messages import Lasting, tell
 from masc_graph.work.tools import Tools, event
 
@@ -199,7 +200,9 @@ async def _tell(stored: Stored[ReferralRow], filing: _Filing, tools: Tools) -> N
     for person in _answerers(filing):
         people.append(person)
         cards.append(Lasting(f"triage:{reference}:{person}", question, reference))
-    await tell(tools, people, cards)
+    unreached = await tell(tools, filing.command, people, cards)
+    if unreached:
+        await mention(unreached, reference, filing.roster, tools)
 
 
 def _answerers(filing: _Filing) -> Sequence[str]:

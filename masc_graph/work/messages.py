@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from masc_graph import log
+from masc_graph.commands import Command
 from masc_graph.errors import Gone
 from masc_graph.registers.reading import Stored
-from masc_graph.registers.rows import MessageRow
+from masc_graph.registers.rows import AuditRow, MessageRow
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import ChatUnavailable, Connector, Message
-from masc_graph.work.tools import Tools
+from masc_graph.work.tools import Tools, event
+
+UNAVAILABLE: Final = (ChatUnavailable, Gone)
+"""What a chat answers that cannot be written to, or is not there any more."""
+
+_THREAD: Final = ";messageid="
+_UNAVAILABLE_EVENTS: Final = 900
+"""Events of chats that could not be written to are numbered from here, so that they never meet a command's own."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +64,19 @@ async def show(tools: Tools, conversation: str, lasting: Lasting, known: Stored[
     if known and await _edited(tools.connector, known.row, lasting.message):
         placed = known.row.model_copy(update={"meeting_id": lasting.meeting_id})
         return Sent(placed, known, changed=placed != known.row)
-    activity_id = await tools.connector.post(conversation, lasting.message)
-    return Sent(
-        row.model_copy(update={"conversation_id": conversation, "activity_id": activity_id}), known, changed=True
-    )
+    place, activity_id = await _posted(tools.connector, conversation, lasting.message)
+    return Sent(row.model_copy(update={"conversation_id": place, "activity_id": activity_id}), known, changed=True)
+
+
+async def _posted(connector: Connector, conversation: str, message: Message) -> tuple[str, str]:
+    """Post a message; where its thread is gone, the channel takes it. Returns where it stands, and its id."""
+    try:
+        return conversation, await connector.post(conversation, message)
+    except Gone:
+        channel, in_thread, _ = conversation.partition(_THREAD)
+        if not in_thread:
+            raise
+    return channel, await connector.post(channel, message)
 
 
 async def _edited(connector: Connector, row: MessageRow, message: Message) -> bool:
@@ -74,27 +92,29 @@ async def _edited(connector: Connector, row: MessageRow, message: Message) -> bo
 
 def thread(channel_id: str, root_id: str) -> str:
     """Name the conversation in which a reply to a channel post stands."""
-    return f"{channel_id};messageid={root_id}"
+    return f"{channel_id}{_THREAD}{root_id}"
 
 
-async def tell(tools: Tools, people: Sequence[str], lasting: Sequence[Lasting]) -> list[str]:
+async def tell(tools: Tools, command: Command, people: Sequence[str], lasting: Sequence[Lasting]) -> list[str]:
     """Show each person their card in the 1:1 chat, and remember chats and messages; returns who cannot be reached.
 
-    ``lasting`` is one card for each person, in the same order. What Teams refuses is no failure: the record stands.
+    ``lasting`` is one card for each person, in the same order. What Teams refuses is no failure: the record stands,
+    and the audit says so.
     """
     reading = tools.registers.reading()
     chats = [reading.find(MessageRow, chat_key(person)) for person in people]
     known = [reading.find(MessageRow, card.key) for card in lasting]
     await reading.send()
     unreached: list[str] = []
-    for person, chat, card, before in zip(people, chats, lasting, known, strict=True):
+    told = zip(people, chats, lasting, known, strict=True)
+    for number, (person, chat, card, before) in enumerate(told):
         # Each message is remembered before the next is sent, so that a process that ends here repeats one at most.
         writing = tools.registers.writing()
         try:
             conversation = await open_chat(tools, person, chat.one, writing)
             (await show(tools, conversation, card, before.one)).save(writing)
-        except ChatUnavailable:
-            log.event("chat_unavailable", key=card.key)
+        except UNAVAILABLE:
+            writing.add(chat_unavailable(command, number, card.key, card.reference))
             unreached.append(person)
         await writing.send()
     return unreached
@@ -107,6 +127,13 @@ async def open_chat(tools: Tools, person: str, known: Stored[MessageRow] | None,
     conversation = await tools.connector.open_chat(person, tools.channel_id)
     writing.add(MessageRow(title=chat_key(person), conversation_id=conversation, sent_at=tools.now))
     return conversation
+
+
+def chat_unavailable(command: Command, number: int, key: str, reference: str = "") -> AuditRow:
+    """Write down that a message, named by its key, could not be shown to a person."""
+    log.event("chat_unavailable", key=key)
+    details = {"key": key}
+    return event(command, _UNAVAILABLE_EVENTS + number, "chat_unavailable", reference=reference, details=details)
 
 
 def chat_key(person: str) -> str:

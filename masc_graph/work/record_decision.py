@@ -22,7 +22,7 @@ from masc_graph.registers.table import Table, read_table
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work import tasks
-from masc_graph.work.agenda_card import agenda_thread, draw
+from masc_graph.work.agenda_card import draw
 from masc_graph.work.decision_rows import Case, action_rows, decision_row, events, form_of
 from masc_graph.work.messages import Lasting, show
 from masc_graph.work.tools import Tools
@@ -141,7 +141,7 @@ def _move_case(case: Case, decided_at: datetime, writing: Writing) -> None:
     row, status = case.stored.row, next_status(case.form.outcome)
     if case.replaces and case.replaces.row.superseded_by != case.decision_id:
         writing.change(case.replaces, superseded_by=case.decision_id)
-    if case.decision and (row.status is status or row.status is CaseStatus.READY_TO_CLOSE):
+    if case.decision and (_is_replaced(case) or row.status in (status, CaseStatus.READY_TO_CLOSE)):
         return
     values: dict[str, object] = {"status": status, "version": row.version + 1}
     if case.form.outcome is Outcome.DEFER:
@@ -153,6 +153,12 @@ def _move_case(case: Case, decided_at: datetime, writing: Writing) -> None:
     writing.change(case.stored, **values)
 
 
+def _is_replaced(case: Case) -> bool:
+    """Whether a later decision stands by now, as when this command waited for Planner meanwhile."""
+    standing = case.table.decision(case.reference)
+    return standing is not None and standing.row.decision_id != case.decision_id
+
+
 async def _show(
     case: Case, decision: Stored[DecisionRow], actions: list[Stored[ActionRow]], tools: Tools, writing: Writing
 ) -> None:
@@ -162,29 +168,23 @@ async def _show(
     """
     others = [one for one in case.table.decisions if one.row.decision_id != decision.row.decision_id]
     table = replace(case.table, decisions=[*others, decision])
-    rows = [stored.row for stored in actions]
-    await draw(table, tools)
+    place = await draw(table, tools)
     if case.replaces:
         old = [stored.row for stored in table.case_actions if stored.row.decision_id == case.replaces.row.decision_id]
-        replaced = replace(_view(table, case.replaces.row, old), replaced_at=decision.row.decided_at)
-        await _reply(table, case.replaces.row, replaced, tools, writing)
-    await _reply(table, decision.row, _reply_card(table, decision.row, rows, case), tools, writing)
+        await _reply(place, _view(table, case.replaces.row, old), table, tools, writing)
+    await _reply(place, _view(table, decision.row, [stored.row for stored in actions]), table, tools, writing)
 
 
-async def _reply(table: Table, row: DecisionRow, view: DecisionReply, tools: Tools, writing: Writing) -> None:
+async def _reply(place: str, view: DecisionReply, table: Table, tools: Tools, writing: Writing) -> None:
     message = Message(RECORDED, decision_recorded(view))
-    lasting = Lasting(f"decision:{row.decision_id}", message, row.reference, row.meeting_id)
-    (await show(tools, agenda_thread(table, tools), lasting, table.message(lasting.key))).save(writing)
-
-
-def _reply_card(table: Table, row: DecisionRow, actions: list[ActionRow], case: Case) -> DecisionReply:
-    replaces_at = case.replaces.row.decided_at if case.replaces else None
-    return replace(_view(table, row, actions), replaces_at=replaces_at)
+    lasting = Lasting(f"decision:{view.decision_id}", message, view.reference, view.meeting_id)
+    (await show(tools, place, lasting, table.message(lasting.key))).save(writing)
 
 
 def _view(table: Table, row: DecisionRow, actions: list[ActionRow]) -> DecisionReply:
     """What the channel may know: never the reason, the dissent, the prompts or where a case is sent."""
     decider = table.roster.member(row.decided_by_id)
+    decisions = [stored.row for stored in table.decisions]
     return DecisionReply(
         reference=row.reference,
         meeting_id=row.meeting_id,
@@ -194,4 +194,6 @@ def _view(table: Table, row: DecisionRow, actions: list[ActionRow]) -> DecisionR
         agency=table.roster.agency_name(decider.agency_id) if decider else "",
         recorded_at=row.decided_at,
         actions=[DecidedAction(a.code, table.roster.agency_name(a.agency), a.area, a.what, a.due_on) for a in actions],
+        replaces_at=next((one.decided_at for one in decisions if one.decision_id == row.supersedes), None),
+        replaced_at=next((one.decided_at for one in decisions if one.supersedes == row.decision_id), None),
     )

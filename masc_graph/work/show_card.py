@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from masc_graph import log
 from masc_graph.cards import plain
 from masc_graph.cards.agency import MyAgency, my_agency
 from masc_graph.cards.templates import Card
@@ -17,9 +16,9 @@ from masc_graph.graph.lists import equals
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, MessageRow
 from masc_graph.registers.table import action_of
-from masc_graph.teams.connector import ChatUnavailable, Message
+from masc_graph.teams.connector import Message
 from masc_graph.work.agenda_card import agenda_key
-from masc_graph.work.messages import chat_key, open_chat
+from masc_graph.work.messages import UNAVAILABLE, chat_key, chat_unavailable, open_chat
 from masc_graph.work.tools import Tools
 
 SUMMARY: Final = "MASC"
@@ -39,8 +38,8 @@ async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
     writing = tools.registers.writing()
     try:
         await tools.connector.post(await open_chat(tools, person_id, chat.one, writing), message)
-    except ChatUnavailable:
-        log.event("chat_unavailable", key=chat_key(person_id))
+    except UNAVAILABLE:
+        writing.add(chat_unavailable(command, 0, chat_key(person_id)))
     await writing.send()
 
 

@@ -61,4 +61,4 @@ async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
     await writing.send()
     if person := command.origin.actor_id:
         card = plain.told("This was not done", refused.user_message, typed=refused.typed)
-        await tell(tools, [person], [Lasting(f"refused:{command.command_id}", Message(REFUSED, card))])
+        await tell(tools, command, [person], [Lasting(f"refused:{command.command_id}", Message(REFUSED, card))])
