@@ -1,0 +1,81 @@
+"""What can be asked: one discriminated union. A door makes a command, one worker carries it out.
+
+A payload says what is asked and knows its own key; the envelope says who asked, when and through which door. The same
+key gives the same ``command_id``, so a repeat takes effect once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from pydantic import Field
+
+from masc_graph.commands.base import Door as Door
+from masc_graph.commands.base import Frozen as Frozen
+from masc_graph.commands.base import Origin as Origin
+from masc_graph.commands.board import Alert as Alert
+from masc_graph.commands.board import NoteRefusal as NoteRefusal
+from masc_graph.commands.board import PostWelcome as PostWelcome
+from masc_graph.commands.board import ShowCard as ShowCard
+from masc_graph.commands.meetings import NewAction as NewAction
+from masc_graph.commands.meetings import PostAgenda as PostAgenda
+from masc_graph.commands.meetings import RecordDecision as RecordDecision
+from masc_graph.commands.meetings import SetActionStatus as SetActionStatus
+from masc_graph.commands.meetings import SyncPlanner as SyncPlanner
+from masc_graph.commands.referrals import AcceptReferral as AcceptReferral
+from masc_graph.commands.referrals import AddInformation as AddInformation
+from masc_graph.commands.referrals import AskInformation as AskInformation
+from masc_graph.commands.referrals import CountStop as CountStop
+from masc_graph.commands.referrals import DeclineReferral as DeclineReferral
+from masc_graph.commands.referrals import FileReferral as FileReferral
+from masc_graph.commands.referrals import LookAgain as LookAgain
+from masc_graph.commands.referrals import MoveCase as MoveCase
+from masc_graph.commands.referrals import WithdrawReferral as WithdrawReferral
+
+_NAMESPACE = UUID("6f0f7f0a-2c1e-5b7b-9d3e-4a4d41534301")
+
+Payload = Annotated[
+    FileReferral
+    | CountStop
+    | AcceptReferral
+    | AskInformation
+    | DeclineReferral
+    | MoveCase
+    | WithdrawReferral
+    | LookAgain
+    | AddInformation
+    | PostAgenda
+    | RecordDecision
+    | SetActionStatus
+    | SyncPlanner
+    | ShowCard
+    | PostWelcome
+    | NoteRefusal
+    | Alert,
+    Field(discriminator="kind"),
+]
+
+
+class Command(Frozen):
+    """The envelope on the queue. Its JSON is the message's text; ``tries`` counts how often it was put back."""
+
+    command_id: UUID
+    origin: Origin
+    tries: int = 0
+    payload: Payload
+
+    @property
+    def kind(self) -> str:
+        return self.payload.kind
+
+    @property
+    def reference(self) -> str | None:
+        """The reference that the command is about, where it has one: safe for a log."""
+        return getattr(self.payload, "reference", None)
+
+
+def command(payload: Payload, origin: Origin) -> Command:
+    """Put a payload into its envelope."""
+    command_id = uuid5(_NAMESPACE, f"{origin.board_id} {payload.kind} {payload.key(origin)}")
+    return Command(command_id=command_id, origin=origin, payload=payload)

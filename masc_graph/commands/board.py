@@ -1,0 +1,52 @@
+"""What can be asked about the board itself: its cards, its refusals, its failures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from masc_graph.commands.base import Frozen, Origin
+
+
+class ShowCard(Frozen):
+    """Send one person a private card in the 1:1 chat."""
+
+    kind: Literal["show_card"] = "show_card"
+    activity_id: str
+    view: Literal["help", "not_kept", "my_agency", "agenda_link"]
+
+    def key(self, origin: Origin) -> str:
+        return f"{origin.actor_id}/{self.activity_id}"
+
+
+class PostWelcome(Frozen):
+    """Post, or redraw, the welcome card with the next meeting's dates."""
+
+    kind: Literal["post_welcome"] = "post_welcome"
+    next_meeting_id: str
+
+    def key(self, origin: Origin) -> str:
+        return f"{origin.board_id}/{self.next_meeting_id}"
+
+
+class NoteRefusal(Frozen):
+    """Write into the audit that somebody was refused; once an hour for the same press."""
+
+    kind: Literal["note_refusal"] = "note_refusal"
+    verb: str
+    rule: str
+    subject: str
+
+    def key(self, origin: Origin) -> str:
+        return f"{origin.actor_id}/{self.verb}/{self.subject}/{origin.at:%Y-%m-%dT%H}"
+
+
+class Alert(Frozen):
+    """Tell the administrators that a command was put aside; names no person."""
+
+    kind: Literal["alert"] = "alert"
+    failed_command_id: str
+    failed_kind: str
+    problem_number: str
+
+    def key(self, origin: Origin) -> str:
+        return self.failed_command_id

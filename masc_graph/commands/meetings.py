@@ -1,0 +1,73 @@
+"""What can be asked about a meeting: its agenda, its decisions, their actions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from masc_graph.commands.base import Frozen, Origin
+
+
+class PostAgenda(Frozen):
+    """Post, or redraw, the agenda of one meeting."""
+
+    kind: Literal["post_agenda"] = "post_agenda"
+    meeting_id: str
+
+    def key(self, origin: Origin) -> str:
+        return f"{self.meeting_id}/{origin.minute}"
+
+
+class NewAction(Frozen):
+    """One action row of a decision: who does what, for which of the 13 prompts, by when (``YYYY-MM-DD``)."""
+
+    row: int
+    agency: str
+    prompt: str
+    what: str
+    due_on: str
+
+
+class RecordDecision(Frozen):
+    """Record a decision with its first actions; ``token`` is the dialog's, and so the key."""
+
+    kind: Literal["record_decision"] = "record_decision"
+    token: str
+    reference: str
+    meeting_id: str
+    seen: str
+    outcome: str
+    reason: str = ""
+    done: tuple[str, ...] = ()
+    went_through: bool = False
+    review_on: str = ""
+    defer_why: str = ""
+    refer_targets: tuple[str, ...] = ()
+    transfer_to: str = ""
+    dissent: str = ""
+    supersede_reason: str = ""
+    actions: tuple[NewAction, ...] = ()
+
+    def key(self, origin: Origin) -> str:
+        return self.token
+
+
+class SetActionStatus(Frozen):
+    """An agency says how its action stands; ``seen_at`` is the StatusAt that its dialog showed."""
+
+    kind: Literal["set_action_status"] = "set_action_status"
+    code: str
+    status: Literal["in_progress", "completed"]
+    seen_at: str
+    note: str = ""
+
+    def key(self, origin: Origin) -> str:
+        return f"{self.code}/{self.status}/{self.seen_at}"
+
+
+class SyncPlanner(Frozen):
+    """Compare the plan's tasks with MASC Actions."""
+
+    kind: Literal["sync_planner"] = "sync_planner"
+
+    def key(self, origin: Origin) -> str:
+        return origin.minute

@@ -1,0 +1,104 @@
+"""What can be asked about a referral."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from masc_graph.commands.base import Frozen, Origin
+
+
+class FileReferral(Frozen):
+    """Write a referral into MASC Referrals; the reference was drawn when the form opened."""
+
+    kind: Literal["file_referral"] = "file_referral"
+    reference: str
+    form_token: str
+    answers: dict[str, str]
+
+    def key(self, origin: Origin) -> str:
+        return self.reference
+
+
+class CountStop(Frozen):
+    """Keep a count of a form that stopped: no person, no reference, no answers."""
+
+    kind: Literal["count_stop"] = "count_stop"
+    form_key: str
+    reasons: tuple[str, ...]
+    agency: str
+    area: str
+    month: str
+
+    def key(self, origin: Origin) -> str:
+        return self.form_key
+
+
+class AboutReferral(Frozen):
+    """What is asked of one referral, of the version that the presser saw: the same press gives the same key."""
+
+    reference: str
+    version: int
+
+    def key(self, origin: Origin) -> str:
+        del origin
+        return f"{self.reference}/{self.version}"
+
+
+class AcceptReferral(AboutReferral):
+    """The administrator accepts a referral."""
+
+    kind: Literal["accept_referral"] = "accept_referral"
+    da_settled: str = ""
+    repeat_state: str = ""
+
+
+class AskInformation(AboutReferral):
+    """The administrator names the questions that still need an answer."""
+
+    kind: Literal["ask_information"] = "ask_information"
+    missing: tuple[str, ...]
+    note: str = ""
+
+
+class DeclineReferral(AboutReferral):
+    """The administrator does not accept a referral, and says why."""
+
+    kind: Literal["decline_referral"] = "decline_referral"
+    reason_code: str
+    duplicate_of: str = ""
+    reason_text: str = ""
+
+
+class MoveCase(AboutReferral):
+    """The administrator moves an accepted case to another meeting."""
+
+    kind: Literal["move_case"] = "move_case"
+    meeting_id: str
+    reason: str
+
+
+class WithdrawReferral(AboutReferral):
+    """The referrer takes a referral back."""
+
+    kind: Literal["withdraw_referral"] = "withdraw_referral"
+    reason: str
+
+
+class LookAgain(AboutReferral):
+    """The referrer asks the chair, once, to look again at a referral that was not accepted."""
+
+    kind: Literal["look_again"] = "look_again"
+    reason: str
+
+
+class AddInformation(Frozen):
+    """The referrer answers the questions that were still open; ``token`` is the dialog's, and so the key."""
+
+    kind: Literal["add_information"] = "add_information"
+    token: str
+    reference: str
+    answers: dict[str, str]
+
+    def key(self, origin: Origin) -> str:
+        del origin
+        return self.token
