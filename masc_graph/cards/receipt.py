@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import Data
+from masc_graph.cards.parts import Data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.calendar_words import day_words, meeting_words
 from masc_graph.domain.meeting import Meeting
+from masc_graph.domain.status import DECIDED, CaseStatus
+from masc_graph.domain.triage import REASON_LIMIT, WithdrawReason
 
 TITLE: Final = "Refer a case"
 RECEIVED: Final = "We have received your referral"
+_NEXT_STEPS: Final = {status.words: status.next_step for status in CaseStatus}
+_OPEN: Final = frozenset({CaseStatus.SUBMITTED.words, CaseStatus.NEEDS_INFORMATION.words})
+_ENDED: Final = frozenset(status.words for status in (CaseStatus.NOT_ACCEPTED, CaseStatus.WITHDRAWN, *DECIDED))
+"""Statuses in which the meeting that the calendar gave means nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -33,22 +39,67 @@ class Receipt:
 
 def receipt_dialog(receipt: Receipt) -> Card:
     """The dialog's last answer; it is computed from the calendar alone, before anything is written."""
+    presenting = "The person you named" if receipt.presenter_named else "You"
+    meeting = f"{meeting_words(receipt.meeting)}, if the administrator accepts the referral"
+    return expand("receipt_dialog", _data(receipt, presenting=presenting, meeting=meeting))
+
+
+def receipt_copy(
+    receipt: Receipt,
+    status: str,
+    *,
+    version: int = 0,
+    may_withdraw: bool = False,
+    may_ask_again: bool = False,
+    reason: str = "",
+) -> Card:
+    """The copy in the 1:1 chat, edited with every status; ``status`` is the case status in words.
+
+    ``reason`` says why the referral is not accepted; a person may have typed it. ``version`` is what a press acts on.
+    """
+    presenting = "You, or the person you named" if receipt.presenter_named else "You"
+    waits = status in _OPEN
+    is_missing = waits and bool(receipt.missing)
     return expand(
-        "receipt_dialog", _data(receipt, presenting="The person you named" if receipt.presenter_named else "You")
+        "receipt",
+        _data(receipt, presenting=presenting, meeting=_meeting(receipt, status))
+        | {
+            "status": status,
+            "version": version,
+            "has_reason": bool(reason),
+            "reason": reason,
+            "next_step": _NEXT_STEPS.get(status, ""),
+            "has_next_step": status in _NEXT_STEPS,
+            "has_meeting": status not in _ENDED,
+            "has_missing": is_missing,
+            "may_add": is_missing and version > 0,
+            "may_withdraw": may_withdraw,
+            "may_ask_again": may_ask_again,
+            "withdraw": withdraw_question(),
+            "again": question("again_reason", _AGAIN, "", (), limit=REASON_LIMIT),
+        },
     )
 
 
-def receipt_copy(receipt: Receipt, status: str) -> Card:
-    """The copy in the 1:1 chat, edited with every status; ``status`` is the case status in words."""
-    presenting = "You, or the person you named" if receipt.presenter_named else "You"
-    return expand("receipt", _data(receipt, presenting=presenting) | {"status": status})
+def withdraw_question() -> Data:
+    """The question behind "Withdraw", input ``withdraw_reason``."""
+    offered = ((reason, reason.words) for reason in WithdrawReason)
+    return question("withdraw_reason", "Why do you withdraw it? (required)", "", (), offered=offered)
 
 
-def _data(receipt: Receipt, *, presenting: str) -> Data:
+_AGAIN: Final = "Why should the chair look again? 10 to 300 characters, no names (required)"
+
+
+def _meeting(receipt: Receipt, status: str) -> str:
+    meeting = meeting_words(receipt.meeting)
+    return f"{meeting}, if the administrator accepts the referral" if status in _OPEN else meeting
+
+
+def _data(receipt: Receipt, *, presenting: str, meeting: str) -> Data:
     return {
         "title": RECEIVED,
         "reference": receipt.reference,
-        "meeting": meeting_words(receipt.meeting),
+        "meeting": meeting,
         "explanation": receipt.explanation,
         "presenting": presenting,
         "has_missing": bool(receipt.missing),

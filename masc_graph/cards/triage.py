@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from masc_graph.cards.parts import DOT, Data, question, wrong
+from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.calendar_words import day_words
 from masc_graph.domain.meeting import Meeting, london_day
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.repeat import RepeatState
 
+TITLE: Final = "Answer a referral"
 DA_SETTLED: Final = (("not_related", "Not related"), ("related", "Related"))
 REPEAT_STATES: Final = (
     (RepeatState.REPEAT, "Repeat"),
@@ -25,10 +26,12 @@ REPEAT_STATES: Final = (
 
 @dataclass(frozen=True)
 class Triage:
-    """The pseudonymous facts (P1) that the administrator needs to accept a referral.
+    """The pseudonymous facts (P1) that the administrator needs to answer a referral.
 
     ``agency`` is the agency's name, empty when the sender is not on the roster. ``repeat_of`` is the reference that
     this may repeat, empty when there is nothing to settle. ``incomplete`` counts the answers still needed.
+    ``again_reason`` is what the referrer wrote to the chair, ``added`` are the labels of what has just been added.
+    ``notice`` is a sentence for the top of the dialog.
     """
 
     reference: str
@@ -51,16 +54,32 @@ class Triage:
     da_settled: str = ""
     repeat_state: str = ""
     problems: Sequence[Problem] = ()
+    again_reason: str = ""
+    added: Sequence[str] = ()
+    notice: str = ""
 
 
 def triage(facts: Triage) -> Card:
-    """The card with "Open the case" and "Accept"; what must be settled first is asked only then."""
+    """The card in the chat, with all answers to a referral; what must be settled first is asked only then."""
     return expand("triage", _data(facts) | _asked(facts) | wrong(facts.problems))
 
 
-def triage_done(reference: str, outcome: str) -> Card:
-    """One line in place of the card: what became of the referral."""
-    return expand("triage_done", {"reference": reference, "outcome": outcome})
+def triage_dialog(facts: Triage) -> Card:
+    """The same in a dialog, for whoever comes from the list."""
+    return expand("triage_dialog", _data(facts) | _asked(facts) | wrong(facts.problems) | said(facts.notice))
+
+
+def triage_waiting(reference: str, version: int, labels: Sequence[str], needed_by: str) -> Card:
+    """In place of the card while the referrer is asked: what for, by when, and "They told me"."""
+    return expand(
+        "triage_waiting",
+        {"reference": reference, "version": version, "labels": lines(labels), "needed_by": needed_by},
+    )
+
+
+def triage_done(reference: str, outcome: str, *, movable: bool = False, version: int = 0) -> Card:
+    """One line in place of the card: what became of the referral; ``movable`` adds "Move to another meeting"."""
+    return expand("triage_done", {"reference": reference, "outcome": outcome, "movable": movable, "version": version})
 
 
 def _data(facts: Triage) -> Data:
@@ -74,6 +93,10 @@ def _data(facts: Triage) -> Data:
         "is_incomplete": facts.incomplete > 0,
         "incomplete": facts.incomplete,
         "is_urgent": facts.urgent,
+        "looks_again": bool(facts.again_reason),
+        "again_reason": facts.again_reason,
+        "was_added": bool(facts.added),
+        "added": _added(facts),
         "case_url": facts.case_url,
     }
 
@@ -95,6 +118,12 @@ def _arrived(facts: Triage) -> str:
     if facts.missed is None:
         return f"{came}: in time for {held}"
     return f"{came}: too late for {day_words(facts.missed.held_on)}, so for {held}"
+
+
+def _added(facts: Triage) -> str:
+    """``Added: DASH date. Nothing else is missing.``"""
+    rest = "Nothing else is missing." if not facts.incomplete else f"Still missing: {facts.incomplete}."
+    return f"Added: {', '.join(facts.added)}. {rest}"
 
 
 def _facts(facts: Triage) -> str:

@@ -31,6 +31,18 @@ class Verb(StrEnum):
     REFER_SEND = "refer.send"
     REFER_STOP = "refer.stop"
     TRIAGE_ACCEPT = "triage.accept"
+    TRIAGE_OPEN = "triage.open"
+    TRIAGE_ASK_OPEN = "triage.ask_open"
+    TRIAGE_ASK = "triage.ask"
+    TRIAGE_REFUSE_OPEN = "triage.refuse_open"
+    TRIAGE_REFUSE = "triage.refuse"
+    TRIAGE_MOVE_OPEN = "triage.move_open"
+    TRIAGE_MOVE = "triage.move"
+    WORKLIST_OPEN = "worklist.open"
+    INFO_OPEN = "info.open"
+    INFO_SEND = "info.send"
+    RECEIPT_WITHDRAW = "receipt.withdraw"
+    RECEIPT_AGAIN = "receipt.again"
     AGENDA_PREVIEW = "agenda.preview"
     AGENDA_POST = "agenda.post"
     RECORD_OPEN = "record.open"
@@ -45,30 +57,46 @@ class Verb(StrEnum):
     DIALOG_CLOSE = "dialog.close"
 
 
+_MESSAGE: Final = frozenset({Place.MESSAGE})
+_OPENER: Final = frozenset({Place.OPENER})
+_DIALOG: Final = frozenset({Place.DIALOG})
+
 PLACES: Final = MappingProxyType(
     {
-        Verb.REFER_OPEN: Place.OPENER,
-        Verb.REFER_STEP1: Place.DIALOG,
-        Verb.REFER_STEP2: Place.DIALOG,
-        Verb.REFER_STEP3: Place.DIALOG,
-        Verb.REFER_BACK: Place.DIALOG,
-        Verb.REFER_CHANGE: Place.DIALOG,
-        Verb.REFER_GO_ON: Place.DIALOG,
-        Verb.REFER_SEND: Place.DIALOG,
-        Verb.REFER_STOP: Place.DIALOG,
-        Verb.TRIAGE_ACCEPT: Place.MESSAGE,
-        Verb.AGENDA_PREVIEW: Place.OPENER,
-        Verb.AGENDA_POST: Place.DIALOG,
-        Verb.RECORD_OPEN: Place.OPENER,
-        Verb.RECORD_CASE: Place.OPENER,
-        Verb.RECORD_NEXT: Place.DIALOG,
-        Verb.RECORD_DONE: Place.DIALOG,
-        Verb.RECORD_SKIP: Place.DIALOG,
-        Verb.AGENCY_OPEN: Place.OPENER,
-        Verb.AGENCY_COMPLETE: Place.DIALOG,
-        Verb.AGENCY_START: Place.DIALOG,
-        Verb.HELP_SHOW: Place.MESSAGE,
-        Verb.DIALOG_CLOSE: Place.DIALOG,
+        Verb.REFER_OPEN: _OPENER,
+        Verb.REFER_STEP1: _DIALOG,
+        Verb.REFER_STEP2: _DIALOG,
+        Verb.REFER_STEP3: _DIALOG,
+        Verb.REFER_BACK: _DIALOG,
+        Verb.REFER_CHANGE: _DIALOG,
+        Verb.REFER_GO_ON: _DIALOG,
+        Verb.REFER_SEND: _DIALOG,
+        Verb.REFER_STOP: _DIALOG,
+        Verb.TRIAGE_ACCEPT: _MESSAGE | _DIALOG,
+        Verb.TRIAGE_OPEN: _DIALOG,
+        Verb.TRIAGE_ASK_OPEN: _OPENER | _DIALOG,
+        Verb.TRIAGE_ASK: _DIALOG,
+        Verb.TRIAGE_REFUSE_OPEN: _OPENER | _DIALOG,
+        Verb.TRIAGE_REFUSE: _DIALOG,
+        Verb.TRIAGE_MOVE_OPEN: _OPENER,
+        Verb.TRIAGE_MOVE: _DIALOG,
+        Verb.WORKLIST_OPEN: _OPENER,
+        Verb.INFO_OPEN: _OPENER,
+        Verb.INFO_SEND: _DIALOG,
+        Verb.RECEIPT_WITHDRAW: _MESSAGE,
+        Verb.RECEIPT_AGAIN: _MESSAGE,
+        Verb.AGENDA_PREVIEW: _OPENER,
+        Verb.AGENDA_POST: _DIALOG,
+        Verb.RECORD_OPEN: _OPENER,
+        Verb.RECORD_CASE: _OPENER,
+        Verb.RECORD_NEXT: _DIALOG,
+        Verb.RECORD_DONE: _DIALOG,
+        Verb.RECORD_SKIP: _DIALOG,
+        Verb.AGENCY_OPEN: _OPENER,
+        Verb.AGENCY_COMPLETE: _DIALOG,
+        Verb.AGENCY_START: _DIALOG,
+        Verb.HELP_SHOW: _MESSAGE,
+        Verb.DIALOG_CLOSE: _DIALOG,
     }
 )
-"""The one place of each verb."""
+"""The places of each verb."""

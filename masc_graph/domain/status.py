@@ -32,6 +32,11 @@ class CaseStatus(StrEnum):
         """The status as the receipt and the agenda show it."""
         return _CASE_WORDS[self]
 
+    @property
+    def next_step(self) -> str:
+        """What happens next, as the referrer is told."""
+        return _NEXT_STEPS[self]
+
 
 class ActionStatus(StrEnum):
     """Where an action stands."""
@@ -72,6 +77,25 @@ _CASE_WORDS: Final = {
     CaseStatus.REFERRED_ON: "Sent to another process",
     CaseStatus.TRANSFERRED: "Sent to another area",
     CaseStatus.CLOSED: "Closed",
+}
+_NEXT_STEPS: Final = {
+    CaseStatus.SUBMITTED: "The administrator reads it and answers. This message changes when they have.",
+    CaseStatus.NEEDS_INFORMATION: (
+        "Add what is missing, and the administrator reads it again. It keeps the date on which you first sent it."
+    ),
+    CaseStatus.NOT_ACCEPTED: (
+        "It does not go to a meeting. Carry on with your own agency and partners: MASC does nothing more with it."
+    ),
+    CaseStatus.WITHDRAWN: "It does not go to a meeting. If things change, refer the case again.",
+    CaseStatus.ACCEPTED: "It goes on the agenda of this meeting. Have your information ready to present.",
+    CaseStatus.LISTED: "It will be heard at this meeting. Have your information ready to present.",
+    CaseStatus.DEFERRED: "It comes back at the next meeting. Have your information ready to present.",
+    CaseStatus.OPEN_ACTIONS: "Each agency does what it agreed to. See yours with 'My agency's actions'.",
+    CaseStatus.READY_TO_CLOSE: "Every action is finished. The chair decides at the next meeting whether to close it.",
+    CaseStatus.UNDER_REVIEW: "The board looks at it again on the day that it set.",
+    CaseStatus.REFERRED_ON: "The other process takes it from here. Refer again if there is a further incident.",
+    CaseStatus.TRANSFERRED: "The other area takes it from here.",
+    CaseStatus.CLOSED: "Nothing more happens here. If there is a further incident, refer the case again.",
 }
 _ACTION_WORDS: Final = {
     ActionStatus.NOT_STARTED: "Not started",

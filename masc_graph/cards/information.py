@@ -1,0 +1,84 @@
+"""What the referrer is asked for once more: the message in the chat, and the dialog with those questions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from masc_graph.cards.parts import Data, lines, question, said, wrong
+from masc_graph.cards.receipt import withdraw_question
+from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.referral import Answers, FieldKind, ReferralField
+
+TITLE: Final = "Add the information"
+LONG_LIST: Final = 7
+"""A list longer than this is searched by typing rather than read as buttons."""
+
+
+@dataclass(frozen=True)
+class InformationScreen:
+    """The questions to be answered, and what was typed in this dialog so far: nothing is read back from the list."""
+
+    reference: str
+    token: str
+    fields: Sequence[ReferralField]
+    answers: Answers
+    problems: Sequence[Problem] = ()
+    notice: str = ""
+
+
+def needs_information(reference: str, version: int, labels: Sequence[str], note: str, needed_by: str) -> Card:
+    """The message to the referrer; ``note`` is the administrator's, ``needed_by`` a day in words."""
+    return expand(
+        "needs_information",
+        {
+            "reference": reference,
+            "version": version,
+            "labels": lines(labels),
+            "has_note": bool(note),
+            "note": note,
+            "needed_by": needed_by,
+            "withdraw": withdraw_question(),
+        },
+    )
+
+
+def information_done(reference: str, sentence: str) -> Card:
+    """One line in place of the message: what became of it."""
+    return expand("information_done", {"reference": reference, "sentence": sentence})
+
+
+def add_information(screen: InformationScreen) -> Card:
+    """The dialog that draws each question from its declaration, with the ids and rules of the referral; "Send"."""
+    return expand(
+        "add_information",
+        {
+            "reference": screen.reference,
+            "token": screen.token,
+            "questions": [_asked(field, screen) for field in screen.fields],
+            **wrong(screen.problems),
+            **said(screen.notice),
+        },
+    )
+
+
+def _asked(field: ReferralField, screen: InformationScreen) -> Data:
+    is_long = len(field.choices) > LONG_LIST
+    return question(
+        field.name,
+        field.card_label,
+        screen.answers.get(field.name, ""),
+        screen.problems,
+        offered=((choice, choice) for choice in field.choices),
+        limit=field.max_length or 0,
+    ) | {
+        "is_text": field.kind is FieldKind.TEXT,
+        "lines": field.has_lines,
+        "is_date": field.kind is FieldKind.DATE,
+        "is_tick": field.kind is FieldKind.TICK,
+        "is_one": field.kind is FieldKind.ONE,
+        "is_many": field.kind is FieldKind.MANY,
+        "style": "filtered" if is_long else "expanded",
+    }

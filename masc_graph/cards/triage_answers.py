@@ -1,0 +1,114 @@
+"""The dialogs in which the administrator answers a referral otherwise than with yes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from masc_graph.cards.parts import question, said, wrong
+from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.calendar_words import meeting_words
+from masc_graph.domain.meeting import Meeting
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.triage import NOTE_LIMIT, QUESTIONS, REASON_LIMIT, REFERENCE_LIMIT, NotAccepted
+
+ASK_TITLE: Final = "Ask for information"
+REFUSE_TITLE: Final = "Do not accept"
+MOVE_TITLE: Final = "Move to another meeting"
+_REASONS: Final = tuple((code, code.words) for code in NotAccepted)
+
+
+@dataclass(frozen=True)
+class AskScreen:
+    """What the referrer is asked for; ``chosen`` are the field names ticked so far."""
+
+    reference: str
+    version: int
+    chosen: Sequence[str] = ()
+    note: str = ""
+    problems: Sequence[Problem] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class RefuseScreen:
+    """Why a referral is not accepted."""
+
+    reference: str
+    version: int
+    reason_code: str = ""
+    duplicate_of: str = ""
+    reason_text: str = ""
+    problems: Sequence[Problem] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class MoveScreen:
+    """Where a case may go: ``meetings`` are those it may be moved to."""
+
+    reference: str
+    version: int
+    meetings: Sequence[Meeting]
+    meeting_id: str = ""
+    reason: str = ""
+    problems: Sequence[Problem] = ()
+    notice: str = ""
+
+
+def ask(screen: AskScreen) -> Card:
+    """Inputs ``missing`` (many, field names) and ``note``; "Send"."""
+    problems = screen.problems
+    offered = ((field.name, field.label) for field in QUESTIONS)
+    return expand(
+        "triage_ask",
+        {
+            "reference": screen.reference,
+            "version": screen.version,
+            "missing": question(
+                "missing", "What is missing? (required)", ",".join(screen.chosen), problems, offered=offered
+            ),
+            "note": question("note", "Note to the referrer (optional)", screen.note, problems, limit=NOTE_LIMIT),
+            **wrong(problems),
+            **said(screen.notice),
+        },
+    )
+
+
+def refuse(screen: RefuseScreen) -> Card:
+    """Inputs ``reason_code``, ``duplicate_of`` and ``reason_text``; "Do not accept"."""
+    problems = screen.problems
+    why = "Why is it not accepted? (required)"
+    other = "Reference of the other referral (required if duplicate)"
+    words = "Reason in words (required if other)"
+    return expand(
+        "triage_refuse",
+        {
+            "reference": screen.reference,
+            "version": screen.version,
+            "reason_code": question("reason_code", why, screen.reason_code, problems, offered=_REASONS),
+            "duplicate_of": question("duplicate_of", other, screen.duplicate_of, problems, limit=REFERENCE_LIMIT),
+            "reason_text": question("reason_text", words, screen.reason_text, problems, limit=REASON_LIMIT),
+            **wrong(problems),
+            **said(screen.notice),
+        },
+    )
+
+
+def move(screen: MoveScreen) -> Card:
+    """Inputs ``meeting_id`` and ``reason``; "Move"."""
+    problems = screen.problems
+    offered = ((meeting.meeting_id, meeting_words(meeting)) for meeting in screen.meetings)
+    where = "Which meeting does it go to? (required)"
+    return expand(
+        "triage_move",
+        {
+            "reference": screen.reference,
+            "version": screen.version,
+            "meeting_id": question("meeting_id", where, screen.meeting_id, problems, offered=offered),
+            "reason": question("reason", "Reason (required)", screen.reason, problems, limit=REASON_LIMIT),
+            **wrong(problems),
+            **said(screen.notice),
+        },
+    )
