@@ -24,8 +24,10 @@ _RULES = (
     "start_time",
     "cutoff_working_days",
     "clear_days",
+    "cutoff_time",
     "holiday_policy",
     "extra_closed_days",
+    "extra_open_days",
     "agenda_working_days",
     "agenda_by_itself",
     "meeting_minutes",
@@ -142,8 +144,10 @@ class Settings(Wires):
     start_time: time = time(10, 0)
     cutoff_working_days: int = Field(3, ge=1, le=10)
     clear_days: bool = False
+    cutoff_time: time | None = None
     holiday_policy: Literal["next", "previous", "cancel"] = "next"
     extra_closed_days: Days = ()
+    extra_open_days: Days = ()
     agenda_working_days: int = Field(2, ge=1, le=5)
     agenda_by_itself: bool = True
     meeting_minutes: int = Field(60, ge=15, le=240)

@@ -91,6 +91,22 @@ def test_a_complete_environment_is_read_with_its_types() -> None:
     assert settings.list_ids["audit"] == "list-audit"
 
 
+def test_every_setting_of_the_calendar_reaches_its_rules() -> None:
+    changes = {
+        "MASC_CUTOFF_WORKING_DAYS": "4",
+        "MASC_CLEAR_DAYS": "true",
+        "MASC_CUTOFF_TIME": "17:00",
+        "MASC_HOLIDAY_POLICY": "previous",
+        "MASC_EXTRA_CLOSED_DAYS": "2026-12-24",
+        "MASC_EXTRA_OPEN_DAYS": "2026-12-19, 2026-12-20",
+    }
+    rules = Settings.read(on_a_laptop(**changes)).rules
+    assert (rules.cutoff_working_days, rules.clear_days, rules.cutoff_time) == (4, True, time(17))
+    assert rules.holiday_policy == "previous"
+    assert rules.extra_closed_days == {date(2026, 12, 24)}
+    assert rules.extra_open_days == {date(2026, 12, 19), date(2026, 12, 20)}
+
+
 def test_microsofts_own_addresses_are_the_default() -> None:
     settings = Settings.read(in_azure())
     assert settings.graph_url == "https://graph.microsoft.com/v1.0"
@@ -132,6 +148,8 @@ def test_storage_may_be_named_by_its_address_and_reached_by_identity() -> None:
         ("MASC_CUTOFF_WORKING_DAYS", "0"),
         ("MASC_HOLIDAY_POLICY", "skip"),
         ("MASC_EXTRA_CLOSED_DAYS", "2026-12-24, Christmas"),
+        ("MASC_EXTRA_OPEN_DAYS", "Saturday"),
+        ("MASC_CUTOFF_TIME", "noon"),
         ("MASC_AGENDA_BY_ITSELF", "perhaps"),
         ("MASC_SIGNING_KEY", "too short"),
         ("MASC_MATCH_KEY", "too short"),

@@ -59,7 +59,7 @@ def shown(default: Any) -> str:
         return f"{plain:%H:%M}"
     if isinstance(plain, date):
         return plain.isoformat()
-    return str(plain) if plain not in ((), "") else "empty"
+    return str(plain) if plain not in ((), "", None) else "empty"
 
 
 @pytest.mark.parametrize("name", NEEDED)
