@@ -29,7 +29,7 @@ from masc_graph.domain.working_days import is_working_day as is_working_day
 
 PREVIEW_TIME: Final = time(9)
 POSTS_ITSELF_TIME: Final = time(12)
-_MOVED_AT_MOST: Final = 2
+_PUT_OFF_AT_MOST: Final = 2
 _A_WEEK: Final = 5
 
 
@@ -113,19 +113,40 @@ def explain_placement(placement: Placement, received_at: datetime, rules: Rules)
     return f"{explained} You sent it on {day_words(london_day(received_at))}, so it is in time."
 
 
+def explain_place(meeting: Meeting, received_at: datetime, rules: Rules, overrides: Sequence[Override] = ()) -> str:
+    """The lasting receipt's sentences: what has changed since the form was sent, then why the date is what it is."""
+    told, placed = meeting_for(received_at, rules).meeting, meeting_for(received_at, rules, overrides)
+    in_place = (placed.meeting.meeting_id, placed.meeting.held_on) == (meeting.meeting_id, meeting.held_on)
+    explained = explain_placement(placed, received_at, rules) if in_place else explain_cut_off(meeting, rules)
+    if (told.meeting_id, told.held_on) == (meeting.meeting_id, meeting.held_on):
+        return explained
+    return f"{_what_changed(told, meeting, rules, overrides)} {explained}"
+
+
+def _what_changed(told: Meeting, meeting: Meeting, rules: Rules, overrides: Sequence[Override]) -> str:
+    """Why a referral is heard on another day than the calendar's rules alone gave it."""
+    before, after = day_words(told.held_on), day_words(meeting.held_on)
+    if told.meeting_id == meeting.meeting_id:
+        return f"The meeting on {before} has been moved to {after}."
+    stands = meeting_by_id(told.meeting_id, rules, overrides)
+    if stands and stands.state is MeetingState.CANCELLED:
+        return f"The meeting on {before} has been cancelled. Your referral will be heard on {after}."
+    return f"Your referral will be heard on {after}, not on {before}."
+
+
 def _ahead(rules: Rules, start: date, overrides: Sequence[Override]) -> Iterator[Meeting]:
-    """Every meeting from ``start`` on, without end: the series and the extra ones, in the order they are held."""
-    extras = sorted((o for o in overrides if o.kind is MeetingKind.EXTRA), key=_held_on)
-    kept = {o.meeting_id: o for o in overrides if o.kind is MeetingKind.SERIES}
-    series = (kept.get(day.isoformat()) or _by_rule(day, rules) for day in _planned(rules, start))
-    for held in merge(extras, series, key=_held_on):  # pragma: no branch - the series has no end
+    """Every meeting from ``start`` on, without end, in the order they are held, however far one was moved by hand."""
+    known = sorted(overrides, key=_held_on)
+    kept = {override.meeting_id for override in overrides}
+    series = (_by_rule(day, rules) for day in _planned(rules, start) if day.isoformat() not in kept)
+    for held in merge(known, series, key=_held_on):  # pragma: no branch - the series has no end
         if held.held_on >= start and held.state is not MeetingState.CANCELLED:
             yield _meeting(held, rules)
 
 
 def _planned(rules: Rules, start: date) -> Iterator[date]:
-    """The series' dates, from so early that even a meeting moved to its neighbour's day is not missed."""
-    first = max(0, (start - rules.anchor_date).days // rules.interval_days - _MOVED_AT_MOST)
+    """The series' dates, from so early that even one put off beyond long holidays is not missed."""
+    first = max(0, (start - rules.anchor_date).days // rules.interval_days - _PUT_OFF_AT_MOST)
     return (rules.anchor_date + timedelta(days=n * rules.interval_days) for n in count_from(first))
 
 

@@ -10,14 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masc_graph.domain.calendar import (
+    LONDON,
     Meeting,
     MeetingKind,
     MeetingState,
     Override,
     Rules,
     agenda_posts_itself_at,
+    at_london,
     cut_off,
     explain_cut_off,
+    explain_place,
     explain_placement,
     has_closed,
     is_working_day,
@@ -30,7 +33,7 @@ from masc_graph.domain.calendar import (
     next_meeting,
     preview_at,
 )
-from masc_graph.domain.calendar_words import day_words_with_year
+from masc_graph.domain.calendar_words import day_words, day_words_with_year
 from masc_graph.domain.working_days import bank_holiday_name, months_later
 
 RULES = Rules()
@@ -252,6 +255,60 @@ def test_the_receipt_explains_why_a_late_referral_waits():
     )
 
 
+def place(received: str, meeting_id: str, *overrides: Override) -> str:
+    meeting = the_meeting(meeting_id, RULES, *overrides)
+    return explain_place(meeting, utc(received), RULES, overrides)
+
+
+def test_a_place_that_nobody_changed_is_explained_as_the_form_did():
+    received_at = utc("2026-11-24T09:00")
+    assert place("2026-11-24T09:00", "2026-11-30") == explain_placement(
+        meeting_for(received_at, RULES), received_at, RULES
+    )
+
+
+def test_a_place_at_a_moved_meeting_says_so():
+    assert place("2026-11-24T09:00", "2026-11-30", moved("2026-11-30", "2026-12-02")) == (
+        "The meeting on Monday 30 November has been moved to Wednesday 2 December. "
+        "Last day to refer: the end of Friday 27 November. "
+        "Tuesday, Monday and Friday are the 3 working days before the meeting. "
+        "You sent it on Tuesday 24 November, so it is in time."
+    )
+
+
+def test_a_place_kept_at_a_meeting_moved_earlier_does_not_say_that_it_came_too_late():
+    told = place("2026-11-25T09:00", "2026-11-30", moved("2026-11-30", "2026-11-27"))
+    assert told.startswith("The meeting on Monday 30 November has been moved to Friday 27 November. Last day to refer")
+    assert "too late" not in told
+    assert "after the last day" not in told
+
+
+def test_a_place_after_a_cancelled_meeting_says_so():
+    cancelled = moved("2026-11-30", "2026-11-30", state=MeetingState.CANCELLED)
+    assert place("2026-11-24T09:00", "2026-12-14", cancelled).startswith(
+        "The meeting on Monday 30 November has been cancelled. Your referral will be heard on Monday 14 December. "
+        "Last day to refer: the end of Wednesday 9 December."
+    )
+
+
+def test_a_place_at_an_extra_meeting_says_which_day_it_is_instead():
+    assert place("2026-12-01T09:00", "2026-12-08", extra("2026-12-08")).startswith(
+        "Your referral will be heard on Tuesday 8 December, not on Monday 14 December. Last day to refer: the end of "
+    )
+
+
+def test_a_meeting_moved_by_hand_beyond_its_neighbours_still_stands_in_order():
+    far = moved("2026-11-30", "2027-01-20")
+    found = meetings(RULES, SAMPLE, 5, [far])
+    assert [m.meeting_id for m in found] == ["2026-12-14", "2026-12-28", "2027-01-11", "2026-11-30", "2027-01-25"]
+    assert next_meeting(date(2027, 1, 11), RULES, [far]).held_on == date(2027, 1, 20)
+
+
+def test_a_row_that_somebody_added_by_hand_is_a_meeting_whatever_its_kind():
+    added = Override(meeting_id="2026-12-08", held_on=date(2026, 12, 8))
+    assert meeting_for(utc("2026-12-01T09:00"), RULES, [added]).meeting.meeting_id == "2026-12-08"
+
+
 def test_a_day_opened_by_the_board_counts_and_a_closed_one_does_not():
     saturday, friday = date(2026, 11, 28), date(2026, 11, 27)
     rules = Rules(extra_open_days=frozenset({saturday}), extra_closed_days=frozenset({friday}))
@@ -288,13 +345,22 @@ def test_bank_holidays_agree_with_the_government_s_own_list():
         year += timedelta(days=1)
 
 
-SOME_DAY = st.dates(date(2025, 6, 16), date(2035, 12, 31))
+SOME_DAY = st.dates(date(2025, 6, 16), date(2045, 12, 31))
 SOME_RULES = st.builds(
     Rules,
     interval_days=st.sampled_from([7, 14, 28]),
     cutoff_working_days=st.integers(1, 6),
+    clear_days=st.booleans(),
+    cutoff_time=st.sampled_from([None, time(0, 30), time(1, 30), time(17), time(23, 59)]),
     holiday_policy=st.sampled_from(["next", "previous", "cancel"]),
 )
+CLOCK_CHANGES = st.builds(
+    lambda year, month: max(day for n in range(25, 32) if (day := date(year, month, n)).weekday() == 6),
+    st.integers(2025, 2044),
+    st.sampled_from([3, 10]),
+)
+"""The last Sundays of March and October, on which London's clocks go forward and back."""
+A_MINUTE = timedelta(minutes=1)
 
 
 @given(SOME_DAY, SOME_DAY)
@@ -321,3 +387,70 @@ def test_meetings_stand_in_order_on_working_days_and_no_two_are_alike(day: date,
     assert held == sorted(set(held))
     assert all(is_working_day(on, rules) and on >= day for on in held)
     assert [meeting_by_id(meeting.meeting_id, rules) for meeting in found] == found
+
+
+@given(SOME_DAY, SOME_RULES)
+def test_the_minute_before_the_cut_off_is_in_time_and_at_it_and_after_it_are_not(day: date, rules: Rules):
+    (meeting,) = meetings(rules, day, 1)
+    in_time = meeting_for(meeting.closes_at - A_MINUTE, rules)
+    assert in_time.meeting.held_on <= meeting.held_on
+    for late in (meeting.closes_at, meeting.closes_at + A_MINUTE):
+        placement = meeting_for(late, rules)
+        assert placement.meeting.held_on > meeting.held_on
+        assert not has_closed(placement.meeting, late)
+
+
+@given(CLOCK_CHANGES, SOME_RULES)
+def test_a_change_of_the_clocks_moves_neither_the_hour_of_a_meeting_nor_the_end_of_a_day(sunday: date, rules: Rules):
+    for meeting in meetings(rules, sunday - timedelta(days=rules.interval_days), 4):
+        assert meeting.starts_at.astimezone(LONDON).time() == rules.start_time
+        closes = meeting.closes_at.astimezone(LONDON)
+        assert london_day(meeting.closes_at - A_MINUTE) == meeting.cut_off_on
+        if rules.cutoff_time is None:
+            assert (closes.date(), closes.time()) == (meeting.cut_off_on + timedelta(days=1), time())
+        else:
+            assert (closes.date(), closes.time()) == (meeting.cut_off_on, rules.cutoff_time)
+
+
+@given(CLOCK_CHANGES)
+def test_the_last_minute_of_the_day_of_a_clock_change_counts(sunday: date):
+    rules = Rules(anchor_date=sunday + timedelta(days=1), cutoff_working_days=1, extra_open_days=frozenset({sunday}))
+    monday = the_meeting(rules.anchor_date.isoformat(), rules)
+    if monday.held_on == rules.anchor_date:
+        assert monday.cut_off_on == sunday
+        assert meeting_for(at_london(sunday, time(23, 59)), rules).meeting == monday
+        assert meeting_for(at_london(monday.held_on, time()), rules).missed == monday
+
+
+@given(SOME_DAY, SOME_RULES, st.booleans(), st.integers(1, 4), st.booleans())
+def test_every_date_that_is_shown_comes_with_a_sentence_that_explains_it(
+    day: date, rules: Rules, is_moved: bool, by: int, is_cancelled: bool
+):
+    first, second = meetings(rules, day, 2)
+    state = MeetingState.CANCELLED if is_cancelled else MeetingState.PLANNED
+    held_on = first.held_on + timedelta(days=by) if is_moved else first.held_on
+    override = Override(meeting_id=first.meeting_id, held_on=held_on, state=state)
+    received_at = at_london(day, time(9))
+    for meeting in {meeting_for(received_at, rules, [override]).meeting, second}:
+        told = explain_place(meeting, received_at, rules, [override])
+        assert f"Last day to refer: {last_day_words(meeting, rules)}." in told
+        assert "before the meeting." in told
+        for passed_over in cut_off(meeting.held_on, rules).skipped:
+            assert day_words(passed_over) in told
+        if meeting.held_on != meeting_for(received_at, rules).meeting.held_on:
+            assert day_words(meeting.held_on) in told
+
+
+@given(SOME_DAY, SOME_RULES, st.integers(-20, 20), st.booleans())
+def test_with_a_moved_or_cancelled_meeting_a_referral_still_finds_one_whose_cut_off_it_meets(
+    day: date, rules: Rules, by: int, is_cancelled: bool
+):
+    (first,) = meetings(rules, day, 1)
+    state = MeetingState.CANCELLED if is_cancelled else MeetingState.PLANNED
+    override = Override(meeting_id=first.meeting_id, held_on=first.held_on + timedelta(days=by), state=state)
+    received_at = at_london(day, time(12))
+    placement = meeting_for(received_at, rules, [override])
+    assert not has_closed(placement.meeting, received_at)
+    assert placement.meeting.state is not MeetingState.CANCELLED
+    if is_cancelled:
+        assert placement.meeting.meeting_id != first.meeting_id
