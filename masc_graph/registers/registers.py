@@ -9,6 +9,7 @@ from masc_graph.domain.roster import Agency, Person, Role, Roster
 from masc_graph.graph.client import Graph
 from masc_graph.graph.lists import Lists
 from masc_graph.registers.copies import FRESH, Copies
+from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.rows import ROWS, AgencyRow, Row
 from masc_graph.registers.writing import Writing
@@ -34,6 +35,17 @@ class Registers:
     async def roster(self, now: datetime) -> Roster:
         """Return the roster, never older than a minute; ``TryAgain`` when it cannot be read in time."""
         return await self.copies.get("roster", self._read_roster, now, usable=FRESH)
+
+    async def overrides(self, now: datetime) -> Overrides:
+        """Return what MASC Meetings says for the doors, a minute old at most; an older copy bridges an outage."""
+        return await self.copies.get("overrides", self.read_overrides, now)
+
+    async def read_overrides(self) -> Overrides:
+        """Read them fresh, as the worker does."""
+        reading = self.reading()
+        rows = want_overrides(reading)
+        await reading.send()
+        return overrides_of(rows.rows)
 
     async def _read_roster(self) -> Roster:
         reading = self.reading()

@@ -10,13 +10,16 @@ from masc_graph.domain.action import Action
 from masc_graph.domain.agenda import Agenda, AgendaCase, in_agenda_order
 from masc_graph.domain.agenda_actions import actions_from_before
 from masc_graph.domain.calendar import meeting_by_id, next_meeting
+from masc_graph.domain.inputs import read_day
 from masc_graph.domain.links import Links
-from masc_graph.domain.meeting import Meeting, Override
+from masc_graph.domain.meeting import Meeting, at_london
 from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Roster
 from masc_graph.domain.status import DECIDED, ActionStatus, CaseStatus
 from masc_graph.domain.working_days import Rules
 from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import override_of as override_of
+from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
@@ -114,30 +117,44 @@ class Table:
 
 async def read_table(registers: Registers, meeting_id: str, rules: Rules, reference: str = "") -> Table | None:
     """Read the table of a meeting fresh, with all actions of one case if ``reference`` names it; None if no such."""
-    planned = meeting_by_id(meeting_id, rules)
-    if planned is None:
+    day = read_day(meeting_id)
+    if day is None:
         return None
-    since = planned.starts_at - timedelta(days=rules.interval_days)
-    after = next_meeting(planned.held_on, rules).meeting_id
+    planned = meeting_by_id(meeting_id, rules)
+    since = (planned.starts_at if planned else at_london(day, rules.start_time)) - timedelta(days=rules.interval_days)
+    after = next_meeting(planned.held_on if planned else day, rules).meeting_id
     reading = registers.reading()
     wanted = _Wanted.ask(reading, meeting_id, after, since)
     case_actions = reading.where(ActionRow, equals("Reference", reference)) if reference else None
     await reading.send()
-    overrides = [override_of(stored.row) for stored in wanted.meetings.rows]
-    meeting = meeting_by_id(meeting_id, rules, overrides) or planned
+    overrides = overrides_of(wanted.meetings.rows)
+    meeting = meeting_by_id(meeting_id, rules, overrides)
+    if meeting is None:
+        return None
+    following = next_meeting(meeting.held_on, rules, overrides)
     return Table(
         meeting=meeting,
         since=since,
-        next_meeting=next_meeting(meeting.held_on, rules, overrides),
+        next_meeting=following,
         roster=roster_of(wanted.agencies.rows),
         stored_meeting=next((s for s in wanted.meetings.rows if s.row.meeting_id == meeting_id), None),
-        referrals=wanted.referrals.rows,
+        referrals=[*wanted.referrals.rows, *await _put_off(registers, following.meeting_id, after)],
         decisions=wanted.decisions.rows,
         actions=wanted.actions.rows,
         messages=wanted.messages.rows,
         ready=[stored.row.reference for stored in wanted.ready.rows],
         case_actions=case_actions.rows if case_actions else (),
     )
+
+
+async def _put_off(registers: Registers, meeting_id: str, already_read: str) -> Sequence[Stored[ReferralRow]]:
+    """Read the cases of the meeting that really comes after, where it is not the one that the rules alone gave."""
+    if meeting_id == already_read:
+        return ()
+    reading = registers.reading()
+    cases = reading.where(ReferralRow, equals("MeetingId", meeting_id))
+    await reading.send()
+    return cases.rows
 
 
 @dataclass(frozen=True)
@@ -156,7 +173,7 @@ class _Wanted:
         unfinished = (equals("Status", status) for status in _UNFINISHED)
         return cls(
             agencies=want_roster(reading),
-            meetings=reading.where(MeetingRow),
+            meetings=want_overrides(reading),
             referrals=reading.where(ReferralRow, equals("MeetingId", meeting_id), equals("MeetingId", after)),
             decisions=reading.where(DecisionRow, equals("MeetingId", meeting_id)),
             actions=reading.where(ActionRow, *unfinished, not_before("StatusAt", since)),
@@ -168,11 +185,6 @@ class _Wanted:
 def not_before(column: str, instant: datetime) -> str:
     """Write a term for an indexed date column."""
     return f"fields/{column} ge '{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
-
-
-def override_of(row: MeetingRow) -> Override:
-    """Read what MASC Meetings says about a meeting."""
-    return Override(meeting_id=row.meeting_id, held_on=row.meeting_on, state=row.state, kind=row.kind)
 
 
 def action_of(row: ActionRow) -> Action:
