@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -14,10 +15,13 @@ from rich.console import Console
 from masc_graph.errors import MascError
 from masc_graph.provisioning import provision as make_board
 from masc_graph.provisioning import read_roster
-from masc_graph.settings import Wires
+from masc_graph.service import Service
+from masc_graph.settings import Settings, Wires
+from masc_graph.upkeep import ask_for_new_keys
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="MASC on Teams: set a board up and look after it.")
 console = Console()
+T = TypeVar("T")
 
 
 @app.callback()
@@ -43,6 +47,44 @@ def provision(
         console.print(f"The board is ready. Its settings are in {settings_file.name}.")
     else:
         console.print_json(json.dumps(made))
+
+
+@app.command()
+def rekey() -> None:
+    """Make the keyed forms of all referrals anew, after the match key was changed. Safe to run again."""
+    settings = _settings()
+    _reach(settings, ask_for_new_keys)
+    console.print("The command is on the queue.")
+    console.print(
+        f"MASC reads the names of every referral that was not keyed with '{settings.match_key_id}', 20 at a time, and "
+        "makes its keyed forms anew. Until it has written 'keys_remade' into MASC Audit, repeats are found only among "
+        "referrals of the same key."
+    )
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.read(os.environ)
+    except MascError as error:
+        console.print(f"[red]Nothing was done.[/red] {error}")
+        raise typer.Exit(1) from None
+
+
+def _reach(settings: Settings, work: Callable[[Service], Awaitable[T]]) -> T:
+    """Let something work with the board, and say why where it cannot."""
+
+    async def with_service() -> T:
+        service = Service(settings)
+        try:
+            return await work(service)
+        finally:
+            await service.close()
+
+    try:
+        return asyncio.run(with_service())
+    except MascError as error:
+        console.print(f"[red]Nothing was done.[/red] {error}")
+        raise typer.Exit(1) from None
 
 
 def _write(file: Path, made: dict[str, str]) -> None:

@@ -23,7 +23,7 @@ from masc_graph.commands import Alert, Command, Door, Origin, Payload, PostAgend
 from masc_graph.domain.calendar import agenda_posts_itself_at, has_closed, meeting_by_id, meetings
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.reference import ALPHABET, LENGTH
-from masc_graph.errors import GiveUp, MascError, NotProven, SettingsError, TryAgain
+from masc_graph.errors import GiveUp, MascError, NotProven, SettingsError, TryAgain, Unfinished
 from masc_graph.registers.rows import MeetingRow, MessageRow
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
@@ -151,6 +151,9 @@ class Doors:
         try:
             async with asyncio.timeout(WORK_SECONDS):
                 await carry_out(work, self.service.tools(await self.service.now()))
+        except Unfinished:
+            log.event("command_goes_on", **known)
+            await self.service.queue.put(work.model_dump_json())
         except TryAgain as failure:
             log.event("command_put_back", reason=failure.reason, **known)
             await self._put_back(work, failure)

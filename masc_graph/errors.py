@@ -33,6 +33,10 @@ class TryAgain(MascError):
         self.after = after
 
 
+class Unfinished(MascError):
+    """A share of the work is done and more is left: the command goes back on the queue at once."""
+
+
 class Unanswered(TryAgain):
     """A create was sent and its answer lost: look the key up before anything is sent again."""
 

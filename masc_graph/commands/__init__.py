@@ -17,6 +17,7 @@ from masc_graph.commands.base import Origin as Origin
 from masc_graph.commands.board import Alert as Alert
 from masc_graph.commands.board import NoteRefusal as NoteRefusal
 from masc_graph.commands.board import PostWelcome as PostWelcome
+from masc_graph.commands.board import RekeyReferrals as RekeyReferrals
 from masc_graph.commands.board import ShowCard as ShowCard
 from masc_graph.commands.meetings import NewAction as NewAction
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
@@ -52,6 +53,7 @@ Payload = Annotated[
     | ShowCard
     | PostWelcome
     | NoteRefusal
+    | RekeyReferrals
     | Alert,
     Field(discriminator="kind"),
 ]

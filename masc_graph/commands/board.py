@@ -40,6 +40,16 @@ class NoteRefusal(Frozen):
         return f"{origin.actor_id}/{self.verb}/{self.subject}/{origin.at:%Y-%m-%dT%H}"
 
 
+class RekeyReferrals(Frozen):
+    """Make the keyed forms of all referrals anew with the board's present match key, which ``key_id`` names."""
+
+    kind: Literal["rekey_referrals"] = "rekey_referrals"
+    key_id: str
+
+    def key(self, origin: Origin) -> str:
+        return f"{self.key_id}/{origin.minute}"
+
+
 class Alert(Frozen):
     """Tell the administrators that a command was put aside; names no person."""
 

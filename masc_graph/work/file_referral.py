@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from random import Random
 from typing import Any, Final
 
@@ -14,10 +14,11 @@ from masc_graph.commands import Command, FileReferral
 from masc_graph.domain import tokens
 from masc_graph.domain.calendar import explain_placement, meeting_for
 from masc_graph.domain.meeting import Placement, london_day
-from masc_graph.domain.names import NameKeys, name_keys
+from masc_graph.domain.names import NameKeys
 from masc_graph.domain.reference import new_reference
 from masc_graph.domain.referral import FIELD, FIELDS, SCHEMA_VERSION, Answers, typed_value
 from masc_graph.domain.referral_checks import check_to_send, clean, dash_is_old, missing_before_agenda
+from masc_graph.domain.referral_keys import keys_of
 from masc_graph.domain.repeat import Known, RepeatState, repeat_state
 from masc_graph.domain.roster import UNKNOWN_AGENCY, Person, Role, Roster
 from masc_graph.domain.status import CaseStatus
@@ -35,7 +36,6 @@ from masc_graph.work.tools import Tools, event
 
 DRAWS: Final = 5
 RECEIVED: Final = "MASC: referral received"
-_NOT_KNOWN: Final = "Not known"
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _proven(payload: FileReferral, command: Command, tools: Tools) -> Answers:
 
 
 async def _prepare(reference: str, answers: Answers, command: Command, tools: Tools) -> _Filing:
-    keys = _keys(answers, tools)
+    keys = keys_of(answers, tools.keys.match)
     reading = tools.registers.reading()
     agencies, meetings = want_roster(reading), reading.where(MeetingRow)
     alike = _alike(reading, keys)
@@ -112,15 +112,6 @@ def _alike(reading: Reading, keys: NameKeys) -> Wanted[ReferralRow]:
     """Want the referrals that share a key; a name without any letter has none, and then nothing is like it."""
     columns = {"VictimKey": keys.victim_key, "NameKey": keys.name_key or "none", "PairKey": keys.pair_key}
     return reading.where(ReferralRow, *(equals(column, key) for column, key in columns.items() if key))
-
-
-def _keys(answers: Answers, tools: Tools) -> NameKeys:
-    born_on = typed_value(FIELD["victim_dob"], answers.get("victim_dob", ""))
-    known = answers.get("perpetrator_known") != _NOT_KNOWN
-    perpetrator = answers.get("perpetrator_name", "") if known else ""
-    return name_keys(
-        answers["victim_name"], born_on if isinstance(born_on, date) else None, perpetrator, tools.keys.match
-    )
 
 
 async def _file(reference: str, filing: _Filing, tools: Tools) -> Stored[ReferralRow]:

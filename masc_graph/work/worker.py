@@ -19,6 +19,7 @@ from masc_graph.work import (
     post_agenda,
     post_welcome,
     record_decision,
+    rekey_referrals,
     set_action_status,
     show_card,
     sync_planner,
@@ -40,6 +41,7 @@ CARRIERS: Final[dict[str, Callable[[Any, Command, Tools], Awaitable[None]]]] = {
     "show_card": show_card.carry_out,
     "post_welcome": post_welcome.carry_out,
     "note_refusal": note_refusal.carry_out,
+    "rekey_referrals": rekey_referrals.carry_out,
     "alert": alert.carry_out,
 }
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from demo import player as people
+from masc_graph.upkeep import ask_for_new_keys
 from sandbox.app import Sandbox
 from tests.journeys.board import Board, a_board
 from tests.journeys.forms import STEP_1
@@ -135,8 +136,19 @@ async def words(board: Board) -> None:
     await board.police.say("my agency")
 
 
+async def rotation(board: Board) -> None:
+    for name in ("Robin Aldermere", "Alex Brathay"):
+        await board.refer(board.police, {"victim_name": name})
+        await board.run_queue()
+    next_key = {"MASC_MATCH_KEY": "keys-names-from-the-next-year-on-0123456789abc", "MASC_MATCH_KEY_ID": "next"}
+    board.world.environment = board.world.environment | next_key
+    board.world.start_anew()
+    await ask_for_new_keys(board.world.doors.doors.service)
+
+
 COMMANDS: dict[str, Prepare] = {
-    one.__name__: one for one in (referral, stop, acceptance, agenda, decision, correction, completion, refusal, words)
+    one.__name__: one
+    for one in (referral, stop, acceptance, agenda, decision, correction, completion, refusal, words, rotation)
 }
 
 
