@@ -1,0 +1,1 @@
+"""The worker: one command at a time, on the sandbox tenant."""

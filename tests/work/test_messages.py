@@ -1,0 +1,171 @@
+"""Messages that somebody deleted, chats that cannot be written to, threads that are gone: the record stands."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from demo import player as people
+from demo.player import Json
+from masc_graph.commands import Alert, PostAgenda
+from tests.journeys.board import Board
+from tests.work.backstage import ByHand, asked, carry_out, doors, fail, put_aside
+
+CHAT_OF_POLICE = f"chat:{people.POLICE_LEAD}"
+
+
+async def block(board: Board, person: str) -> None:
+    await board.http.put("/sandbox/teams/reachable", json={"person": person, "reachable": False})
+
+
+async def mentions(board: Board) -> list[Json]:
+    """The replies under the welcome card."""
+    return [reply for post in await board.chair.channel() for reply in post["replies"] if reply["mentions"]]
+
+
+async def keys(board: Board) -> set[Any]:
+    return {row["Title"] for row in await board.rows("MASC Messages")}
+
+
+async def test_a_receipt_that_was_deleted_is_posted_anew_with_the_next_status(board: Board) -> None:
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    gone = await board.police.in_chat("We have received your referral")
+    await board.police.post("/sandbox/teams/delete", {"person": people.POLICE_LEAD, "activity": gone["id"]})
+    await board.accept(reference)
+    receipt = await board.police.in_chat("We have received your referral")
+    assert receipt["id"] != gone["id"]
+    assert "accepted" in people.text_of(receipt["card"]).lower()
+    (row,) = [row for row in await board.rows("MASC Messages") if row["Title"] == f"receipt:{reference}"]
+    assert row["ActivityId"] == receipt["id"]
+
+
+async def test_a_sender_who_cannot_be_written_to_is_mentioned_in_the_channel_with_the_reference_alone(
+    board: Board,
+) -> None:
+    await block(board, people.POLICE_LEAD)
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    (item,) = await board.rows("MASC Referrals")
+    assert item["Title"] == reference
+    (mention,) = await mentions(board)
+    assert mention["mentions"][0]["mentioned"]["id"] == people.POLICE_LEAD
+    assert reference in mention["text"]
+    assert "Robin" not in mention["text"]
+    (event,) = await board.events("chat_unavailable")
+    assert event["Reference"] == reference
+    assert f"receipt:{reference}" in event["Details"]
+    await board.administrator.in_chat(f"New referral {reference}")
+
+
+async def test_a_mention_is_made_once_however_often_the_command_comes(board: Board) -> None:
+    await block(board, people.POLICE_LEAD)
+    await board.refer(board.police)
+    (message,) = (await board.queues())["masc-work"]
+    await board.run_queue()
+    board.world.sandbox.queues.put("masc-work", _as_queued(message))
+    await board.run_queue()
+    assert len(await mentions(board)) == 1
+    assert len(await board.events("chat_unavailable")) == 1
+
+
+def _as_queued(message: Json) -> str:
+    return base64.b64encode(json.dumps(message["body"]).encode()).decode()
+
+
+async def test_without_a_welcome_card_the_mention_is_a_post_of_its_own(board: Board) -> None:
+    ByHand(board, "MASC Messages").delete("welcome")
+    await block(board, people.POLICE_LEAD)
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    (post,) = [post for post in await board.chair.channel() if post["mentions"]]
+    assert reference in post["text"]
+
+
+async def test_under_a_welcome_card_that_teams_does_not_know_any_more_the_mention_goes_to_the_channel(
+    board: Board,
+) -> None:
+    ByHand(board, "MASC Messages").change("welcome", ActivityId="1000000000000")
+    await block(board, people.POLICE_LEAD)
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    (post,) = [post for post in await board.chair.channel() if post["mentions"]]
+    assert reference in post["text"]
+    assert await put_aside(board) == []
+
+
+async def test_a_stranger_who_cannot_be_written_to_has_no_name_to_mention(board: Board) -> None:
+    await block(board, people.STRANGER)
+    await fail(board, {"path": "^/graph/", "fault": "503"})
+    await board.refer(board.player(people.STRANGER))
+    await fail(board)
+    await board.run_queue()
+    assert await mentions(board) == []
+    assert len(await board.events("chat_unavailable")) == 1
+
+
+async def test_a_referral_is_accepted_although_its_sender_blocked_us_meanwhile(board: Board) -> None:
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    await block(board, people.POLICE_LEAD)
+    await board.accept(reference)
+    (item,) = await board.rows("MASC Referrals")
+    assert item["Status"] == "accepted"
+    assert len(await board.events("chat_unavailable")) == 1
+    done = await board.administrator.in_chat("Accepted by")
+    assert reference in people.text_of(done["card"])
+    assert await put_aside(board) == []
+
+
+async def test_a_chat_that_is_not_there_any_more_takes_nothing_down(board: Board) -> None:
+    await board.refer(board.police)
+    await board.run_queue()
+    ByHand(board, "MASC Messages").change(CHAT_OF_POLICE, ConversationId="a:gone")
+    second = await board.refer(board.police)
+    await board.run_queue()
+    assert second in {row["Title"] for row in await board.rows("MASC Referrals")}
+    (event,) = await board.events("chat_unavailable")
+    assert event["Reference"] == second
+
+
+async def test_help_for_somebody_who_blocked_us_ends_well(board: Board) -> None:
+    await block(board, people.POLICE_LEAD)
+    await board.police.press(await board.welcome(board.police), "Help")
+    await board.run_queue()
+    assert len(await board.events("chat_unavailable")) == 1
+    assert await put_aside(board) == []
+
+
+async def test_an_alert_goes_to_every_administrator_and_one_who_is_unreachable_keeps_it_from_nobody(
+    board: Board,
+) -> None:
+    ByHand(board, "MASC Agencies").change(
+        f"health:{people.HEALTH_LEAD}",
+        **{"Roles@odata.type": "Collection(Edm.String)", "Roles": ["lead", "administrator"]},
+    )
+    await block(board, people.ADMINISTRATOR)
+    alert = Alert(failed_command_id="f0000000-0000-4000-8000-000000000001", failed_kind="x", problem_number="7F3K2")
+    for _ in range(2):
+        await carry_out(board, alert, None, "message")
+    card = await board.player(people.HEALTH_LEAD).in_chat("7F3K2")
+    assert "A MASC command failed" in people.text_of(card["card"])
+    assert len(await board.events("command_failed")) == 1
+    assert len(await board.events("chat_unavailable")) == 1
+
+
+async def test_a_message_row_without_a_message_gets_one(board: Board) -> None:
+    ByHand(board, "MASC Messages").change("welcome", ActivityId=None)
+    before = len(await board.chair.channel())
+    await board.set_clock("2026-12-01T09:00:00Z")
+    await board.fire("agenda_due")
+    assert len(await board.chair.channel()) == before + 1
+    assert "welcome" in await keys(board)
+
+
+async def test_a_refusal_of_somebody_who_cannot_be_told_is_noted_all_the_same(board: Board) -> None:
+    await block(board, people.CHAIR)
+    work = asked(board, PostAgenda(meeting_id="2026-11-30"), people.CHAIR)
+    await doors(board).work(work.model_dump_json())
+    assert len(await board.events("access_refused")) == 1
+    assert len(await board.events("chat_unavailable")) == 1
