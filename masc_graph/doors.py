@@ -43,6 +43,7 @@ class Doors:
     def __init__(self, build: Callable[[], Service] | None = None) -> None:
         self.build = build or (lambda: Service(Settings.read(os.environ)))
         self._service: Service | None = None
+        self._welcomed: tuple[str, datetime, datetime] | None = None
 
     @property
     def service(self) -> Service:
@@ -92,7 +93,7 @@ class Doors:
         try:
             service = self.service
             now = await service.now()
-            meeting = meeting_by_id(meeting_id, service.rules)
+            meeting = meeting_by_id(meeting_id, service.rules, await service.registers.overrides(now))
             if board_id != service.settings.board_id or meeting is None:
                 return 404, {"error": "There is no such board, or no meeting with that id. Use its first planned date."}
             if not has_closed(meeting, now):
@@ -116,7 +117,7 @@ class Doors:
         """Post the agenda if its time has come and nobody has; keep the welcome card's dates current."""
         service = self.service
         now = await service.now()
-        ahead = meetings(service.rules, london_day(now), 1)[0]
+        ahead = meetings(service.rules, london_day(now), 1, await service.registers.overrides(now))[0]
         reading = service.registers.reading()
         meeting = reading.find(MeetingRow, ahead.meeting_id)
         welcome = reading.find(MessageRow, post_welcome.KEY)
@@ -125,8 +126,10 @@ class Doors:
         due = service.rules.agenda_by_itself and now >= agenda_posts_itself_at(ahead, service.rules)
         if due and not (meeting.one and meeting.one.row.agenda_posted_at):
             await self._put(PostAgenda(meeting_id=ahead.meeting_id), origin)
-        if not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
+        dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
+        if dates != self._welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
             await self._put(PostWelcome(next_meeting_id=ahead.meeting_id), origin)
+            self._welcomed = dates
 
     async def sync(self) -> None:
         """Ask for a look at the plan."""

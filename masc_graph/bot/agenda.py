@@ -23,7 +23,7 @@ SOON: Final = "It will appear in the channel in a moment. Posting it again redra
 async def preview(press: Press, desk: Desk) -> Answer:
     """Show the agenda as it would be posted."""
     require(await desk.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    table = await desk.table(press.said("meeting_id") or desk.meeting_ahead().meeting_id)
+    table = await desk.table(press.said("meeting_id") or (await desk.meeting_ahead()).meeting_id)
     return _show(table, desk)
 
 

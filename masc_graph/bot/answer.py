@@ -54,9 +54,9 @@ class Desk:
             raise r6("there is no such meeting")
         return found
 
-    def meeting_ahead(self) -> Meeting:
-        """The meeting of today or the next one, by the calendar alone."""
-        return meetings(self.rules, self.today, 1)[0]
+    async def meeting_ahead(self) -> Meeting:
+        """The meeting of today or the next one, moved and extra ones included."""
+        return meetings(self.rules, self.today, 1, await self.registers.overrides(self.now))[0]
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ class ReferralRow(Row):
     urgent: str = ""
     children_involved: str = ""
     perpetrator_known: str = ""
+    dash_old: bool = False
 
     @property
     def reference(self) -> str:
@@ -87,8 +88,8 @@ class MeetingRow(Row):
 
     series_on: date | None = None
     meeting_on: date
-    starts_at: AwareDatetime
-    cut_off_on: date
+    starts_at: AwareDatetime | None = None
+    cut_off_on: date | None = None
     agenda_due_on: date | None = None
     kind: MeetingKind = MeetingKind.SERIES
     state: MeetingState = MeetingState.PLANNED
