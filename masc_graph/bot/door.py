@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from masc_graph import log
-from masc_graph.bot import agency, agenda, chat, record, refer, triage
+from masc_graph.bot import agency, agenda, chat, own_referral, record, refer, triage
 from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain
@@ -28,7 +28,19 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.REFER_GO_ON: refer.go_on,
     Verb.REFER_SEND: refer.send,
     Verb.REFER_STOP: refer.stopped,
+    Verb.WORKLIST_OPEN: triage.listed,
+    Verb.TRIAGE_OPEN: triage.opened,
     Verb.TRIAGE_ACCEPT: triage.accept,
+    Verb.TRIAGE_ASK_OPEN: triage.ask_opened,
+    Verb.TRIAGE_ASK: triage.ask,
+    Verb.TRIAGE_REFUSE_OPEN: triage.refuse_opened,
+    Verb.TRIAGE_REFUSE: triage.refuse,
+    Verb.TRIAGE_MOVE_OPEN: triage.move_opened,
+    Verb.TRIAGE_MOVE: triage.move,
+    Verb.INFO_OPEN: own_referral.information_opened,
+    Verb.INFO_SEND: own_referral.information_sent,
+    Verb.RECEIPT_WITHDRAW: own_referral.withdraw,
+    Verb.RECEIPT_AGAIN: own_referral.look_again,
     Verb.AGENDA_PREVIEW: agenda.preview,
     Verb.AGENDA_POST: agenda.post,
     Verb.RECORD_OPEN: record.opened,

@@ -1,66 +1,276 @@
-"""The administrator's answer to a referral."""
+"""The administrator's answers to a referral: from the card in the chat, or from the list of what waits."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, Desk
-from masc_graph.bot.press import Press
-from masc_graph.cards.triage import triage_done
-from masc_graph.commands import AcceptReferral
+from masc_graph.bot.answer import NEVER, Answer, Desk, dialog
+from masc_graph.bot.press import Place, Press
+from masc_graph.cards import plain, triage_answers, worklist
+from masc_graph.cards import triage as card
+from masc_graph.commands import AcceptReferral, AskInformation, DeclineReferral, MoveCase, Payload
+from masc_graph.domain.calendar import meetings
+from masc_graph.domain.meeting import Meeting, Override
+from masc_graph.domain.problem import Problem
 from masc_graph.domain.reference import read_reference
 from masc_graph.domain.repeat import RepeatState
-from masc_graph.domain.roster import Right, r6, require
+from masc_graph.domain.roster import Person, Right, Roster, r6, require
 from masc_graph.domain.status import CaseStatus, require_case_move
+from masc_graph.domain.triage import (
+    NameCheck,
+    check_ask,
+    check_move,
+    check_refusal,
+    read_ask,
+    read_move,
+    read_refusal,
+)
 from masc_graph.errors import Refused
-from masc_graph.registers.rows import ReferralRow
+from masc_graph.graph.lists import equals
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import MeetingRow, ReferralRow
+from masc_graph.registers.table import override_of
 from masc_graph.teams import answers
+from masc_graph.views.triage import missing_labels, triage_facts
 
-SETTLE_DA: Final = "Select whether the case is related to domestic abuse"
-SETTLE_REPEAT: Final = "Select whether this is a repeat"
-NOT_ACCEPTABLE: Final = "A case with this answer cannot be accepted. Nothing has changed."
-INCOMPLETE: Final = "This referral is incomplete. It can be accepted once the referrer has added what is missing."
-RECORDING: Final = "We are recording that you accepted it."
+SETTLE_DA: Final = Problem("da_settled", "Select whether the case is related to domestic abuse")
+SETTLE_REPEAT: Final = Problem("repeat_state", "Select whether this is a repeat")
+NOT_ACCEPTABLE: Final = "Use 'Do not accept' for this answer"
+INCOMPLETE: Final = Problem("", "This referral is incomplete. It can be accepted once what is missing has been added.")
+RECORDING: Final = "We are recording your answer."
+NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
+NOT_THERE: Final = "This referral is not in the list yet. Try again in a minute. Nothing has changed."
+MEETINGS_OFFERED: Final = 4
+
+_SETTLED: Final = frozenset({RepeatState.REPEAT, RepeatState.KNOWN_VICTIM, RepeatState.CLEARED})
+_WAITING: Final = (CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A referral as it stands, and who looks at it."""
+
+    stored: Stored[ReferralRow]
+    roster: Roster
+    overrides: Sequence[Override]
+    person: Person
+
+    @property
+    def row(self) -> ReferralRow:
+        return self.stored.row
+
+    def facts(self, desk: Desk) -> card.Triage:
+        return triage_facts(self.stored, self.roster, self.overrides, desk.rules, desk.links)
+
+    def names(self, desk: Desk) -> NameCheck:
+        return NameCheck(frozenset(self.row.name_words.split()), desk.match_key, desk.today)
+
+    def later_meetings(self, desk: Desk) -> list[Meeting]:
+        """The meetings that a case may be moved to: those ahead whose agenda does not stand, but not its own."""
+        ahead = meetings(desk.rules, desk.today, MEETINGS_OFFERED, self.overrides)
+        return [one for one in ahead if not one.is_posted and one.meeting_id != self.row.meeting_id]
+
+
+async def listed(press: Press, desk: Desk) -> Answer:
+    """List the referrals that wait, from the register."""
+    roster = await desk.roster()
+    require(roster, press.person_id, press.tenant_id, Right.TRIAGE)
+    return await _list(roster, desk)
+
+
+async def opened(press: Press, desk: Desk) -> Answer:
+    """Show one referral of the list with all answers."""
+    if not read_reference(press.said("reference")):
+        roster = await desk.roster()
+        require(roster, press.person_id, press.tenant_id, Right.TRIAGE)
+        return await _list(roster, desk, (worklist.NONE_CHOSEN,))
+    seen = await _read(press, desk)
+    return _show(seen.facts(desk))
 
 
 async def accept(press: Press, desk: Desk) -> Answer:
     """Accept a referral of the version that the card showed, once what was unclear is settled."""
-    require(await desk.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    reference = read_reference(press.said("reference")) or ""
-    row = await _row(reference, desk)
-    unsettled = _unsettled(row, press)
-    if unsettled:
-        return Answer(answers.said(unsettled))
-    require_case_move(row.status, CaseStatus.ACCEPTED, Right.TRIAGE)
-    if press.number("version") != row.version:
-        raise r6("the referral was changed")
+    seen = await _read(press, desk)
+    row = seen.row
+    problem = _unsettled(row, press)
+    if problem:
+        return _again(seen, press, desk, problem)
+    _require_answerable(row, CaseStatus.ACCEPTED, press)
     command = AcceptReferral(
-        reference=reference,
+        reference=row.reference,
         version=row.version,
         da_settled=press.said("da_settled"),
         repeat_state=press.said("repeat_state"),
     )
-    return Answer(answers.card_in_place(triage_done(reference, RECORDING))).asking(command)
+    if press.place is Place.CARD:
+        return Answer(answers.card_in_place(card.triage_done(row.reference, RECORDING))).asking(command)
+    return _recording(row, command, _show(replace(seen.facts(desk), notice=NOT_SAVED)))
 
 
-async def _row(reference: str, desk: Desk) -> ReferralRow:
+async def ask_opened(press: Press, desk: Desk) -> Answer:
+    """Open the dialog that names what is missing."""
+    row = (await _read(press, desk)).row
+    _require_answerable(row, CaseStatus.NEEDS_INFORMATION, press)
+    return _ask(triage_answers.AskScreen(row.reference, row.version))
+
+
+async def ask(press: Press, desk: Desk) -> Answer:
+    """Send the questions to the referrer."""
+    seen = await _read(press, desk)
+    form, problems = read_ask(press.data)
+    screen = triage_answers.AskScreen(seen.row.reference, press.number("version"), form.missing, form.note)
+    problems = [*problems, *check_ask(form, seen.names(desk))]
+    if problems:
+        return _ask(replace(screen, problems=problems))
+    _require_answerable(seen.row, CaseStatus.NEEDS_INFORMATION, press)
+    command = AskInformation(
+        reference=seen.row.reference, version=seen.row.version, missing=form.missing, note=form.note
+    )
+    return _recording(seen.row, command, _ask(replace(screen, notice=NOT_SAVED)))
+
+
+async def refuse_opened(press: Press, desk: Desk) -> Answer:
+    """Open the dialog that says why."""
+    row = (await _read(press, desk)).row
+    _require_answerable(row, CaseStatus.NOT_ACCEPTED, press)
+    return _refuse(triage_answers.RefuseScreen(row.reference, row.version))
+
+
+async def refuse(press: Press, desk: Desk) -> Answer:
+    """Do not accept the referral."""
+    seen = await _read(press, desk)
+    row, (form, problems) = seen.row, read_refusal(press.data)
+    screen = triage_answers.RefuseScreen(
+        row.reference, press.number("version"), form.reason_code, form.duplicate_of, form.reason_text
+    )
+    problems = [*problems, *check_refusal(form, row.reference, seen.names(desk))]
+    if problems:
+        return _refuse(replace(screen, problems=problems))
+    _require_answerable(row, CaseStatus.NOT_ACCEPTED, press)
+    command = DeclineReferral(
+        reference=row.reference,
+        version=row.version,
+        reason_code=form.reason_code,
+        duplicate_of=form.duplicate_of,
+        reason_text=form.reason_text,
+    )
+    return _recording(row, command, _refuse(replace(screen, notice=NOT_SAVED)))
+
+
+async def move_opened(press: Press, desk: Desk) -> Answer:
+    """Open the dialog that offers the meetings ahead."""
+    seen = await _read(press, desk)
+    _require_accepted(seen.row, press)
+    return _move(triage_answers.MoveScreen(seen.row.reference, seen.row.version, seen.later_meetings(desk)))
+
+
+async def move(press: Press, desk: Desk) -> Answer:
+    """Move an accepted case to another meeting."""
+    seen = await _read(press, desk)
+    row, (form, problems) = seen.row, read_move(press.data)
+    offered = seen.later_meetings(desk)
+    screen = triage_answers.MoveScreen(row.reference, press.number("version"), offered, form.meeting_id, form.reason)
+    problems = [*problems, *check_move(form, [one.meeting_id for one in offered], seen.names(desk))]
+    if problems:
+        return _move(replace(screen, problems=problems))
+    _require_accepted(row, press)
+    command = MoveCase(reference=row.reference, version=row.version, meeting_id=form.meeting_id, reason=form.reason)
+    return _recording(row, command, _move(replace(screen, notice=NOT_SAVED)))
+
+
+async def _read(press: Press, desk: Desk) -> Seen:
+    """Read the referral fresh and make sure of the right: after "look again" chair or vice chair answer."""
     reading = desk.registers.reading()
-    wanted = reading.find(ReferralRow, reference)
+    agencies, overrides = want_roster(reading), reading.where(MeetingRow)
+    wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
     await reading.send()
-    if wanted.one is None:
-        raise Refused("R6", "This referral is not in the list yet. Try again in a minute. Nothing has changed.")
-    return wanted.one.row
+    roster, stored = roster_of(agencies.rows), wanted.one
+    right = Right.RECORD if stored and stored.row.reconsidered else Right.TRIAGE
+    person = require(roster, press.person_id, press.tenant_id, right)
+    if stored is None:
+        raise Refused("R6", NOT_THERE)
+    return Seen(stored, roster, [override_of(one.row) for one in overrides.rows], person)
 
 
-def _unsettled(row: ReferralRow, press: Press) -> str | None:
-    """Say what keeps the referral from being accepted although its status would allow it."""
+def _require_answerable(row: ReferralRow, after: CaseStatus, press: Press) -> None:
+    require_case_move(row.status, after, Right.TRIAGE)
+    if press.number("version") != row.version:
+        raise r6("the referral was changed")
+
+
+def _require_accepted(row: ReferralRow, press: Press) -> None:
+    if row.status is not CaseStatus.ACCEPTED or press.number("version") != row.version:
+        raise r6(f"the case is {row.status.words.lower()}")
+
+
+def _unsettled(row: ReferralRow, press: Press) -> Problem | None:
+    """Say what keeps the referral from being accepted although the presser may accept."""
+    da, repeat = press.said("da_settled"), press.said("repeat_state")
     if row.status is CaseStatus.NEEDS_INFORMATION:
         return INCOMPLETE
-    if row.da_related == "Not sure" and not row.da_settled and press.said("da_settled") != "not_related":
-        return NOT_ACCEPTABLE if press.said("da_settled") else SETTLE_DA
-    if row.repeat_state is RepeatState.POSSIBLE and press.said("repeat_state") not in _SETTLED:
-        return NOT_ACCEPTABLE if press.said("repeat_state") else SETTLE_REPEAT
+    if not row.da_settled and da != "not_related":
+        return SETTLE_DA._replace(message=NOT_ACCEPTABLE) if da else SETTLE_DA
+    if not row.repeat_state.is_settled and repeat not in _SETTLED:
+        return SETTLE_REPEAT._replace(message=NOT_ACCEPTABLE) if repeat else SETTLE_REPEAT
     return None
 
 
-_SETTLED: Final = frozenset({RepeatState.REPEAT, RepeatState.KNOWN_VICTIM, RepeatState.CLEARED})
+def _again(seen: Seen, press: Press, desk: Desk, problem: Problem) -> Answer:
+    """Show what is wrong where the press came from, with what was chosen."""
+    facts = replace(
+        seen.facts(desk),
+        da_settled=press.said("da_settled"),
+        repeat_state=press.said("repeat_state"),
+        problems=(problem,),
+    )
+    if press.place is Place.CARD:
+        return Answer(answers.card_in_place(card.triage(facts)))
+    return _show(facts)
+
+
+async def _list(roster: Roster, desk: Desk, problems: Sequence[Problem] = ()) -> Answer:
+    async def read() -> list[ReferralRow]:
+        reading = desk.registers.reading()
+        wanted = reading.where(ReferralRow, *(equals("Status", status) for status in _WAITING))
+        await reading.send()
+        return sorted((stored.row for stored in wanted.rows), key=lambda row: row.received_at)
+
+    rows = await desk.registers.copies.get("worklist", read, desk.now, fresh=NEVER)
+    screen = worklist.WorklistScreen([_line(row, roster) for row in rows], problems=problems)
+    return dialog(worklist.TITLE, worklist.worklist(screen), "large")
+
+
+def _line(row: ReferralRow, roster: Roster) -> worklist.WorkLine:
+    missing = missing_labels(row)
+    return worklist.WorkLine(
+        reference=row.reference,
+        version=row.version,
+        agency=roster.agency_name(row.referring_agency),
+        risk=row.risk_level,
+        words=("urgent",) if row.urgent == "Yes" else (),
+        status_words=f"waits for: {', '.join(missing)}" if missing else "to answer",
+    )
+
+
+def _show(facts: card.Triage) -> Answer:
+    return dialog(card.TITLE, card.triage_dialog(facts), "large")
+
+
+def _ask(screen: triage_answers.AskScreen) -> Answer:
+    return dialog(card.TITLE, triage_answers.ask(screen), "large")
+
+
+def _refuse(screen: triage_answers.RefuseScreen) -> Answer:
+    return dialog(card.TITLE, triage_answers.refuse(screen))
+
+
+def _move(screen: triage_answers.MoveScreen) -> Answer:
+    return dialog(card.TITLE, triage_answers.move(screen))
+
+
+def _recording(row: ReferralRow, command: Payload, unsaved: Answer) -> Answer:
+    shown = dialog(card.TITLE, plain.recorded(row.reference, RECORDING), "small")
+    return shown.asking(command, unsaved=unsaved.body)

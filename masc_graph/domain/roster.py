@@ -196,6 +196,13 @@ def require_owner(person: Person, agency_id: str) -> None:
         raise refusal(Right.OWN_ACTION)
 
 
+def require_referrer(person: Person, *, referrer_id: str, agency_id: str) -> None:
+    """Only the sender, or a lead of the sender's agency, acts on a referral."""
+    leads_it = Role.LEAD in person.roles and person.agency_id == agency_id
+    if person.object_id != referrer_id and not leads_it:
+        raise refusal(Right.OWN_REFERRAL)
+
+
 def refusal(right: Right) -> Refused:
     """The refusal that belongs to a right that is missing."""
     return Refused(*REFUSALS[right])

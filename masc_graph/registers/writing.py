@@ -1,7 +1,8 @@
 """Changes and their audit events in one ``$batch``, in order, each safe to send again.
 
-Every part waits for the one before it, so an event is written only after the change that it records. A create that
-failed or was not answered is looked up by its key before anything is sent again: SharePoint's unique column decides.
+Every part waits for the one before it, so an event is written only after the change that it records. What failed or
+was not answered is looked up by its key before anything is sent again: SharePoint's unique column decides about a
+create, and a change whose values stand is done, so that the event behind it is not lost with the answer.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from masc_graph.errors import GiveUp, MascError, Taken, TryAgain, Unanswered
+from masc_graph.errors import Changed, GiveUp, MascError, Taken, TryAgain, Unanswered
 from masc_graph.graph.batch import Part, Reply, error_of
 from masc_graph.graph.client import Graph
 from masc_graph.graph.lists import Lists
-from masc_graph.registers.columns import to_fields
+from masc_graph.registers.columns import to_fields, written
 from masc_graph.registers.reading import Reading, Stored, read_item
 from masc_graph.registers.rows import Row
 
@@ -39,7 +40,15 @@ class _Change:
     key: str
     before: Stored[Any]
     after: Row
+    names: tuple[str, ...]
     fields: Mapping[str, Any]
+    is_claim: bool
+
+    def stands(self, row: Row) -> bool:
+        """Whether the row has the wanted values; an empty value and an absent one are the same in a list."""
+        pairs = ((getattr(row, name), getattr(self.after, name)) for name in self.names)
+        same = [(written(found) or None) == (written(wanted) or None) for found, wanted in pairs]
+        return bool(same) and all(same)
 
 
 _Intent = _Add | _Change
@@ -58,10 +67,16 @@ class Writing:
         """Add a row once. ``also`` holds columns that no row may keep; ``ours`` tells whether one found is this one."""
         self._left.append(_Add(type(row), row.title, {**to_fields(row), **(also or {})}, ours or _always))
 
-    def change(self, stored: Stored[R], **values: object) -> None:
-        """Change some values, by Python name, of a row that still has the etag it was read with."""
-        after = stored.row.model_copy(update=values)
-        self._left.append(_Change(type(after), after.title, stored, after, to_fields(values)))
+    def change(self, stored: Stored[R], *, also: Mapping[str, Any] | None = None, **values: object) -> None:
+        """Change some values, by Python name, of a row that still has the etag it was read with; ``also`` as in add.
+
+        Values that stand already count as written, since the answer to an earlier sending may have been lost.
+        """
+        self._left.append(_a_change(stored, values, also or {}, is_claim=False))
+
+    def claim(self, stored: Stored[R], **values: object) -> None:
+        """Change values whose owner the etag alone decides: ``Changed`` even where another wrote the same."""
+        self._left.append(_a_change(stored, values, {}, is_claim=True))
 
     @property
     def is_empty(self) -> bool:
@@ -79,7 +94,8 @@ class Writing:
         """Write everything, in order.
 
         Raises ``Changed`` when somebody changed a row meanwhile, ``Taken`` when a key belongs to another,
-        ``Unanswered`` when it is not known what a change did, ``GiveUp`` when SharePoint refuses.
+        ``Unanswered`` when it is not known what a claim did, ``GiveUp`` when SharePoint refuses, and ``TryAgain``
+        with its time when SharePoint asked for a longer wait.
         """
         idle = 0
         while self._left:
@@ -93,13 +109,15 @@ class Writing:
     async def _send(self, chunk: list[_Intent]) -> list[_Intent]:
         """Send one batch; return what is still to be done."""
         doubts = await self._answers(chunk)
-        found = await self._look_up([intent for intent in doubts if isinstance(intent, _Add)])
+        found = await self._look_up(list(doubts))
         left: list[_Intent] = []
         for intent, error in doubts.items():
-            if not self._settled(intent, found.get((intent.row, intent.key))):
-                left.append(intent)
-                if isinstance(error, GiveUp):
-                    raise error
+            if self._settled(intent, found.get((intent.row, intent.key)), error):
+                continue
+            left.append(intent)
+            # What came after a wait that was asked for would come before its time.
+            if isinstance(error, GiveUp) or (isinstance(error, TryAgain) and error.after is not None):
+                raise error
         return left
 
     async def _answers(self, chunk: list[_Intent]) -> dict[_Intent, MascError | None]:
@@ -108,7 +126,7 @@ class Writing:
         try:
             replies: list[Reply] = await self._graph.batch(parts)
         except Unanswered:
-            if any(isinstance(intent, _Change) for intent in chunk):
+            if any(isinstance(intent, _Change) and intent.is_claim for intent in chunk):
                 raise
             return dict.fromkeys(chunk)
         doubts: dict[_Intent, MascError | None] = {}
@@ -123,7 +141,7 @@ class Writing:
         if reply.status == _WAITED_IN_VAIN:
             return None
         error = error_of(reply)
-        if isinstance(intent, _Change):
+        if isinstance(intent, _Change) and (intent.is_claim or not isinstance(error, TryAgain)):
             raise error
         return error
 
@@ -135,20 +153,27 @@ class Writing:
             self._saved[intent.row, intent.key] = stored
             self._made.add((intent.row, intent.key))
 
-    def _settled(self, intent: _Intent, found: Stored[Any] | None) -> bool:
-        """Whether the row is there already; one that is not ours stops the whole writing."""
-        if not isinstance(intent, _Add) or found is None:
+    def _settled(self, intent: _Intent, found: Stored[Any] | None, error: MascError | None) -> bool:
+        """Whether it is done already; a row that is not ours stops the whole writing."""
+        if found is None:
             return False
-        if not intent.ours(found.row):
-            raise Taken(intent.key)
+        if isinstance(intent, _Add):
+            if not intent.ours(found.row):
+                raise Taken(intent.key)
+        elif not intent.stands(found.row):
+            if found.etag != intent.before.etag:
+                raise error if isinstance(error, Changed) else Changed("lists:changed_meanwhile")
+            return False
+        elif found.etag == intent.before.etag and error is None:
+            return False
         self._saved[intent.row, intent.key] = found
         return True
 
-    async def _look_up(self, adds: list[_Add]) -> dict[tuple[type[Row], str], Stored[Any]]:
-        if not adds:
+    async def _look_up(self, intents: list[_Intent]) -> dict[tuple[type[Row], str], Stored[Any]]:
+        if not intents:
             return {}
         reading = Reading(self._graph, self._lists, self._ids)
-        wanted = {(add.row, add.key): reading.find(add.row, add.key) for add in adds}
+        wanted = {(intent.row, intent.key): reading.find(intent.row, intent.key) for intent in intents}
         await reading.send()
         return {key: found.one for key, found in wanted.items() if found.one}
 
@@ -159,6 +184,12 @@ class Writing:
             return self._lists.create_part(part_id, list_id, intent.fields, before)
         stored = intent.before
         return self._lists.change_part(part_id, list_id, stored.item_id, stored.etag, intent.fields, before)
+
+
+def _a_change(stored: Stored[Any], values: Mapping[str, object], also: Mapping[str, Any], *, is_claim: bool) -> _Change:
+    after: Row = stored.row.model_copy(update=values)
+    fields = {**to_fields(values), **also}
+    return _Change(type(after), after.title, stored, after, tuple(values), fields, is_claim)
 
 
 def _always(_: object) -> bool:

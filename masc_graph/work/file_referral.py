@@ -8,19 +8,17 @@ from datetime import datetime
 from random import Random
 from typing import Any, Final
 
-from masc_graph.cards.receipt import Receipt, receipt_copy
-from masc_graph.cards.triage import Triage, triage
 from masc_graph.commands import Command, FileReferral
 from masc_graph.domain import tokens
-from masc_graph.domain.calendar import explain_placement, meeting_for
-from masc_graph.domain.meeting import Placement, london_day
+from masc_graph.domain.calendar import meeting_for
+from masc_graph.domain.meeting import Override, Placement, london_day
 from masc_graph.domain.names import NameKeys
 from masc_graph.domain.reference import new_reference
-from masc_graph.domain.referral import FIELD, FIELDS, SCHEMA_VERSION, Answers, typed_value
+from masc_graph.domain.referral import FIELDS, SCHEMA_VERSION, Answers, typed_value
 from masc_graph.domain.referral_checks import check_to_send, clean, dash_is_old, missing_before_agenda
 from masc_graph.domain.referral_keys import keys_of
 from masc_graph.domain.repeat import Known, RepeatState, repeat_state
-from masc_graph.domain.roster import UNKNOWN_AGENCY, Person, Role, Roster
+from masc_graph.domain.roster import UNKNOWN_AGENCY, Person, Roster
 from masc_graph.domain.status import CaseStatus
 from masc_graph.errors import GiveUp, Refused, Taken
 from masc_graph.graph.lists import equals
@@ -29,13 +27,11 @@ from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
 from masc_graph.registers.table import override_of
-from masc_graph.teams.connector import Message
-from masc_graph.work.mention import mention
-from masc_graph.work.messages import Lasting, tell
+from masc_graph.work.case_cards import redraw, triage_for
+from masc_graph.work.cases import Case
 from masc_graph.work.tools import Tools, event
 
 DRAWS: Final = 5
-RECEIVED: Final = "MASC: referral received"
 
 
 @dataclass(frozen=True)
@@ -48,6 +44,7 @@ class _Filing:
     roster: Roster
     sender: Person | None
     placement: Placement
+    overrides: Sequence[Override]
     missing: tuple[str, ...]
     repeat_of: str
 
@@ -91,6 +88,7 @@ async def _prepare(reference: str, answers: Answers, command: Command, tools: To
     alike = _alike(reading, keys)
     await reading.send()
     roster = roster_of(agencies.rows)
+    overrides = [override_of(stored.row) for stored in meetings.rows]
     origin = command.origin
     this = _known(reference, origin.at, CaseStatus.SUBMITTED, keys)
     rows = (stored.row for stored in alike.rows)
@@ -102,7 +100,8 @@ async def _prepare(reference: str, answers: Answers, command: Command, tools: To
         keys=keys,
         roster=roster,
         sender=roster.find(origin.actor_id or "", origin.tenant_id or ""),
-        placement=meeting_for(origin.at, tools.rules, [override_of(stored.row) for stored in meetings.rows]),
+        placement=meeting_for(origin.at, tools.rules, overrides),
+        overrides=overrides,
         missing=missing_before_agenda(answers),
         repeat_of=match.reference if match else "",
     )
@@ -150,6 +149,7 @@ def _row(reference: str, filing: _Filing, tools: Tools) -> ReferralRow:
         referrer_id=filing.sender_id,
         missing_fields="\n".join(filing.missing),
         schema_version=SCHEMA_VERSION,
+        dash_old=dash_is_old(answers, london_day(filing.command.origin.at), tools.rules.dash_old_days),
     )
     return row.model_copy(update={name: answers.get(name, "") for name in _P1_ANSWERS})
 
@@ -184,63 +184,13 @@ def _submitted(reference: str, filing: _Filing) -> AuditRow:
 
 
 async def _tell(stored: Stored[ReferralRow], filing: _Filing, tools: Tools) -> None:
-    reference = stored.row.reference
-    card = receipt_copy(_receipt(stored.row, filing, tools), stored.row.status.words)
-    people, cards = [filing.sender_id], [Lasting(f"receipt:{reference}", Message(RECEIVED, card), reference)]
-    question = Message(RECEIVED, triage(_facts(stored, filing, tools)))
-    for person in _answerers(filing):
-        people.append(person)
-        cards.append(Lasting(f"triage:{reference}:{person}", question, reference))
-    unreached = await tell(tools, filing.command, people, cards)
-    if unreached:
-        await mention(unreached, reference, filing.roster, tools)
-
-
-def _answerers(filing: _Filing) -> Sequence[str]:
-    """The administrators; an urgent case goes to chair and vice chair as well."""
-    urgent = filing.answers.get("urgent") == "Yes"
-    roles = (Role.ADMINISTRATOR, Role.CHAIR, Role.VICE_CHAIR) if urgent else (Role.ADMINISTRATOR,)
-    found = (person.object_id for role in roles for person in filing.roster.with_role(role))
-    return tuple(dict.fromkeys(found))
-
-
-def _receipt(row: ReferralRow, filing: _Filing, tools: Tools) -> Receipt:
-    return Receipt(
-        reference=row.reference,
-        meeting=filing.placement.meeting,
-        explanation=explain_placement(filing.placement, row.received_at, tools.rules),
-        urgent=row.urgent == "Yes",
-        old_dash=_old_dash(filing, tools),
-        missing=[FIELD[name].label for name in filing.missing],
-        presenter_named=bool(filing.answers.get("presenter")),
-    )
-
-
-def _old_dash(filing: _Filing, tools: Tools) -> bool:
-    return dash_is_old(filing.answers, london_day(filing.command.origin.at), tools.rules.dash_old_days)
-
-
-def _facts(stored: Stored[ReferralRow], filing: _Filing, tools: Tools) -> Triage:
-    row = stored.row
-    return Triage(
-        reference=row.reference,
-        version=row.version,
-        agency=filing.roster.agency_name(row.referring_agency) if filing.sender else "",
-        received_at=row.received_at,
-        meeting=filing.placement.meeting,
-        missed=filing.placement.missed,
-        risk_level=row.risk_level,
-        area=row.area,
-        children_involved=row.children_involved,
-        urgent=row.urgent == "Yes",
-        perpetrator_known=row.perpetrator_known,
-        dash=row.dash,
-        old_dash=_old_dash(filing, tools),
-        da_unsettled=not row.da_settled,
-        case_url=tools.links.case(stored.item_id),
-        repeat_of=row.repeat_of,
-        incomplete=len(filing.missing),
-    )
+    """Send the receipt, the question to those who answer, and to the sender what is still needed."""
+    row, sender = stored.row, filing.sender_id
+    case = Case(stored, filing.roster, filing.overrides, [], filing.sender)
+    cards = {f"receipt:{row.reference}": sender, **triage_for(case, row)}
+    if filing.missing:
+        cards[f"information:{row.reference}:{sender}"] = sender
+    await redraw(case, row, filing.command, tools, also=cards)
 
 
 def _known(reference: str, received_at: datetime, status: CaseStatus, keys: NameKeys | ReferralRow) -> Known:

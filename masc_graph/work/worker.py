@@ -12,9 +12,14 @@ from masc_graph.errors import Refused
 from masc_graph.teams.connector import Message
 from masc_graph.work import (
     accept_referral,
+    add_information,
     alert,
+    ask_information,
     count_stop,
+    decline_referral,
     file_referral,
+    look_again,
+    move_case,
     note_refusal,
     post_agenda,
     post_welcome,
@@ -23,6 +28,7 @@ from masc_graph.work import (
     set_action_status,
     show_card,
     sync_planner,
+    withdraw_referral,
 )
 from masc_graph.work.messages import Lasting, tell
 from masc_graph.work.tools import Tools, event
@@ -34,6 +40,12 @@ CARRIERS: Final[dict[str, Callable[[Any, Command, Tools], Awaitable[None]]]] = {
     "file_referral": file_referral.carry_out,
     "count_stop": count_stop.carry_out,
     "accept_referral": accept_referral.carry_out,
+    "ask_information": ask_information.carry_out,
+    "decline_referral": decline_referral.carry_out,
+    "move_case": move_case.carry_out,
+    "withdraw_referral": withdraw_referral.carry_out,
+    "look_again": look_again.carry_out,
+    "add_information": add_information.carry_out,
     "post_agenda": post_agenda.carry_out,
     "record_decision": record_decision.carry_out,
     "set_action_status": set_action_status.carry_out,

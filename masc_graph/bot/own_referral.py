@@ -1,0 +1,141 @@
+"""What a referrer may still do: add what is missing, withdraw, or ask the chair once to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.press import Press
+from masc_graph.cards import information, plain
+from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
+from masc_graph.domain import tokens
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.reference import read_reference
+from masc_graph.domain.referral import FIELD, Answers
+from masc_graph.domain.referral_checks import clean, in_question_order
+from masc_graph.domain.roster import R7, Person, Right, r6, require, require_referrer
+from masc_graph.domain.status import DECIDED, CaseStatus, require_case_move
+from masc_graph.domain.triage import NameCheck, check_again, check_withdrawal
+from masc_graph.errors import Refused
+from masc_graph.registers.rows import ReferralRow
+from masc_graph.teams import answers
+
+TITLE: Final = "Add information"
+RECEIVED: Final = "We have received your information"
+NEXT: Final = "Your receipt in the chat with MASC says what happens next."
+NOT_SAVED: Final = "We could not save this. Nothing has been sent. Try again in a few minutes."
+WITHDRAWING: Final = "We are recording that you withdraw {reference}."
+ASKING: Final = "We are asking the chair to look at {reference} again."
+
+
+async def information_opened(press: Press, desk: Desk) -> Answer:
+    """Open the dialog with the questions that are still open, all of them empty."""
+    row, _ = await _own(press, desk)
+    _require_waiting(row)
+    return _show(_screen(row, press, desk))
+
+
+async def information_sent(press: Press, desk: Desk) -> Answer:
+    """Take the answers; what is left empty stays open."""
+    row, _ = await _own(press, desk)
+    _require_waiting(row)
+    typed, problems = clean({name: press.data.get(name) for name in row.missing_fields.split()})
+    screen = replace(_screen(row, press, desk), answers=typed)
+    problems = in_question_order([*problems, *_checked(typed, screen)])
+    if problems:
+        return _show(replace(screen, problems=problems))
+    token = _token(press, row, desk)
+    if token is None:
+        return _show(replace(screen, notice=tokens.TOO_OLD))
+    given = {name: text for name, text in typed.items() if text}
+    command = AddInformation(token=token, reference=row.reference, answers=given)
+    shown = dialog(TITLE, plain.recorded(RECEIVED, NEXT), "small")
+    return shown.asking(command, unsaved=_show(replace(screen, notice=NOT_SAVED)).body)
+
+
+async def withdraw(press: Press, desk: Desk) -> Answer:
+    """Take the referral back, until a decision has been recorded."""
+    row, person = await _own(press, desk)
+    require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
+    problems = check_withdrawal(press.said("withdraw_reason"))
+    if problems:
+        return Answer(answers.said(problems[0].message))
+    if row.status in DECIDED:
+        raise Refused("R7", R7)
+    require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
+    _require_version(row, press)
+    command = WithdrawReferral(reference=row.reference, version=row.version, reason=press.said("withdraw_reason"))
+    return Answer(answers.said(WITHDRAWING.format(reference=row.reference))).asking(command)
+
+
+async def look_again(press: Press, desk: Desk) -> Answer:
+    """Ask the chair, once."""
+    row, person = await _own(press, desk)
+    require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
+    names = NameCheck(frozenset(row.name_words.split()), desk.match_key, desk.today)
+    problems = check_again(press.said("again_reason"), names)
+    if problems:
+        return Answer(answers.said(problems[0].message))
+    if row.reconsidered:
+        raise r6("the chair has looked at this again already")
+    require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
+    _require_version(row, press)
+    command = LookAgain(reference=row.reference, version=row.version, reason=press.said("again_reason"))
+    return Answer(answers.said(ASKING.format(reference=row.reference))).asking(command)
+
+
+async def _own(press: Press, desk: Desk) -> tuple[ReferralRow, Person]:
+    """Read the referral fresh; only its sender, the lead of their agency and the administrator come this far."""
+    roster = await desk.roster()
+    person = require(roster, press.person_id, press.tenant_id, Right.USE)
+    reading = desk.registers.reading()
+    wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
+    await reading.send()
+    if wanted.one is None:
+        raise r6("there is no such referral")
+    row = wanted.one.row
+    if Right.TRIAGE not in person.rights:
+        require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
+    return row, person
+
+
+def _require_waiting(row: ReferralRow) -> None:
+    if row.status is not CaseStatus.NEEDS_INFORMATION:
+        raise r6(f"the referral is {row.status.words.lower()}")
+
+
+def _require_version(row: ReferralRow, press: Press) -> None:
+    if row.version != press.number("version"):
+        raise r6("the referral was changed")
+
+
+def _screen(row: ReferralRow, press: Press, desk: Desk) -> information.InformationScreen:
+    token = tokens.DialogToken(
+        kind="information", person_id=press.person_id, subject=row.reference, opened_at=desk.now, saw=str(row.version)
+    )
+    fields = [FIELD[name] for name in row.missing_fields.split() if name in FIELD]
+    return information.InformationScreen(row.reference, tokens.sign(token, desk.signing_key), fields, {})
+
+
+def _token(press: Press, row: ReferralRow, desk: Desk) -> str | None:
+    """The token that the dialog was opened with, if it still holds for this person and this version."""
+    text, hours = press.said("token"), desk.rules.form_hours
+    try:
+        token = tokens.read(
+            text, desk.signing_key, kind="information", person_id=press.person_id, now=desk.now, hours=hours
+        )
+    except Refused:
+        return None
+    return text if (token.subject, token.saw) == (row.reference, str(row.version)) else None
+
+
+def _checked(typed: Answers, screen: information.InformationScreen) -> Sequence[Problem]:
+    if not any(typed.get(field.name) for field in screen.fields):
+        return [Problem(screen.fields[0].name, "Answer at least one question")] if screen.fields else []
+    return []
+
+
+def _show(screen: information.InformationScreen) -> Answer:
+    return dialog(TITLE, information.add_information(screen), "large")

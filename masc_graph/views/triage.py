@@ -1,0 +1,55 @@
+"""A referral as the administrator is shown it: nothing that identifies a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from masc_graph.cards.triage import Triage
+from masc_graph.domain.calendar import meeting_by_id, meeting_for
+from masc_graph.domain.links import Links
+from masc_graph.domain.meeting import Meeting, Override
+from masc_graph.domain.referral import FIELD
+from masc_graph.domain.roster import UNKNOWN_AGENCY, Roster
+from masc_graph.domain.working_days import Rules
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.rows import ReferralRow
+
+
+def meeting_of(row: ReferralRow, rules: Rules, overrides: Sequence[Override]) -> Meeting:
+    """The meeting that a case belongs to; a date that the calendar has lost gives way to the rule."""
+    found = meeting_by_id(row.meeting_id, rules, overrides)
+    return found or meeting_for(row.received_at, rules, overrides).meeting
+
+
+def missing_labels(row: ReferralRow) -> list[str]:
+    """The questions that are still open, in words."""
+    return [FIELD[name].label for name in row.missing_fields.split() if name in FIELD]
+
+
+def triage_facts(
+    stored: Stored[ReferralRow], roster: Roster, overrides: Sequence[Override], rules: Rules, links: Links
+) -> Triage:
+    """What the administrator needs to answer a referral, from its row."""
+    row = stored.row
+    placement, meeting = meeting_for(row.received_at, rules, overrides), meeting_of(row, rules, overrides)
+    as_placed = placement.meeting.meeting_id == meeting.meeting_id
+    return Triage(
+        reference=row.reference,
+        version=row.version,
+        agency="" if row.referring_agency == UNKNOWN_AGENCY else roster.agency_name(row.referring_agency),
+        received_at=row.received_at,
+        meeting=meeting,
+        missed=placement.missed if as_placed else placement.meeting,
+        risk_level=row.risk_level,
+        area=row.area,
+        children_involved=row.children_involved,
+        urgent=row.urgent == "Yes",
+        perpetrator_known=row.perpetrator_known,
+        dash=row.dash,
+        old_dash=row.dash_old,
+        da_unsettled=not row.da_settled,
+        case_url=links.case(stored.item_id),
+        repeat_of="" if row.repeat_state.is_settled else row.repeat_of,
+        incomplete=len(missing_labels(row)),
+        again_reason=row.status_reason if row.reconsidered else "",
+    )

@@ -1,0 +1,107 @@
+"""The questions that were open are answered: the same referral goes on, with the date that it had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from masc_graph.commands import AddInformation, Command
+from masc_graph.domain import tokens
+from masc_graph.domain.calendar import meeting_for
+from masc_graph.domain.meeting import london_day
+from masc_graph.domain.referral import FIELD, Answers, typed_value
+from masc_graph.domain.referral_checks import clean, dash_is_old
+from masc_graph.domain.roster import Right, require_referrer
+from masc_graph.domain.status import CaseStatus
+from masc_graph.errors import GiveUp, Refused
+from masc_graph.registers.columns import written
+from masc_graph.registers.rows import ReferralRow
+from masc_graph.views.triage import meeting_of
+from masc_graph.work.case_cards import redraw, triage_for
+from masc_graph.work.cases import Case, change_case, read_case, require_version
+from masc_graph.work.tools import Tools
+
+
+@dataclass(frozen=True)
+class _Added:
+    """What was answered, of what was asked, and what is still open."""
+
+    answers: Answers
+    left: tuple[str, ...]
+
+
+async def carry_out(payload: AddInformation, command: Command, tools: Tools) -> None:
+    """Replace the answers that were asked for; with nothing left open the administrator gets the referral again."""
+    version = _version(payload, command, tools)
+    case = await read_case(payload.reference, command, tools)
+    row = case.row
+    added = _added(payload, row)
+    if row.version == version:
+        _require_owner(case)
+        if row.status is not CaseStatus.NEEDS_INFORMATION:
+            raise GiveUp("nothing_was_asked")
+        row = await _write(case, added, command, tools)
+    elif row.version != version + 1:
+        require_version(row, version)
+    labels = [FIELD[name].label for name in added.answers]
+    also = triage_for(case, row) if row.status is CaseStatus.SUBMITTED else {}
+    await redraw(case, row, command, tools, also=also, added=labels)
+
+
+def _version(payload: AddInformation, command: Command, tools: Tools) -> int:
+    """The version that the dialog was drawn from, from its token."""
+    origin, hours = command.origin, tools.rules.form_hours
+    person, key = origin.actor_id or "", tools.keys.signing
+    try:
+        token = tokens.read(payload.token, key, kind="information", person_id=person, now=origin.at, hours=hours)
+    except Refused:
+        raise GiveUp("dialog_token") from None
+    if token.subject != payload.reference:
+        raise GiveUp("dialog_token")
+    return int(token.saw)
+
+
+def _added(payload: AddInformation, row: ReferralRow) -> _Added:
+    answers, unreadable = clean(payload.answers)
+    if unreadable:
+        raise GiveUp("answers")
+    asked = row.missing_fields.split()
+    given = {name: text for name, text in answers.items() if text and name in asked}
+    return _Added(given, tuple(name for name in asked if name not in given))
+
+
+def _require_owner(case: Case) -> None:
+    """The referrer and the agency's leads may add; so may the administrator, who was told by them."""
+    who, row = case.member(), case.row
+    if Right.TRIAGE not in who.rights:
+        require_referrer(who, referrer_id=row.referrer_id, agency_id=row.referring_agency)
+
+
+async def _write(case: Case, added: _Added, command: Command, tools: Tools) -> ReferralRow:
+    values: dict[str, object] = {
+        "status": CaseStatus.NEEDS_INFORMATION if added.left else CaseStatus.SUBMITTED,
+        "missing_fields": "\n".join(added.left),
+        "status_reason": case.row.status_reason if added.left else "",
+        "meeting_id": _meeting_id(case, command, tools),
+    }
+    values |= {name: text for name, text in added.answers.items() if name in ReferralRow.model_fields}
+    if added.answers.get("dash_on"):
+        today = london_day(command.origin.at)
+        values["dash_old"] = dash_is_old(added.answers, today, tools.rules.dash_old_days)
+    details = {"field_names": sorted(added.answers)}
+    return await change_case(
+        case, values, command, tools, happened="information_added", details=details, also=_columns(added.answers)
+    )
+
+
+def _meeting_id(case: Case, command: Command, tools: Tools) -> str:
+    """The first date is kept, unless the agenda of its meeting stands already: then the next one that is open."""
+    meeting = meeting_of(case.row, tools.rules, case.overrides)
+    if not meeting.is_posted:
+        return meeting.meeting_id
+    return meeting_for(command.origin.at, tools.rules, case.overrides).meeting.meeting_id
+
+
+def _columns(answers: Answers) -> dict[str, Any]:
+    """The columns of these answers, those that identify people included: into the list and into no row."""
+    return {FIELD[name].column: written(typed_value(FIELD[name], text)) for name, text in answers.items()}
