@@ -58,12 +58,12 @@ def receipt_copy(
     ``reason`` says why the referral is not accepted; a person may have typed it. ``version`` is what a press acts on.
     """
     presenting = "You, or the person you named" if receipt.presenter_named else "You"
-    waits = status in _OPEN
-    is_missing = waits and bool(receipt.missing)
+    may_add = version > 0 and status in _OPEN and bool(receipt.missing)
     return expand(
         "receipt",
         _data(receipt, presenting=presenting, meeting=_meeting(receipt, status))
         | {
+            "title": RECEIVED if status in _OPEN else f"Your referral {receipt.reference}",
             "status": status,
             "version": version,
             "has_reason": bool(reason),
@@ -71,8 +71,11 @@ def receipt_copy(
             "next_step": _NEXT_STEPS.get(status, ""),
             "has_next_step": status in _NEXT_STEPS,
             "has_meeting": status not in _ENDED,
-            "has_missing": is_missing,
-            "may_add": is_missing and version > 0,
+            "no_meeting": status in _ENDED,
+            "has_missing": status in _OPEN and bool(receipt.missing),
+            "old_dash": receipt.old_dash and status not in _ENDED,
+            "has_buttons": may_add or may_withdraw or may_ask_again,
+            "may_add": may_add,
             "may_withdraw": may_withdraw,
             "may_ask_again": may_ask_again,
             "withdraw": withdraw_question(),

@@ -86,11 +86,11 @@ def _data(facts: Triage) -> Data:
     return {
         "reference": facts.reference,
         "version": facts.version,
-        "agency": facts.agency or "a sender who is not on the roster",
+        "heading": _heading(facts),
         "not_on_roster": not facts.agency,
         "arrived": _arrived(facts),
         "facts": _facts(facts),
-        "is_incomplete": facts.incomplete > 0,
+        "is_incomplete": facts.incomplete > 0 and not facts.added,
         "incomplete": facts.incomplete,
         "is_urgent": facts.urgent,
         "looks_again": bool(facts.again_reason),
@@ -110,6 +110,12 @@ def _asked(facts: Triage) -> Data:
         "ask_repeat": bool(facts.repeat_of),
         "repeat_state": question("repeat_state", repeat, facts.repeat_state, facts.problems, offered=REPEAT_STATES),
     }
+
+
+def _heading(facts: Triage) -> str:
+    seen_before = facts.again_reason or facts.added
+    sender = facts.agency or "a sender who is not on the roster"
+    return f"{'Referral' if seen_before else 'New referral'} {facts.reference} from {sender}"
 
 
 def _arrived(facts: Triage) -> str:

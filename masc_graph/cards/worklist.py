@@ -71,6 +71,8 @@ def _line(line: WorkLine) -> JsonValue:
 
 
 def _counted(shown: int, of: int) -> str:
+    if not of:
+        return "No referral waits"
     if shown < of:
         return f"The first {shown} of {of} referrals, oldest first. Answer these to see more."
     return "1 referral waits" if of == 1 else f"{of} referrals wait, oldest first"

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 
-from masc_graph.cards import agency, agenda, alert, decide, decision_reply, plain, receipt, refer, triage
+from masc_graph.cards import agency, agenda, alert, decide, decision_reply, plain, refer
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda import AgencyActions, Agenda, AgendaCase
-from masc_graph.domain.calendar import explain_placement, last_day_words, meeting_for
+from masc_graph.domain.calendar import last_day_words
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.referral_checks import StopReason
-from masc_graph.domain.referral_fields import FIELD, FIELDS
-from masc_graph.domain.roster import R2, Agency
+from masc_graph.domain.referral_fields import FIELDS
+from masc_graph.domain.roster import R2
 from masc_graph.domain.working_days import Rules
-
-NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
-PLACEMENT = meeting_for(NOW, Rules())
-MEETING = PLACEMENT.meeting
-NEXT = meeting_for(datetime(2026, 11, 27, 9, 0, tzinfo=UTC), Rules()).meeting
-CASE_URL = "https://cumbria.sharepoint.example.org/sites/MASC/Lists/Referrals/DispForm.aspx?ID=1"
-AGENCIES = tuple(
-    Agency(agency_id=name.lower().replace(" ", "_"), name=name)
-    for name in ("Probation", "Police", "Victim Support", "Health", "Cumberland Housing", "Fellside Support")
-)
-TYPED = "See ${reference} and [this](https://example.org) **now** <b>"
-"""What a person might type to upset a card."""
-
-ANSWERS = {
-    "da_related": "No",
-    "relationship": "Neighbour",
-    "risk_level": "High",
-    "dash": "Yes, with the victim",
-    "area": "Cumberland",
-    "urgent": "Yes",
-    "victim_name": "Rosa Example",
-    "safe_to_contact": "Yes",
-    "circumstances": TYPED,
-}
+from tests.cards.answering import answering
+from tests.cards.sample_day import AGENCIES, ANSWERS, CASE_URL, MEETING, NEXT, NOW, TYPED
 
 
 def at_the_limit() -> dict[str, str]:
@@ -171,46 +149,10 @@ def the_actions(count: int, ticked: Sequence[str] = (), problems: Sequence[Probl
     return agency.agency_actions(view)
 
 
-def a_triage(*, unsettled: bool = True, problems: Sequence[Problem] = ()) -> Card:
-    """The administrator's card."""
-    facts = triage.Triage(
-        reference="MASC-7F3K2",
-        version=1,
-        agency="Police" if unsettled else "",
-        received_at=NOW,
-        meeting=MEETING,
-        missed=None if unsettled else MEETING,
-        risk_level="High",
-        area="Cumberland" if unsettled else "Not known",
-        children_involved="Yes",
-        urgent=unsettled,
-        perpetrator_known="Known",
-        dash="Yes, with the victim",
-        old_dash=unsettled,
-        da_unsettled=unsettled,
-        case_url=CASE_URL,
-        repeat_of="MASC-0QX9D" if unsettled else "",
-        incomplete=4 if unsettled else 0,
-        problems=problems,
-    )
-    return triage.triage(facts)
-
-
-def a_receipt(*, simple: bool = False) -> receipt.Receipt:
-    """A receipt with everything that may have to be said, or with as little as possible."""
-    explanation = explain_placement(PLACEMENT, NOW, Rules())
-    if simple:
-        return receipt.Receipt("MASC-7F3K2", MEETING, explanation)
-    missing = tuple(FIELD[name].label for name in ("contact_notes", "risk_reason", "ask"))
-    return receipt.Receipt(
-        "MASC-7F3K2", MEETING, explanation, urgent=True, old_dash=True, missing=missing, presenter_named=True
-    )
-
-
 @cache
 def every_card() -> dict[str, list[Card]]:
     """All cards by the name of their template."""
-    return _plain() | _referring() | _meeting()
+    return _plain() | _referring() | answering() | _meeting()
 
 
 def _plain() -> dict[str, list[Card]]:
@@ -222,7 +164,7 @@ def _plain() -> dict[str, list[Card]]:
             plain.welcome(plain.Welcome(MEETING, last_day)),
         ],
         "help": [
-            plain.help_card(on_roster=True, administrator=True, meeting_id=MEETING.meeting_id),
+            plain.help_card(on_roster=True, administrator=True, runs_meetings=True),
             plain.help_card(on_roster=False, administrator=False, kept_nothing=True),
         ],
         "problem": [
@@ -257,16 +199,6 @@ def _referring() -> dict[str, list[Card]]:
             refer.refer_stop(a_form(), [StopReason.NO_DASH.sentence], may_go_on=True),
             refer.refer_stop(a_form({}), [reason.sentence for reason in StopReason], may_go_on=False),
         ],
-        "receipt_dialog": [receipt.receipt_dialog(a_receipt()), receipt.receipt_dialog(a_receipt(simple=True))],
-        "receipt": [
-            receipt.receipt_copy(a_receipt(), "Received"),
-            receipt.receipt_copy(a_receipt(simple=True), "Accepted"),
-        ],
-        "triage": [
-            a_triage(problems=(Problem("da_settled", "Select whether the case is related to domestic abuse"),)),
-            a_triage(unsettled=False),
-        ],
-        "triage_done": [triage.triage_done("MASC-7F3K2", "Accepted for Monday 30 November.")],
     }
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
-from masc_graph.cards import agency, agenda, decide, plain, receipt, refer, triage
-from masc_graph.cards.templates import Card
+from masc_graph.cards import agency, agenda, decide, plain, refer
 from masc_graph.domain.agenda import AgencyActions
 from masc_graph.domain.problem import Problem
 from tests.cards.examples import (
@@ -19,40 +16,13 @@ from tests.cards.examples import (
     TYPED,
     a_form,
     a_preview,
-    a_receipt,
     a_reply,
     a_screen,
-    a_triage,
     agenda_page,
     an_agenda,
     the_actions,
 )
-from tests.cards.walking import buttons, elements, of_type
-
-
-def words(card: Card) -> list[str]:
-    """All texts of a card, in order."""
-    return [one["text"] for one in elements(card) if isinstance(one.get("text"), str)]
-
-
-def titles(card: Card) -> list[str]:
-    """The buttons of a card, in order."""
-    return [one["title"] for one in buttons(card)]
-
-
-def sent(card: Card, title: str) -> dict[str, Any]:
-    """What a button sends besides the inputs."""
-    return next(one["data"] for one in buttons(card) if one["title"] == title)
-
-
-def inputs(card: Card) -> dict[str, dict[str, Any]]:
-    """The inputs of a card by id."""
-    return {one["id"]: one for one in of_type(card, "Input.")}
-
-
-def hidden(card: Card) -> set[str]:
-    """The parts of a card that are not shown at first."""
-    return {one["id"] for one in elements(card) if one.get("isVisible") is False}
+from tests.cards.walking import hidden, inputs, of_type, sent, titles, words
 
 
 class TestTheReferral:
@@ -120,54 +90,6 @@ class TestTheReferral:
         card = refer.refer_stop(a_form(), ["First reason.", "Second reason."], may_go_on=False)
         assert {"First reason.", "Second reason."} <= set(words(card))
         assert sent(card, "Change my answers")["carried"]["da_related"] == "No"
-
-
-class TestTheReceipt:
-    def test_it_gives_reference_meeting_and_the_counted_days(self):
-        text = json.dumps(receipt.receipt_dialog(a_receipt(simple=True)))
-        assert "MASC-7F3K2" in text
-        assert "Monday 30 November 2026, 10:00, if the administrator accepts the referral" in text
-        assert "it is in time" in text
-        assert "Do not wait" not in text
-        assert "Still needed" not in text
-
-    def test_it_says_what_is_still_needed_and_by_when(self):
-        said = words(receipt.receipt_dialog(a_receipt()))
-        assert "Still needed before the agenda is posted on Thursday 26 November:" in said
-        assert "• What you want MASC to do" in said
-
-    def test_the_copy_names_nobody_and_shows_the_status(self):
-        card = receipt.receipt_copy(a_receipt(), "On the agenda")
-        assert "Status: On the agenda" in words(card)
-        assert "You, or the person you named" in json.dumps(card)
-        assert titles(card) == []
-
-
-class TestTriage:
-    def test_it_asks_only_what_has_to_be_settled(self):
-        assert list(inputs(a_triage())) == ["da_settled", "repeat_state"]
-        assert list(inputs(a_triage(unsettled=False))) == []
-
-    def test_accept_carries_reference_and_version(self):
-        assert sent(a_triage(), "Accept") == {"verb": "triage.accept", "reference": "MASC-7F3K2", "version": 1}
-
-    def test_it_offers_no_answer_that_nobody_takes(self):
-        assert titles(a_triage()) == ["Open the case ↗", "Accept"]
-
-    def test_it_counts_what_is_missing(self):
-        assert any(text.startswith("Incomplete: 4.") for text in words(a_triage()))
-        assert not any(text.startswith("Incomplete") for text in words(a_triage(unsettled=False)))
-
-    def test_a_sender_who_is_not_on_the_roster_is_flagged(self):
-        assert "New referral MASC-7F3K2 from a sender who is not on the roster" in words(a_triage(unsettled=False))
-
-    def test_a_late_referral_says_which_meeting_it_missed(self):
-        late = "Tuesday 24 November: too late for Monday 30 November, so for Monday 30 November"
-        assert late in words(a_triage(unsettled=False))
-        assert "Tuesday 24 November: in time for Monday 30 November" in words(a_triage())
-
-    def test_its_end_is_one_line(self):
-        assert words(triage.triage_done("MASC-7F3K2", "Accepted.")) == ["**MASC-7F3K2:** Accepted."]
 
 
 class TestTheAgenda:
@@ -363,7 +285,12 @@ class TestThePlainCards:
         member = plain.help_card(on_roster=True, administrator=False)
         administrator = plain.help_card(on_roster=True, administrator=True, meeting_id="2026-11-30")
         assert titles(member) == ["Refer a case", "My agency's actions"]
-        assert titles(administrator) == ["Refer a case", "My agency's actions", "Prepare the agenda"]
+        assert titles(administrator) == [
+            "Refer a case",
+            "My agency's actions",
+            "Referrals to answer",
+            "Prepare the agenda",
+        ]
         assert sent(administrator, "Prepare the agenda")["meeting_id"] == "2026-11-30"
 
     def test_help_for_a_stranger_says_whom_to_ask_and_not_to_wait(self):

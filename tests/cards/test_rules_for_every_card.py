@@ -16,12 +16,13 @@ from masc_graph.cards.verbs import PLACES, Place, Verb
 from masc_graph.domain.decision import ROWS, DecisionForm
 from masc_graph.domain.referral_fields import FIELD, fields_of_step
 from tests.cards.examples import TYPED, every_card
-from tests.cards.walking import CARDS, DIALOGS, NAMES, buttons, elements, of_type, template_of, utf16
+from tests.cards.walking import CARDS, DIALOGS, NAMES, buttons, elements, of_type, outer_buttons, template_of, utf16
 
 every = pytest.mark.parametrize(("label", "card"), CARDS, ids=NAMES)
 PROTECTED = {
     "refer_1", "refer_2", "refer_3", "refer_4", "receipt", "receipt_dialog", "triage", "agenda", "agenda_preview",
-    "record", "decision_recorded", "my_agency", "agency_actions",
+    "record", "decision_recorded", "my_agency", "agency_actions", "triage_dialog", "triage_waiting", "add_information",
+    "worklist",
 }  # fmt: skip
 ENDINGS = ("(required)", "(optional)")
 KIB = 1024
@@ -81,19 +82,26 @@ def test_an_agenda_page_of_twenty_cases_stays_under_28_kb_even_as_utf16():
 
 @every
 def test_a_message_has_six_buttons_at_most_and_a_dialog_four(label: str, card: Card):
-    pressed = [one for one in buttons(card) if one["type"] != "Action.ToggleVisibility"]
+    pressed = [one for one in outer_buttons(card) if one["type"] != "Action.ToggleVisibility"]
     assert len(pressed) <= (4 if template_of(label) in DIALOGS else 6)
     assert not [one for one in buttons(card) if one.get("mode") == "secondary"]
-    assert not of_type(card, "Action.ShowCard")
+
+
+@every
+def test_an_unfolded_question_stands_on_a_message_beside_the_one_button_that_sends_it(label: str, card: Card):
+    for unfolding in of_type(card, "Action.ShowCard"):
+        assert template_of(label) not in DIALOGS
+        assert [one["type"] for one in buttons(unfolding["card"])] == ["Action.Execute"]
+        assert len(of_type(unfolding["card"], "Input.")) == 1
 
 
 @every
 def test_every_verb_is_known_and_stands_where_it_may(label: str, card: Card):
     for button in buttons(card):
         if "data" not in button:
-            assert button["type"] in {"Action.OpenUrl", "Action.ToggleVisibility"}
+            assert button["type"] in {"Action.OpenUrl", "Action.ToggleVisibility", "Action.ShowCard"}
             continue
-        assert PLACES[Verb(button["data"]["verb"])] is place_of(button, label)
+        assert place_of(button, label) in PLACES[Verb(button["data"]["verb"])]
 
 
 def place_of(button: dict[str, Any], label: str) -> Place:
@@ -109,10 +117,12 @@ def test_a_button_on_a_message_is_an_execute_that_old_clients_can_press_too(labe
         assert button["fallback"] == {"type": "Action.Submit", "title": button["title"], "data": button["data"]}
 
 
-def test_every_verb_has_a_place_and_a_button_but_the_ways_that_have_no_button():
-    shown = {one["data"]["verb"] for _, card in CARDS for one in buttons(card) if "data" in one}
+def test_every_verb_has_a_button_in_each_of_its_places():
+    shown = {
+        (one["data"]["verb"], place_of(one, label)) for label, card in CARDS for one in buttons(card) if "data" in one
+    }
     assert set(PLACES) == set(Verb)
-    assert shown == set(Verb)
+    assert shown == {(verb, place) for verb, places in PLACES.items() for place in places}
 
 
 @every

@@ -14,7 +14,8 @@ CARDS = [(f"{name}-{n}", card) for name, cards in every_card().items() for n, ca
 NAMES = [label for label, _ in CARDS]
 DIALOGS = {
     "refer_1", "refer_2", "refer_3", "refer_4", "refer_stop", "receipt_dialog", "agenda_preview", "record",
-    "agency_actions", "problem", "refused", "notice", "recorded",
+    "agency_actions", "problem", "refused", "notice", "recorded", "triage_dialog", "triage_ask", "triage_refuse",
+    "triage_move", "add_information", "worklist",
 }  # fmt: skip
 
 
@@ -42,6 +43,12 @@ def buttons(card: Any) -> list[Element]:
     return [one for one in of_type(card, "Action.") if id(one) not in fallbacks]
 
 
+def outer_buttons(card: Any) -> list[Element]:
+    """The buttons that stand on the card itself; those that one of them unfolds are left out."""
+    unfolded = [id(one) for part in of_type(card, "Action.ShowCard") for one in of_type(part["card"], "Action.")]
+    return [one for one in buttons(card) if id(one) not in unfolded]
+
+
 def template_of(label: str) -> str:
     """The template's name of a labelled example."""
     return label.rpartition("-")[0]
@@ -50,3 +57,28 @@ def template_of(label: str) -> str:
 def utf16(card: Any) -> int:
     """The size of a card as Teams may count it."""
     return len(json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode("utf-16-le"))
+
+
+def words(card: Any) -> list[str]:
+    """All texts of a card, in order."""
+    return [one["text"] for one in elements(card) if isinstance(one.get("text"), str)]
+
+
+def titles(card: Any) -> list[str]:
+    """The buttons of a card, in order."""
+    return [one["title"] for one in buttons(card)]
+
+
+def sent(card: Any, title: str) -> dict[str, Any]:
+    """What a button sends besides the inputs."""
+    return next(one["data"] for one in buttons(card) if one["title"] == title)
+
+
+def inputs(card: Any) -> dict[str, Element]:
+    """The inputs of a card by id."""
+    return {one["id"]: one for one in of_type(card, "Input.")}
+
+
+def hidden(card: Any) -> set[str]:
+    """The parts of a card that are not shown at first."""
+    return {one["id"] for one in elements(card) if one.get("isVisible") is False}
