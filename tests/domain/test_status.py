@@ -118,3 +118,8 @@ def test_only_done_or_needless_actions_settle_a_case():
     ]
     assert [s for s in ActionStatus if s.is_open] == [ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS]
     assert CaseStatus.LISTED not in DECIDED
+
+
+@pytest.mark.parametrize("status", CaseStatus)
+def test_every_status_says_what_happens_next(status: CaseStatus) -> None:
+    assert status.next_step.endswith(".")
