@@ -1,0 +1,1 @@
+"""The bot: what each press is answered, on the sandbox tenant."""

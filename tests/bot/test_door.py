@@ -1,0 +1,83 @@
+"""What a press is answered when no journey knows it, a rule says no, or the outside is down."""
+
+from __future__ import annotations
+
+import pytest
+
+from demo import player as people
+from demo.player import Json, Player, Shown
+from tests.journeys.board import Board
+from tests.work.backstage import fail, faults_met, waiting
+
+GRAPH_DOWN = {"path": "^/graph/", "fault": "503"}
+OUT_OF_DATE = "This card is out of date."
+
+
+async def submit(player: Player, board: Board, data: Json) -> Shown:
+    """Send data from a dialog, whatever its card looked like."""
+    body = {"person": player.person, "source": "card", "conversation": people.CHANNEL, "data": data}
+    return Shown(player, await player.post("/sandbox/dialog", body), "card", people.CHANNEL)
+
+
+async def execute(player: Player, board: Board, verb: str, data: Json) -> Shown:
+    """Press a button of the welcome card, whatever it looked like."""
+    post = await board.welcome(player)
+    action = {"type": "Action.Execute", "verb": verb, "data": data}
+    body = {"person": player.person, "conversation": post["conversation"], "activity": post["id"], "action": action}
+    return Shown(player, await player.post("/sandbox/press", body), "card", people.CHANNEL)
+
+
+async def message(player: Player, board: Board, data: Json) -> Shown:
+    """Press a button that sends its data as a message."""
+    post = await board.welcome(player)
+    body = {"person": player.person, "conversation": post["conversation"], "activity": post["id"],
+            "action": {"type": "Action.Submit", "data": data}}  # fmt: skip
+    return Shown(player, await player.post("/sandbox/press", body), "card", people.CHANNEL)
+
+
+@pytest.mark.parametrize("verb", ["refer.fly", "", "constructor"])
+async def test_a_button_that_nobody_knows_any_more_says_that_its_card_is_out_of_date(board: Board, verb: str) -> None:
+    assert OUT_OF_DATE in str((await execute(board.police, board, verb, {})).answer)
+    assert OUT_OF_DATE in str((await submit(board.police, board, {"verb": verb})).answer)
+    assert await waiting(board) == []
+
+
+async def test_a_message_with_a_verb_that_nobody_knows_is_answered_with_nothing(board: Board) -> None:
+    shown = await message(board.police, board, {"verb": "refer.fly"})
+    assert shown.answer["status"] == 200
+    assert await waiting(board) == []
+
+
+@pytest.mark.parametrize("data", [{"verb": 7}, {"verb": ["refer.open"]}, "refer.open", None, []])
+async def test_data_of_any_other_shape_is_answered(board: Board, data: Json) -> None:
+    assert (await submit(board.police, board, data)).answer["status"] == 200
+
+
+async def test_while_the_registers_cannot_be_read_a_press_says_so_with_a_number(
+    board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    await fail(board, GRAPH_DOWN)
+    shown = await board.police.press(await board.welcome(board.police), "My agency's actions")
+    assert faults_met(board)
+    assert "MASC could not answer this." in shown.text
+    assert "press_failed" in caplog.text
+    assert await waiting(board) == []
+
+
+async def test_help_goes_to_the_chat_and_the_presser_is_told_where(board: Board) -> None:
+    shown = await board.police.press(await board.welcome(board.police), "Help")
+    assert "Help is in your chat with MASC." in shown.text
+    await board.run_queue()
+    await board.police.in_chat("Refer a case")
+
+
+async def test_close_closes_the_dialog(board: Board) -> None:
+    assert (await submit(board.police, board, {"verb": "dialog.close"})).kind == "closed"
+
+
+async def test_words_in_the_channel_are_heard_if_they_name_the_bot(board: Board) -> None:
+    await board.police.post(
+        "/sandbox/say", {"person": people.POLICE_LEAD, "text": "@MASC My  Agency", "conversation": "channel"}
+    )
+    await board.run_queue()
+    await board.police.in_chat("Police:")
