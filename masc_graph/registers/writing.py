@@ -67,11 +67,17 @@ class Writing:
         """Add a row once. ``also`` holds columns that no row may keep; ``ours`` tells whether one found is this one."""
         self._left.append(_Add(type(row), row.title, {**to_fields(row), **(also or {})}, ours or _always))
 
-    def change(self, stored: Stored[R], *, also: Mapping[str, Any] | None = None, **values: object) -> None:
-        """Change some values, by Python name, of a row that still has the etag it was read with; ``also`` as in add.
+    def change(self, stored: Stored[R], **values: object) -> None:
+        """Change some values, by Python name, of a row that still has the etag it was read with.
 
         Values that stand already count as written, since the answer to an earlier sending may have been lost.
         """
+        self.rewrite(stored, values)
+
+    def rewrite(
+        self, stored: Stored[R], values: Mapping[str, object], *, also: Mapping[str, Any] | None = None
+    ) -> None:
+        """The same with the values in a mapping; ``also`` holds columns that no row may keep, as in ``add``."""
         self._left.append(_a_change(stored, values, also or {}, is_claim=False))
 
     def claim(self, stored: Stored[R], **values: object) -> None:
