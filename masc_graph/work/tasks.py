@@ -121,7 +121,7 @@ async def _take_over(stale: Sequence[Stored[ActionRow]], tools: Tools) -> list[S
     """Claim anew with the etag: of two workers that try, one gets ``Changed`` and comes back later."""
     writing = tools.registers.writing()
     for stored in stale:
-        writing.change(stored, claimed_at=tools.now)
+        writing.claim(stored, claimed_at=tools.now)
     await writing.send()
     return [writing.saved(ActionRow, stored.row.code) for stored in stale]
 
