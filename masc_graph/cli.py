@@ -6,8 +6,9 @@ import asyncio
 import json
 import os
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 from rich.console import Console
@@ -15,6 +16,7 @@ from rich.console import Console
 from masc_graph.errors import MascError
 from masc_graph.provisioning import provision as make_board
 from masc_graph.provisioning import read_roster
+from masc_graph.register_export import FORMATS, read_register
 from masc_graph.service import Service
 from masc_graph.settings import Settings, Wires
 from masc_graph.upkeep import ask_for_new_keys
@@ -60,6 +62,23 @@ def rekey() -> None:
         "makes its keyed forms anew. Until it has written 'keys_remade' into MASC Audit, repeats are found only among "
         "referrals of the same key."
     )
+
+
+@app.command()
+def export(
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day of receipt.")],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day of receipt, included.")],
+    file: Annotated[Path, typer.Argument(help="The file to make; one that is there is never overwritten.")],
+    form: Annotated[Literal["csv", "docx"], typer.Option("--format", help="CSV, or a Word document.")] = "csv",
+) -> None:
+    """Write the referrals of some days to a file: references, agencies and dates, and no name."""
+    if file.exists():
+        console.print(f"[red]Nothing was done.[/red] {file.name} is there already.")
+        raise typer.Exit(1)
+    register = _reach(_settings(), lambda service: read_register(service, first.date(), last.date(), form))
+    file.touch(mode=0o600)
+    file.write_bytes(FORMATS[form](register))
+    console.print(f"{len(register.rows)} referrals are in {file.name}. It is OFFICIAL-SENSITIVE.")
 
 
 def _settings() -> Settings:
