@@ -14,7 +14,7 @@ from masc_graph.domain import tokens
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.reference import read_reference
 from masc_graph.domain.referral import FIELD, Answers
-from masc_graph.domain.referral_checks import clean, in_question_order
+from masc_graph.domain.referral_checks import check_given, clean, in_question_order
 from masc_graph.domain.roster import R7, Person, Right, r6, require, require_referrer
 from masc_graph.domain.status import DECIDED, CaseStatus, require_case_move
 from masc_graph.domain.triage import NameCheck, check_again, check_withdrawal
@@ -24,6 +24,7 @@ from masc_graph.teams import answers
 
 TITLE: Final = "Add information"
 RECEIVED: Final = "We have received your information"
+NOTHING: Final = "Answer at least one question"
 NEXT: Final = "Your receipt in the chat with MASC says what happens next."
 NOT_SAVED: Final = "We could not save this. Nothing has been sent. Try again in a few minutes."
 WITHDRAWING: Final = "We are recording that you withdraw {reference}."
@@ -43,7 +44,7 @@ async def information_sent(press: Press, desk: Desk) -> Answer:
     _require_waiting(row)
     typed, problems = clean({name: press.data.get(name) for name in row.missing_fields.split()})
     screen = replace(_screen(row, press, desk), answers=typed)
-    problems = in_question_order([*problems, *_checked(typed, screen)])
+    problems = in_question_order([*problems, *check_given(typed, desk.today), *_none_given(typed, screen)])
     if problems:
         return _show(replace(screen, problems=problems))
     token = _token(press, row, desk)
@@ -131,10 +132,10 @@ def _token(press: Press, row: ReferralRow, desk: Desk) -> str | None:
     return text if (token.subject, token.saw) == (row.reference, str(row.version)) else None
 
 
-def _checked(typed: Answers, screen: information.InformationScreen) -> Sequence[Problem]:
-    if not any(typed.get(field.name) for field in screen.fields):
-        return [Problem(screen.fields[0].name, "Answer at least one question")] if screen.fields else []
-    return []
+def _none_given(typed: Answers, screen: information.InformationScreen) -> Sequence[Problem]:
+    """Sending nothing is said at the first question, since the list at the top leads there."""
+    given = any(typed.get(field.name) for field in screen.fields)
+    return [] if given else [Problem(field.name, NOTHING) for field in screen.fields[:1]]
 
 
 def _show(screen: information.InformationScreen) -> Answer:

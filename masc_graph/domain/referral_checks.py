@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -81,6 +81,12 @@ def check_to_send(answers: Answers, today: date) -> list[Problem]:
     return in_question_order(stops + _check(FIELDS, answers, today))
 
 
+def check_given(answers: Answers, today: date) -> list[Problem]:
+    """What is wrong with answers that come alone, as those that are added later do; none is required of them."""
+    undone = [Problem("dash", FIELD["dash"].error)] if answers.get("dash") == "No" else []
+    return in_question_order([*undone, *_contradictions(answers, answers, today)])
+
+
 def in_question_order(problems: Iterable[Problem]) -> list[Problem]:
     """One problem a question, the first said, in the order of the questions."""
     first: dict[str, Problem] = {}
@@ -156,9 +162,12 @@ _READERS: Final[Mapping[FieldKind, Callable[[Inputs, Field], str]]] = {
 def _check(fields: Iterable[Field], answers: Answers, today: date) -> list[Problem]:
     asked = tuple(fields)
     lacking = [Problem(field.name, field.error) for field in asked if _lacks(field, answers, Need.TO_SEND)]
+    return in_question_order([*lacking, *_contradictions([field.name for field in asked], answers, today)])
+
+
+def _contradictions(names: Collection[str], answers: Answers, today: date) -> list[Problem]:
     said = [Problem(name, message) for name, check in _CROSS_CHECKS if (message := check(name, answers, today))]
-    names = {field.name for field in asked}
-    return in_question_order(lacking + [problem for problem in said if problem.field in names])
+    return [problem for problem in said if problem.field in names]
 
 
 def _lacks(field: Field, answers: Answers, need: Need) -> bool:

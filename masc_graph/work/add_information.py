@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from masc_graph.commands import AddInformation, Command
@@ -10,7 +11,7 @@ from masc_graph.domain import tokens
 from masc_graph.domain.calendar import meeting_for
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.referral import FIELD, Answers, typed_value
-from masc_graph.domain.referral_checks import clean, dash_is_old
+from masc_graph.domain.referral_checks import check_given, clean, dash_is_old
 from masc_graph.domain.roster import Right, require_referrer
 from masc_graph.domain.status import CaseStatus
 from masc_graph.errors import GiveUp, Refused
@@ -35,7 +36,7 @@ async def carry_out(payload: AddInformation, command: Command, tools: Tools) -> 
     version = _version(payload, command, tools)
     case = await read_case(payload.reference, command, tools)
     row = case.row
-    added = _added(payload, row)
+    added = _added(payload, row, london_day(command.origin.at))
     if row.version == version:
         _require_owner(case)
         if row.status is not CaseStatus.NEEDS_INFORMATION:
@@ -61,9 +62,9 @@ def _version(payload: AddInformation, command: Command, tools: Tools) -> int:
     return int(token.saw)
 
 
-def _added(payload: AddInformation, row: ReferralRow) -> _Added:
+def _added(payload: AddInformation, row: ReferralRow, today: date) -> _Added:
     answers, unreadable = clean(payload.answers)
-    if unreadable:
+    if unreadable or check_given(answers, today):
         raise GiveUp("answers")
     asked = row.missing_fields.split()
     given = {name: text for name, text in answers.items() if text and name in asked}
