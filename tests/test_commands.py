@@ -1,0 +1,87 @@
+"""Commands: the same key is the same command, and a command survives the queue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import ValidationError
+
+from masc_graph.commands import (
+    AcceptReferral,
+    Alert,
+    Command,
+    CountStop,
+    FileReferral,
+    NoteRefusal,
+    Origin,
+    Payload,
+    PostAgenda,
+    PostWelcome,
+    SetActionStatus,
+    ShowCard,
+    SyncPlanner,
+    command,
+)
+
+PERSON = "a2000000-0000-4000-8000-000000000002"
+HERS = "MASC-7F3K2"
+
+
+def at(minute: int, board: str = "cumbria", person: str = PERSON) -> Origin:
+    moment = datetime(2026, 11, 24, 9 + minute // 60, minute % 60, tzinfo=UTC)
+    return Origin(board_id=board, at=moment, door="card", actor_id=person)
+
+
+def a_refusal() -> NoteRefusal:
+    return NoteRefusal(verb="record.open", rule="R2", subject=HERS)
+
+
+@pytest.mark.parametrize(
+    ("payload", "later"),
+    [
+        (FileReferral(reference=HERS, form_token="t", answers={}), 300),
+        (CountStop(form_key="t", reasons=("x",), agency="police", area="", month="2026-11"), 300),
+        (AcceptReferral(reference=HERS, version=1), 300),
+        (PostAgenda(meeting_id="2026-11-30"), 0),
+        (SetActionStatus(code=f"{HERS}/1", status="completed", seen_at="x"), 300),
+        (SyncPlanner(), 0),
+        (ShowCard(activity_id="1", view="help"), 300),
+        (PostWelcome(next_meeting_id="2026-11-30"), 0),
+        (a_refusal(), 59),
+        (Alert(failed_command_id="x", failed_kind="sync_planner", problem_number="7F3K2"), 300),
+    ],
+)
+def test_the_same_press_is_the_same_command_and_survives_the_queue(payload: Payload, later: int) -> None:
+    first = command(payload, at(0))
+    assert command(payload, at(later)).command_id == first.command_id
+    assert command(payload, at(0, board="elsewhere")).command_id != first.command_id
+    assert Command.model_validate_json(first.model_dump_json()) == first
+
+
+def test_what_two_people_ask_of_a_chat_is_two_commands() -> None:
+    payload = ShowCard(activity_id="1", view="help")
+    other = "a1000000-0000-4000-8000-000000000001"
+    assert command(payload, at(0)).command_id != command(payload, at(0, person=other)).command_id
+
+
+def test_an_agenda_asked_for_a_minute_later_is_another_command() -> None:
+    payload = PostAgenda(meeting_id="2026-11-30")
+    assert command(payload, at(0)).command_id != command(payload, at(1)).command_id
+
+
+def test_a_refusal_an_hour_later_is_another_command() -> None:
+    assert command(a_refusal(), at(0)).command_id != command(a_refusal(), at(60)).command_id
+
+
+def test_a_command_names_its_reference_where_it_has_one() -> None:
+    assert command(AcceptReferral(reference=HERS, version=1), at(0)).reference == HERS
+    assert command(SyncPlanner(), at(0)).reference is None
+
+
+def test_a_command_without_a_zone_or_with_anything_unknown_is_refused() -> None:
+    text = command(SyncPlanner(), at(0)).model_dump_json()
+    for wrong in (text.replace("09:00:00Z", "09:00:00"), text.replace('"tries":0', '"tries":0,"more":1')):
+        assert wrong != text
+        with pytest.raises(ValidationError):
+            Command.model_validate_json(wrong)
