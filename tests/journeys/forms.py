@@ -33,18 +33,3 @@ STEP_4 = {
     "ask": "Agree who does what.",
 }
 STEPS = ((STEP_1, "Continue"), (STEP_2, "Continue"), (STEP_3, "Continue"), (STEP_4, "Send"))
-
-CANARIES = {
-    "victim_name": "Canaria Victimson",
-    "victim_address": "Canary Wharfside, Kendal",
-    "contact_notes": "canary-contact-notes",
-    "victim_views": "canary-victim-views",
-    "perpetrator_name": "Canarius Perpetrator",
-    "perpetrator_address": "Canary Fell, Ulverston",
-    "crime_refs": "canary-crime-refs",
-    "circumstances": "canary-circumstances",
-    "risk_reason": "canary-risk-reason",
-    "done_so_far": "canary-done-so-far",
-    "ask": "canary-ask",
-    "presenter": "Canary Presenter",
-}
