@@ -31,8 +31,13 @@ def elements(part: Any) -> Iterator[Json]:
 
 
 def text_of(card: Any) -> str:
-    """All words that a card shows."""
-    return "\n".join(str(one["text"]) for one in elements(card) if "text" in one)
+    """All words that a card shows, facts included."""
+    lines = [one.get("text") or " ".join((one["title"], one["value"])) for one in elements(card) if _is_shown(one)]
+    return "\n".join(map(str, lines))
+
+
+def _is_shown(part: Json) -> bool:
+    return "text" in part or part.keys() == {"title", "value"}
 
 
 def inputs_of(card: Json) -> dict[str, str]:
@@ -43,7 +48,8 @@ def inputs_of(card: Json) -> dict[str, str]:
 
 def button(card: Json, title: str) -> Json:
     """The button with this title; says which there are if it is missing."""
-    actions = [one for one in elements(card) if str(one.get("type", "")).startswith("Action.")]
+    found = [one for one in elements(card) if str(one.get("type", "")).startswith("Action.")]
+    actions = [one for one in found if one["type"] != "Action.ShowCard"]
     matching = [one for one in actions if str(one.get("title", "")).startswith(title)]
     if not matching:
         raise LookupError(f"no button {title!r} among {sorted({str(one.get('title')) for one in actions})}")

@@ -57,7 +57,7 @@ async def information_sent(press: Press, desk: Desk) -> Answer:
 
 
 async def withdraw(press: Press, desk: Desk) -> Answer:
-    """Take the referral back, until a decision has been recorded."""
+    """Take the referral back, until a decision has been recorded, whatever else has changed since the card was drawn."""
     row, person = await _own(press, desk)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     problems = check_withdrawal(press.said("withdraw_reason"))
@@ -66,7 +66,6 @@ async def withdraw(press: Press, desk: Desk) -> Answer:
     if row.status in DECIDED:
         raise Refused("R7", R7)
     require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
-    _require_version(row, press)
     command = WithdrawReferral(reference=row.reference, version=row.version, reason=press.said("withdraw_reason"))
     return Answer(answers.said(WITHDRAWING.format(reference=row.reference))).asking(command)
 
