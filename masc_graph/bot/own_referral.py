@@ -57,7 +57,7 @@ async def information_sent(press: Press, desk: Desk) -> Answer:
 
 
 async def withdraw(press: Press, desk: Desk) -> Answer:
-    """Take the referral back, until a decision has been recorded, whatever else has changed since the card was drawn."""
+    """Take the referral back until a decision has been recorded, whatever else has changed since the card was drawn."""
     row, person = await _own(press, desk)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     problems = check_withdrawal(press.said("withdraw_reason"))
