@@ -34,7 +34,7 @@ async def test_a_receipt_that_was_deleted_is_posted_anew_with_the_next_status(bo
     gone = await board.police.in_chat("We have received your referral")
     await board.police.post("/sandbox/teams/delete", {"person": people.POLICE_LEAD, "activity": gone["id"]})
     await board.accept(reference)
-    receipt = await board.police.in_chat("We have received your referral")
+    receipt = await board.police.in_chat("Your referral MASC")
     assert receipt["id"] != gone["id"]
     assert "accepted" in people.text_of(receipt["card"]).lower()
     (row,) = [row for row in await board.rows("MASC Messages") if row["Title"] == f"receipt:{reference}"]
@@ -113,7 +113,7 @@ async def test_a_referral_is_accepted_although_its_sender_blocked_us_meanwhile(b
     (item,) = await board.rows("MASC Referrals")
     assert item["Status"] == "accepted"
     assert len(await board.events("chat_unavailable")) == 1
-    done = await board.administrator.in_chat("Accepted by")
+    done = await board.administrator.in_chat(":** Accepted")
     assert reference in people.text_of(done["card"])
     assert await put_aside(board) == []
 
