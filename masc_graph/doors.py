@@ -24,7 +24,8 @@ from masc_graph.domain.calendar import agenda_posts_itself_at, has_closed, meeti
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.reference import ALPHABET, LENGTH
 from masc_graph.errors import GiveUp, MascError, NotProven, SettingsError, TryAgain, Unfinished
-from masc_graph.registers.rows import MeetingRow, MessageRow
+from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.rows import MessageRow
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
 from masc_graph.work import post_welcome
@@ -117,14 +118,14 @@ class Doors:
         """Post the agenda if its time has come and nobody has; keep the welcome card's dates current."""
         service = self.service
         now = await service.now()
-        ahead = meetings(service.rules, london_day(now), 1, await service.registers.overrides(now))[0]
         reading = service.registers.reading()
-        meeting = reading.find(MeetingRow, ahead.meeting_id)
-        welcome = reading.find(MessageRow, post_welcome.KEY)
+        changed, welcome = want_overrides(reading), reading.find(MessageRow, post_welcome.KEY)
         await reading.send()
+        ahead = meetings(service.rules, london_day(now), 1, overrides_of(changed.rows))[0]
+        posted = {stored.row.meeting_id for stored in changed.rows if stored.row.agenda_posted_at}
         origin = self._origin("timer", now)
         due = service.rules.agenda_by_itself and now >= agenda_posts_itself_at(ahead, service.rules)
-        if due and not (meeting.one and meeting.one.row.agenda_posted_at):
+        if due and ahead.meeting_id not in posted:
             await self._put(PostAgenda(meeting_id=ahead.meeting_id), origin)
         dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
         if dates != self._welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):

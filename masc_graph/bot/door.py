@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from masc_graph import log
-from masc_graph.bot import agency, agenda, chat, own_referral, record, refer, triage
+from masc_graph.bot import agency, agenda, chat, meeting, own_referral, record, refer, triage
 from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain
@@ -43,6 +43,9 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.RECEIPT_AGAIN: own_referral.look_again,
     Verb.AGENDA_PREVIEW: agenda.preview,
     Verb.AGENDA_POST: agenda.post,
+    Verb.MEETING_OPEN: meeting.opened,
+    Verb.MEETING_CHECK: meeting.check,
+    Verb.MEETING_SAVE: meeting.save,
     Verb.RECORD_OPEN: record.opened,
     Verb.RECORD_CASE: record.case,
     Verb.RECORD_NEXT: record.record_next,

@@ -12,7 +12,7 @@ from masc_graph.cards.parts import DOT, Data, said
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda import CONFIDENTIALITY, AgencyActions, Agenda, AgendaCase, pages
 from masc_graph.domain.calendar_words import meeting_words
-from masc_graph.domain.meeting import Meeting
+from masc_graph.domain.meeting import Meeting, MeetingState
 
 PREVIEW_TITLE: Final = "Prepare the agenda"
 _CODES_SHOWN: Final = 5
@@ -45,7 +45,7 @@ def agenda(contents: Agenda, *, page: int, next_last_day: str, version: int = 1,
             "meeting_id": contents.meeting.meeting_id,
             "version": version,
             "page": page,
-            "meeting": meeting_words(contents.meeting),
+            "meeting": _which(contents.meeting),
             "counted": DOT.join((_time(len(contents.cases), meeting_minutes), f"Page {page} of {len(every)}")),
             "first_page": page == 1,
             "last_page": page == len(every),
@@ -85,6 +85,11 @@ def agenda_preview(preview: AgendaPreview) -> Card:
 def case_facts(risk_level: str, notes: Sequence[str]) -> str:
     """``High · children, urgent``: what a case line says about the case."""
     return DOT.join((risk_level, ", ".join(notes))) if notes else risk_level
+
+
+def _which(meeting: Meeting) -> str:
+    cancelled = meeting.state is MeetingState.CANCELLED
+    return f"{meeting_words(meeting)} (cancelled)" if cancelled else meeting_words(meeting)
 
 
 def _before_the_cases(contents: Agenda) -> Data:

@@ -33,10 +33,10 @@ def welcome(words: Welcome) -> Card:
     )
 
 
-def help_card(*, on_roster: bool, administrator: bool, kept_nothing: bool = False, meeting_id: str = "") -> Card:
+def help_card(*, on_roster: bool, administrator: bool, runs_meetings: bool = False, kept_nothing: bool = False) -> Card:
     """What the person's roles let them do, as buttons; ``kept_nothing`` comes first when they typed something.
 
-    ``meeting_id`` is that of the meeting whose agenda the administrator would prepare.
+    No button names a meeting: the card stays in the chat, and the meeting that is ahead is another one by then.
     """
     return expand(
         "help",
@@ -46,7 +46,7 @@ def help_card(*, on_roster: bool, administrator: bool, kept_nothing: bool = Fals
             "administrator": administrator,
             "kept_nothing": kept_nothing,
             "keeps_nothing": not kept_nothing,
-            "meeting_id": meeting_id,
+            "runs_meetings": runs_meetings,
         },
     )
 

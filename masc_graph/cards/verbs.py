@@ -45,6 +45,9 @@ class Verb(StrEnum):
     RECEIPT_AGAIN = "receipt.again"
     AGENDA_PREVIEW = "agenda.preview"
     AGENDA_POST = "agenda.post"
+    MEETING_OPEN = "meeting.open"
+    MEETING_CHECK = "meeting.check"
+    MEETING_SAVE = "meeting.save"
     RECORD_OPEN = "record.open"
     RECORD_CASE = "record.case"
     RECORD_NEXT = "record.next"
@@ -87,6 +90,9 @@ PLACES: Final = MappingProxyType(
         Verb.RECEIPT_AGAIN: _MESSAGE,
         Verb.AGENDA_PREVIEW: _OPENER,
         Verb.AGENDA_POST: _DIALOG,
+        Verb.MEETING_OPEN: _OPENER,
+        Verb.MEETING_CHECK: _DIALOG,
+        Verb.MEETING_SAVE: _DIALOG,
         Verb.RECORD_OPEN: _OPENER,
         Verb.RECORD_CASE: _OPENER,
         Verb.RECORD_NEXT: _DIALOG,

@@ -19,6 +19,7 @@ from masc_graph.commands.board import NoteRefusal as NoteRefusal
 from masc_graph.commands.board import PostWelcome as PostWelcome
 from masc_graph.commands.board import RekeyReferrals as RekeyReferrals
 from masc_graph.commands.board import ShowCard as ShowCard
+from masc_graph.commands.meetings import ChangeMeeting as ChangeMeeting
 from masc_graph.commands.meetings import NewAction as NewAction
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
 from masc_graph.commands.meetings import RecordDecision as RecordDecision
@@ -47,6 +48,7 @@ Payload = Annotated[
     | LookAgain
     | AddInformation
     | PostAgenda
+    | ChangeMeeting
     | RecordDecision
     | SetActionStatus
     | SyncPlanner

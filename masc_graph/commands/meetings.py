@@ -17,6 +17,21 @@ class PostAgenda(Frozen):
         return f"{self.meeting_id}/{origin.minute}"
 
 
+class ChangeMeeting(Frozen):
+    """Move, cancel or add a meeting; ``seen`` is the version of its row that the dialog was drawn from, if any."""
+
+    kind: Literal["change_meeting"] = "change_meeting"
+    meeting_id: str
+    change: Literal["move", "cancel", "extra"]
+    new_on: str = ""
+    new_time: str = ""
+    reason: str
+    seen: str = ""
+
+    def key(self, origin: Origin) -> str:
+        return "/".join((self.meeting_id, self.change, self.new_on, self.new_time, self.seen))
+
+
 class NewAction(Frozen):
     """One action row of a decision: who does what, for which of the 13 prompts, by when (``YYYY-MM-DD``)."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from heapq import merge
 from itertools import count as count_from
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from masc_graph.domain.calendar_words import day_words as day_words
@@ -31,6 +31,7 @@ PREVIEW_TIME: Final = time(9)
 POSTS_ITSELF_TIME: Final = time(12)
 _PUT_OFF_AT_MOST: Final = 2
 _A_WEEK: Final = 5
+_LOOKED_BACK: Final = 4
 
 
 def cut_off(held_on: date, rules: Rules) -> CutOff:
@@ -68,6 +69,13 @@ def meeting_by_id(meeting_id: str, rules: Rules, overrides: Sequence[Override] =
 def next_meeting(after: date, rules: Rules, overrides: Sequence[Override] = ()) -> Meeting:
     """The first meeting held later than ``after``."""
     return next(_ahead(rules, after + timedelta(days=1), overrides))
+
+
+def meeting_before(day: date, rules: Rules, overrides: Sequence[Override] = ()) -> Meeting | None:
+    """The last meeting held earlier than ``day``, looking back some weeks."""
+    start = max(rules.anchor_date, day - timedelta(days=_LOOKED_BACK * rules.interval_days))
+    held = list(takewhile(lambda meeting: meeting.held_on < day, _ahead(rules, start, overrides)))
+    return held[-1] if held else None
 
 
 def has_closed(meeting: Meeting, now: datetime) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from masc_graph.cards.triage import Triage
-from masc_graph.domain.calendar import meeting_by_id, meeting_for
+from masc_graph.domain.calendar import meeting_by_id, meeting_for, next_meeting
 from masc_graph.domain.links import Links
-from masc_graph.domain.meeting import Meeting, Override
+from masc_graph.domain.meeting import Meeting, MeetingState, Override
 from masc_graph.domain.referral import FIELD
 from masc_graph.domain.roster import UNKNOWN_AGENCY, Roster
 from masc_graph.domain.working_days import Rules
@@ -16,8 +16,10 @@ from masc_graph.registers.rows import ReferralRow
 
 
 def meeting_of(row: ReferralRow, rules: Rules, overrides: Sequence[Override]) -> Meeting:
-    """The meeting that a case belongs to; a date that the calendar has lost gives way to the rule."""
+    """The meeting that a case belongs to: the next one where it was cancelled, and the rule's where it is lost."""
     found = meeting_by_id(row.meeting_id, rules, overrides)
+    if found and found.state is MeetingState.CANCELLED:
+        return next_meeting(found.held_on, rules, overrides)
     return found or meeting_for(row.received_at, rules, overrides).meeting
 
 

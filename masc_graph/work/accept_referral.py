@@ -7,6 +7,7 @@ from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Right
 from masc_graph.domain.status import CaseStatus, require_case_move
 from masc_graph.errors import GiveUp
+from masc_graph.views.triage import meeting_of
 from masc_graph.work.case_cards import redraw
 from masc_graph.work.cases import change_case, read_case, require_triage, require_version
 from masc_graph.work.tools import Tools
@@ -24,6 +25,12 @@ async def carry_out(payload: AcceptReferral, command: Command, tools: Tools) -> 
         repeat = RepeatState(payload.repeat_state) if payload.repeat_state else row.repeat_state
         if not settled or not repeat.is_settled:
             raise GiveUp("not_settled")
-        values = {"status": CaseStatus.ACCEPTED, "da_settled": settled, "repeat_state": repeat}
+        meeting_id = meeting_of(row, tools.rules, case.overrides).meeting_id
+        values = {
+            "status": CaseStatus.ACCEPTED,
+            "da_settled": settled,
+            "repeat_state": repeat,
+            "meeting_id": meeting_id,
+        }
         row = await change_case(case, values, command, tools, happened="referral_accepted", details={})
     await redraw(case, row, command, tools)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
 from masc_graph.cards.agenda import agenda
+from masc_graph.cards.plain import told
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda import pages
 from masc_graph.domain.calendar import last_day_words
@@ -14,6 +17,7 @@ from masc_graph.work.messages import Lasting, show, thread
 from masc_graph.work.tools import Tools
 
 POSTED: Final = "MASC: agenda posted"
+NO_LONGER: Final = "The agenda has become shorter. This page is empty."
 
 
 async def draw(table: Table, tools: Tools) -> str:
@@ -22,7 +26,8 @@ async def draw(table: Table, tools: Tools) -> str:
     A page that is new is remembered before the next is sent.
     """
     conversation = tools.channel_id
-    for number, card in enumerate(_cards(table, tools), start=1):
+    cards = _cards(table, tools)
+    for number, card in enumerate([*cards, *_emptied(table, len(cards))], start=1):
         meeting_id = table.meeting.meeting_id
         lasting = Lasting(agenda_key(meeting_id, number), Message(POSTED, card), meeting_id=meeting_id)
         sent = await show(tools, conversation, lasting, table.message(lasting.key))
@@ -32,6 +37,14 @@ async def draw(table: Table, tools: Tools) -> str:
         if number == 1:
             conversation = thread(tools.channel_id, sent.row.activity_id)
     return conversation
+
+
+def _emptied(table: Table, pages_left: int) -> Iterator[Card]:
+    """What takes the place of pages that the agenda had when it was longer."""
+    for number in count(pages_left + 1):
+        if table.message(agenda_key(table.meeting.meeting_id, number)) is None:
+            return
+        yield told(f"MASC agenda, page {number}", NO_LONGER)
 
 
 def agenda_key(meeting_id: str, page: int) -> str:

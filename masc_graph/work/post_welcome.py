@@ -6,8 +6,8 @@ from typing import Final
 
 from masc_graph.cards.plain import Welcome, welcome
 from masc_graph.commands import Command, PostWelcome
-from masc_graph.domain.calendar import last_day_words, meeting_by_id
-from masc_graph.errors import GiveUp
+from masc_graph.domain.calendar import last_day_words, meetings
+from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, show
@@ -19,15 +19,20 @@ SUMMARY: Final = "MASC: refer a case"
 
 async def carry_out(payload: PostWelcome, command: Command, tools: Tools) -> None:
     """Post the card once; afterwards it is edited in its place."""
-    del command
-    meeting = meeting_by_id(payload.next_meeting_id, tools.rules)
-    if meeting is None:
-        raise GiveUp("no_such_meeting")
+    del payload, command
+    await draw(tools)
+
+
+async def draw(tools: Tools) -> str:
+    """Show the meeting that is ahead at this moment, and return the id of the message."""
     reading = tools.registers.reading()
-    known = reading.find(MessageRow, KEY)
+    known, rows = reading.find(MessageRow, KEY), want_overrides(reading)
     await reading.send()
+    meeting = meetings(tools.rules, tools.today, 1, overrides_of(rows.rows))[0]
     words = Welcome(meeting=meeting, last_day=last_day_words(meeting, tools.rules), contact=tools.contact)
     writing = tools.registers.writing()
     lasting = Lasting(KEY, Message(SUMMARY, welcome(words)), meeting_id=meeting.meeting_id)
-    (await show(tools, tools.channel_id, lasting, known.one)).save(writing)
+    sent = await show(tools, tools.channel_id, lasting, known.one)
+    sent.save(writing)
     await writing.send()
+    return sent.row.activity_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from masc_graph.cards import plain
@@ -11,6 +10,7 @@ from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, ShowCard
 from masc_graph.domain.action import overdue
 from masc_graph.domain.calendar import meetings
+from masc_graph.domain.meeting import Meeting, MeetingState
 from masc_graph.domain.roster import Person, Right, Role, Roster, refusal
 from masc_graph.graph.lists import equals
 from masc_graph.registers.registers import roster_of, want_roster
@@ -45,7 +45,7 @@ async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
 
 async def _message(payload: ShowCard, person: Person | None, roster: Roster, tools: Tools) -> Message:
     if payload.view in ("help", "not_kept"):
-        return Message(SUMMARY, _help(person, tools, kept_nothing=payload.view == "not_kept"))
+        return Message(SUMMARY, _help(person, kept_nothing=payload.view == "not_kept"))
     if person is None:
         return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
     if payload.view == "my_agency":
@@ -53,12 +53,12 @@ async def _message(payload: ShowCard, person: Person | None, roster: Roster, too
     return Message(SUMMARY, await _agenda_link(tools))
 
 
-def _help(person: Person | None, tools: Tools, *, kept_nothing: bool) -> Card:
+def _help(person: Person | None, *, kept_nothing: bool) -> Card:
     return plain.help_card(
         on_roster=person is not None,
         administrator=person is not None and Role.ADMINISTRATOR in person.roles,
+        runs_meetings=person is not None and Right.RUN_MEETING in person.rights,
         kept_nothing=kept_nothing,
-        meeting_id=meetings(tools.rules, tools.today, 1)[0].meeting_id,
     )
 
 
@@ -67,7 +67,7 @@ async def _my_agency(person: Person, roster: Roster, tools: Tools) -> Card:
     rows = reading.where(ActionRow, equals("Agency", person.agency_id))
     await reading.send()
     mine = [action for stored in rows.rows if (action := action_of(stored.row)).status.is_open]
-    meeting = meetings(tools.rules, tools.today, 1)[0]
+    meeting = await _meeting_ahead(tools)
     return my_agency(
         MyAgency(
             agency_id=person.agency_id,
@@ -81,12 +81,22 @@ async def _my_agency(person: Person, roster: Roster, tools: Tools) -> Card:
     )
 
 
+async def _meeting_ahead(tools: Tools) -> Meeting:
+    return meetings(tools.rules, tools.today, 1, await tools.registers.read_overrides())[0]
+
+
 async def _agenda_link(tools: Tools) -> Card:
-    """The latest agenda that was posted: the next meeting's, or the last one's."""
-    ahead = meetings(tools.rules, tools.today, 1)[0]
-    last = (ahead.held_on - timedelta(days=tools.rules.interval_days)).isoformat()
+    """The agenda that was posted for the latest meeting."""
+    posted = [held for held in await tools.registers.read_overrides() if held.state in _POSTED]
+    if not posted:
+        return plain.told("Agenda", NO_AGENDA)
+    latest = max(posted, key=lambda held: held.held_on)
     reading = tools.registers.reading()
-    found = [reading.find(MessageRow, agenda_key(meeting_id, 1)) for meeting_id in (ahead.meeting_id, last)]
+    message = reading.find(MessageRow, agenda_key(latest.meeting_id, 1))
     await reading.send()
-    row = next((one.one.row for one in found if one.one), None)
-    return plain.agenda_link(tools.links.message(row.activity_id)) if row else plain.told("Agenda", NO_AGENDA)
+    if message.one is None:
+        return plain.told("Agenda", NO_AGENDA)
+    return plain.agenda_link(tools.links.message(message.one.row.activity_id))
+
+
+_POSTED: Final = frozenset({MeetingState.AGENDA_POSTED, MeetingState.HELD, MeetingState.MINUTES_PUBLISHED})

@@ -16,6 +16,7 @@ from masc_graph.domain.referral_fields import FIELDS
 from masc_graph.domain.roster import R2
 from masc_graph.domain.working_days import Rules
 from tests.cards.answering import answering
+from tests.cards.changing import changing
 from tests.cards.sample_day import AGENCIES, ANSWERS, CASE_URL, MEETING, NEXT, NOW, TYPED
 
 
@@ -152,7 +153,7 @@ def the_actions(count: int, ticked: Sequence[str] = (), problems: Sequence[Probl
 @cache
 def every_card() -> dict[str, list[Card]]:
     """All cards by the name of their template."""
-    return _plain() | _referring() | answering() | _meeting()
+    return _plain() | _referring() | answering() | _meeting() | changing()
 
 
 def _plain() -> dict[str, list[Card]]:

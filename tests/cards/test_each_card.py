@@ -283,15 +283,24 @@ class TestMyAgency:
 class TestThePlainCards:
     def test_help_offers_what_the_roles_allow(self):
         member = plain.help_card(on_roster=True, administrator=False)
-        administrator = plain.help_card(on_roster=True, administrator=True, meeting_id="2026-11-30")
+        administrator = plain.help_card(on_roster=True, administrator=True, runs_meetings=True)
         assert titles(member) == ["Refer a case", "My agency's actions"]
         assert titles(administrator) == [
             "Refer a case",
             "My agency's actions",
             "Referrals to answer",
             "Prepare the agenda",
+            "Change a meeting",
         ]
-        assert sent(administrator, "Prepare the agenda")["meeting_id"] == "2026-11-30"
+
+    def test_help_names_no_meeting_as_the_card_outlives_it(self):
+        administrator = plain.help_card(on_roster=True, administrator=True, runs_meetings=True)
+        assert "meeting_id" not in sent(administrator, "Prepare the agenda")
+        assert "meeting_id" not in sent(administrator, "Change a meeting")
+
+    def test_the_chair_may_change_a_meeting_but_does_not_prepare_the_agenda(self):
+        chair = plain.help_card(on_roster=True, administrator=False, runs_meetings=True)
+        assert titles(chair) == ["Refer a case", "My agency's actions", "Change a meeting"]
 
     def test_help_for_a_stranger_says_whom_to_ask_and_not_to_wait(self):
         card = plain.help_card(on_roster=False, administrator=False)

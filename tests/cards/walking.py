@@ -14,8 +14,8 @@ CARDS = [(f"{name}-{n}", card) for name, cards in every_card().items() for n, ca
 NAMES = [label for label, _ in CARDS]
 DIALOGS = {
     "refer_1", "refer_2", "refer_3", "refer_4", "refer_stop", "receipt_dialog", "agenda_preview", "record",
-    "agency_actions", "problem", "refused", "notice", "recorded", "triage_dialog", "triage_ask", "triage_refuse",
-    "triage_move", "add_information", "worklist",
+    "meeting_change", "agency_actions", "problem", "refused", "notice", "recorded", "triage_dialog", "triage_ask",
+    "triage_refuse", "triage_move", "add_information", "worklist",
 }  # fmt: skip
 
 

@@ -1,0 +1,136 @@
+"""A meeting is moved, cancelled or added by the administrator, the chair or the vice chair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.press import Press
+from masc_graph.cards import meeting as card
+from masc_graph.cards import plain
+from masc_graph.commands import ChangeMeeting
+from masc_graph.domain.meeting_change import ChangeForm, Effect, effect, explain_change
+from masc_graph.domain.meeting_change_checks import check_change, check_reason, offered, read_change_form
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.roster import Right, r6, require
+from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.rows import DecisionRow, MeetingRow, ReferralRow
+
+NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
+CHANGING: Final = "We are recording the change"
+SOON: Final = "It will appear in the channel in a moment. Whoever is concerned gets a new receipt."
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A change as typed, what follows from it, and what is wrong with it."""
+
+    form: ChangeForm
+    found: Effect | None
+    cases: Sequence[ReferralRow]
+    problems: Sequence[Problem]
+
+    @property
+    def affected(self) -> int:
+        """How many cases are heard at another time."""
+        if self.found is None:
+            return 0
+        return sum(self.found.concerns(row.status, row.meeting_id, row.received_at) for row in self.cases)
+
+
+async def opened(press: Press, desk: Desk) -> Answer:
+    """Show the meetings ahead."""
+    await _allow(press, desk)
+    return _show(press, desk, await _rows(desk))
+
+
+async def check(press: Press, desk: Desk) -> Answer:
+    """Say what would follow from the change, without making it."""
+    await _allow(press, desk)
+    rows = await _rows(desk)
+    checked = await _check(press, desk, overrides_of(rows))
+    if checked.problems or checked.found is None:
+        return _show(press, desk, rows, checked.problems)
+    return _show(press, desk, rows, found=explain_change(checked.found, checked.affected, desk.rules))
+
+
+async def save(press: Press, desk: Desk) -> Answer:
+    """Make the change, if the meeting is still as the dialog showed it."""
+    await _allow(press, desk)
+    rows = await _rows(desk)
+    checked = await _check(press, desk, overrides_of(rows))
+    if checked.problems:
+        return _show(press, desk, rows, checked.problems)
+    form = checked.form
+    seen = _versions(rows).get(form.concerns, "")
+    if seen != str(press.mapping("seen").get(form.concerns, "")):
+        raise r6("the meeting was changed")
+    command = ChangeMeeting(
+        meeting_id=form.concerns,
+        change=form.change.value,
+        new_on=form.new_on.isoformat() if form.new_on else "",
+        new_time=f"{form.new_time:%H:%M}" if form.new_time else "",
+        reason=form.reason,
+        seen=seen,
+    )
+    unsaved = _show(press, desk, rows, notice=NOT_SAVED)
+    return dialog(card.TITLE, plain.recorded(CHANGING, SOON), "small").asking(command, unsaved=unsaved.body)
+
+
+async def _allow(press: Press, desk: Desk) -> None:
+    require(await desk.roster(), press.person_id, press.tenant_id, Right.RUN_MEETING)
+
+
+async def _rows(desk: Desk) -> list[Stored[MeetingRow]]:
+    """Read MASC Meetings fresh."""
+    reading = desk.registers.reading()
+    rows = want_overrides(reading)
+    await reading.send()
+    return rows.rows
+
+
+async def _check(press: Press, desk: Desk, overrides: Overrides) -> _Checked:
+    form, problems = read_change_form(press.data)
+    found = effect(form, desk.rules, overrides)
+    ids = [found.after.meeting_id, found.following.meeting_id] if found else ["none"]
+    reading = desk.registers.reading()
+    cases = reading.where(ReferralRow, *(equals("MeetingId", one) for one in ids))
+    decisions = reading.where(DecisionRow, equals("MeetingId", ids[0]))
+    await reading.send()
+    decided = {stored.row.meeting_id for stored in decisions.rows}
+    rows = [stored.row for stored in cases.rows]
+    names = frozenset(word for row in rows for word in row.name_words.split())
+    if not problems:
+        problems = check_change(form, desk.rules, desk.now, overrides, decided)
+    problems = [*problems, *check_reason(form, word_keys=names, key=desk.match_key, today=desk.today)]
+    return _Checked(form, found, rows, problems)
+
+
+def _show(
+    press: Press,
+    desk: Desk,
+    rows: Sequence[Stored[MeetingRow]],
+    problems: Sequence[Problem] = (),
+    *,
+    found: Sequence[str] = (),
+    notice: str = "",
+) -> Answer:
+    view = card.MeetingChange(
+        meetings=offered(desk.rules, desk.now, overrides_of(rows)),
+        seen=_versions(rows),
+        start_time=desk.rules.start_time,
+        answers={name: press.said(name) for name in ("meeting_id", "change", "new_on", "new_time", "change_reason")},
+        problems=problems,
+        found=found,
+        notice=notice,
+    )
+    return dialog(card.TITLE, card.meeting_change(view), "medium")
+
+
+def _versions(rows: Sequence[Stored[MeetingRow]]) -> dict[str, str]:
+    """The version of each row, by the meeting's id."""
+    return {stored.row.meeting_id: stored.etag for stored in rows}
