@@ -25,7 +25,7 @@ from masc_graph.work.tools import Tools
 
 @dataclass(frozen=True)
 class _Added:
-    """What was answered, of what was asked, and what is still open."""
+    """What was answered, and which of the questions that were asked are still open."""
 
     answers: Answers
     left: tuple[str, ...]
@@ -41,6 +41,8 @@ async def carry_out(payload: AddInformation, command: Command, tools: Tools) -> 
         _require_owner(case)
         if row.status is not CaseStatus.NEEDS_INFORMATION:
             raise GiveUp("nothing_was_asked")
+        if not added.answers.keys() <= set(row.missing_fields.split()):
+            raise GiveUp("not_asked")
         row = await _write(case, added, command, tools)
     elif row.version != version + 1:
         require_version(row, version)
@@ -66,9 +68,8 @@ def _added(payload: AddInformation, row: ReferralRow, today: date) -> _Added:
     answers, unreadable = clean(payload.answers)
     if unreadable or check_given(answers, today):
         raise GiveUp("answers")
-    asked = row.missing_fields.split()
-    given = {name: text for name, text in answers.items() if text and name in asked}
-    return _Added(given, tuple(name for name in asked if name not in given))
+    given = {name: text for name, text in answers.items() if text}
+    return _Added(given, tuple(name for name in row.missing_fields.split() if name not in given))
 
 
 def _require_owner(case: Case) -> None:

@@ -93,6 +93,48 @@ async def acceptance(board: Board) -> None:
     await board.administrator.press(await board.administrator.in_chat(f"New referral {reference}"), "Accept")
 
 
+async def question(board: Board) -> None:
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    shown = await board.administrator.press(await board.administrator.in_chat(reference), "Ask for information")
+    await shown.press("Send", {"missing": "done_so_far", "note": "Say what has been tried."})
+
+
+async def answer(board: Board) -> None:
+    await question(board)
+    await board.run_queue()
+    shown = await board.police.press(await board.police.in_chat("More information is needed"), "Add the information")
+    await shown.press("Send", {"done_so_far": "Police have visited twice."})
+
+
+async def refused(board: Board) -> None:
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    shown = await board.administrator.press(await board.administrator.in_chat(reference), "Do not accept")
+    await shown.press("Do not accept", {"reason_code": "standard_risk"})
+
+
+async def second_look(board: Board) -> None:
+    await refused(board)
+    await board.run_queue()
+    receipt = await board.police.in_chat("Status: ")
+    await board.police.press(receipt, "Ask the chair", {"again_reason": "The risk has risen since we wrote."})
+
+
+async def withdrawal(board: Board) -> None:
+    await board.listed_case()
+    receipt = await board.police.in_chat("Status: ")
+    await board.police.press(receipt, "Withdraw the referral", {"withdraw_reason": "dealt_with"})
+
+
+async def other_meeting(board: Board) -> None:
+    await acceptance(board)
+    await board.run_queue()
+    done = [post for post in await board.administrator.chat() if "Move to another meeting" in str(post["card"])]
+    shown = await board.administrator.press(done[0], "Move to another meeting")
+    await shown.press("Move", {"meeting_id": "2026-12-14", "reason": "The presenter is away until then."})
+
+
 async def agenda(board: Board) -> None:
     reference = await board.refer(board.police)
     await board.run_queue()
@@ -146,9 +188,10 @@ async def rotation(board: Board) -> None:
     await ask_for_new_keys(board.world.doors.doors.service)
 
 
+ABOUT_REFERRALS = (referral, stop, acceptance, question, answer, refused, second_look, withdrawal, other_meeting)
+ABOUT_MEETINGS = (agenda, decision, correction, completion)
 COMMANDS: dict[str, Prepare] = {
-    one.__name__: one
-    for one in (referral, stop, acceptance, agenda, decision, correction, completion, refusal, words, rotation)
+    one.__name__: one for one in (*ABOUT_REFERRALS, *ABOUT_MEETINGS, refusal, words, rotation)
 }
 
 
