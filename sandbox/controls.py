@@ -156,7 +156,7 @@ def _decoded(text: str) -> object:
         return text
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # Endless nesting is no JSON that anybody can show.
         return text
 
 
