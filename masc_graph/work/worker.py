@@ -9,6 +9,8 @@ from masc_graph import log
 from masc_graph.cards import plain
 from masc_graph.commands import Command
 from masc_graph.errors import Refused
+from masc_graph.graph.lists import equals
+from masc_graph.registers.rows import AuditRow
 from masc_graph.teams.connector import Message
 from masc_graph.work import (
     accept_referral,
@@ -69,6 +71,9 @@ async def carry_out(command: Command, tools: Tools) -> None:
 
 
 async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
+    if await _has_been_done(command, tools):
+        log.event("command_repeated", kind=command.kind, command_id=str(command.command_id))
+        return
     log.event("command_refused", kind=command.kind, rule=refused.rule, command_id=str(command.command_id))
     writing = tools.registers.writing()
     details = {"verb": command.kind, "rule": refused.rule}
@@ -78,3 +83,11 @@ async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
     if person := command.origin.actor_id:
         card = plain.told("This was not done", refused.user_message, typed=refused.typed)
         await tell(tools, command, [person], [Lasting(f"refused:{command.command_id}", Message(REFUSED, card))])
+
+
+async def _has_been_done(command: Command, tools: Tools) -> bool:
+    """Whether an earlier delivery took effect: what is refused now is only its repeat, and nobody is told that."""
+    reading = tools.registers.reading()
+    events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
+    await reading.send()
+    return any(stored.row.result == "done" for stored in events.rows)
