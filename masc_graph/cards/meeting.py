@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import Final
+from typing import Any, Final
 
 from pydantic import JsonValue
 
-from masc_graph.cards.parts import lines, question, said, wrong
+from masc_graph.cards.parts import Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.calendar_words import meeting_words
 from masc_graph.domain.meeting import Meeting
@@ -39,41 +39,33 @@ class MeetingChange:
 def meeting_change(view: MeetingChange) -> Card:
     """The dialog with "Check" and "Save"; a check only says what would follow."""
     seen: dict[str, JsonValue] = dict(view.seen)
-    answers, problems = view.answers, view.problems
-    offered = [(meeting.meeting_id, meeting_words(meeting)) for meeting in view.meetings]
-    usual = f"If you leave this empty, the time stays as it is. An extra meeting starts at {view.start_time:%H:%M}"
     return expand(
         "meeting_change",
         {
             "seen": seen,
             "checked": bool(view.found),
             "found": lines(view.found),
-            "meeting": question(
-                "meeting_id",
-                "Which meeting? (required if you move or cancel one)",
-                answers.get("meeting_id", ""),
-                problems,
-                offered=offered,
-            ),
-            "change": question(
-                "change",
-                "What do you want to do? (required)",
-                answers.get("change", ""),
-                problems,
-                offered=[(change, change.words) for change in Change],
-            ),
-            "new_on": question(
-                "new_on", "New date (required if you move or add one)", answers.get("new_on", ""), problems
-            ),
-            "new_time": question("new_time", "New time (optional)", answers.get("new_time", ""), problems, hint=usual),
-            "reason": question(
-                "change_reason",
-                "Why? 10 to 300 characters, no names (required)",
-                answers.get("change_reason", ""),
-                problems,
-                limit=LONGEST_REASON,
-            ),
-            **wrong(problems),
+            **_questions(view),
+            **wrong(view.problems),
             **said(view.notice),
         },
     )
+
+
+def _questions(view: MeetingChange) -> Data:
+    offered = [(meeting.meeting_id, meeting_words(meeting)) for meeting in view.meetings]
+    changes = [(change.value, change.words) for change in Change]
+    usual = f"If you leave this empty, the time stays as it is. An extra meeting starts at {view.start_time:%H:%M}"
+    which, what = "Which meeting? (required if you move or cancel one)", "What do you want to do? (required)"
+    why = "Why? 10 to 300 characters, no names (required)"
+
+    def asked(name: str, label: str, **more: Any) -> Data:
+        return question(name, label, view.answers.get(name, ""), view.problems, **more)
+
+    return {
+        "meeting": asked("meeting_id", which, offered=offered),
+        "change": asked("change", what, offered=changes),
+        "new_on": asked("new_on", "New date (required if you move or add one)"),
+        "new_time": asked("new_time", "New time (optional)", hint=usual),
+        "reason": asked("change_reason", why, limit=LONGEST_REASON),
+    }
