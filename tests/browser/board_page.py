@@ -12,6 +12,8 @@ from tests.browser.processes import ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
 BIGGEST_PICTURE = 200 * 1024
+BIGGEST_DIALOG = 120 * 1024
+LONGEST_PICTURE = 1760
 REFERENCE = re.compile(r"MASC-[0-9A-Z]{5}")
 _SETTLING = 60_000
 
@@ -37,6 +39,15 @@ _NOTHING_IN_USE = """async () => {
   await frame();
   document.body.style.visibility = "";
   await frame();
+}"""
+
+
+# The card is painted as far as the window goes, though a person would have to scroll.
+_DIALOG_AS_LONG_AS_ITS_CARD = """async () => {
+  const dialog = document.querySelector("dialog.task");
+  const body = dialog.querySelector(".dialog-body");
+  dialog.style.setProperty("--height", `${body.firstElementChild.offsetHeight}px`);
+  dialog.style.borderRadius = "0"; // behind round corners the page would show
 }"""
 
 
@@ -129,6 +140,20 @@ class BoardPage:
         self.page.screenshot(path=picture, animations="disabled", caret="hide")
         self.page.set_viewport_size(size)
         assert picture.stat().st_size < BIGGEST_PICTURE
+
+    def takes_picture_of_dialog(self, name: str) -> None:
+        """Write docs/pictures/<name>.png with the open dialog alone, as long as its card if that is not endless."""
+        size = self.page.viewport_size
+        assert size
+        self.page.set_viewport_size({"width": size["width"], "height": LONGEST_PICTURE})
+        self.page.mouse.move(0, 0)
+        for prepare in (_SAME_REFERENCES, _DIALOG_AS_LONG_AS_ITS_CARD, _NOTHING_IN_USE):
+            self.page.evaluate(prepare)
+        picture: Path = PICTURES / f"{name}.png"
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        self.page.get_by_role("dialog").screenshot(path=picture, animations="disabled", caret="hide")
+        self.page.set_viewport_size(size)
+        assert picture.stat().st_size < BIGGEST_DIALOG
 
 
 def fill_in(form: Locator, answers: Mapping[str, str]) -> None:
