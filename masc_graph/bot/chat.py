@@ -9,7 +9,7 @@ from masc_graph.bot.answer import Answer, Desk, told
 from masc_graph.bot.press import Press
 from masc_graph.commands import ShowCard
 
-View = Literal["help", "not_kept", "my_agency", "agenda_link"]
+View = Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog"]
 
 _MENTION: Final = re.compile(r"<at>.*?</at>|&nbsp;")
 _WORDS: Final[dict[str, View]] = {
@@ -26,6 +26,12 @@ async def typed(press: Press, desk: Desk) -> Answer:
     del desk
     words = " ".join(_MENTION.sub(" ", press.text).lower().split())
     return Answer({}).asking(ShowCard(activity_id=press.activity_id, view=_WORDS.get(words, "not_kept")))
+
+
+async def no_dialog(press: Press, desk: Desk) -> Answer:
+    """Say in the chat that a client, which sent a plain message instead, could not open a dialog."""
+    del desk
+    return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="no_dialog"))
 
 
 async def show_help(press: Press, desk: Desk) -> Answer:

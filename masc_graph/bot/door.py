@@ -9,7 +9,7 @@ from masc_graph import log
 from masc_graph.bot import agency, agenda, chat, meeting, own_referral, record, refer, triage
 from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Place, Press
-from masc_graph.cards import plain
+from masc_graph.cards import plain, verbs
 from masc_graph.cards.verbs import Verb
 from masc_graph.commands import NoteRefusal
 from masc_graph.domain.reference import ALPHABET, LENGTH, read_reference
@@ -63,13 +63,22 @@ _PROBLEM: Final = "There is a problem"
 
 async def answer(press: Press, desk: Desk) -> Answer:
     """Answer a press. A refusal is shown to the presser alone and noted; an outage becomes the problem card."""
-    handler = HANDLERS.get(press.verb) or _unrouted(press)
+    handler = chat.no_dialog if _needs_dialog(press) else HANDLERS.get(press.verb) or _unrouted(press)
     try:
         return await handler(press, desk)
     except Refused as refused:
         return _refused(press, refused)
     except TryAgain as failure:
         return problem(press, desk.draw, failure.reason)
+
+
+def _needs_dialog(press: Press) -> bool:
+    """Whether a client sent a button that opens a dialog as a plain message, since it knows no dialogs."""
+    return (
+        press.place is Place.CHAT
+        and press.verb in HANDLERS
+        and verbs.Place.MESSAGE not in verbs.PLACES[Verb(press.verb)]
+    )
 
 
 def problem(press: Press | None, draw: Callable[[int], int], reason: str) -> Answer:

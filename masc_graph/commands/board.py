@@ -12,7 +12,7 @@ class ShowCard(Frozen):
 
     kind: Literal["show_card"] = "show_card"
     activity_id: str
-    view: Literal["help", "not_kept", "my_agency", "agenda_link"]
+    view: Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog"]
 
     def key(self, origin: Origin) -> str:
         return f"{origin.actor_id}/{self.activity_id}"

@@ -85,7 +85,7 @@ async def _edited(connector: Connector, row: MessageRow, message: Message) -> bo
     try:
         await connector.update(row.conversation_id, row.activity_id, message)
     except Gone:
-        log.event("message_gone", key=row.title)
+        log.event("message_gone", kind=row.title.partition(":")[0], reference=row.reference)
         return False
     return True
 
@@ -131,7 +131,7 @@ async def open_chat(tools: Tools, person: str, known: Stored[MessageRow] | None,
 
 def chat_unavailable(command: Command, number: int, key: str, reference: str = "") -> AuditRow:
     """Write down that a message, named by its key, could not be shown to a person."""
-    log.event("chat_unavailable", key=key)
+    log.event("chat_unavailable", kind=key.partition(":")[0], reference=reference)
     details = {"key": key}
     return event(command, _UNAVAILABLE_EVENTS + number, "chat_unavailable", reference=reference, details=details)
 

@@ -23,6 +23,7 @@ from masc_graph.work.tools import Tools
 
 SUMMARY: Final = "MASC"
 YOUR_ACTIONS: Final = "MASC: your actions"
+DO_NOT_WAIT: Final = "If someone is in danger, call 999. Do not wait for MASC."
 NO_AGENDA: Final = "No agenda has been posted for the next meeting yet."
 
 
@@ -46,11 +47,19 @@ async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
 async def _message(payload: ShowCard, person: Person | None, roster: Roster, tools: Tools) -> Message:
     if payload.view in ("help", "not_kept"):
         return Message(SUMMARY, _help(person, kept_nothing=payload.view == "not_kept"))
+    if payload.view == "no_dialog":
+        return Message(SUMMARY, plain.told("Teams could not open this", *_ways_out(tools)))
     if person is None:
         return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
     if payload.view == "my_agency":
         return Message(YOUR_ACTIONS, await _my_agency(person, roster, tools))
     return Message(SUMMARY, await _agenda_link(tools))
+
+
+def _ways_out(tools: Tools) -> tuple[str, ...]:
+    """What somebody does whose Teams opens no dialog; their words never belong into a chat."""
+    ask = f"Or {tools.contact}. No names by e-mail." if tools.contact else "Or ask the MASC administrator."
+    return ("Open Teams in a browser or on a computer, and press the button again.", ask, DO_NOT_WAIT)
 
 
 def _help(person: Person | None, *, kept_nothing: bool) -> Card:
