@@ -16,7 +16,6 @@ from tests.browser.test_journeys import (
     IS_IT_A_CASE,
     POLICE,
     RECEIVED,
-    REFERRER,
     THE_PEOPLE,
     THE_RISK,
     VIEWS,
@@ -67,7 +66,7 @@ def grave_findings(page: Page) -> list[str]:
 
 
 def opens_form(board: BoardPage) -> Locator:
-    board.is_used_by(REFERRER)
+    board.is_used_by(POLICE)
     board.opens_channel()
     board.page.locator(".commands").get_by_role("button", name="Refer a case").click()
     return board.dialog("Refer a case: 1 of 4")
