@@ -152,11 +152,16 @@ class TestWhatFollows:
 
 
 class TestTheWords:
+    def test_a_change_is_offered_in_words(self):
+        assert [change.words for change in Change] == ["Move", "Cancel", "Add an extra meeting"]
+
     def test_a_check_explains_a_move(self):
         assert explain_change(worked_out(move("2026-12-02")), 2, RULES) == [
             "The meeting will be held on Wednesday 2 December 2026, 10:00.",
-            "Last day to refer: the end of Friday 27 November. "
-            "Tuesday, Monday and Friday are the 3 working days before the meeting.",
+            (
+                "Last day to refer: the end of Friday 27 November. "
+                "Tuesday, Monday and Friday are the 3 working days before the meeting."
+            ),
             "2 cases are affected.",
         ]
 

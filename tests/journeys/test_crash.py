@@ -17,6 +17,8 @@ from sandbox.app import Sandbox
 from tests.journeys.board import Board, a_board
 from tests.journeys.forms import STEP_1
 from tests.journeys.test_decide import ACTIONS, open_record
+from tests.journeys.test_meetings import CANCEL, EXTRA, MOVE
+from tests.journeys.test_meetings import dialog as change_dialog
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -190,8 +192,30 @@ async def rotation(board: Board) -> None:
 
 ABOUT_REFERRALS = (referral, stop, acceptance, question, answer, refused, second_look, withdrawal, other_meeting)
 ABOUT_MEETINGS = (agenda, decision, correction, completion)
+
+
+async def a_moved_meeting(board: Board) -> None:
+    await board.listed_case()
+    await board.refer(board.police, {"victim_name": "Ashley Fairmoor"})
+    await board.run_queue()
+    await (await change_dialog(board, board.chair)).press("Save", MOVE)
+
+
+async def a_cancelled_meeting(board: Board) -> None:
+    await board.listed_case()
+    await (await change_dialog(board, board.administrator)).press("Save", CANCEL)
+
+
+async def an_extra_meeting(board: Board) -> None:
+    await board.set_clock("2026-11-26T09:00:00Z")
+    await board.refer(board.police)
+    await board.run_queue()
+    await (await change_dialog(board, board.vice_chair)).press("Save", EXTRA)
+
+
+CHANGES = (a_moved_meeting, a_cancelled_meeting, an_extra_meeting)
 COMMANDS: dict[str, Prepare] = {
-    one.__name__: one for one in (*ABOUT_REFERRALS, *ABOUT_MEETINGS, refusal, words, rotation)
+    one.__name__: one for one in (*ABOUT_REFERRALS, *ABOUT_MEETINGS, *CHANGES, refusal, words, rotation)
 }
 
 
@@ -230,7 +254,11 @@ async def current_messages(board: Board) -> dict[str, str]:
     """The words of each message that MASC Messages knows, by key; each of them is really there."""
     shown = {post["id"]: post for post in await every_post(board)}
     rows = [row for row in await board.rows("MASC Messages") if row.get("ActivityId")]
-    return {row["Title"]: people.text_of(shown[row["ActivityId"]]["card"]) for row in rows}
+    return {row["Title"]: _words(shown[row["ActivityId"]]) for row in rows}
+
+
+def _words(post: people.Json) -> str:
+    return people.text_of(post["card"]) + str(post["text"] or "")
 
 
 async def every_post(board: Board) -> list[people.Json]:
@@ -240,7 +268,7 @@ async def every_post(board: Board) -> list[people.Json]:
         posts += view["chat"]["posts"]
     channel = await board.chair.channel()
     posts += [*channel, *(reply for post in channel for reply in post["replies"])]
-    return [post for post in posts if post["card"]]
+    return [post for post in posts if post["card"] or post["from"]["id"].startswith("28:")]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,0 +1,148 @@
+"""A change of a meeting that no dialog would let through, or that meets what others did meanwhile."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from demo import player as people
+from masc_graph.commands import ChangeMeeting, PostWelcome
+from masc_graph.domain.calendar import MeetingState
+from masc_graph.registers.overrides import override_of
+from masc_graph.registers.rows import MeetingRow
+from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
+from tests.work.backstage import carry_out, put_aside, registers
+from tests.work.test_messages import block
+
+pytestmark = pytest.mark.journey
+
+WHY = "The room is not free."
+MOVE = ChangeMeeting(meeting_id=MEETING, change="move", new_on="2026-12-02", reason=WHY)
+CANCEL = ChangeMeeting(meeting_id=MEETING, change="cancel", reason=WHY)
+EXTRA = ChangeMeeting(meeting_id="2026-12-08", change="extra", new_on="2026-12-08", reason=WHY)
+
+
+async def meetings(board: Board) -> dict[str, people.Json]:
+    return {row["Title"]: row for row in await board.rows("MASC Meetings")}
+
+
+async def write(board: Board, row: MeetingRow) -> None:
+    writing = registers(board).writing()
+    writing.add(row)
+    await writing.send()
+
+
+async def test_a_forged_change_is_checked_again(board: Board) -> None:
+    for forged in (
+        MOVE.model_copy(update={"new_on": "2026-12-05"}),
+        MOVE.model_copy(update={"reason": "Ring 01632 960 123 first."}),
+        CANCEL.model_copy(update={"reason": ""}),
+    ):
+        await carry_out(board, forged)
+    assert await meetings(board) == {}
+    assert len(await board.events("access_refused")) == 3
+
+
+async def test_what_is_no_meeting_or_no_time_is_put_aside(board: Board) -> None:
+    await carry_out(board, MOVE.model_copy(update={"meeting_id": "2026-12-01"}))
+    await carry_out(board, MOVE.model_copy(update={"new_time": "noon"}))
+    assert len(await put_aside(board)) == 2
+
+
+async def test_a_person_without_the_right_is_refused(board: Board) -> None:
+    await carry_out(board, MOVE, people.POLICE_LEAD)
+    assert await meetings(board) == {}
+    assert len(await board.events("access_refused")) == 1
+
+
+@pytest.mark.parametrize("asked", [MOVE, CANCEL, EXTRA], ids=["move", "cancel", "extra"])
+async def test_a_command_that_comes_twice_changes_nothing_more(board: Board, asked: ChangeMeeting) -> None:
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    await carry_out(board, asked)
+    before = (await board.rows("MASC Meetings"), await board.rows("MASC Audit"), await board.rows("MASC Messages"))
+    chat = len(await board.police.chat())
+    await carry_out(board, asked)
+    after = (await board.rows("MASC Meetings"), await board.rows("MASC Audit"), await board.rows("MASC Messages"))
+    assert after == before
+    assert len(await board.police.chat()) == chat
+    assert reference
+
+
+async def test_a_meeting_that_is_known_is_changed_in_its_row_and_keeps_its_agenda(board: Board) -> None:
+    reference = await board.listed_case()
+    (stored,) = await _stored(board)
+    await carry_out(board, CANCEL.model_copy(update={"seen": stored}))
+    await carry_out(board, CANCEL.model_copy(update={"seen": stored}))
+    row = (await meetings(board))[MEETING]
+    assert row["State"] == "cancelled"
+    assert row["AgendaPostedAt"]
+    (event,) = await board.events("meeting_cancelled")
+    assert json.loads(event["Details"])["count"] == 1
+    assert [one["Reference"] for one in await board.events("case_rescheduled")] == [reference]
+
+
+async def test_a_change_of_another_version_is_refused(board: Board) -> None:
+    await board.listed_case()
+    await carry_out(board, MOVE)
+    assert (await meetings(board))[MEETING]["MeetingOn"].startswith("2026-11-30")
+
+
+async def test_an_extra_meeting_that_somebody_else_added_for_another_reason_is_refused(board: Board) -> None:
+    await carry_out(board, EXTRA)
+    await carry_out(board, EXTRA.model_copy(update={"reason": "Another reason altogether."}), people.VICE_CHAIR)
+    assert len(await board.events("meeting_added")) == 1
+
+
+async def test_a_cancelled_meeting_that_is_moved_with_the_same_reason_is_not_taken_for_done(board: Board) -> None:
+    await carry_out(board, CANCEL)
+    await carry_out(board, MOVE)
+    assert (await meetings(board))[MEETING]["State"] == "cancelled"
+
+
+async def test_who_cannot_be_written_to_is_mentioned_in_the_channel(board: Board) -> None:
+    await board.set_clock(AFTER_CUT_OFF)
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    await block(board, people.POLICE_LEAD)
+    await carry_out(board, EXTRA)
+    texts = [str(reply["text"]) for post in await board.chair.channel() for reply in post["replies"]]
+    assert any(reference in text and "I could not write to you" in text for text in texts)
+
+
+async def test_the_welcome_card_shows_the_meeting_that_is_ahead_whichever_was_asked_for(board: Board) -> None:
+    await carry_out(board, PostWelcome(next_meeting_id="2026-12-14"), None, "timer")
+    assert "Monday 30 November" in people.text_of((await board.welcome(board.chair))["card"])
+
+
+async def test_the_word_agenda_leads_to_the_latest_that_was_posted(board: Board) -> None:
+    async def asked() -> str:
+        await board.police.say("agenda")
+        await board.run_queue()
+        return people.text_of((await board.police.chat())[-1]["card"])
+
+    assert "No agenda has been posted" in await asked()
+    await write(
+        board,
+        MeetingRow(title="2026-11-16", meeting_on="2026-11-16", state=MeetingState.AGENDA_POSTED),  # type: ignore[arg-type]
+    )
+    assert "No agenda has been posted" in await asked()
+    await board.set_clock(AFTER_CUT_OFF)
+    await board.post_agenda()
+    assert "No agenda has been posted" not in await asked()
+
+
+def test_only_the_hour_of_starts_at_counts() -> None:
+    row = MeetingRow.model_validate(
+        {"Title": MEETING, "MeetingOn": "2026-12-02", "StartsAt": "2026-07-01T13:00:00Z", "State": "planned"}
+    )
+    override = override_of(row)
+    assert (override.held_on.isoformat(), str(override.start_time)) == ("2026-12-02", "14:00:00")
+
+
+async def _stored(board: Board) -> list[str]:
+    reading = registers(board).reading()
+    rows = reading.where(MeetingRow)
+    await reading.send()
+    return [stored.etag for stored in rows.rows]
