@@ -9,7 +9,6 @@ from masc_graph.commands import (
     AcceptReferral,
     Payload,
     PostAgenda,
-    PostWelcome,
     SetActionStatus,
     ShowCard,
     SyncPlanner,
@@ -46,7 +45,6 @@ def done(code: str, note: str = "") -> SetActionStatus:
     "payload",
     [
         PostAgenda(meeting_id="2026-12-01"),
-        PostWelcome(next_meeting_id="2026-12-01"),
         SetActionStatus(code="MASC-00000/1", status="completed", seen_at=""),
         AcceptReferral(reference="MASC-00000", version=1),
     ],
