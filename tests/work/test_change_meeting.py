@@ -7,10 +7,10 @@ import json
 import pytest
 
 from demo import player as people
-from masc_graph.commands import ChangeMeeting, PostWelcome
+from masc_graph.commands import ChangeMeeting, PostAgenda, PostWelcome
 from masc_graph.domain.calendar import MeetingState
 from masc_graph.registers.overrides import override_of
-from masc_graph.registers.rows import MeetingRow
+from masc_graph.registers.rows import MeetingRow, MessageRow
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
 from tests.work.backstage import carry_out, put_aside, registers
 from tests.work.test_messages import block
@@ -114,6 +114,15 @@ async def test_who_cannot_be_written_to_is_mentioned_in_the_channel(board: Board
 async def test_the_welcome_card_shows_the_meeting_that_is_ahead_whichever_was_asked_for(board: Board) -> None:
     await carry_out(board, PostWelcome(next_meeting_id="2026-12-14"), None, "timer")
     assert "Monday 30 November" in people.text_of((await board.welcome(board.chair))["card"])
+
+
+async def test_a_page_that_a_shorter_agenda_no_longer_needs_says_so(board: Board) -> None:
+    await board.listed_case()
+    writing = registers(board).writing()
+    writing.add(MessageRow(title=f"agenda:{MEETING}:2", meeting_id=MEETING))
+    await writing.send()
+    await carry_out(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
+    assert "This page is empty." in people.text_of((await board.chair.in_channel("MASC agenda, page 2"))["card"])
 
 
 async def test_the_word_agenda_leads_to_the_latest_that_was_posted(board: Board) -> None:
