@@ -12,10 +12,12 @@ from masc_graph.domain.calendar import meeting_for
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.referral import FIELD, Answers, typed_value
 from masc_graph.domain.referral_checks import check_given, clean, dash_is_old
+from masc_graph.domain.referral_keys import KEYED, keys_of
 from masc_graph.domain.roster import Right, require_referrer
 from masc_graph.domain.status import CaseStatus
 from masc_graph.errors import GiveUp, Refused
 from masc_graph.registers.columns import written
+from masc_graph.registers.identifying import IdentifyingReading
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.case_cards import redraw, triage_for
@@ -87,13 +89,32 @@ async def _write(case: Case, added: _Added, command: Command, tools: Tools) -> R
         "meeting_id": _meeting_id(case, command, tools),
     }
     values |= {name: text for name, text in added.answers.items() if name in ReferralRow.model_fields}
-    if added.answers.get("dash_on"):
-        today = london_day(command.origin.at)
-        values["dash_old"] = dash_is_old(added.answers, today, tools.rules.dash_old_days)
+    values |= await _derived(case, added.answers, command, tools)
     details = {"field_names": sorted(added.answers)}
     return await change_case(
         case, values, command, tools, happened="information_added", details=details, also=_columns(added.answers)
     )
+
+
+async def _derived(case: Case, answers: Answers, command: Command, tools: Tools) -> dict[str, object]:
+    """What follows from the answers: how old the DASH is, whether abuse is settled, and the keys of changed names."""
+    values: dict[str, object] = {}
+    if answers.get("dash_on"):
+        values["dash_old"] = dash_is_old(answers, london_day(command.origin.at), tools.rules.dash_old_days)
+    if answers.get("da_related"):
+        values["da_settled"] = answers["da_related"] == "No"
+    if answers.keys() & set(KEYED):
+        reading = IdentifyingReading.beside(tools.registers.reading())
+        before = (await reading.answers([case.row.reference], KEYED)).get(case.row.reference, {})
+        keys = keys_of({**before, **answers}, tools.keys.match)
+        values |= {
+            "victim_key": keys.victim_key,
+            "name_key": keys.name_key,
+            "pair_key": keys.pair_key,
+            "name_words": " ".join(keys.words),
+            "key_id": tools.keys.match_id,
+        }
+    return values
 
 
 def _meeting_id(case: Case, command: Command, tools: Tools) -> str:

@@ -222,3 +222,34 @@ async def test_an_urgent_case_goes_to_the_chairs_as_well(board: Board) -> None:
     await board.run_queue()
     card = await board.chair.in_chat(f"New referral {reference}")
     assert "Do not wait" in people.text_of(card["card"])
+
+
+async def test_a_name_that_is_added_later_is_keyed_like_one_from_the_start(board: Board) -> None:
+    reference = await submitted(board)
+    before = await case(board)
+    shown = await board.administrator.press(await triage_card(board, reference), "Ask for information")
+    await shown.press("Send", {"missing": "victim_dob,perpetrator_name,da_related", "note": ""})
+    await board.run_queue()
+    shown = await board.police.press(await board.police.in_chat("More information is needed"), "Add the information")
+    answers = {"victim_dob": "1990-02-03", "perpetrator_name": "Jamie Hallin", "da_related": "Not sure"}
+    await shown.press("Send", answers)
+    await board.run_queue()
+    after = await case(board)
+    assert after["NameKey"] == before["NameKey"]
+    assert after["PairKey"] != before["PairKey"]
+    assert after["VictimKey"]
+    assert after.get("DaSettled", False) is False
+    card = await triage_card(board, reference)
+    shown = await board.administrator.press(card, "Accept")
+    assert "Select whether the case is related to domestic abuse" in shown.text
+
+
+async def test_information_that_comes_after_the_agenda_goes_to_the_next_meeting(board: Board) -> None:
+    await sent_in_brief(board)
+    await board.set_clock("2026-11-26T09:00:00Z")
+    await board.post_agenda()
+    shown = await board.police.press(await board.police.in_chat("More information is needed"), "Add the information")
+    await shown.press("Send", ADDED)
+    await board.run_queue()
+    row = await case(board)
+    assert (row["Status"], row["MeetingId"]) == ("submitted", "2026-12-14")
