@@ -33,6 +33,30 @@ async def try_again(send: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
     return await policy(attempt)
 
 
+class Patience:
+    """Until when each part of the outside asked to be left alone, so that nobody else in the process calls it early.
+
+    Whoever was refused waits by the policy or on the queue; its next answer that is no refusal ends the wait for all.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._not_before: dict[str, datetime] = {}
+
+    def heed(self, part: str, after: timedelta | None) -> None:
+        """Note an answer of this part: ``after`` is the wait that it asked for, None when it asked for none."""
+        if after is None:
+            self._not_before.pop(part, None)
+        else:
+            self._not_before[part] = self._now() + after
+
+    def check(self, *parts: str) -> None:
+        """Raise ``TryAgain`` with the time that is left while one of these parts is to be left alone."""
+        left = max((self._not_before.get(part, self._now()) - self._now() for part in parts), default=timedelta(0))
+        if left > timedelta(0):
+            raise TryAgain("asked_to_wait", left)
+
+
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """Read ``Retry-After`` from headers with lower case names: seconds, an HTTP date, or nothing."""
     text = headers.get("retry-after", "").strip()

@@ -24,12 +24,13 @@ from masc_graph.graph.adapter import Tokens, graph_adapter, graph_http
 from masc_graph.graph.batch import Part, Reply, error_of, may_repeat, pack, to_repeat
 from masc_graph.graph.credential import TokenSource
 from masc_graph.graph.outcome import Purpose, failure, no_answer
-from masc_graph.retry_policy import Sleep, retry_after, try_again
+from masc_graph.retry_policy import Patience, Sleep, retry_after, try_again
 
 __all__ = ["Graph", "Part", "Reply", "connect", "error_of"]
 
 T = TypeVar("T")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_BATCH = "$batch"
 _EVERYTHING = {"XXX": ODataError}
 
 
@@ -95,6 +96,7 @@ class Graph:
         self.url = adapter.base_url
         self._adapter, self._tokens, self._http = adapter, tokens, http
         self._now, self._sleep = now, sleep
+        self._patience = Patience(now)
 
     async def read(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """GET once; 404 raises ``Gone``; anything that passes is tried again before ``TryAgain``."""
@@ -134,6 +136,7 @@ class Graph:
 
     async def remove(self, request: RequestInformation) -> None:
         """DELETE with If-Match; the same errors as ``change``."""
+        self._patience.check(self._service(request))
         await try_again(lambda: self._send(request, Purpose.CHANGE), self._sleep)
 
     def part(self, part_id: str, request: RequestInformation, depends_on: Sequence[str] = ()) -> Part:
@@ -153,6 +156,7 @@ class Graph:
         batch that creates something was lost.
         """
         _check(parts)
+        self._patience.check(_BATCH, *(_first(part.url) for part in parts))
         replies: dict[str, Reply] = {}
 
         async def one_round() -> None:
@@ -187,6 +191,9 @@ class Graph:
             raise no_answer(purpose, f"graph:batch:{len(missing)} parts unanswered")
         for part in parts:
             replies[part.id] = self._reply(part, by_id[part.id])
+        for service in {_first(part.url) for part in parts}:
+            waits = [replies[part.id].after for part in parts if _first(part.url) == service]
+            self._patience.heed(service, max((wait for wait in waits if wait is not None), default=None))
         if again := [reply for reply in (replies[part.id] for part in parts) if may_repeat(reply)]:
             if any(reply.status == 401 for reply in again):
                 self._tokens.forget()
@@ -201,6 +208,7 @@ class Graph:
         async def once() -> T:
             return _parse(await self._send(request, purpose), shape, purpose)
 
+        self._patience.check(self._service(request))
         return await try_again(once, self._sleep)
 
     async def _send(self, request: RequestInformation, purpose: Purpose) -> bytes:
@@ -210,7 +218,10 @@ class Graph:
             self._tokens.forget()
             answer = await self._send_raw(request, purpose)
         if isinstance(answer, APIError):
-            raise self._failure(answer, purpose)
+            error = self._failure(answer, purpose)
+            self._patience.heed(self._service(request), error.after if isinstance(error, TryAgain) else None)
+            raise error
+        self._patience.heed(self._service(request), None)
         return answer
 
     async def _send_raw(self, request: RequestInformation, purpose: Purpose) -> bytes | APIError:
@@ -237,11 +248,20 @@ class Graph:
         )
         return failure(purpose, status, code, text, retry_after(headers, self._now()))
 
+    def _service(self, request: RequestInformation) -> str:
+        request.path_parameters["baseurl"] = self.url
+        return _first(request.url.removeprefix(self.url))
+
     def _own(self, link: str) -> None:
         """Refuse a link that leaves our Graph: kiota would withhold the token but still send the request."""
         theirs, ours = urlsplit(link), urlsplit(self.url)
         if (theirs.scheme, theirs.netloc) != (ours.scheme, ours.netloc):
             raise GiveUp("graph:foreign_next_link")
+
+
+def _first(path: str) -> str:
+    """Name the service behind Graph that a path leads to: sites, planner, groups, or the batch itself."""
+    return path.lstrip("/").partition("/")[0].partition("?")[0]
 
 
 def _check(parts: Sequence[Part]) -> None:

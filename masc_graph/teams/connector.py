@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from masc_graph import log
 from masc_graph.errors import GiveUp, Gone, MascError, TryAgain
-from masc_graph.retry_policy import Sleep, retry_after, try_again
+from masc_graph.retry_policy import Patience, Sleep, retry_after, try_again
 from masc_graph.teams.activity import Account
 from masc_graph.teams.message import Mention, Message
 
@@ -94,6 +94,7 @@ class Connector:
         self._bot_id = f"28:{bot_id.removeprefix('28:')}"
         self._tenant_id, self._credential = tenant_id, credential
         self._now, self._sleep = now, sleep
+        self._patience = Patience(now)
         self._http = httpx.AsyncClient(transport=transport, timeout=httpx.Timeout(8, connect=5))
 
     async def post(self, conversation_id: str, message: Message) -> str:
@@ -163,6 +164,7 @@ class Connector:
         return activity | {"from": {"id": self._bot_id}, "conversation": {"id": conversation_id}}
 
     async def _call(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        self._patience.check(_place(path))
         return await try_again(lambda: self._once(method, path, body), self._sleep)
 
     async def _once(self, method: str, path: str, body: Any) -> httpx.Response:
@@ -173,9 +175,11 @@ class Connector:
             )
         except httpx.RequestError as error:
             raise TryAgain(f"connector:{type(error).__name__}") from None
-        if answer.is_success:
-            return answer
-        raise self._failure(method, path, answer)
+        error = None if answer.is_success else self._failure(method, path, answer)
+        self._patience.heed(_place(path), error.after if isinstance(error, TryAgain) else None)
+        if error:
+            raise error
+        return answer
 
     def _failure(self, method: str, path: str, answer: httpx.Response) -> MascError:
         refusal, status = _Refusal.of(answer), answer.status_code
@@ -195,6 +199,11 @@ class Connector:
 
 def _activities(conversation_id: str, *activity_id: str) -> str:
     return "/".join([f"/{_quoted(conversation_id)}/activities", *map(_quoted, activity_id)])
+
+
+def _place(path: str) -> str:
+    """Teams counts by conversation; what makes one has no conversation yet."""
+    return path.lstrip("/").partition("/")[0]
 
 
 def _quoted(part: str) -> str:

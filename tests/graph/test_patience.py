@@ -1,0 +1,46 @@
+"""Whoever was asked to wait is left alone, by everybody in the process, until the time has come."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from masc_graph.errors import TryAgain
+from masc_graph.retry_policy import Patience
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+class Hand:
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def test_a_part_that_asked_for_a_wait_is_left_alone_until_its_time_and_others_are_not() -> None:
+    clock = Hand()
+    patience = Patience(clock)
+    patience.heed("sites", timedelta(seconds=300))
+    clock.now += timedelta(seconds=100)
+    patience.check("planner")
+    with pytest.raises(TryAgain) as caught:
+        patience.check("planner", "sites")
+    assert caught.value.after == timedelta(seconds=200)
+    clock.now += timedelta(seconds=200)
+    patience.check("planner", "sites")
+
+
+def test_an_answer_that_asks_for_no_wait_ends_it() -> None:
+    patience = Patience(Hand())
+    patience.heed("sites", timedelta(seconds=300))
+    patience.heed("sites", None)
+    patience.check("sites")
+
+
+def test_nothing_is_waited_for_before_anybody_asked() -> None:
+    Patience(Hand()).check()
