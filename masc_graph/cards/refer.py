@@ -12,7 +12,7 @@ from masc_graph.cards.parts import Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.referral_checks import presets
-from masc_graph.domain.referral_fields import FIELDS, Answers, Field, fields_of_step
+from masc_graph.domain.referral_fields import FIELD, FIELDS, Answers, Field, fields_of_step
 
 AGENCY_LATER: Final = "Your agency will be added from the roster."
 COULD_NOT_SAVE: Final = "We could not save this. Nothing has been sent. Try again in a few minutes."
@@ -80,7 +80,9 @@ def _form_data(step: int, form: ReferralForm, asked: Sequence[Field]) -> Data:
 
 
 def _asked(field: Field, form: ReferralForm) -> Data:
-    return question(
+    """One question; one that hangs on an answer of an earlier step is there only if that answer asks for it."""
+    on_this_step = field.condition is None or FIELD[field.condition.field].step == field.step
+    return {"asked": on_this_step or field.is_asked(form.answers)} | question(
         field.name,
         field.card_label,
         form.answers.get(field.name) or presets(form.agency_id).get(field.name, ""),

@@ -11,11 +11,13 @@ import pytest
 from jsonschema import Draft7Validator
 
 from masc_graph.cards.decide import record_inputs
+from masc_graph.cards.refer import refer_step
 from masc_graph.cards.templates import FOLDER, Card
 from masc_graph.cards.verbs import PLACES, Place, Verb
 from masc_graph.domain.decision import ROWS, DecisionForm
 from masc_graph.domain.referral_fields import FIELD, fields_of_step
-from tests.cards.examples import TYPED, every_card
+from tests.cards.examples import TYPED, a_form, every_card
+from tests.cards.sample_day import ANSWERS
 from tests.cards.walking import CARDS, DIALOGS, NAMES, buttons, elements, of_type, outer_buttons, template_of, utf16
 
 every = pytest.mark.parametrize(("label", "card"), CARDS, ids=NAMES)
@@ -149,7 +151,7 @@ def test_no_two_inputs_of_a_card_share_an_id(label: str, card: Card):
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4])
 def test_a_step_asks_exactly_the_declared_questions_in_their_order_and_with_their_limits(step: int):
-    shown = of_type(every_card()[f"refer_{step}"][0], "Input.")
+    shown = of_type(refer_step(step, a_form(ANSWERS | {"children_involved": "Yes"})), "Input.")
     asked = fields_of_step(step)
     assert [one["id"] for one in shown] == [field.name for field in asked]
     for one in shown:
@@ -157,6 +159,12 @@ def test_a_step_asks_exactly_the_declared_questions_in_their_order_and_with_thei
         assert one["label"] == field.card_label
         assert one.get("maxLength") == field.max_length
         assert [choice["value"] for choice in one.get("choices", [])] == list(field.choices)
+
+
+def test_a_question_that_hangs_on_an_earlier_step_is_asked_only_if_that_answer_asks_for_it():
+    form = a_form(ANSWERS | {"safe_to_contact": "Not known", "children_involved": "No"})
+    shown = {one["id"] for one in of_type(refer_step(3, form), "Input.")}
+    assert {field.name for field in fields_of_step(3)} - shown == {"contact_notes", "children_details"}
 
 
 def test_the_recording_screen_asks_exactly_what_a_decision_is_made_of():

@@ -271,8 +271,9 @@ async def every_post(board: Board) -> list[people.Json]:
     return [post for post in posts if post["card"] or post["from"]["id"].startswith("28:")]
 
 
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("name", COMMANDS)
-async def test_a_worker_stopped_at_any_call_leaves_what_an_undisturbed_one_leaves(name: str) -> None:
+async def test_a_worker_stopped_at_any_call_leaves_what_an_undisturbed_one_leaves(name: str, *, after: bool) -> None:
     undisturbed = await a_stage(COMMANDS[name])
     undisturbed.wire.counting = True
     await undisturbed.board.run_queue()
@@ -282,12 +283,11 @@ async def test_a_worker_stopped_at_any_call_leaves_what_an_undisturbed_one_leave
     posts = len(await every_post(undisturbed.board))
     assert undisturbed.wire.calls
     for call in range(1, len(undisturbed.wire.calls) + 1):
-        for after in (False, True):
-            stage = await a_stage(COMMANDS[name])
-            at = await stage.stop_at(call, after=after)
-            where = f"{name} stopped {'after' if after else 'before'} call {call}, {at}"
-            assert differences(await what_stands(stage.board), expected) == [], where
-            copies = len(await every_post(stage.board)) - posts
-            assert 0 <= copies <= 1, f"{copies} more messages than undisturbed: {where}"
-            queues = await stage.board.queues()
-            assert [queue for queue, messages in queues.items() if messages] == [], where
+        stage = await a_stage(COMMANDS[name])
+        at = await stage.stop_at(call, after=after)
+        where = f"{name} stopped {'after' if after else 'before'} call {call}, {at}"
+        assert differences(await what_stands(stage.board), expected) == [], where
+        copies = len(await every_post(stage.board)) - posts
+        assert 0 <= copies <= 1, f"{copies} more messages than undisturbed: {where}"
+        queues = await stage.board.queues()
+        assert [queue for queue, messages in queues.items() if messages] == [], where
