@@ -13,7 +13,7 @@ from masc_graph.domain.agenda import pages
 from masc_graph.domain.calendar import last_day_words
 from masc_graph.registers.table import Table
 from masc_graph.teams.connector import Message
-from masc_graph.work.messages import Lasting, show, thread
+from masc_graph.work.messages import Lasting, place, thread
 from masc_graph.work.tools import Tools
 
 POSTED: Final = "MASC: agenda posted"
@@ -30,12 +30,9 @@ async def draw(table: Table, tools: Tools) -> str:
     for number, card in enumerate([*cards, *_emptied(table, len(cards))], start=1):
         meeting_id = table.meeting.meeting_id
         lasting = Lasting(agenda_key(meeting_id, number), Message(POSTED, card), meeting_id=meeting_id)
-        sent = await show(tools, conversation, lasting, table.message(lasting.key))
-        writing = tools.registers.writing()
-        sent.save(writing)
-        await writing.send()
+        row = await place(tools, conversation, lasting, table.message(lasting.key))
         if number == 1:
-            conversation = thread(tools.channel_id, sent.row.activity_id)
+            conversation = thread(tools.channel_id, row.activity_id)
     return conversation
 
 

@@ -19,7 +19,7 @@ from masc_graph.work import agenda_card, post_welcome
 from masc_graph.work.case_cards import redraw
 from masc_graph.work.cases import read_case
 from masc_graph.work.mention import mention
-from masc_graph.work.messages import Lasting, show, tell, thread
+from masc_graph.work.messages import Lasting, place, tell, thread
 from masc_graph.work.tools import Tools
 
 CHANGED: Final = "MASC: a meeting was changed"
@@ -32,11 +32,11 @@ CALL: Final = "If someone is in danger, call 999."
 async def draw(found: Effect, command: Command, tools: Tools) -> None:
     """Draw everything once; a repeat edits what stands already."""
     root = await post_welcome.draw(tools)
-    place = thread(tools.channel_id, root)
+    where = thread(tools.channel_id, root)
     table = await read_table(tools.registers, found.after.meeting_id, tools.rules)
     if table and table.stored_meeting and table.stored_meeting.row.agenda_posted_at:
-        place = await agenda_card.draw(table, tools)
-    await _reply(place, found, command, tools)
+        where = await agenda_card.draw(table, tools)
+    await _reply(where, found, command, tools)
     rescheduled = await _rescheduled(command, tools)
     for reference in dict.fromkeys([*rescheduled, *await _kept(found, tools)]):
         case = await read_case(reference, command, tools)
@@ -45,16 +45,14 @@ async def draw(found: Effect, command: Command, tools: Tools) -> None:
             await _tell_referrer(case.row, found, command, tools)
 
 
-async def _reply(place: str, found: Effect, command: Command, tools: Tools) -> None:
+async def _reply(where: str, found: Effect, command: Command, tools: Tools) -> None:
     heard = found.following if found.change is Change.CANCEL else found.after
     message = Message(CHANGED, text=tell_change(found, last_day_words(heard, tools.rules)))
     lasting = Lasting(f"meeting:{command.command_id}", message, meeting_id=found.after.meeting_id)
     reading = tools.registers.reading()
     known = reading.find(MessageRow, lasting.key)
     await reading.send()
-    writing = tools.registers.writing()
-    (await show(tools, place, lasting, known.one)).save(writing)
-    await writing.send()
+    await place(tools, where, lasting, known.one)
 
 
 async def _rescheduled(command: Command, tools: Tools) -> Sequence[str]:

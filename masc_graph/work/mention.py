@@ -9,7 +9,7 @@ from masc_graph.domain.roster import Person, Roster
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Mention, Message
 from masc_graph.work import post_welcome
-from masc_graph.work.messages import Lasting, show, thread
+from masc_graph.work.messages import Lasting, place, thread
 from masc_graph.work.tools import Tools
 
 SUMMARY: Final = "MASC: I could not write to you"
@@ -27,12 +27,10 @@ async def mention(people: Sequence[str], reference: str, roster: Roster, tools: 
     known = [reading.find(MessageRow, _key(reference, person)) for person in named]
     await reading.send()
     root = welcome.one.row.activity_id if welcome.one else ""
-    place = thread(tools.channel_id, root) if root else tools.channel_id
+    where = thread(tools.channel_id, root) if root else tools.channel_id
     for person, before in zip(named, known, strict=True):
-        writing = tools.registers.writing()
         lasting = Lasting(_key(reference, person), _message(reference, person), reference)
-        (await show(tools, place, lasting, before.one)).save(writing)
-        await writing.send()
+        await place(tools, where, lasting, before.one)
 
 
 def _message(reference: str, person: Person) -> Message:

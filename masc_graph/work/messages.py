@@ -8,7 +8,7 @@ from typing import Final
 
 from masc_graph import log
 from masc_graph.commands import Command
-from masc_graph.errors import Gone
+from masc_graph.errors import Gone, TryAgain
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, MessageRow
 from masc_graph.registers.writing import Writing
@@ -41,6 +41,11 @@ class Sent:
     stored: Stored[MessageRow] | None
     changed: bool
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the message was posted just now."""
+        return self.stored is None or self.stored.row.activity_id != self.row.activity_id
+
     def save(self, writing: Writing) -> None:
         """Remember the message; the row that is there already is changed, since the new message is the current one."""
         if not self.changed:
@@ -56,6 +61,29 @@ class Sent:
                 meeting_id=row.meeting_id,
                 sent_at=row.sent_at,
             )
+
+
+async def place(
+    tools: Tools,
+    conversation: str,
+    lasting: Lasting,
+    known: Stored[MessageRow] | None,
+    writing: Writing | None = None,
+) -> MessageRow:
+    """Show a card and remember where it stands, with whatever else ``writing`` holds.
+
+    A new message that cannot be remembered is taken back, so that the next delivery posts the only one.
+    """
+    writing = writing or tools.registers.writing()
+    sent = await show(tools, conversation, lasting, known)
+    sent.save(writing)
+    try:
+        await writing.send()
+    except TryAgain:
+        if sent.is_new:
+            await tools.connector.delete(sent.row.conversation_id, sent.row.activity_id)
+        raise
+    return sent.row
 
 
 async def show(tools: Tools, conversation: str, lasting: Lasting, known: Stored[MessageRow] | None) -> Sent:
@@ -112,11 +140,11 @@ async def tell(tools: Tools, command: Command, people: Sequence[str], lasting: S
         writing = tools.registers.writing()
         try:
             conversation = await open_chat(tools, person, chat.one, writing)
-            (await show(tools, conversation, card, before.one)).save(writing)
+            await place(tools, conversation, card, before.one, writing)
         except UNAVAILABLE:
             writing.add(chat_unavailable(command, number, card.key, card.reference))
             unreached.append(person)
-        await writing.send()
+            await writing.send()
     return unreached
 
 

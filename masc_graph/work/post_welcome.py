@@ -10,7 +10,7 @@ from masc_graph.domain.calendar import last_day_words, meetings
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Message
-from masc_graph.work.messages import Lasting, show
+from masc_graph.work.messages import Lasting, place
 from masc_graph.work.tools import Tools
 
 KEY: Final = "welcome"
@@ -30,9 +30,5 @@ async def draw(tools: Tools) -> str:
     await reading.send()
     meeting = meetings(tools.rules, tools.today, 1, overrides_of(rows.rows))[0]
     words = Welcome(meeting=meeting, last_day=last_day_words(meeting, tools.rules), contact=tools.contact)
-    writing = tools.registers.writing()
     lasting = Lasting(KEY, Message(SUMMARY, welcome(words)), meeting_id=meeting.meeting_id)
-    sent = await show(tools, tools.channel_id, lasting, known.one)
-    sent.save(writing)
-    await writing.send()
-    return sent.row.activity_id
+    return (await place(tools, tools.channel_id, lasting, known.one)).activity_id

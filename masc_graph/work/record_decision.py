@@ -24,7 +24,7 @@ from masc_graph.teams.connector import Message
 from masc_graph.work import tasks
 from masc_graph.work.agenda_card import draw
 from masc_graph.work.decision_rows import Case, action_rows, decision_row, events, form_of
-from masc_graph.work.messages import Lasting, show
+from masc_graph.work.messages import Lasting, place
 from masc_graph.work.tools import Tools
 
 RECORDED: Final = "MASC: decision recorded"
@@ -44,7 +44,6 @@ async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> 
     writing = tools.registers.writing()
     failure = await tasks.make(claims, agreed, case.table.roster, command, tools, writing)
     await _show(case, decision, actions, tools, writing)
-    await writing.send()
     if failure:
         raise failure
 
@@ -162,23 +161,23 @@ def _is_replaced(case: Case) -> bool:
 async def _show(
     case: Case, decision: Stored[DecisionRow], actions: list[Stored[ActionRow]], tools: Tools, writing: Writing
 ) -> None:
-    """Draw the agenda again, mark the reply of a decision that was replaced, and reply under the agenda.
+    """Draw the agenda again, mark the reply of a decision that was replaced, and reply with what is to be written.
 
     What is only edited comes first: a process that ends after the reply, and before it is remembered, repeats only it.
     """
     others = [one for one in case.table.decisions if one.row.decision_id != decision.row.decision_id]
     table = replace(case.table, decisions=[*others, decision])
-    place = await draw(table, tools)
+    where = await draw(table, tools)
     if case.replaces:
         old = [stored.row for stored in table.case_actions if stored.row.decision_id == case.replaces.row.decision_id]
-        await _reply(place, _view(table, case.replaces.row, old), table, tools, writing)
-    await _reply(place, _view(table, decision.row, [stored.row for stored in actions]), table, tools, writing)
+        await _reply(where, _view(table, case.replaces.row, old), table, tools)
+    await _reply(where, _view(table, decision.row, [stored.row for stored in actions]), table, tools, writing)
 
 
-async def _reply(place: str, view: DecisionReply, table: Table, tools: Tools, writing: Writing) -> None:
+async def _reply(where: str, view: DecisionReply, table: Table, tools: Tools, writing: Writing | None = None) -> None:
     message = Message(RECORDED, decision_recorded(view))
     lasting = Lasting(f"decision:{view.decision_id}", message, view.reference, view.meeting_id)
-    (await show(tools, place, lasting, table.message(lasting.key))).save(writing)
+    await place(tools, where, lasting, table.message(lasting.key), writing)
 
 
 def _view(table: Table, row: DecisionRow, actions: list[ActionRow]) -> DecisionReply:

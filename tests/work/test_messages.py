@@ -10,7 +10,7 @@ from demo import player as people
 from demo.player import Json
 from masc_graph.commands import Alert, PostAgenda
 from tests.journeys.board import Board
-from tests.work.backstage import ByHand, asked, carry_out, doors, fail, put_aside
+from tests.work.backstage import ByHand, a_board_with_meanwhile, asked, carry_out, doors, fail, put_aside
 
 CHAT_OF_POLICE = f"chat:{people.POLICE_LEAD}"
 
@@ -169,3 +169,21 @@ async def test_a_refusal_of_somebody_who_cannot_be_told_is_noted_all_the_same(bo
     await doors(board).work(work.model_dump_json())
     assert len(await board.events("access_refused")) == 1
     assert len(await board.events("chat_unavailable")) == 1
+
+
+async def test_a_message_that_cannot_be_remembered_is_taken_back_so_that_one_stands_in_the_end() -> None:
+    board, wire = await a_board_with_meanwhile()
+    await board.refer(board.police)
+
+    async def lists_go_away() -> None:
+        await fail(board, {"method": "POST", "path": "/graph/v1.0/.*batch", "fault": "503", "retry_after": "600"})
+
+    wire.words, wire.then = '"ActivityId"', lists_go_away
+    await board.run_queue()
+    assert await board.police.chat() == [] or all(post["deleted"] for post in await board.police.chat())
+    await fail(board)
+    await board.settle()
+    standing = [post for post in await board.police.chat() if not post["deleted"]]
+    assert len(standing) == 1
+    (row,) = [one for one in await board.rows("MASC Messages") if one["Title"].startswith("receipt:")]
+    assert row["ActivityId"] == standing[0]["id"]
