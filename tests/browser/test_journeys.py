@@ -104,7 +104,7 @@ def finishes_the_form(board: BoardPage) -> str:
 
 def accepts_it(board: BoardPage, reference: str) -> None:
     board.opens_chat()
-    board.post_with(f"New referral {reference}").get_by_role("button", name="Accept").click()
+    board.post_with(f"New referral {reference}").get_by_role("button", name="Accept", exact=True).click()
     board.everything_due_has_run()
     expect(board.post_with(reference, "Accepted")).to_be_visible()
 
