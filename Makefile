@@ -3,6 +3,8 @@
 
 PORT ?= 8400
 export PORT
+# Compiled modules are kept, whatever the machine says elsewhere: they make the second start quick.
+export PYTHONDONTWRITEBYTECODE :=
 # An environment of another version, or a certain Python: make test PYTHONS=3.12, make run PYTHON=/usr/bin/python3.
 PYTHONS ?= 3.13 3.12 3.11
 PYTHON ?= $(shell scripts/find_python.sh $(PYTHONS))
