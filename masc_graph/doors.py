@@ -19,7 +19,18 @@ from masc_graph import log
 from masc_graph.bot import door
 from masc_graph.bot.answer import Answer
 from masc_graph.bot.press import Press, read_press
-from masc_graph.commands import Alert, Command, Door, Origin, Payload, PostAgenda, PostWelcome, SyncPlanner, command
+from masc_graph.commands import (
+    Alert,
+    Command,
+    Door,
+    Origin,
+    Payload,
+    PostAgenda,
+    PostWelcome,
+    SyncPlanner,
+    command,
+    follow_up,
+)
 from masc_graph.domain.calendar import agenda_posts_itself_at, has_closed, meeting_by_id, meetings
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.reference import ALPHABET, LENGTH
@@ -154,7 +165,9 @@ class Doors:
         known = {"kind": work.kind, "command_id": str(work.command_id), "tries": work.tries}
         try:
             async with asyncio.timeout(WORK_SECONDS):
-                await carry_out(work, self.service.tools(await self.service.now()))
+                after = await carry_out(work, self.service.tools(await self.service.now()))
+                for payload in after:
+                    await self.service.queue.put(follow_up(payload, work).model_dump_json())
         except Unfinished:
             log.event("command_goes_on", **known)
             await self.service.queue.put(work.model_dump_json())

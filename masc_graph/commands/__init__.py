@@ -33,6 +33,7 @@ from masc_graph.commands.referrals import DeclineReferral as DeclineReferral
 from masc_graph.commands.referrals import FileReferral as FileReferral
 from masc_graph.commands.referrals import LookAgain as LookAgain
 from masc_graph.commands.referrals import MoveCase as MoveCase
+from masc_graph.commands.referrals import RedrawCase as RedrawCase
 from masc_graph.commands.referrals import WithdrawReferral as WithdrawReferral
 
 _NAMESPACE = UUID("6f0f7f0a-2c1e-5b7b-9d3e-4a4d41534301")
@@ -47,6 +48,7 @@ Payload = Annotated[
     | WithdrawReferral
     | LookAgain
     | AddInformation
+    | RedrawCase
     | PostAgenda
     | ChangeMeeting
     | RecordDecision
@@ -83,3 +85,9 @@ def command(payload: Payload, origin: Origin) -> Command:
     """Put a payload into its envelope."""
     command_id = uuid5(_NAMESPACE, f"{origin.board_id} {payload.kind} {payload.key(origin)}")
     return Command(command_id=command_id, origin=origin, payload=payload)
+
+
+def follow_up(payload: Payload, after: Command) -> Command:
+    """Put what is to be done after a command into its envelope: nobody asks for it but the worker itself."""
+    asked = after.origin.model_copy(update={"door": "worker", "actor_id": None, "tenant_id": None})
+    return command(payload, asked)

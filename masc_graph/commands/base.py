@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-Door = Literal["dialog", "card", "message", "extension", "timer", "planner", "http", "cli"]
+Door = Literal["dialog", "card", "message", "extension", "timer", "planner", "http", "cli", "worker"]
 
 
 class Frozen(BaseModel):

@@ -91,6 +91,12 @@ class LookAgain(AboutReferral):
     reason: str
 
 
+class RedrawCase(AboutReferral):
+    """The cards of a case are drawn again, since what they say changed elsewhere: on an agenda, by a decision."""
+
+    kind: Literal["redraw_case"] = "redraw_case"
+
+
 class AddInformation(Frozen):
     """The referrer answers the questions that were still open; ``token`` is the dialog's, and so the key."""
 

@@ -63,6 +63,7 @@ class ReferralRow(Row):
     reconsidered: bool = False
     closed_at: AwareDatetime | None = None
     legal_hold: bool = False
+    changed_by: str = ""
     schema_version: int = 1
     version: int = 1
     da_related: str = ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from masc_graph.commands import AcceptReferral, Command
 from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Right
-from masc_graph.domain.status import CaseStatus, require_case_move
+from masc_graph.domain.status import CaseStatus
 from masc_graph.errors import GiveUp
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.case_cards import redraw
-from masc_graph.work.cases import change_case, read_case, require_triage, require_version
+from masc_graph.work.cases import Move, move_case, read_case, require_move, require_triage
 from masc_graph.work.tools import Tools
 
 
@@ -17,20 +17,18 @@ async def carry_out(payload: AcceptReferral, command: Command, tools: Tools) -> 
     """Accept the version that the administrator saw; a repeat only draws the cards again."""
     case = await read_case(payload.reference, command, tools)
     row = case.row
-    if (row.status, row.version) != (CaseStatus.ACCEPTED, payload.version + 1):
+    settled = payload.da_settled == "not_related" or row.da_settled
+    repeat = RepeatState(payload.repeat_state) if payload.repeat_state else row.repeat_state
+    if case.awaits(command):
         require_triage(case, command)
-        require_version(row, payload.version)
-        require_case_move(row.status, CaseStatus.ACCEPTED, Right.TRIAGE)
-        settled = payload.da_settled == "not_related" or row.da_settled
-        repeat = RepeatState(payload.repeat_state) if payload.repeat_state else row.repeat_state
+        require_move(row, payload.version, CaseStatus.ACCEPTED, Right.TRIAGE)
         if not settled or not repeat.is_settled:
             raise GiveUp("not_settled")
-        meeting_id = meeting_of(row, tools.rules, case.overrides).meeting_id
-        values = {
-            "status": CaseStatus.ACCEPTED,
-            "da_settled": settled,
-            "repeat_state": repeat,
-            "meeting_id": meeting_id,
-        }
-        row = await change_case(case, values, command, tools, happened="referral_accepted", details={})
-    await redraw(case, row, command, tools)
+    values = {
+        "status": CaseStatus.ACCEPTED,
+        "da_settled": settled,
+        "repeat_state": repeat,
+        "meeting_id": meeting_of(row, tools.rules, case.overrides).meeting_id,
+    }
+    after = await move_case(case, Move("referral_accepted", values), command, tools)
+    await redraw(case, after, command, tools)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from masc_graph.registers.identifying import IdentifyingReading
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.case_cards import redraw, triage_for
-from masc_graph.work.cases import Case, change_case, read_case, require_version
+from masc_graph.work.cases import Case, Move, move_case, read_case, require_version
 from masc_graph.work.tools import Tools
 
 
@@ -37,17 +37,17 @@ async def carry_out(payload: AddInformation, command: Command, tools: Tools) -> 
     """Replace the answers that were asked for; with nothing left open the administrator gets the referral again."""
     version = _version(payload, command, tools)
     case = await read_case(payload.reference, command, tools)
-    row = case.row
-    added = _added(payload, row, london_day(command.origin.at))
-    if row.version == version:
+    added = _added(payload, case.row, london_day(command.origin.at))
+    move = Move("information_added", {}, {"field_names": sorted(added.answers)})
+    if case.awaits(command):
         _require_owner(case)
-        if row.status is not CaseStatus.NEEDS_INFORMATION:
+        require_version(case.row, version)
+        if case.row.status is not CaseStatus.NEEDS_INFORMATION:
             raise GiveUp("nothing_was_asked")
-        if not added.answers.keys() <= set(row.missing_fields.split()):
+        if not added.answers.keys() <= set(case.row.missing_fields.split()):
             raise GiveUp("not_asked")
-        row = await _write(case, added, command, tools)
-    elif row.version != version + 1:
-        require_version(row, version)
+        move = replace(move, values=await _values(case, added, command, tools), also=_columns(added.answers))
+    row = await move_case(case, move, command, tools)
     labels = [FIELD[name].label for name in added.answers]
     also = triage_for(case, row) if row.status is CaseStatus.SUBMITTED else {}
     await redraw(case, row, command, tools, also=also, added=labels)
@@ -81,7 +81,7 @@ def _require_owner(case: Case) -> None:
         require_referrer(who, referrer_id=row.referrer_id, agency_id=row.referring_agency)
 
 
-async def _write(case: Case, added: _Added, command: Command, tools: Tools) -> ReferralRow:
+async def _values(case: Case, added: _Added, command: Command, tools: Tools) -> dict[str, object]:
     values: dict[str, object] = {
         "status": CaseStatus.NEEDS_INFORMATION if added.left else CaseStatus.SUBMITTED,
         "missing_fields": "\n".join(added.left),
@@ -89,11 +89,7 @@ async def _write(case: Case, added: _Added, command: Command, tools: Tools) -> R
         "meeting_id": _meeting_id(case, command, tools),
     }
     values |= {name: text for name, text in added.answers.items() if name in ReferralRow.model_fields}
-    values |= await _derived(case, added.answers, command, tools)
-    details = {"field_names": sorted(added.answers)}
-    return await change_case(
-        case, values, command, tools, happened="information_added", details=details, also=_columns(added.answers)
-    )
+    return values | await _derived(case, added.answers, command, tools)
 
 
 async def _derived(case: Case, answers: Answers, command: Command, tools: Tools) -> dict[str, object]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from masc_graph.commands import Command
 from masc_graph.domain.meeting import Override
 from masc_graph.domain.roster import Person, Right, Role, Roster, r6, refusal, require
+from masc_graph.domain.status import CaseStatus, require_case_move
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
-from masc_graph.registers.rows import MeetingRow, MessageRow, ReferralRow
+from masc_graph.registers.rows import AuditRow, MeetingRow, MessageRow, ReferralRow
 from masc_graph.registers.table import override_of
 from masc_graph.work.tools import Tools, event
 
@@ -31,6 +32,10 @@ class Case:
     @property
     def row(self) -> ReferralRow:
         return self.stored.row
+
+    def awaits(self, command: Command) -> bool:
+        """Whether no delivery of the command has changed the row yet, so that its rules are still to be checked."""
+        return self.row.changed_by != str(command.command_id)
 
     def member(self) -> Person:
         """The person who asked, or the refusal for those who are not on the roster."""
@@ -71,39 +76,53 @@ def require_triage(case: Case, command: Command) -> Person:
     return require(case.roster, origin.actor_id or "", origin.tenant_id or "", right)
 
 
+def require_move(row: ReferralRow, version: int, after: CaseStatus, right: Right) -> None:
+    """What was pressed on must still stand, and may become what was asked for."""
+    require_version(row, version)
+    require_case_move(row.status, after, right)
+
+
 def require_version(row: ReferralRow, version: int) -> None:
     """What was pressed on must still stand."""
     if row.version != version:
         raise r6("the referral was changed")
 
 
-async def change_case(
-    case: Case,
-    values: Mapping[str, object],
-    command: Command,
-    tools: Tools,
-    *,
-    happened: str,
-    details: Mapping[str, object],
-    also: Mapping[str, Any] | None = None,
-) -> ReferralRow:
-    """Change the row under its etag, with its event; returns the row as it is then. ``also`` as ``Writing.change``."""
-    who, row = case.member(), case.row
-    after = row.model_copy(update={**values, "version": row.version + 1})
-    writing = tools.registers.writing()
-    writing.rewrite(case.stored, {**values, "version": after.version}, also=also)
-    moved = {"from_status": row.status, "to_status": after.status} if after.status is not row.status else {}
-    writing.add(
-        event(
-            command,
-            1,
-            happened,
-            who=who,
-            role=", ".join(sorted(who.roles)),
-            reference=row.reference,
-            meeting_id=after.meeting_id,
-            details={**moved, **details},
-        )
-    )
+@dataclass(frozen=True)
+class Move:
+    """What a command makes of a case, and the event that says so; ``also`` holds columns that no row may keep."""
+
+    happened: str
+    values: Mapping[str, object]
+    details: Mapping[str, object] = field(default_factory=dict[str, object])
+    also: Mapping[str, Any] | None = None
+
+
+async def move_case(case: Case, move: Move, command: Command, tools: Tools) -> ReferralRow:
+    """Change the row once, with its event, and return it as it is then.
+
+    A repeat writes the event alone, which its key makes harmless: it may have been lost when the row was written.
+    """
+    writing, after = tools.registers.writing(), case.row
+    if case.awaits(command):
+        marked = {**move.values, "version": case.row.version + 1, "changed_by": str(command.command_id)}
+        writing.rewrite(case.stored, marked, also=move.also)
+        after = case.row.model_copy(update=marked)
+    writing.add(_moved(case, after, move, command))
     await writing.send()
     return after
+
+
+def _moved(case: Case, after: ReferralRow, move: Move, command: Command) -> AuditRow:
+    who, before = case.member(), case.row
+    statuses = {"from_status": before.status, "to_status": after.status} if after.status is not before.status else {}
+    return event(
+        command,
+        1,
+        move.happened,
+        who=who,
+        role=", ".join(sorted(who.roles)),
+        reference=after.reference,
+        meeting_id=after.meeting_id,
+        details={**statuses, **move.details},
+    )

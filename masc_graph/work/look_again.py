@@ -6,7 +6,7 @@ from masc_graph.commands import Command, LookAgain
 from masc_graph.domain.roster import Right, r6, require_referrer
 from masc_graph.domain.status import CaseStatus, require_case_move
 from masc_graph.work.case_cards import redraw, triage_for
-from masc_graph.work.cases import change_case, read_case, require_version
+from masc_graph.work.cases import Move, move_case, read_case, require_version
 from masc_graph.work.tools import Tools
 
 
@@ -14,18 +14,18 @@ async def carry_out(payload: LookAgain, command: Command, tools: Tools) -> None:
     """Put the referral before chair and vice chair, who now answer it instead of the administrator."""
     case = await read_case(payload.reference, command, tools)
     row = case.row
-    if not (row.reconsidered and row.version == payload.version + 1):
+    if case.awaits(command):
         require_referrer(case.member(), referrer_id=row.referrer_id, agency_id=row.referring_agency)
         require_version(row, payload.version)
         if row.reconsidered:
             raise r6("the chair has looked at this again already")
         require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
-        values = {
-            "status": CaseStatus.SUBMITTED,
-            "reconsidered": True,
-            "status_reason_code": "",
-            "status_reason": payload.reason,
-            "closed_at": None,
-        }
-        row = await change_case(case, values, command, tools, happened="reconsideration_asked", details={})
-    await redraw(case, row, command, tools, also=triage_for(case, row))
+    values = {
+        "status": CaseStatus.SUBMITTED,
+        "reconsidered": True,
+        "status_reason_code": "",
+        "status_reason": payload.reason,
+        "closed_at": None,
+    }
+    after = await move_case(case, Move("reconsideration_asked", values), command, tools)
+    await redraw(case, after, command, tools, also=triage_for(case, after))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from masc_graph.commands import Command, PostAgenda
+from masc_graph.commands import Command, PostAgenda, RedrawCase
 from masc_graph.domain.calendar import has_closed
 from masc_graph.domain.meeting import MeetingState
 from masc_graph.domain.roster import Person, Right, Roster, require
@@ -21,8 +21,11 @@ from masc_graph.work.tools import Tools, event
 TOO_EARLY: Final = "The last day to refer has not passed, so the agenda cannot be posted yet. Nothing has been posted."
 
 
-async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> None:
-    """Write down that the agenda is posted, then post it: whoever presses a button on it finds the meeting open."""
+async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list[RedrawCase]:
+    """Write down that the agenda is posted, then post it: whoever presses a button on it finds the meeting open.
+
+    Afterwards each listed case's own cards say so, in whichever delivery it was listed.
+    """
     table = await read_table(tools.registers, payload.meeting_id, tools.rules)
     if table is None:
         raise GiveUp("no_such_meeting")
@@ -37,7 +40,10 @@ async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> None
         meeting_id = table.meeting.meeting_id
         writing.add(event(command, 0, "agenda_posted", who=who, meeting_id=meeting_id, details=count))
     await writing.send()
-    await draw(replace(table, referrals=listed), tools)
+    table = replace(table, referrals=listed)
+    await draw(table, tools)
+    rows = (stored.row for stored in table.cases)
+    return [RedrawCase(reference=row.reference, version=row.version) for row in rows if row.status is CaseStatus.LISTED]
 
 
 def _allowed(roster: Roster, command: Command) -> Person | None:
@@ -83,7 +89,7 @@ def _list_cases(table: Table, command: Command, writing: Writing) -> list[Stored
         writing.add(
             event(command, number, "case_listed", reference=row.reference, meeting_id=row.meeting_id, details=details)
         )
-        listed = row.model_copy(update={"status": CaseStatus.LISTED})
+        listed = row.model_copy(update={"status": CaseStatus.LISTED, "version": row.version + 1})
         after.append(replace(stored, row=listed))
     return after
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from masc_graph.cards.decision_reply import DecidedAction, DecisionReply, decision_recorded
-from masc_graph.commands import Command, RecordDecision
+from masc_graph.commands import Command, RecordDecision, RedrawCase
 from masc_graph.domain import tokens
 from masc_graph.domain.decision_checks import check_decision
 from masc_graph.domain.outcomes import Outcome, next_status
@@ -34,8 +34,11 @@ SECOND: Final = (
 )
 
 
-async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> None:
-    """Record the decision once, whoever presses twice; the second of two people changes nothing and is told."""
+async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> list[RedrawCase]:
+    """Record the decision once, whoever presses twice; the second of two people changes nothing and is told.
+
+    Afterwards the case's own cards say what was decided.
+    """
     _check_token(payload, command, tools)
     case = await _read(payload, command, tools)
     actions, made_now, decision = await _write(case, payload, command, tools)
@@ -46,6 +49,7 @@ async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> 
     await _show(case, decision, actions, tools, writing)
     if failure:
         raise failure
+    return [RedrawCase(reference=payload.reference, version=case.stored.row.version + 1)]
 
 
 def _check_token(payload: RecordDecision, command: Command, tools: Tools) -> None:

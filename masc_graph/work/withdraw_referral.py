@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from masc_graph.commands import Command, WithdrawReferral
 from masc_graph.domain.roster import R7, Right, require_referrer
-from masc_graph.domain.status import DECIDED, CaseStatus, require_case_move
+from masc_graph.domain.status import DECIDED, CaseStatus
 from masc_graph.errors import Refused
 from masc_graph.registers.table import read_table
 from masc_graph.work.agenda_card import draw
 from masc_graph.work.case_cards import redraw
-from masc_graph.work.cases import change_case, read_case, require_version
+from masc_graph.work.cases import Move, move_case, read_case, require_move
 from masc_graph.work.tools import Tools
 
 
@@ -17,20 +17,18 @@ async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -
     """Withdraw the case, tell everybody who has a card of it, and take it off an agenda that stands."""
     case = await read_case(payload.reference, command, tools)
     row = case.row
-    if (row.status, row.version) != (CaseStatus.WITHDRAWN, payload.version + 1):
+    if case.awaits(command):
         require_referrer(case.member(), referrer_id=row.referrer_id, agency_id=row.referring_agency)
         if row.status in DECIDED:
             raise Refused("R7", R7)
-        require_version(row, payload.version)
-        require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
-        values = {
-            "status": CaseStatus.WITHDRAWN,
-            "status_reason_code": payload.reason,
-            "closed_at": command.origin.at,
-        }
-        details = {"reason_code": payload.reason}
-        row = await change_case(case, values, command, tools, happened="referral_withdrawn", details=details)
-    await redraw(case, row, command, tools)
+        require_move(row, payload.version, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
+    values = {
+        "status": CaseStatus.WITHDRAWN,
+        "status_reason_code": payload.reason,
+        "closed_at": command.origin.at,
+    }
+    move = Move("referral_withdrawn", values, {"reason_code": payload.reason})
+    await redraw(case, await move_case(case, move, command, tools), command, tools)
     table = await read_table(tools.registers, row.meeting_id, tools.rules)
     if table and table.meeting.is_posted:
         await draw(table, tools)

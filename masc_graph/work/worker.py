@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from masc_graph import log
 from masc_graph.cards import plain
-from masc_graph.commands import Command
+from masc_graph.commands import Command, Payload
 from masc_graph.errors import Refused
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import AuditRow
@@ -27,6 +27,7 @@ from masc_graph.work import (
     post_agenda,
     post_welcome,
     record_decision,
+    redraw_case,
     rekey_referrals,
     set_action_status,
     show_card,
@@ -39,7 +40,10 @@ from masc_graph.work.tools import Tools, event
 REFUSED: Final = "MASC: this was not done"
 _REFUSAL_EVENT: Final = 999
 
-CARRIERS: Final[dict[str, Callable[[Any, Command, Tools], Awaitable[None]]]] = {
+Carrier = Callable[[Any, Command, Tools], Awaitable[Sequence[Payload] | None]]
+"""Carries one kind of command out, and returns what is to be done after it, each as a command of its own."""
+
+CARRIERS: Final[dict[str, Carrier]] = {
     "file_referral": file_referral.carry_out,
     "count_stop": count_stop.carry_out,
     "accept_referral": accept_referral.carry_out,
@@ -49,6 +53,7 @@ CARRIERS: Final[dict[str, Callable[[Any, Command, Tools], Awaitable[None]]]] = {
     "withdraw_referral": withdraw_referral.carry_out,
     "look_again": look_again.carry_out,
     "add_information": add_information.carry_out,
+    "redraw_case": redraw_case.carry_out,
     "post_agenda": post_agenda.carry_out,
     "change_meeting": change_meeting.carry_out,
     "record_decision": record_decision.carry_out,
@@ -62,12 +67,16 @@ CARRIERS: Final[dict[str, Callable[[Any, Command, Tools], Awaitable[None]]]] = {
 }
 
 
-async def carry_out(command: Command, tools: Tools) -> None:
-    """Carry out a command. A refusal ends it well: nothing was changed, and whoever asked is told in the chat."""
+async def carry_out(command: Command, tools: Tools) -> Sequence[Payload]:
+    """Carry out a command, and return what is to be done after it.
+
+    A refusal ends it well: nothing was changed, and whoever asked is told in the chat.
+    """
     try:
-        await CARRIERS[command.kind](command.payload, command, tools)
+        return await CARRIERS[command.kind](command.payload, command, tools) or ()
     except Refused as refused:
         await _refuse(refused, command, tools)
+        return ()
 
 
 async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
