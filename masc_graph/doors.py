@@ -31,14 +31,15 @@ from masc_graph.commands import (
     command,
     follow_up,
 )
-from masc_graph.domain.calendar import agenda_posts_itself_at, has_closed, meeting_by_id, meetings
+from masc_graph.domain.calendar import agenda_posts_itself_at, meetings
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.reference import ALPHABET, LENGTH
-from masc_graph.errors import GiveUp, MascError, NotProven, SettingsError, TryAgain, Unfinished
+from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unfinished
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.rows import MessageRow
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
+from masc_graph.upkeep import NO_SUCH_MEETING, ask_for_agenda
 from masc_graph.work import post_welcome
 from masc_graph.work.worker import carry_out
 
@@ -104,13 +105,11 @@ class Doors:
         """Take the keyed call that posts an agenda: 202 with the command's id."""
         try:
             service = self.service
-            now = await service.now()
-            meeting = meeting_by_id(meeting_id, service.rules, await service.registers.overrides(now))
-            if board_id != service.settings.board_id or meeting is None:
-                return 404, {"error": "There is no such board, or no meeting with that id. Use its first planned date."}
-            if not has_closed(meeting, now):
-                return 409, {"error": "The last day to refer has not passed, so the agenda cannot be posted yet."}
-            put = await self._put(PostAgenda(meeting_id=meeting_id), self._origin("http", now))
+            if board_id != service.settings.board_id:
+                return 404, {"error": "There is no such board."}
+            put = await ask_for_agenda(service, meeting_id, "http")
+        except Refused as refused:
+            return 404 if refused.rule == NO_SUCH_MEETING else 409, {"error": refused.user_message}
         except SettingsError as error:
             return 503, {"error": f"MASC is not set up yet. Missing or wrong settings: {', '.join(error.names)}."}
         except (TryAgain, GiveUp):

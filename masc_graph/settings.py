@@ -18,22 +18,6 @@ from masc_graph.domain.working_days import Rules
 from masc_graph.errors import SettingsError
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-_RULES = (
-    "anchor_date",
-    "interval_days",
-    "start_time",
-    "cutoff_working_days",
-    "clear_days",
-    "cutoff_time",
-    "holiday_policy",
-    "extra_closed_days",
-    "extra_open_days",
-    "agenda_working_days",
-    "agenda_by_itself",
-    "meeting_minutes",
-    "dash_old_days",
-    "repeat_months",
-)
 LISTS = ("referrals", "meetings", "decisions", "actions", "agencies", "audit", "messages")
 
 
@@ -51,10 +35,27 @@ ListIds = Annotated[dict[str, str], BeforeValidator(_ids)]
 Key = Annotated[SecretStr, Field(min_length=32)]
 
 
-class Wires(BaseModel):
-    """Where Microsoft's services are and who we are there: all that setting a board up needs to begin with."""
+class _FromEnvironment(BaseModel):
+    """Settings that are read from the environment; an empty one counts as missing."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read and check all settings; raises ``SettingsError`` that names every missing or wrong one."""
+        values: dict[str, Any] = {
+            name: environment[variable(name)] for name in cls.model_fields if environment.get(variable(name), "") != ""
+        }
+        if by_identity := environment.get("AzureWebJobsStorage__queueServiceUri"):
+            values.setdefault("storage", by_identity)
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError(_names(error), "missing or wrong settings") from None
+
+
+class Wires(_FromEnvironment):
+    """Where Microsoft's services are and who we are there: all that setting a board up needs to begin with."""
 
     tenant_id: str
     client_id: str
@@ -71,19 +72,6 @@ class Wires(BaseModel):
     group_id: str
     channel_id: str
     storage: str
-
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read and check all settings; raises ``SettingsError`` that names every missing or wrong one."""
-        values: dict[str, Any] = {
-            name: environment[variable(name)] for name in cls.model_fields if environment.get(variable(name), "") != ""
-        }
-        if by_identity := environment.get("AzureWebJobsStorage__queueServiceUri"):
-            values.setdefault("storage", by_identity)
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            raise SettingsError(_names(error), "missing or wrong settings") from None
 
     @model_validator(mode="after")
     def sandbox_stays_on_this_machine(self) -> Self:
@@ -127,17 +115,8 @@ class Wires(BaseModel):
         return parts.scheme == "https" and bool(parts.hostname) and parts.hostname not in _LOOPBACK
 
 
-class Settings(Wires):
-    """All settings of the running product. ``Settings.read(os.environ)`` is the only way to make them."""
-
-    board_id: str
-    site_id: str
-    site_url: str
-    plan_id: str
-    list_ids: ListIds
-    signing_key: Key
-    match_key: Key
-    match_key_id: str
+class Calendar(_FromEnvironment):
+    """The board's rules of the calendar, which need no tenant to be understood."""
 
     anchor_date: date = date(2025, 6, 16)
     interval_days: int = Field(14, ge=7, le=28)
@@ -153,12 +132,26 @@ class Settings(Wires):
     meeting_minutes: int = Field(60, ge=15, le=240)
     dash_old_days: int = Field(28, ge=1, le=365)
     repeat_months: int = Field(12, ge=1, le=60)
-    contact: str = ""
 
     @property
     def rules(self) -> Rules:
-        """The board's rules of the calendar, with what this release does not let anybody set left as it is."""
-        return Rules.model_validate({name: getattr(self, name) for name in _RULES})
+        """The rules, with what this release does not let anybody set left as it is."""
+        return Rules.model_validate({name: getattr(self, name) for name in Calendar.model_fields})
+
+
+class Settings(Calendar, Wires):
+    """All settings of the running product. ``Settings.read(os.environ)`` is the only way to make them."""
+
+    board_id: str
+    site_id: str
+    site_url: str
+    plan_id: str
+    list_ids: ListIds
+    signing_key: Key
+    match_key: Key
+    match_key_id: str
+
+    contact: str = ""
 
     @model_validator(mode="after")
     def every_list_is_named(self) -> Self:

@@ -1,15 +1,39 @@
-"""What the command line asks of a running board: it puts a command on the queue as every other door does."""
+"""What the command line and the keyed call ask of a running board: commands on the queue, as every other door puts."""
 
 from __future__ import annotations
 
-from masc_graph.commands import Command, Origin, RekeyReferrals, command
+from typing import Final
+
+from masc_graph.commands import Command, Door, Origin, Payload, PostAgenda, RekeyReferrals, command
+from masc_graph.domain.calendar import has_closed, meeting_by_id
+from masc_graph.errors import Refused
 from masc_graph.service import Service
+
+NO_SUCH_MEETING: Final = "no_such_meeting"
+TOO_EARLY: Final = "too_early"
 
 
 async def ask_for_new_keys(service: Service) -> Command:
     """Ask the worker to key every referral with the match key that these settings name."""
-    settings = service.settings
-    origin = Origin(board_id=settings.board_id, at=await service.now(), door="cli")
-    asked = command(RekeyReferrals(key_id=settings.match_key_id), origin)
+    return await _ask(service, RekeyReferrals(key_id=service.settings.match_key_id), "cli")
+
+
+async def ask_for_agenda(service: Service, meeting_id: str, door: Door) -> Command:
+    """Ask the worker to post an agenda, as the operator and under everybody's rules.
+
+    Raises ``Refused`` with the rule ``NO_SUCH_MEETING`` or ``TOO_EARLY``.
+    """
+    now = await service.now()
+    meeting = meeting_by_id(meeting_id, service.rules, await service.registers.overrides(now))
+    if meeting is None:
+        raise Refused(NO_SUCH_MEETING, "There is no meeting with that id. Use its first planned date.")
+    if not has_closed(meeting, now):
+        raise Refused(TOO_EARLY, "The last day to refer has not passed, so the agenda cannot be posted yet.")
+    return await _ask(service, PostAgenda(meeting_id=meeting_id), door)
+
+
+async def _ask(service: Service, payload: Payload, door: Door) -> Command:
+    origin = Origin(board_id=service.settings.board_id, at=await service.now(), door=door)
+    asked = command(payload, origin)
     await service.queue.put(asked.model_dump_json())
     return asked

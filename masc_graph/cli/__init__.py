@@ -1,0 +1,45 @@
+"""The command line of MASC: what whoever runs the service types, once or when something is wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from masc_graph.cli import board, setting_up
+from masc_graph.cli.terminal import Place, read_values
+from masc_graph.service import Outside
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="MASC on Teams: set a board up and look after it.\n\n"
+    "Every command reads the service's settings from the environment, or from a file that --settings names. "
+    "Nothing here shows a victim's, a perpetrator's or a case's details.",
+    epilog="What each setting means, and what to do when something is wrong: docs/runbook.md.",
+)
+
+
+@app.callback()
+def main(
+    ctx: typer.Context,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file of settings in the form of local.settings.json. What the environment says counts before it.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+) -> None:
+    """Find the settings before any command runs."""
+    given = read_values(settings) if settings else {}
+    said = {name: value for name, value in os.environ.items() if value}
+    ctx.obj = Place(given | said, ctx.obj or Outside())
+
+
+setting_up.add_to(app)
+board.add_to(app)

@@ -1,0 +1,101 @@
+"""What a running board is asked for: ``explain``, ``agenda``, ``rekey``, ``export``."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from masc_graph.cli.terminal import Place, a_day, a_time, fail, say
+from masc_graph.domain.calendar import day_words_with_year, explain_placement, meeting_for, meeting_words
+from masc_graph.domain.meeting import Override, at_london
+from masc_graph.errors import Refused, SettingsError
+from masc_graph.register_export import FORMATS, read_register
+from masc_graph.settings import Calendar, Settings
+from masc_graph.upkeep import ask_for_agenda, ask_for_new_keys
+
+_NOON: Final = time(12)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the command line the commands that work with a running board."""
+    for command in (explain, agenda, rekey, export):
+        app.command()(command)
+
+
+def explain(
+    ctx: typer.Context,
+    day: Annotated[date, typer.Argument(metavar="DATE", parser=a_day, help="The day of the referral: 2026-11-24.")],
+    at: Annotated[
+        time | None,
+        typer.Option(parser=a_time, metavar="HH:MM", help="The time of day, in London.", show_default="12:00"),
+    ] = None,
+) -> None:
+    """Say which meeting a referral made that day goes to, and why.
+
+    With the settings of a running board, meetings that somebody moved, cancelled or added are taken into account.
+    """
+    place: Place = ctx.obj
+    rules = place.read(lambda: Calendar.read(place.environment)).rules
+    overrides = _overrides(place)
+    clock_time = at or _NOON
+    received_at = at_london(day, clock_time)
+    placement = meeting_for(received_at, rules, overrides or ())
+    say(f"Referred on {day_words_with_year(day)} at {clock_time:%H:%M}: heard on {meeting_words(placement.meeting)}.")
+    say(explain_placement(placement, received_at, rules))
+    if overrides is None:
+        say("From the calendar's rules alone: a meeting that was moved, cancelled or added is not known here.")
+
+
+def _overrides(place: Place) -> list[Override] | None:
+    """Read what MASC Meetings says, or None without the settings of a running board."""
+    try:
+        Settings.read(place.environment)
+    except SettingsError:
+        return None
+    return list(place.reach(lambda service: service.registers.read_overrides()))
+
+
+def agenda(
+    ctx: typer.Context,
+    meeting_id: Annotated[str, typer.Argument(help="The meeting's first planned date: 2026-11-30.")],
+) -> None:
+    """Post the agenda of a meeting in the channel, or draw it again.
+
+    Under the same rules as everybody else: not before the last day to refer has passed.
+    """
+    place: Place = ctx.obj
+    asked = place.reach(lambda service: ask_for_agenda(service, meeting_id, "cli"))
+    say(f"Command {asked.command_id} is on the queue. The agenda of {meeting_id} will be in the channel in a minute.")
+
+
+def rekey(ctx: typer.Context) -> None:
+    """Make the keyed forms of all referrals anew, after the match key was changed. Safe to run again."""
+    place: Place = ctx.obj
+    key_id = place.settings.match_key_id
+    place.reach(ask_for_new_keys)
+    say(
+        "The command is on the queue.\n"
+        f"MASC reads the names of every referral that was not keyed with '{key_id}', 20 at a time, and "
+        "makes its keyed forms anew. Until it has written 'keys_remade' into MASC Audit, repeats are found only among "
+        "referrals of the same key."
+    )
+
+
+def export(
+    ctx: typer.Context,
+    first: Annotated[date, typer.Option("--from", parser=a_day, metavar="DATE", help="The first day of receipt.")],
+    last: Annotated[date, typer.Option("--to", parser=a_day, metavar="DATE", help="The last day, included.")],
+    file: Annotated[Path, typer.Argument(help="The file to make; one that is there is never overwritten.")],
+    form: Annotated[Literal["csv", "docx"], typer.Option("--format", help="CSV, or a Word document.")] = "csv",
+) -> None:
+    """Write the referrals of some days to a file: references, agencies and dates, and no name."""
+    place: Place = ctx.obj
+    if file.exists():
+        fail(Refused("file_exists", f"{file.name} is there already."))
+    register = place.reach(lambda service: read_register(service, first, last, form))
+    file.touch(mode=0o600)
+    file.write_bytes(FORMATS[form](register))
+    say(f"{len(register.rows)} referrals are in {file.name}. It is OFFICIAL-SENSITIVE.")

@@ -1,0 +1,115 @@
+"""What every command shares: the settings, the board behind them, and how a failure is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from masc_graph.errors import MascError, Refused, SettingsError, TryAgain
+from masc_graph.service import Outside, Service
+from masc_graph.settings import Settings
+
+T = TypeVar("T")
+
+console = Console()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a command runs: the settings it was given, and what reaches out of the process."""
+
+    environment: Mapping[str, str]
+    outside: Outside
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the running service; ends the command by naming those that are missing."""
+        return self.read(lambda: Settings.read(self.environment))
+
+    def read(self, reading: Callable[[], T]) -> T:
+        """Read something of one's own machine; ends the command where it cannot be read."""
+        try:
+            return reading()
+        except MascError as error:
+            fail(error)
+
+    def reach(self, work: Callable[[Service], Awaitable[T]]) -> T:
+        """Let something work with the board; ends the command with a sentence where that fails."""
+        settings = self.settings
+
+        async def with_service() -> T:
+            service = Service(settings, self.outside)
+            try:
+                return await work(service)
+            finally:
+                await service.close()
+
+        return self.wait_for(with_service())
+
+    def wait_for(self, work: Awaitable[T]) -> T:
+        """Wait for something that reaches out of the process; ends the command where it fails."""
+
+        async def awaited() -> T:
+            return await work
+
+        try:
+            return asyncio.run(awaited())
+        except MascError as error:
+            fail(error)
+
+
+def read_values(file: Path) -> dict[str, str]:
+    """Read the ``Values`` of a file in the form of local.settings.json."""
+    try:
+        values: Any = json.loads(file.read_text(encoding="utf-8"))["Values"]
+        return {str(name): str(value) for name, value in values.items() if value}
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise typer.BadParameter(f"{file.name} is not in the form of local.settings.json") from None
+
+
+def fail(error: MascError, before: str = "Nothing was done.") -> NoReturn:
+    """Say why a command ended, and end it."""
+    console.print(f"[red]{before}[/red] {escape(words_of(error))}", soft_wrap=True, highlight=False)
+    raise typer.Exit(1)
+
+
+def words_of(error: MascError) -> str:
+    """Say in a sentence what an error means to whoever typed the command."""
+    if isinstance(error, Refused):
+        return error.user_message
+    if isinstance(error, SettingsError):
+        reason = str(error)
+        return f"{reason[0].upper()}{reason[1:]}.\nWhat each setting means: docs/runbook.md, Settings."
+    if isinstance(error, TryAgain):
+        return f"A service did not answer, or asked to wait ({error}). Try again in a minute."
+    return f"It was refused ({error}). What the reasons mean: docs/runbook.md, By symptom."
+
+
+def a_day(text: str) -> date:
+    """Read a day as it is typed: 2026-11-24."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write the day as 2026-11-24") from None
+
+
+def a_time(text: str) -> time:
+    """Read a time of day as it is typed: 17:00."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write the time as 17:00") from None
+
+
+def say(text: str) -> None:
+    """Print a sentence as it is: nothing in it is read as a style, and no line is broken in the middle of an id."""
+    console.print(escape(text), soft_wrap=True, highlight=False)

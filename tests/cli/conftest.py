@@ -1,0 +1,12 @@
+"""The board at which the command line is tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.typist import Typist, at_a_board
+
+
+@pytest.fixture
+def typist() -> Typist:
+    return at_a_board()
