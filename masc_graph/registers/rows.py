@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.alias_generators import to_pascal
 
 from masc_graph.domain.action import Flag
+from masc_graph.domain.attendance import Attendance, read_attendance_lines
 from masc_graph.domain.calendar import MeetingKind, MeetingState
 from masc_graph.domain.outcomes import DeferWhy, Outcome
 from masc_graph.domain.prompts import Heading
@@ -97,8 +98,10 @@ class MeetingRow(Row):
     moved_from_on: date | None = None
     change_reason: str = ""
     agenda_posted_at: AwareDatetime | None = None
-    chaired_by: Literal["chair", "vice chair"] | None = None
+    chaired_by: Literal["chair", "vice_chair", "nobody"] | None = None
     attendance: str = ""
+    attendance_at: AwareDatetime | None = None
+    confidentiality_read: bool = False
     quorum_warning: bool = False
     minutes_url: str = ""
     minutes_version: int | None = None
@@ -106,6 +109,14 @@ class MeetingRow(Row):
     @property
     def meeting_id(self) -> str:
         return self.title
+
+    @property
+    def took_part(self) -> Attendance | None:
+        """Who took part, once somebody has said so."""
+        if self.attendance_at is None:
+            return None
+        more = {"chaired_by": self.chaired_by or "", "confidentiality_read": self.confidentiality_read}
+        return read_attendance_lines(self.attendance).model_copy(update=more)
 
 
 class DecisionRow(Row):
