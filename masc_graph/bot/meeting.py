@@ -101,7 +101,7 @@ async def _check(press: Press, desk: Desk, overrides: Overrides) -> _Checked:
     cases = reading.where(ReferralRow, *(equals("MeetingId", one) for one in ids))
     decisions = reading.where(DecisionRow, equals("MeetingId", ids[0]))
     await reading.send()
-    decided = {stored.row.meeting_id for stored in decisions.rows}
+    decided = {stored.row.meeting_id for stored in decisions.rows if stored.row.is_recorded}
     rows = [stored.row for stored in cases.rows]
     names = frozenset(word for row in rows for word in row.name_words.split())
     if not problems:

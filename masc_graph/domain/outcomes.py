@@ -27,6 +27,13 @@ class Outcome(StrEnum):
         return OUTCOMES[self].words
 
 
+class DecisionState(StrEnum):
+    """Whether a decision counts: one that is prepared was only typed, and the next press of a chair replaces it."""
+
+    PREPARED = "prepared"
+    RECORDED = "recorded"
+
+
 class NewActions(StrEnum):
     """Whether a decision with this outcome carries actions."""
 

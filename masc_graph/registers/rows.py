@@ -15,7 +15,7 @@ from pydantic.alias_generators import to_pascal
 from masc_graph.domain.action import Flag
 from masc_graph.domain.attendance import Attendance, read_attendance_lines
 from masc_graph.domain.calendar import MeetingKind, MeetingState
-from masc_graph.domain.outcomes import DeferWhy, Outcome
+from masc_graph.domain.outcomes import DecisionState, DeferWhy, Outcome
 from masc_graph.domain.prompts import Heading
 from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Role
@@ -120,11 +120,19 @@ class MeetingRow(Row):
 
 
 class DecisionRow(Row):
-    """A decision; ``title`` is its decision_id, such as ``MASC-7F3K2/2026-11-30/1``."""
+    """A decision; ``title`` is its decision_id, such as ``MASC-7F3K2/2026-11-30/1``.
+
+    A prepared one, ``MASC-7F3K2/2026-11-30/prepared``, is what somebody typed and nobody has decided: ``answers`` holds
+    it as the dialog sent it, ``supersedes`` the decision that stood then, and ``decided_…`` who typed it when.
+    ``refer_by`` is the agency that makes the referral to another process; ``conflicts`` names who handed the case over
+    because of a conflict of interest, ``chair=<object id>``, a line each.
+    """
 
     LIST = "MASC Decisions"
     INDEXED = frozenset({"command_id", "reference", "meeting_id", "outcome", "review_on"})
-    NOTES = frozenset({"reason", "prompts", "dissent", "supersede_reason"})
+    NOTES = frozenset({"reason", "prompts", "dissent", "supersede_reason", "answers", "conflicts"})
+
+    state: DecisionState = DecisionState.RECORDED
 
     command_id: str
     reference: str
@@ -135,6 +143,7 @@ class DecisionRow(Row):
     review_on: date | None = None
     defer_why: DeferWhy | None = None
     refer_targets: tuple[str, ...] = ()
+    refer_by: str = ""
     transfer_to: str = ""
     dissent: str = ""
     decided_by_id: str
@@ -144,6 +153,12 @@ class DecisionRow(Row):
     superseded_by: str = ""
     supersede_reason: str = ""
     quorum_warning: bool = False
+    answers: str = ""
+    conflicts: str = ""
+
+    @property
+    def is_recorded(self) -> bool:
+        return self.state is DecisionState.RECORDED
 
     @property
     def decision_id(self) -> str:

@@ -33,6 +33,7 @@ _WAITING = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION})
 class Table:
     """One meeting as the lists have it; ``stored_meeting`` is None while nobody has written the meeting down.
 
+    ``decisions`` are the recorded ones; what is only ``prepared`` counts for nothing but the screen that it fills.
     ``actions`` are those not finished and those finished ``since`` the meeting before; ``case_actions`` are all of one
     case, where the reading asked for it.
     """
@@ -44,6 +45,7 @@ class Table:
     stored_meeting: Stored[MeetingRow] | None
     referrals: Sequence[Stored[ReferralRow]]
     decisions: Sequence[Stored[DecisionRow]]
+    prepared: Sequence[Stored[DecisionRow]]
     actions: Sequence[Stored[ActionRow]]
     messages: Sequence[Stored[MessageRow]]
     ready: Sequence[str]
@@ -139,7 +141,8 @@ async def read_table(registers: Registers, meeting_id: str, rules: Rules, refere
         roster=roster_of(wanted.agencies.rows),
         stored_meeting=next((s for s in wanted.meetings.rows if s.row.meeting_id == meeting_id), None),
         referrals=[*wanted.referrals.rows, *await _put_off(registers, following.meeting_id, after)],
-        decisions=wanted.decisions.rows,
+        decisions=[stored for stored in wanted.decisions.rows if stored.row.is_recorded],
+        prepared=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
         actions=wanted.actions.rows,
         messages=wanted.messages.rows,
         ready=[stored.row.reference for stored in wanted.ready.rows],

@@ -70,7 +70,7 @@ async def _read(payload: ChangeMeeting, command: Command, tools: Tools) -> _Chan
         raise GiveUp("no_such_meeting")
     cases = await _cases(found, tools)
     if not stands:
-        decided = {one.row.meeting_id for one in decisions.rows}
+        decided = {one.row.meeting_id for one in decisions.rows if one.row.is_recorded}
         _check(payload, form, overrides, decided, stored, cases, command, tools)
     return _Change(form, found, who, stored, cases)
 
