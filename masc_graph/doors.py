@@ -15,7 +15,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from pydantic import ValidationError
 
-from masc_graph import log
+from masc_graph import due, log
 from masc_graph.bot import door
 from masc_graph.bot.answer import Answer
 from masc_graph.bot.press import Press, read_press
@@ -25,22 +25,15 @@ from masc_graph.commands import (
     Door,
     Origin,
     Payload,
-    PostAgenda,
-    PostWelcome,
     SyncPlanner,
     command,
     follow_up,
 )
-from masc_graph.domain.calendar import agenda_posts_itself_at, meetings
-from masc_graph.domain.meeting import london_day
 from masc_graph.domain.reference import ALPHABET, LENGTH
 from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unfinished
-from masc_graph.registers.overrides import overrides_of, want_overrides
-from masc_graph.registers.rows import MessageRow
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
 from masc_graph.upkeep import NO_SUCH_MEETING, ask_for_agenda
-from masc_graph.work import post_welcome
 from masc_graph.work.worker import carry_out
 
 FIRST_PAUSE: Final = timedelta(seconds=10)
@@ -56,7 +49,7 @@ class Doors:
     def __init__(self, build: Callable[[], Service] | None = None) -> None:
         self.build = build or (lambda: Service(Settings.read(os.environ)))
         self._service: Service | None = None
-        self._welcomed: tuple[str, datetime, datetime] | None = None
+        self._welcomed: due.Dates | None = None
 
     @property
     def service(self) -> Service:
@@ -125,22 +118,13 @@ class Doors:
         return 200, {"status": "ready"}
 
     async def agenda_due(self) -> None:
-        """Post the agenda if its time has come and nobody has; keep the welcome card's dates current."""
+        """Ask for everything whose time has come."""
         service = self.service
-        now = await service.now()
-        reading = service.registers.reading()
-        changed, welcome = want_overrides(reading), reading.find(MessageRow, post_welcome.KEY)
-        await reading.send()
-        ahead = meetings(service.rules, london_day(now), 1, overrides_of(changed.rows))[0]
-        posted = {stored.row.meeting_id for stored in changed.rows if stored.row.agenda_posted_at}
-        origin = self._origin("timer", now)
-        due = service.rules.agenda_by_itself and now >= agenda_posts_itself_at(ahead, service.rules)
-        if due and ahead.meeting_id not in posted:
-            await self._put(PostAgenda(meeting_id=ahead.meeting_id), origin)
-        dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
-        if dates != self._welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
-            await self._put(PostWelcome(next_meeting_id=ahead.meeting_id), origin)
-            self._welcomed = dates
+        origin = self._origin("timer", await service.now())
+        asked = await due.ask(service.registers, service.rules, origin, self._welcomed)
+        for payload in asked.payloads:
+            await self._put(payload, origin)
+        self._welcomed = asked.dates
 
     async def sync(self) -> None:
         """Ask for a look at the plan."""

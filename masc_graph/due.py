@@ -1,0 +1,94 @@
+"""What is due by the clock: from the moment, the rules and what the lists say, the commands that nobody presses for.
+
+A timer fires often and only asks. Every answer is worked out anew from what stands, so a firing that was missed, or a
+timer's command that failed and was dropped, is made good by the next firing.
+
+To add something: a function in ``_FOR_A_MEETING`` that yields what is due for one meeting, with the row that says it
+has been done already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from masc_graph.commands import Origin, Payload, PostAgenda, PostWelcome
+from masc_graph.domain.calendar import agenda_posts_itself_at, meetings
+from masc_graph.domain.meeting import Meeting, Override, london_day
+from masc_graph.domain.working_days import Rules
+from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.registers import Registers
+from masc_graph.registers.rows import MessageRow, Row
+from masc_graph.work import post_welcome
+from masc_graph.work.agenda_card import agenda_key
+
+AHEAD: Final = 3
+"""Meetings looked at: an extra one may be held so soon after another that both are due."""
+
+Dates = tuple[str, datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Unless:
+    """The row of a list that says that something has been done: then it is not asked for again."""
+
+    row: type[Row]
+    term: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """A command whose time has come."""
+
+    payload: Payload
+    unless: Unless
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The commands to put on the queue, and the dates that the welcome card shows once they are carried out."""
+
+    payloads: Sequence[Payload]
+    dates: Dates
+
+
+def due(origin: Origin, rules: Rules, overrides: Sequence[Override]) -> list[Due]:
+    """Everything whose time has come at ``origin.at`` for the meetings ahead, done or not."""
+    ahead = meetings(rules, london_day(origin.at), AHEAD, overrides)
+    return [one for meeting in ahead for asks in _FOR_A_MEETING for one in asks(meeting, origin, rules)]
+
+
+def _own_posting(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
+    """The agenda that nobody has posted; what counts as posted is its message in the channel."""
+    if rules.agenda_by_itself and origin.at >= agenda_posts_itself_at(meeting, rules):
+        posted = Unless(MessageRow, equals("Title", agenda_key(meeting.meeting_id, 1)))
+        yield Due(PostAgenda(meeting_id=meeting.meeting_id), posted)
+
+
+_FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], ...]] = (_own_posting,)
+
+
+async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Dates | None) -> Asked:
+    """Find what is due and not done; ``welcomed`` are the dates that the welcome card is known to show."""
+    reading = registers.reading()
+    changed, welcome = want_overrides(reading), reading.find(MessageRow, post_welcome.KEY)
+    await reading.send()
+    overrides = overrides_of(changed.rows)
+    payloads = await _not_done(registers, due(origin, rules, overrides))
+    ahead = meetings(rules, london_day(origin.at), 1, overrides)[0]
+    dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
+    if dates != welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
+        payloads.append(PostWelcome(next_meeting_id=ahead.meeting_id))
+    return Asked(payloads, dates)
+
+
+async def _not_done(registers: Registers, asked: Sequence[Due]) -> list[Payload]:
+    if not asked:
+        return []
+    reading = registers.reading()
+    done: list[Any] = [reading.where(one.unless.row, one.unless.term) for one in asked]
+    await reading.send()
+    return [one.payload for one, found in zip(asked, done, strict=True) if found.one is None]

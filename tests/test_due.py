@@ -1,0 +1,42 @@
+"""What is due by the clock, worked out from the moment, the rules and what the lists say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from masc_graph.commands import Origin, PostAgenda
+from masc_graph.domain.meeting import MeetingKind, MeetingState, Override
+from masc_graph.domain.working_days import Rules
+from masc_graph.due import due
+
+MONDAY = PostAgenda(meeting_id="2026-11-30")
+
+
+def at(instant: str) -> Origin:
+    moment = datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    return Origin(board_id="cumbria", at=moment, door="timer")
+
+
+def payloads(instant: str, *overrides: Override, by_itself: bool = True) -> list[object]:
+    return [one.payload for one in due(at(instant), Rules(agenda_by_itself=by_itself), overrides)]
+
+
+def test_an_agenda_is_due_from_noon_of_the_last_working_day_until_its_meeting_is_over() -> None:
+    assert payloads("2026-11-27T11:59") == []
+    assert payloads("2026-11-27T12:00") == [MONDAY]
+    assert payloads("2026-11-30T23:59") == [MONDAY], "a timer that was down makes good for it"
+    assert payloads("2026-12-01T00:00") == []
+
+
+def test_a_board_that_posts_its_agenda_itself_is_asked_for_none() -> None:
+    assert payloads("2026-11-27T12:00", by_itself=False) == []
+
+
+def test_the_agenda_of_an_extra_meeting_on_the_day_after_another_is_due_on_the_first_ones_day() -> None:
+    extra = Override(meeting_id="2026-12-01", held_on=date(2026, 12, 1), kind=MeetingKind.EXTRA)
+    assert payloads("2026-11-30T12:00", extra) == [MONDAY, PostAgenda(meeting_id="2026-12-01")]
+
+
+def test_a_cancelled_meeting_has_no_agenda() -> None:
+    cancelled = Override(meeting_id="2026-11-30", held_on=date(2026, 11, 30), state=MeetingState.CANCELLED)
+    assert payloads("2026-11-27T12:00", cancelled) == []
