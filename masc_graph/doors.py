@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
-from uuid import NAMESPACE_OID, uuid5
 
 from pydantic import ValidationError
 
@@ -28,8 +27,9 @@ from masc_graph.commands import (
     SyncPlanner,
     command,
     follow_up,
+    id_of_text,
 )
-from masc_graph.domain.reference import ALPHABET, LENGTH
+from masc_graph.domain.reference import problem_number
 from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unfinished
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
@@ -160,7 +160,7 @@ class Doors:
         except MascError as failure:
             log.problem("command_put_aside", reason=str(failure), **known)
             if work.origin.door != "timer":
-                await self.service.queue.put_aside(work.model_dump_json())
+                await self.service.queue.put_aside(work.because(str(failure)).model_dump_json())
         else:
             log.event("command_done", **known)
 
@@ -196,8 +196,9 @@ class Doors:
 
 def _alert(failed: Command | None, text: str) -> Alert:
     """The alert for a failed message; one that is no command gets an id made of its text, so that a repeat is one."""
-    command_id = failed.command_id if failed else uuid5(NAMESPACE_OID, text)
-    number = "".join(ALPHABET[(command_id.int >> 5 * place) % len(ALPHABET)] for place in range(LENGTH))
+    command_id = failed.command_id if failed else id_of_text(text)
     return Alert(
-        failed_command_id=str(command_id), failed_kind=failed.kind if failed else "unknown", problem_number=number
+        failed_command_id=str(command_id),
+        failed_kind=failed.kind if failed else "unknown",
+        problem_number=problem_number(command_id),
     )

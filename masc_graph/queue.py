@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +17,7 @@ from azure.core.credentials import AccessToken
 from azure.core.credentials_async import AsyncTokenCredential
 from azure.core.exceptions import AzureError, ResourceExistsError, ServiceRequestError, ServiceResponseError
 from azure.core.pipeline.transport import AsyncHttpResponse, AsyncHttpTransport, HttpRequest
-from azure.storage.queue import TextBase64DecodePolicy, TextBase64EncodePolicy
+from azure.storage.queue import QueueMessage, TextBase64EncodePolicy
 from azure.storage.queue.aio import QueueClient
 
 from masc_graph.errors import GiveUp, TryAgain
@@ -26,6 +28,7 @@ FOR_EVER = -1
 MOST_READ = 32
 _RESOURCE = "https://storage.azure.com"
 _TRUSTED_FOR = 600
+_HIDDEN_FOR = 300
 
 
 class TokenSource(Protocol):
@@ -42,6 +45,16 @@ class QueueState:
 
     count: int
     oldest_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A failed message as it is kept; ``receipt`` is what its last taker may change it by."""
+
+    id: str
+    text: str
+    at: datetime | None
+    receipt: str
 
 
 class CommandQueue:
@@ -62,7 +75,6 @@ class CommandQueue:
         options: dict[str, Any] = {
             "transport": _HttpxTransport(self._http),
             "message_encode_policy": TextBase64EncodePolicy(),
-            "message_decode_policy": TextBase64DecodePolicy(),
             # The client's own retries would still be waiting long after Teams has stopped listening.
             "retry_total": 0,
         }
@@ -103,10 +115,26 @@ class CommandQueue:
         """Return the state of the three queues by name, for the doctor and the alarm."""
         return {client.queue_name: await self._state(client) for client in (self._work, self._poison, self._failed)}
 
-    async def failed(self, most: int = MOST_READ) -> list[str]:
-        """Return up to ``most`` (at most 32) failed messages without taking them off the queue."""
-        found = await self._in_time(self._failed.peek_messages(max_messages=min(most, MOST_READ)))
-        return [str(message.content) for message in found]
+    async def failed(self) -> list[Kept]:
+        """Return the oldest failed messages, at most 32, and leave them where they are."""
+        found = await self._in_time(self._failed.peek_messages(max_messages=MOST_READ))
+        return [_kept(message) for message in found]
+
+    async def take_failed(self) -> list[Kept]:
+        """Return every failed message and hide them for five minutes: ``release`` or ``forget`` each of them."""
+        pages = self._failed.receive_messages(messages_per_page=MOST_READ, visibility_timeout=_HIDDEN_FOR).by_page()
+        taken: list[Kept] = []
+        while page := await self._in_time(_next_page(pages)):
+            taken += [_kept(message) for message in page]
+        return taken
+
+    async def release(self, kept: Kept) -> None:
+        """Show a taken message again."""
+        await self._in_time(self._failed.update_message(kept.id, pop_receipt=kept.receipt, visibility_timeout=0))
+
+    async def forget(self, kept: Kept) -> None:
+        """Delete a taken message."""
+        await self._in_time(self._failed.delete_message(kept.id, pop_receipt=kept.receipt))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -136,6 +164,25 @@ class CommandQueue:
             raise
         except (AzureError, TimeoutError) as error:
             raise TryAgain(f"queue:{type(error).__name__}") from None
+
+
+def _kept(message: QueueMessage) -> Kept:
+    return Kept(message.id, _decoded(str(message.content)), message.inserted_on, message.pop_receipt or "")
+
+
+def _decoded(content: str) -> str:
+    """Undo the base64; what somebody put there by hand without it stays as it is, and stops nobody."""
+    try:
+        return base64.b64decode(content, validate=True).decode()
+    except ValueError:
+        return content
+
+
+async def _next_page(pages: AsyncIterator[AsyncIterator[QueueMessage]]) -> list[QueueMessage]:
+    """Fetch one page of messages; an empty one says that nothing is left to be seen."""
+    async for page in pages:
+        return [message async for message in page]
+    return []
 
 
 class _StorageCredential(AsyncTokenCredential):

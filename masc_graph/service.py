@@ -25,6 +25,7 @@ from masc_graph.teams.inbound import Gate, SigningKeys
 from masc_graph.work.tools import Keys, Tools
 
 QUEUE = "masc-work"
+FAILED = "masc-failed"
 TEAMS_HOSTS = ("smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com")
 
 
@@ -158,8 +159,10 @@ def _gate(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> Gat
 def queue_of(settings: Wires, credential: TokenSource, transport: httpx.AsyncBaseTransport | None) -> CommandQueue:
     """Open the command queue by its address and identity, or by a laptop's connection string."""
     if settings.storage.startswith("https://"):
-        return CommandQueue(QUEUE, account_url=settings.storage, credential=credential, transport=transport)
-    return CommandQueue(QUEUE, connection_string=settings.storage, transport=transport)
+        return CommandQueue(
+            QUEUE, failed_name=FAILED, account_url=settings.storage, credential=credential, transport=transport
+        )
+    return CommandQueue(QUEUE, failed_name=FAILED, connection_string=settings.storage, transport=transport)
 
 
 def _links(settings: Settings) -> Links:

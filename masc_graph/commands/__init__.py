@@ -7,7 +7,7 @@ key gives the same ``command_id``, so a repeat takes effect once.
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import Field
 
@@ -64,11 +64,15 @@ Payload = Annotated[
 
 
 class Command(Frozen):
-    """The envelope on the queue. Its JSON is the message's text; ``tries`` counts how often it was put back."""
+    """The envelope on the queue. Its JSON is the message's text.
+
+    ``tries`` counts how often it was put back; ``put_aside_because`` is the code of what stopped it for good.
+    """
 
     command_id: UUID
     origin: Origin
     tries: int = 0
+    put_aside_because: str = ""
     payload: Payload
 
     @property
@@ -80,11 +84,24 @@ class Command(Frozen):
         """The reference that the command is about, where it has one: safe for a log."""
         return getattr(self.payload, "reference", None)
 
+    def because(self, reason: str) -> Command:
+        """The command as it is kept once it was put aside; ``reason`` is an error's code, never what somebody typed."""
+        return self.model_copy(update={"put_aside_because": reason})
+
+    def anew(self) -> Command:
+        """The command as it is tried again from the start."""
+        return self.model_copy(update={"put_aside_because": "", "tries": 0})
+
 
 def command(payload: Payload, origin: Origin) -> Command:
     """Put a payload into its envelope."""
     command_id = uuid5(_NAMESPACE, f"{origin.board_id} {payload.kind} {payload.key(origin)}")
     return Command(command_id=command_id, origin=origin, payload=payload)
+
+
+def id_of_text(text: str) -> UUID:
+    """Name a message that is no command by its text, so that the same one has the same id."""
+    return uuid5(NAMESPACE_OID, text)
 
 
 def follow_up(payload: Payload, after: Command) -> Command:

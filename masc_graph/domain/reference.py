@@ -1,10 +1,11 @@
-"""References, action codes and decision ids: drawing them, and reading them back as people write them."""
+"""References, action codes, decision ids, problem numbers: drawing them, and reading them back as people write them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from typing import Final
+from uuid import UUID
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, so that a reference survives being read out."""
@@ -42,6 +43,16 @@ def read_action_code(text: str) -> tuple[str, int] | None:
 def decision_id(reference: str, meeting_id: str, n: int) -> str:
     """Name the n-th decision on a case at one meeting: ``MASC-7F3K2/2026-11-30/1``."""
     return f"{reference}/{meeting_id}/{n}"
+
+
+def problem_number(command_id: UUID) -> str:
+    """Name a failed command by five characters, ``7F3K2``, which its alert shows and an administrator reads out."""
+    return "".join(ALPHABET[(command_id.int >> 5 * place) % len(ALPHABET)] for place in range(LENGTH))
+
+
+def read_problem_number(text: str) -> str:
+    """Read a problem number in any case, I and L as 1, O as 0."""
+    return _as_drawn(text)
 
 
 def _as_drawn(text: str) -> str:

@@ -80,8 +80,30 @@ async def test_poison_and_failed_have_queues_of_their_own() -> None:
     assert {name: state.count for name, state in (await queue.states()).items()} == {
         "masc-work": 0, "masc-work-poison": 1, "masc-failed": 1
     }  # fmt: skip
-    assert await queue.failed() == ["kept"]
-    assert await queue.failed(100) == ["kept"]
+    assert [kept.text for kept in await queue.failed()] == ["kept"]
+
+
+async def test_failed_messages_are_taken_once_shown_again_or_forgotten() -> None:
+    queue = Storage().queue()
+    await queue.ensure()
+    for number in range(70):
+        await queue.keep_failed(f"kept {number}")
+    taken = await queue.take_failed()
+    assert [kept.text for kept in taken] == [f"kept {number}" for number in range(70)]
+    assert (await queue.failed(), await queue.take_failed()) == ([], [])
+    await queue.release(taken[0])
+    for kept in taken[1:]:
+        await queue.forget(kept)
+    assert [kept.text for kept in await queue.failed()] == ["kept 0"]
+
+
+async def test_a_message_that_cannot_be_decoded_is_still_kept_as_it_is() -> None:
+    storage = Storage()
+    queue = storage.queue()
+    await queue.ensure()
+    storage.queues.put("masc-failed", "%%% no base64", timedelta(0), None)
+    (kept,) = await queue.take_failed()
+    assert kept.text == "%%% no base64"
 
 
 @pytest.mark.parametrize("text", ["x" * (48 * 1024 + 1), "é" * (24 * 1024 + 1)])
