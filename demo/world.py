@@ -65,17 +65,19 @@ async def in_process(
     *,
     ground: httpx.AsyncBaseTransport | None = None,
     storage: str = "",
+    environment: dict[str, str] | None = None,
 ) -> World:
     """Set up and load the product so that every call stays in this process, without a socket.
 
     ``transport`` carries the product's own calls, where a test wants to come between; ``ground`` carries those of
-    setting up and of the host, and ``storage`` names another storage account than the sandbox's.
+    setting up and of the host, and ``storage`` names another storage account than the sandbox's. ``environment`` is
+    that of a board which stands in the tenant already.
     """
     calm = ground or sandbox.transport()
 
     async def sleep(seconds: float) -> None:
         sandbox.clock.advance(timedelta(seconds=seconds))
 
-    environment = await provisioned(sandbox, Outside(calm, sleep), storage)
+    environment = environment or await provisioned(sandbox, Outside(calm, sleep), storage)
     host = FunctionsHost(ROOT, http=httpx.AsyncClient(transport=calm))
     return World.reaching(Outside(transport or calm, sleep, draw), sandbox, host, environment)

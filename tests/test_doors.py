@@ -239,6 +239,7 @@ async def test_an_alert_that_fails_itself_is_kept_and_alerts_nobody(
 
 
 async def test_the_agendas_timer_asks_once_for_each_thing_that_is_due(board: Board) -> None:
+    await board.fire("agenda_due")
     await board.set_clock("2026-11-27T12:00:00Z")
     await board.http.post("/sandbox/timers/agenda_due")
     assert [kind for kind, _, _ in await waiting(board)] == ["post_agenda"]

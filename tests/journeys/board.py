@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
 
 import httpx
 
@@ -13,21 +13,35 @@ from demo.player import Json, Player, Shown
 from demo.world import FIRST_MORNING, HERE, World, in_process
 from sandbox.app import Sandbox
 from tests.journeys.forms import STEPS
+from tests.journeys.moments import Moment
+
+T = TypeVar("T")
+Story = Callable[["Board"], Awaitable[T]]
 
 AFTER_CUT_OFF = "2026-11-26T09:00:00Z"
 MEETING = "2026-11-30"
 
+# What this process has lived through once: see Board.after and a_board.
+_LIVED: dict[Story[Any], tuple[Moment, Any]] = {}
+_FIRST_MORNING: list[tuple[Moment, dict[str, str]]] = []
+
 
 class Board:
-    """One world and its people."""
+    """One world and its people; ``watched`` says that a wire of the test's own wants to see all that happens."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, watched: bool = False) -> None:
         self.world = world
+        self._begun = None if watched else self._beginning
         transport = httpx.ASGITransport(world.sandbox.asgi)
         self.http = httpx.AsyncClient(transport=transport, base_url=world.sandbox.url)
 
     def player(self, person: str) -> Player:
         return Player(self.http, person)
+
+    @property
+    def _beginning(self) -> object:
+        """Something else as soon as anything changes in the sandbox, or a setting."""
+        return self.world.sandbox.tenant.news.version, dict(self.world.environment)
 
     @property
     def chair(self) -> Player:
@@ -49,6 +63,25 @@ class Board:
         """Close what reaches a real port."""
         await self.world.doors.doors.service.close()
         await self.world.host.http.aclose()
+
+    async def after(self, story: Story[T]) -> T:
+        """Live through a story; where this process has lived through it before, go to its end at once.
+
+        A story is a function without more than a board; what it returns is for every test the same and not to be
+        changed. The product then starts anew. On a board that is not on its first morning any more, or is watched,
+        the story is lived through as it stands.
+        """
+        if self._begun != self._beginning:
+            return await story(self)
+        sandbox = self.world.sandbox
+        if story in _LIVED:
+            moment, told = _LIVED[story]
+            moment.put_into(sandbox)
+        else:
+            told = await story(self)
+            _LIVED[story] = Moment(sandbox), told
+        self.world.start_anew()
+        return told
 
     async def settle(self) -> Json:
         """Let everything that is under way come to its end."""
@@ -121,12 +154,38 @@ class Board:
 
     async def listed_case(self, changes: Mapping[str, str] | None = None) -> str:
         """A case that stands on a posted agenda, with the clock after the cut-off."""
-        reference = await self.refer(self.police, changes)
-        await self.run_queue()
-        await self.accept(reference)
-        await self.set_clock(AFTER_CUT_OFF)
-        await self.post_agenda()
-        return reference
+        return await self.after(a_listed_case) if changes is None else await a_listed_case(self, changes)
+
+
+async def a_filed_referral(board: Board) -> str:
+    """A referral of the police that waits for the administrator's answer."""
+    reference = await board.refer(board.police)
+    await board.run_queue()
+    return reference
+
+
+async def a_listed_case(board: Board, changes: Mapping[str, str] | None = None) -> str:
+    """A case that stands on a posted agenda, with the clock after the cut-off."""
+    reference = await board.refer(board.police, changes)
+    await board.run_queue()
+    await board.accept(reference)
+    await board.set_clock(AFTER_CUT_OFF)
+    await board.post_agenda()
+    return reference
+
+
+async def three_listed_cases(board: Board) -> tuple[str, ...]:
+    """Three cases of the police on one posted agenda, in the order in which they were sent."""
+    names = ("Robin Aldermere", "Ashley Fairmoor", "Kit Longsleddale")
+    references = [await board.refer(board.police, {"victim_name": name}) for name in names]
+    await board.run_queue()
+    for reference in references:
+        card = await board.administrator.in_chat(f"New referral {reference}")
+        await board.administrator.press(card, "Accept", {"repeat_state": "cleared"})
+    await board.run_queue()
+    await board.set_clock(AFTER_CUT_OFF)
+    await board.post_agenda()
+    return tuple(references)
 
 
 def button_data(shown: Shown) -> Json:
@@ -146,11 +205,35 @@ async def a_board(
 ) -> Board:
     """A board on its first morning, with the welcome card in the channel.
 
-    ``between`` wraps the product's own calls, ``ground`` all of them, and ``storage`` is another storage account.
+    ``between`` wraps the product's own calls. ``ground`` wraps all of them, and ``storage`` is another storage account:
+    with these the board is set up over their wire, and otherwise begun from a copy.
     """
-    sandbox = Sandbox(HERE / "people.json", start=FIRST_MORNING, frozen=True)
+    if ground or storage:
+        return await _a_board_set_up(between, draw, ground, storage)
+    if not _FIRST_MORNING:
+        first = await _a_board_set_up()
+        _FIRST_MORNING.append((Moment(first.world.sandbox), first.world.environment))
+    ((morning, environment),) = _FIRST_MORNING
+    sandbox = _a_sandbox()
+    morning.put_into(sandbox)
+    product = between(sandbox) if between else None
+    world = await in_process(sandbox, product, draw, environment=dict(environment))
+    return Board(world, watched=between is not None)
+
+
+async def _a_board_set_up(
+    between: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
+    draw: Callable[[int], int] = secrets.randbelow,
+    ground: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
+    storage: str = "",
+) -> Board:
+    sandbox = _a_sandbox()
     under = ground(sandbox) if ground else None
     product = between(sandbox) if between else under
-    board = Board(await in_process(sandbox, product, draw, ground=under, storage=storage))
+    board = Board(await in_process(sandbox, product, draw, ground=under, storage=storage), watched=True)
     await board.fire("agenda_due")
     return board
+
+
+def _a_sandbox() -> Sandbox:
+    return Sandbox(HERE / "people.json", start=FIRST_MORNING, frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from copy import deepcopy
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -17,6 +16,7 @@ from masc_graph.upkeep import ask_for_new_keys
 from sandbox.app import Sandbox
 from tests.journeys.board import Board, a_board
 from tests.journeys.forms import STEP_1
+from tests.journeys.moments import Moment
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_meetings import CANCEL, EXTRA, MOVE
 from tests.journeys.test_meetings import dialog as change_dialog
@@ -51,29 +51,6 @@ class StoppingWire(httpx.AsyncBaseTransport):
         if self.after:
             await self.inner.handle_async_request(request)
         raise Stopped
-
-
-class Moment:
-    """The sandbox as it is now, to go back to: quicker than living up to this moment again."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        tenant = sandbox.tenant
-        self._sandbox, self._at = sandbox, sandbox.clock.now()
-        self._holders = [*tenant.sites.values(), tenant.plans, tenant.conversations, sandbox.queues]
-        self._kept = [self._copy(vars(holder)) for holder in self._holders]
-
-    def back(self) -> None:
-        """Put everything that the sandbox held then in its place again."""
-        self._sandbox.clock.set(self._at)
-        for holder, kept in zip(self._holders, self._kept, strict=True):
-            vars(holder).clear()
-            vars(holder).update(self._copy(kept))
-
-    def _copy(self, state: dict[str, Any]) -> dict[str, Any]:
-        """Copy what changes; the holders themselves, the clock and the people stay who they are."""
-        tenant = self._sandbox.tenant
-        stay = [self._sandbox.clock, tenant, tenant.news, tenant.people, tenant.groups, *self._holders]
-        return deepcopy(state, {id(one): one for one in stay})
 
 
 @dataclass
@@ -315,7 +292,7 @@ async def test_a_worker_stopped_at_any_call_leaves_what_an_undisturbed_one_leave
     calls = len(stage.wire.calls)
     assert calls
     for call in range(1, calls + 1):
-        moment.back()
+        moment.put_into(stage.board.world.sandbox)
         stage.begin()
         at = await stage.stop_at(call, after=after)
         where = f"{name} stopped {'after' if after else 'before'} call {call}, {at}"

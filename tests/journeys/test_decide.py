@@ -6,7 +6,7 @@ import pytest
 
 from demo import player as people
 from demo.player import Player, Shown
-from tests.journeys.board import MEETING, Board
+from tests.journeys.board import MEETING, Board, three_listed_cases
 
 pytestmark = pytest.mark.journey
 
@@ -60,16 +60,7 @@ async def test_a_decision_becomes_a_row_tasks_a_reply_and_a_line_of_the_agenda(b
 
 
 async def test_recording_goes_straight_on_to_the_next_case(board: Board) -> None:
-    for name in ("Robin Aldermere", "Ashley Fairmoor", "Kit Longsleddale"):
-        await board.refer(board.police, {"victim_name": name})
-    await board.run_queue()
-    references = [row["Title"] for row in await board.rows("MASC Referrals")]
-    for reference in references:
-        card = await board.administrator.in_chat(f"New referral {reference}")
-        await board.administrator.press(card, "Accept", {"repeat_state": "cleared"})
-    await board.run_queue()
-    await board.set_clock("2026-11-26T09:00:00Z")
-    await board.post_agenda()
+    await board.after(three_listed_cases)
     shown = await open_record(board, board.vice_chair)
     for number in (1, 2):
         assert f"Case {number} of 3" in shown.text
