@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from masc_graph.commands import Origin, Payload, PostAgenda, PostWelcome
-from masc_graph.domain.calendar import agenda_posts_itself_at, meetings
+from masc_graph.commands import BriefChairs, Origin, Payload, PostAgenda, PostWelcome, command
+from masc_graph.domain.calendar import agenda_posts_itself_at, brief_at, meetings
 from masc_graph.domain.meeting import Meeting, Override, london_day
 from masc_graph.domain.working_days import Rules
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.registers import Registers
-from masc_graph.registers.rows import MessageRow, Row
+from masc_graph.registers.rows import AuditRow, MessageRow, Row
 from masc_graph.work import post_welcome
 from masc_graph.work.agenda_card import agenda_key
 
@@ -68,7 +68,15 @@ def _own_posting(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due
         yield Due(PostAgenda(meeting_id=meeting.meeting_id), posted)
 
 
-_FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], ...]] = (_own_posting,)
+def _brief(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
+    """The chair's brief, of an agenda that stands, until the meeting begins; the event of its command says it went."""
+    if meeting.is_posted and brief_at(meeting, rules) <= origin.at < meeting.starts_at:
+        payload = BriefChairs(meeting_id=meeting.meeting_id)
+        sent = Unless(AuditRow, equals("CommandId", str(command(payload, origin).command_id)))
+        yield Due(payload, sent)
+
+
+_FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], ...]] = (_own_posting, _brief)
 
 
 async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Dates | None) -> Asked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from masc_graph.commands import Origin, PostAgenda
+from masc_graph.commands import BriefChairs, Origin, PostAgenda
 from masc_graph.domain.meeting import MeetingKind, MeetingState, Override
 from masc_graph.domain.working_days import Rules
 from masc_graph.due import due
@@ -40,3 +40,12 @@ def test_the_agenda_of_an_extra_meeting_on_the_day_after_another_is_due_on_the_f
 def test_a_cancelled_meeting_has_no_agenda() -> None:
     cancelled = Override(meeting_id="2026-11-30", held_on=date(2026, 11, 30), state=MeetingState.CANCELLED)
     assert payloads("2026-11-27T12:00", cancelled) == []
+
+
+def test_the_chairs_are_briefed_on_the_last_working_day_before_a_meeting_whose_agenda_stands() -> None:
+    posted = Override(meeting_id="2026-11-30", held_on=date(2026, 11, 30), state=MeetingState.AGENDA_POSTED)
+    brief = BriefChairs(meeting_id="2026-11-30")
+    assert brief not in payloads("2026-11-27T13:59", posted)
+    assert brief in payloads("2026-11-27T14:00", posted)
+    assert brief not in payloads("2026-11-27T14:00"), "nothing is posted yet"
+    assert brief not in payloads("2026-11-30T10:00", posted), "the meeting has begun"

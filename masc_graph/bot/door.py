@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from masc_graph import log
-from masc_graph.bot import agency, agenda, chat, meeting, own_referral, record, refer, triage
+from masc_graph.bot import agency, agenda, attendance, chat, meeting, own_referral, record, refer, triage
 from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain, verbs
@@ -46,6 +46,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.MEETING_OPEN: meeting.opened,
     Verb.MEETING_CHECK: meeting.check,
     Verb.MEETING_SAVE: meeting.save,
+    Verb.ATTENDANCE_OPEN: attendance.opened,
+    Verb.ATTENDANCE_SAVE: attendance.save,
     Verb.RECORD_OPEN: record.opened,
     Verb.RECORD_CASE: record.case,
     Verb.RECORD_NEXT: record.record_next,

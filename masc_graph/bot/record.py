@@ -221,5 +221,6 @@ def _show(screen: Screen, press: Press, desk: Desk) -> Answer:
         warning=screen.warning,
         notice=screen.notice,
         meeting_minutes=desk.rules.meeting_minutes,
+        quorum_warning=table.quorum_warning(desk.rules) if number == 1 else "",
     )
     return dialog(card.TITLE, card.record(view), "large")

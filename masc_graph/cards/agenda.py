@@ -46,7 +46,7 @@ def agenda(contents: Agenda, *, page: int, next_last_day: str, version: int = 1,
             "version": version,
             "page": page,
             "meeting": _which(contents.meeting),
-            "counted": DOT.join((_time(len(contents.cases), meeting_minutes), f"Page {page} of {len(every)}")),
+            "counted": DOT.join((time_for(len(contents.cases), meeting_minutes), f"Page {page} of {len(every)}")),
             "first_page": page == 1,
             "last_page": page == len(every),
             "no_cases": not contents.cases,
@@ -73,7 +73,7 @@ def agenda_preview(preview: AgendaPreview) -> Card:
             "may_post": preview.may_post,
             "too_early": not preview.may_post,
             "may_post_from": preview.may_post_from,
-            "time": _time(len(cases), preview.meeting_minutes),
+            "time": time_for(len(cases), preview.meeting_minutes),
             "no_cases": not cases,
             "cases": [_case(case, n) for n, case in enumerate(cases, 1)],
             "positions": positions,
@@ -96,7 +96,7 @@ def _before_the_cases(contents: Agenda) -> Data:
     return {
         "confidentiality": CONFIDENTIALITY,
         "actions": _totals(contents.actions),
-        "agencies": [{"text": f"{one.agency}: {_agency_counts(one)}"} for one in contents.actions],
+        "agencies": [{"text": f"{one.agency}: {agency_counts(one)}"} for one in contents.actions],
         "ready": ", ".join(contents.ready_to_close) or "none",
     }
 
@@ -113,7 +113,8 @@ def _case(case: AgendaCase, number: int) -> Data:
     }
 
 
-def _time(cases: int, minutes: int) -> str:
+def time_for(cases: int, minutes: int) -> str:
+    """``12 cases, about 5 minutes each``."""
     if not cases:
         return "No cases"
     each = max(1, minutes // cases)
@@ -139,7 +140,8 @@ def _totals(actions: Sequence[AgencyActions]) -> str:
     return ", ".join(f"{count} {what}" for what, count in counted.items() if count or what == "not finished")
 
 
-def _agency_counts(one: AgencyActions) -> str:
+def agency_counts(one: AgencyActions) -> str:
+    """How one agency's actions from before stand: ``3 not finished, 1 overdue (MASC-0QX9D/1)``."""
     told = [f"{one.not_finished} not finished"]
     told += [f"{len(one.overdue)} overdue ({_codes(one.overdue)})"] if one.overdue else []
     told += [f"{len(one.not_completed)} could not be done ({_codes(one.not_completed)})"] if one.not_completed else []

@@ -48,6 +48,8 @@ class Verb(StrEnum):
     MEETING_OPEN = "meeting.open"
     MEETING_CHECK = "meeting.check"
     MEETING_SAVE = "meeting.save"
+    ATTENDANCE_OPEN = "attendance.open"
+    ATTENDANCE_SAVE = "attendance.save"
     RECORD_OPEN = "record.open"
     RECORD_CASE = "record.case"
     RECORD_NEXT = "record.next"
@@ -93,6 +95,8 @@ PLACES: Final = MappingProxyType(
         Verb.MEETING_OPEN: _OPENER,
         Verb.MEETING_CHECK: _DIALOG,
         Verb.MEETING_SAVE: _DIALOG,
+        Verb.ATTENDANCE_OPEN: _OPENER,
+        Verb.ATTENDANCE_SAVE: _DIALOG,
         Verb.RECORD_OPEN: _OPENER,
         Verb.RECORD_CASE: _OPENER,
         Verb.RECORD_NEXT: _DIALOG,

@@ -19,11 +19,14 @@ from masc_graph.commands.board import NoteRefusal as NoteRefusal
 from masc_graph.commands.board import PostWelcome as PostWelcome
 from masc_graph.commands.board import RekeyReferrals as RekeyReferrals
 from masc_graph.commands.board import ShowCard as ShowCard
+from masc_graph.commands.meetings import BriefChairs as BriefChairs
 from masc_graph.commands.meetings import ChangeMeeting as ChangeMeeting
 from masc_graph.commands.meetings import NewAction as NewAction
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
 from masc_graph.commands.meetings import RecordDecision as RecordDecision
+from masc_graph.commands.meetings import SaveAttendance as SaveAttendance
 from masc_graph.commands.meetings import SetActionStatus as SetActionStatus
+from masc_graph.commands.meetings import ShowSheets as ShowSheets
 from masc_graph.commands.meetings import SyncPlanner as SyncPlanner
 from masc_graph.commands.referrals import AcceptReferral as AcceptReferral
 from masc_graph.commands.referrals import AddInformation as AddInformation
@@ -51,6 +54,9 @@ Payload = Annotated[
     | RedrawCase
     | PostAgenda
     | ChangeMeeting
+    | SaveAttendance
+    | ShowSheets
+    | BriefChairs
     | RecordDecision
     | SetActionStatus
     | SyncPlanner

@@ -32,6 +32,45 @@ class ChangeMeeting(Frozen):
         return "/".join((self.meeting_id, self.change, self.new_on, self.new_time, self.seen))
 
 
+class SaveAttendance(Frozen):
+    """Say which agencies are at a meeting, and who chairs it; the newest word stands."""
+
+    kind: Literal["save_attendance"] = "save_attendance"
+    meeting_id: str
+    present: tuple[str, ...] = ()
+    apologies: tuple[str, ...] = ()
+    sent_information: tuple[str, ...] = ()
+    chaired_by: Literal["chair", "vice_chair", "nobody"]
+    confidentiality_read: bool = False
+
+    def key(self, origin: Origin) -> str:
+        said = (self.present, self.apologies, self.sent_information)
+        return "/".join(
+            (self.meeting_id, origin.minute, *map(",".join, said), self.chaired_by, str(self.confidentiality_read))
+        )
+
+
+class ShowSheets(Frozen):
+    """Show chair, vice chair and administrators how far a meeting has come."""
+
+    kind: Literal["show_sheets"] = "show_sheets"
+    meeting_id: str
+
+    def key(self, origin: Origin) -> str:
+        return f"{self.meeting_id}/{origin.at.isoformat()}"
+
+
+class BriefChairs(Frozen):
+    """Tell chair and vice chair, on the day before, what a meeting holds."""
+
+    kind: Literal["brief_chairs"] = "brief_chairs"
+    meeting_id: str
+
+    def key(self, origin: Origin) -> str:
+        del origin
+        return self.meeting_id
+
+
 class NewAction(Frozen):
     """One action row of a decision: who does what, for which of the 13 prompts, by when (``YYYY-MM-DD``)."""
 

@@ -13,8 +13,6 @@ from masc_graph.domain.inputs import Inputs
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.roster import Agency, Role
 
-QUORUM_CORE: Final = 3
-"""So many of the core agencies are expected."""
 NOBODY: Final = "nobody"
 """Neither chair nor vice chair is there."""
 CHAIRS: Final[Mapping[str, str]] = MappingProxyType(
@@ -62,12 +60,15 @@ def read_attendance(raw: Mapping[str, object], agencies: Sequence[Agency]) -> tu
     return found, problems
 
 
-def quorum_warning(attendance: Attendance, agencies: Sequence[Agency]) -> str:
-    """What the screen and the minutes say when too few have come; empty if all is well. Nothing is ever blocked."""
+def quorum_warning(attendance: Attendance, agencies: Sequence[Agency], expected: int) -> str:
+    """What the screen and the minutes say when too few have come; empty if all is well. Nothing is ever blocked.
+
+    ``expected`` is how many of the core agencies there should be.
+    """
     core = [agency.agency_id for agency in agencies if agency.core]
     here = sum(agency in attendance.present for agency in core)
     told: list[str] = []
-    if here < min(QUORUM_CORE, len(core)):
+    if here < min(expected, len(core)):
         told.append(f"Only {here} of {len(core)} core agencies {'is' if here == 1 else 'are'} here.")
     if attendance.chaired_by == NOBODY:
         told.append("Neither the chair nor the vice chair is here.")

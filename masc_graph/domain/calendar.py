@@ -29,6 +29,7 @@ from masc_graph.domain.working_days import is_working_day as is_working_day
 
 PREVIEW_TIME: Final = time(9)
 POSTS_ITSELF_TIME: Final = time(12)
+BRIEF_TIME: Final = time(14)
 _PUT_OFF_AT_MOST: Final = 2
 _A_WEEK: Final = 5
 _LOOKED_BACK: Final = 4
@@ -95,6 +96,11 @@ def agenda_posts_itself_at(meeting: Meeting, rules: Rules) -> datetime:
     """
     last_day = next(working_days_before(meeting.held_on, rules))
     return max(at_london(last_day, POSTS_ITSELF_TIME), meeting.closes_at)
+
+
+def brief_at(meeting: Meeting, rules: Rules) -> datetime:
+    """When chair and vice chair are briefed: 14:00 in London on the last working day before, when an agenda stands."""
+    return at_london(next(working_days_before(meeting.held_on, rules)), BRIEF_TIME)
 
 
 def last_day_words(meeting: Meeting, rules: Rules) -> str:

@@ -70,6 +70,11 @@ class Meeting(BaseModel):
         """The agenda stands in the channel, so decisions may be recorded."""
         return self.state in (MeetingState.AGENDA_POSTED, MeetingState.HELD)
 
+    @property
+    def has_agenda(self) -> bool:
+        """The agenda was posted, however long ago, so that there is something to say about the meeting."""
+        return self.is_posted or self.state is MeetingState.MINUTES_PUBLISHED
+
 
 class Placement(BaseModel):
     """The meeting a referral belongs to, and the earlier one whose cut-off it came too late for, if any."""

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from masc_graph.domain.action import Action
 from masc_graph.domain.agenda import Agenda, AgendaCase, in_agenda_order
 from masc_graph.domain.agenda_actions import actions_from_before
+from masc_graph.domain.attendance import Attendance, quorum_warning
 from masc_graph.domain.calendar import meeting_by_id, next_meeting
 from masc_graph.domain.inputs import read_day
 from masc_graph.domain.links import Links
@@ -83,6 +84,17 @@ class Table:
     def message(self, key: str) -> Stored[MessageRow] | None:
         """Find where a lasting card of this meeting stands."""
         return next((stored for stored in self.messages if stored.row.title == key), None)
+
+    @property
+    def took_part(self) -> Attendance | None:
+        """Who is at the meeting, once somebody has said so."""
+        return self.stored_meeting.row.took_part if self.stored_meeting else None
+
+    def quorum_warning(self, rules: Rules) -> str:
+        """What is to be said if too few have come; empty while nobody has said who came."""
+        if self.took_part is None:
+            return ""
+        return quorum_warning(self.took_part, self.roster.agencies, rules.quorum_core)
 
     def agenda(self, links: Links, today: date) -> Agenda:
         """Make the agenda: its cases in their order, and how the agencies' earlier actions stand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from masc_graph.commands import Command, PostAgenda, RedrawCase
+from masc_graph.commands import Command, Payload, PostAgenda, RedrawCase, ShowSheets
 from masc_graph.domain.calendar import has_closed
 from masc_graph.domain.meeting import MeetingState
 from masc_graph.domain.roster import Person, Right, Roster, require
@@ -21,7 +21,7 @@ from masc_graph.work.tools import Tools, event
 TOO_EARLY: Final = "The last day to refer has not passed, so the agenda cannot be posted yet. Nothing has been posted."
 
 
-async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list[RedrawCase]:
+async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list[Payload]:
     """Write down that the agenda is posted, then post it: whoever presses a button on it finds the meeting open.
 
     Afterwards each listed case's own cards say so, in whichever delivery it was listed.
@@ -43,7 +43,10 @@ async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list
     table = replace(table, referrals=listed)
     await draw(table, tools)
     rows = (stored.row for stored in table.cases)
-    return [RedrawCase(reference=row.reference, version=row.version) for row in rows if row.status is CaseStatus.LISTED]
+    cases = [
+        RedrawCase(reference=row.reference, version=row.version) for row in rows if row.status is CaseStatus.LISTED
+    ]
+    return [ShowSheets(meeting_id=payload.meeting_id), *cases]
 
 
 def _allowed(roster: Roster, command: Command) -> Person | None:

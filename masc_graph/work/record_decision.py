@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from masc_graph.cards.decision_reply import DecidedAction, DecisionReply, decision_recorded
-from masc_graph.commands import Command, RecordDecision, RedrawCase
+from masc_graph.commands import Command, Payload, RecordDecision, RedrawCase, ShowSheets
 from masc_graph.domain import tokens
 from masc_graph.domain.decision_checks import check_decision
 from masc_graph.domain.outcomes import Outcome, next_status
@@ -34,7 +34,7 @@ SECOND: Final = (
 )
 
 
-async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> list[RedrawCase]:
+async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> list[Payload]:
     """Record the decision once, whoever presses twice; the second of two people changes nothing and is told.
 
     Afterwards the case's own cards say what was decided.
@@ -49,7 +49,11 @@ async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> 
     await _show(case, decision, actions, tools, writing)
     if failure:
         raise failure
-    return [RedrawCase(reference=payload.reference, version=case.stored.row.version + 1)]
+    version = case.stored.row.version + 1
+    return [
+        ShowSheets(meeting_id=payload.meeting_id),
+        RedrawCase(reference=payload.reference, version=version),
+    ]
 
 
 def _check_token(payload: RecordDecision, command: Command, tools: Tools) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masc_graph.commands import Command, WithdrawReferral
+from masc_graph.commands import Command, ShowSheets, WithdrawReferral
 from masc_graph.domain.roster import R7, Right, require_referrer
 from masc_graph.domain.status import DECIDED, CaseStatus
 from masc_graph.errors import Refused
@@ -13,7 +13,7 @@ from masc_graph.work.cases import Move, move_case, read_case, require_move
 from masc_graph.work.tools import Tools
 
 
-async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -> None:
+async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -> list[ShowSheets]:
     """Withdraw the case, tell everybody who has a card of it, and take it off an agenda that stands."""
     case = await read_case(payload.reference, command, tools)
     row = case.row
@@ -32,3 +32,4 @@ async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -
     table = await read_table(tools.registers, row.meeting_id, tools.rules)
     if table and table.meeting.is_posted:
         await draw(table, tools)
+    return [ShowSheets(meeting_id=row.meeting_id)]

@@ -17,6 +17,7 @@ from masc_graph.domain.roster import R2
 from masc_graph.domain.working_days import Rules
 from tests.cards.answering import answering
 from tests.cards.changing import changing
+from tests.cards.meeting_day import meeting_day
 from tests.cards.sample_day import AGENCIES, ANSWERS, CASE_URL, MEETING, NEXT, NOW, TYPED
 
 
@@ -153,7 +154,8 @@ def the_actions(count: int, ticked: Sequence[str] = (), problems: Sequence[Probl
 @cache
 def every_card() -> dict[str, list[Card]]:
     """All cards by the name of their template."""
-    return _plain() | _referring() | answering() | _meeting() | changing()
+    day = meeting_day(an_agenda(5), an_agenda(40), an_agenda(0))
+    return _plain() | _referring() | answering() | _meeting() | changing() | day
 
 
 def _plain() -> dict[str, list[Card]]:

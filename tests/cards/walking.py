@@ -15,7 +15,7 @@ NAMES = [label for label, _ in CARDS]
 DIALOGS = {
     "refer_1", "refer_2", "refer_3", "refer_4", "refer_stop", "receipt_dialog", "agenda_preview", "record",
     "meeting_change", "agency_actions", "problem", "refused", "notice", "recorded", "triage_dialog", "triage_ask",
-    "triage_refuse", "triage_move", "add_information", "worklist",
+    "triage_refuse", "triage_move", "add_information", "worklist", "attendance",
 }  # fmt: skip
 
 
@@ -47,6 +47,11 @@ def outer_buttons(card: Any) -> list[Element]:
     """The buttons that stand on the card itself; those that one of them unfolds are left out."""
     unfolded = [id(one) for part in of_type(card, "Action.ShowCard") for one in of_type(part["card"], "Action.")]
     return [one for one in buttons(card) if id(one) not in unfolded]
+
+
+def row_buttons(card: Any) -> list[Element]:
+    """The buttons that stand beside a line of a list, one a line."""
+    return [one for column in of_type(card, "ColumnSet") for one in of_type(column, "Action.")]
 
 
 def template_of(label: str) -> str:

@@ -65,13 +65,13 @@ def test_agencies_that_nobody_knows_are_refused():
     ],
 )
 def test_a_warning_says_that_too_few_have_come(here: tuple[str, ...], chaired_by: str, says: str):
-    assert quorum_warning(Attendance(present=here, chaired_by=chaired_by), AGENCIES) == says
+    assert quorum_warning(Attendance(present=here, chaired_by=chaired_by), AGENCIES, 3) == says
 
 
 def test_a_board_with_two_core_agencies_expects_both():
     two = AGENCIES[:3]
-    assert quorum_warning(Attendance(present=("probation", "police"), chaired_by="chair"), two) == ""
-    assert quorum_warning(Attendance(present=("police",), chaired_by="chair"), two)
+    assert quorum_warning(Attendance(present=("probation", "police"), chaired_by="chair"), two, 3) == ""
+    assert quorum_warning(Attendance(present=("police",), chaired_by="chair"), two, 3)
 
 
 def test_the_column_gives_back_what_was_saved():

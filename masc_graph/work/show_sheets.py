@@ -1,0 +1,54 @@
+"""The meeting sheet in the chats of chair, vice chair and administrators follows the meeting, case by case."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from masc_graph.cards.sheet import Sheet, SheetLine, meeting_sheet
+from masc_graph.commands import Command, ShowSheets
+from masc_graph.domain.agenda import AgendaCase
+from masc_graph.domain.attendance import Attendance
+from masc_graph.domain.calendar_words import listed
+from masc_graph.domain.roster import Role, Roster
+from masc_graph.registers.table import Table, read_table
+from masc_graph.teams.connector import Message
+from masc_graph.work.messages import Lasting, tell
+from masc_graph.work.tools import Tools
+
+SUMMARY: Final = "MASC: your meeting"
+ROLES: Final = (Role.CHAIR, Role.VICE_CHAIR, Role.ADMINISTRATOR)
+
+
+async def carry_out(payload: ShowSheets, command: Command, tools: Tools) -> None:
+    """Draw the sheet as everything stands at this moment; whoever has one sees it change."""
+    table = await read_table(tools.registers, payload.meeting_id, tools.rules)
+    if table is None or not table.meeting.has_agenda:
+        return
+    message, meeting_id = Message(SUMMARY, meeting_sheet(_sheet(table, tools))), payload.meeting_id
+    people = list(dict.fromkeys(person.object_id for role in ROLES for person in table.roster.with_role(role)))
+    sheets = [Lasting(f"sheet:{meeting_id}:{person}", message, meeting_id=meeting_id) for person in people]
+    await tell(tools, command, people, sheets)
+
+
+def _sheet(table: Table, tools: Tools) -> Sheet:
+    cases = table.agenda(tools.links, tools.today).cases
+    took_part = table.took_part
+    return Sheet(
+        meeting=table.meeting,
+        lines=[_line(table, case, number) for number, case in enumerate(cases, start=1)],
+        who_is_here=_who_is_here(took_part, table.roster) if took_part else "",
+        quorum_warning=table.quorum_warning(tools.rules),
+    )
+
+
+def _line(table: Table, case: AgendaCase, number: int) -> SheetLine:
+    decision = table.decision(case.reference)
+    prepared = any(one.row.reference == case.reference for one in table.prepared)
+    return SheetLine(case, number, decision.row.decided_at if decision else None, prepared)
+
+
+def _who_is_here(took_part: Attendance, roster: Roster) -> str:
+    """``Here: Police and Health. Apologies: Probation.``, agencies only."""
+    said = {"Here": took_part.present, "Apologies": took_part.apologies}
+    named = {what: [roster.agency_name(agency) for agency in agencies] for what, agencies in said.items() if agencies}
+    return " ".join(f"{what}: {listed(names)}." for what, names in named.items())
