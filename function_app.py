@@ -12,8 +12,10 @@ from typing import Any
 import azure.functions as func
 from azure.functions.queue import QueueMessage
 
+from masc_graph import log
 from masc_graph.doors import Doors
 
+log.only_ours()
 app = func.FunctionApp(http_auth_level=func.AuthLevel.FUNCTION)
 doors = Doors()
 

@@ -30,7 +30,7 @@ from masc_graph.commands import (
     id_of_text,
 )
 from masc_graph.domain.reference import problem_number
-from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unfinished
+from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unexpected, Unfinished
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
 from masc_graph.upkeep import NO_SUCH_MEETING, ask_for_agenda
@@ -127,8 +127,12 @@ class Doors:
         self._welcomed = asked.dates
 
     async def sync(self) -> None:
-        """Ask for a look at the plan."""
-        await self._put(SyncPlanner(), self._origin("timer", await self.service.now()))
+        """Ask for a look at the plan, and log how long the queues are: the alarms listen for that."""
+        now = await self.service.now()
+        await self._put(SyncPlanner(), self._origin("timer", now))
+        for queue, state in (await self.service.queue.states()).items():
+            waits = int((now - state.oldest_at).total_seconds() // 60) if state.oldest_at else 0
+            log.event("queue_state", queue=queue, count=state.count, oldest_minutes=max(0, waits))
 
     async def work(self, text: str) -> None:
         """Carry out one message: done, put back with a delay, or put aside; anything unexpected is raised."""
@@ -142,7 +146,10 @@ class Doors:
             log.problem("command_of_other_board", command_id=str(work.command_id))
             await self.service.queue.put_aside(text)
             return
-        await self._carry_out(work)
+        try:
+            await self._carry_out(work)
+        except Exception as error:  # noqa: BLE001 - the host logs an exception's text, which may repeat what somebody wrote
+            raise Unexpected(type(error).__name__).with_traceback(error.__traceback__) from None
 
     async def _carry_out(self, work: Command) -> None:
         known = {"kind": work.kind, "command_id": str(work.command_id), "tries": work.tries}

@@ -80,3 +80,7 @@ class SettingsError(MascError):
     def __init__(self, names: tuple[str, ...], reason: str) -> None:
         super().__init__(f"{reason}: {', '.join(names)}")
         self.names = names
+
+
+class Unexpected(Exception):
+    """Nobody foresaw this: the type of what was raised, with its place and without its text. The host tries again."""

@@ -12,6 +12,8 @@ import re
 
 _LOGGER = logging.getLogger("masc")
 _LONGEST = 80
+# They log addresses, which hold people's ids and keyed forms of names, and the Functions host sends on what is logged.
+_TALKATIVE = ("azure", "httpcore", "httpx", "msal", "urllib3")
 _PLAIN = re.compile(r"[\w.:/@+\-]*", re.ASCII)
 
 Field = str | int | float | bool | None
@@ -25,6 +27,12 @@ def event(name: str, **fields: Field) -> None:
 def problem(name: str, **fields: Field) -> None:
     """Write one event that somebody should look at."""
     _LOGGER.error("%s", _line(name, fields))
+
+
+def only_ours() -> None:
+    """Have the libraries that talk to Microsoft log their warnings alone, for a process whose log is telemetry."""
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _line(name: str, fields: dict[str, Field]) -> str:

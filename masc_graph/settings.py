@@ -12,7 +12,16 @@ from datetime import date, time
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from masc_graph.domain.working_days import Rules
 from masc_graph.errors import SettingsError
@@ -30,9 +39,16 @@ def _ids(value: object) -> object:
     return json.loads(value) if isinstance(value, str) else value
 
 
+def _no_reference(value: SecretStr) -> SecretStr:
+    """Refuse what Azure leaves in place of a key that it could not fetch: everybody can guess that."""
+    if value.get_secret_value().startswith("@Microsoft.KeyVault("):
+        raise ValueError("a reference to a key vault is no key")
+    return value
+
+
 Days = Annotated[tuple[date, ...], BeforeValidator(_dates)]
 ListIds = Annotated[dict[str, str], BeforeValidator(_ids)]
-Key = Annotated[SecretStr, Field(min_length=32)]
+Key = Annotated[SecretStr, Field(min_length=32), AfterValidator(_no_reference)]
 
 
 class _FromEnvironment(BaseModel):

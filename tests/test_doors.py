@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import traceback
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from demo import player as people
 from masc_graph.commands import Command, CountStop, NoteRefusal, PostWelcome, ShowCard, SyncPlanner
 from masc_graph.doors import Doors
+from masc_graph.errors import Unexpected
 from masc_graph.service import Service
 from masc_graph.settings import Settings
 from tests.journeys.board import AFTER_CUT_OFF, Board, a_board
@@ -213,8 +216,34 @@ async def test_a_timers_command_that_fails_is_dropped_since_the_next_firing_repe
 
 async def test_what_nobody_expected_is_left_to_the_hosts_own_tries() -> None:
     board, _ = await a_breaking_board()
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(Unexpected, match=r"^ZeroDivisionError$"):
         await carry_out(board, telling())
+
+
+async def test_what_nobody_expected_keeps_its_place_and_not_its_text() -> None:
+    board, wire = await a_board_with_meanwhile()
+
+    async def says_a_name() -> None:
+        raise ValueError("Robin Aldermere")
+
+    wire.then = says_a_name
+    with pytest.raises(Unexpected) as caught:
+        await carry_out(board, telling())
+    told = "".join(traceback.format_exception(caught.value))
+    assert "Robin" not in told.replace('raise ValueError("Robin Aldermere")', "")
+    assert "says_a_name" in told
+
+
+async def test_the_plans_timer_logs_how_long_each_queue_is(board: Board, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "masc")
+    await board.settle()
+    await doors(board).poison("not a command")
+    caplog.clear()
+    await doors(board).sync()
+    told = [json.loads(record.getMessage()) for record in caplog.records]
+    counts = {one["queue"]: one["count"] for one in told if one["event"] == "queue_state"}
+    assert counts == {"masc-work": 2, "masc-work-poison": 0, "masc-failed": 1}
+    assert [one["oldest_minutes"] for one in told if one["event"] == "queue_state"] == [0, 0, 0]
 
 
 async def test_a_channel_that_is_not_there_any_more_puts_its_command_aside(board: Board) -> None:

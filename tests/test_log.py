@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 
+import httpx
 import pytest
 
 from masc_graph import log
@@ -37,3 +38,12 @@ def test_a_value_that_could_be_a_sentence_is_not_shown(caplog: pytest.LogCapture
 def test_ids_codes_and_references_are_shown(caplog: pytest.LogCaptureFixture, value: str) -> None:
     log.event("fine", field=value)
     assert lines(caplog) == [("INFO", {"event": "fine", "field": value})]
+
+
+def test_a_library_that_logs_addresses_is_heard_only_when_it_warns(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    log.only_ours()
+    with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200))) as client:
+        client.get("https://graph.microsoft.com/v1.0/users/a-person")
+    logging.getLogger("azure.core.pipeline").warning("a warning")
+    assert [record.getMessage() for record in caplog.records] == ["a warning"]

@@ -125,6 +125,12 @@ def test_an_empty_setting_is_a_missing_one(name: str) -> None:
     assert refused(on_a_laptop(**{name: ""})).names == (name,)
 
 
+@pytest.mark.parametrize("name", ["MASC_SIGNING_KEY", "MASC_MATCH_KEY"])
+def test_what_azure_leaves_in_place_of_a_key_that_it_could_not_fetch_is_no_key(name: str) -> None:
+    left = "@Microsoft.KeyVault(VaultName=kvmasc;SecretName=MASC-SIGNING-KEY)"
+    assert refused(on_a_laptop(**{name: left})).names == (name,)
+
+
 def test_setting_a_board_up_needs_the_wires_alone() -> None:
     assert Wires.read(example()).group_id == example()["MASC_GROUP_ID"]
 

@@ -1,7 +1,7 @@
 """Reads infra/*.bicep with a parser that knows the language's form and nothing of Azure.
 
-The parser gives plain JSON: an expression is ``{"function": …}`` or ``{"operator": …}``, and a name looks like the text of
-the same letters. ``literal`` resolves the names of variables, so that what is written in place can be read.
+The parser gives plain JSON: an expression is ``{"function": …}`` or ``{"operator": …}``, and a name looks like the text
+of the same letters. ``literal`` resolves the names of variables, so that what is written in place can be read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """infra/ parses, names nothing that Azure does not know, and sets what the product reads.
 
-There is no Bicep compiler in a registry that this project uses, so this is the nearest: a parser for the form, Microsoft's
-own management libraries for names and choices, and our own rules for what the two cannot know.
+There is no Bicep compiler in a registry that this project uses, so this is the nearest: a parser for the form,
+Microsoft's own management libraries for names and choices, and our own rules for what the two cannot know.
 """
 
 from __future__ import annotations
@@ -154,7 +154,8 @@ def test_the_host_finds_storage_and_telemetry_by_identity_alone() -> None:
     wanted = {"credential", "clientId", "blobServiceUri", "queueServiceUri", "tableServiceUri"}
     assert of_storage == {f"AzureWebJobsStorage__{name}" for name in wanted}
     assert settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"].endswith(";Authorization=AAD")
-    assert "WEBSITE" not in str(settings) and "FUNCTIONS_WORKER_RUNTIME" not in settings, "deprecated on Flex Consumption"
+    deprecated = ("WEBSITE_", "FUNCTIONS_WORKER_", "SCM_DO_BUILD", "ENABLE_ORYX")
+    assert [name for name in settings if name.startswith(deprecated)] == [], "deprecated on Flex Consumption"
 
 
 def test_no_credential_is_anywhere_in_the_description() -> None:
@@ -257,7 +258,9 @@ def test_there_is_an_alert_for_each_way_in_which_work_stops() -> None:
 
 def test_azd_deploys_what_bicep_tags() -> None:
     project = (ROOT / "azure.yaml").read_text(encoding="utf-8")
-    assert re.search(r"^services:\n  functions:\n    project: \.\n    language: python\n    host: function$", project, re.MULTILINE)
+    assert re.search(
+        r"^services:\n  functions:\n    project: \.\n    language: python\n    host: function$", project, re.MULTILINE
+    )
     assert "'azd-service-name': 'functions'" in (INFRA / "modules" / "app.bicep").read_text(encoding="utf-8")
     for script in re.findall(r"infra/\w+\.sh", project):
         assert (ROOT / script).stat().st_mode & 0o111, script

@@ -1,8 +1,8 @@
 """Writes azure_shapes.json: the names and choices that Azure knows for each object that infra/ writes.
 
-Run by hand when infra/ writes something new, in an environment of its own that has pycep-parser, msrest and the packages
-of ``MODELS``: ``python -m tests.infra.write_azure_shapes``. Microsoft's management libraries are the nearest thing to
-Bicep's types that a package registry has; they are too large to install for every test run, so what they say is kept.
+Run by hand when infra/ writes something new, in an environment of its own that has pycep-parser, msrest, azure-common
+and the libraries of ``MODELS``: ``python -m tests.infra.write_azure_shapes``. They are the nearest to Bicep's types
+that a package registry has, and too large to install for every test run, so what they say is kept.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from tests.infra.bicep import FILES, is_expression, resources
 FILE = Path(__file__).parent / "azure_shapes.json"
 # Each type of resource: the library, the module of its models, and the model of what is sent.
 MODELS = {
-    "Microsoft.Authorization/roleAssignments": ("authorization", "v2022_04_01.models", "RoleAssignmentCreateParameters"),
+    "Microsoft.Authorization/roleAssignments": (
+        "authorization",
+        "v2022_04_01.models",
+        "RoleAssignmentCreateParameters",
+    ),
     "Microsoft.BotService/botServices": ("botservice", "models", "Bot"),
     "Microsoft.BotService/botServices/channels": ("botservice", "models", "BotChannel"),
     "Microsoft.Insights/actionGroups": ("monitor", "models", "ActionGroupResource"),
@@ -59,7 +63,9 @@ def main() -> None:
             if kind in MODELS:
                 library, module, model = MODELS[kind]
                 models = importlib.import_module(f"azure.mgmt.{library}.{module}")
-                known = shapes.setdefault(kind, {"from": f"azure-mgmt-{library} {version(f'azure-mgmt-{library}')}, {model}"})
+                known = shapes.setdefault(
+                    kind, {"from": f"azure-mgmt-{library} {version(f'azure-mgmt-{library}')}, {model}"}
+                )
                 known["shape"] = _shape(getattr(models, model), body, models, known.get("shape", {}))
     FILE.write_text(json.dumps(shapes, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -82,7 +88,7 @@ def _shape(model: Any, body: Any, models: Any, known: dict[str, Any]) -> dict[st
 def _chosen(model: Any, body: dict[str, Any], models: Any) -> Any:
     """The kind of an object that has several, by the property that tells them apart."""
     for key, kinds in getattr(model, "_subtype_map", {}).items():
-        wire = model._attribute_map[key]["key"].replace("\\.", ".")  # noqa: SLF001 - the library has no other way
+        wire = model._attribute_map[key]["key"].replace("\\.", ".")
         if body.get(wire) in kinds:
             return getattr(models, kinds[body[wire]])
     return model
@@ -96,13 +102,13 @@ def _fields(model: Any, models: Any) -> dict[str, tuple[Any, Any]]:
 def _of_maps(model: Any, models: Any) -> dict[str, tuple[Any, Any]]:
     """The older libraries: a map from attributes to dotted names, and choices in the documentation."""
     found: dict[str, tuple[Any, Any]] = {}
-    for attribute, entry in model._attribute_map.items():  # noqa: SLF001
+    for attribute, entry in model._attribute_map.items():
         name, _, rest = re.sub(r"(?<!\\)\.", "\0", entry["key"]).replace("\\.", ".").partition("\0")
         if not name:
             continue
         if rest:
             found[name] = (None, _Flat(model, name))
-        elif not model._validation.get(attribute, {}).get("readonly"):  # noqa: SLF001
+        elif not model._validation.get(attribute, {}).get("readonly"):
             kind = re.sub(r"[\[\]{}]", "", entry["type"])
             told = re.search(rf":vartype {attribute}: str or\s+~[\w.]+\.(\w+)", model.__doc__ or "")
             found[name] = (_choices(getattr(models, told[1], None)) if told else None, getattr(models, kind, None))
@@ -117,23 +123,25 @@ class _Flat:
         self.__doc__ = model.__doc__
         self._attribute_map = {
             attribute: {**entry, "key": hit[1]}
-            for attribute, entry in model._attribute_map.items()  # noqa: SLF001
+            for attribute, entry in model._attribute_map.items()
             if (hit := inside.fullmatch(entry["key"]))
         }
-        self._validation = model._validation  # noqa: SLF001
+        self._validation = model._validation
 
 
 def _of_fields(model: Any, models: Any) -> dict[str, tuple[Any, Any]]:
     """The newer libraries: fields with a visibility, and choices in the annotation."""
     model()  # Its fields are listed when the first object is made.
-    notes = {name: note for base in reversed(model.__mro__) for name, note in getattr(base, "__annotations__", {}).items()}
+    notes = {
+        name: note for base in reversed(model.__mro__) for name, note in getattr(base, "__annotations__", {}).items()
+    }
     found: dict[str, tuple[Any, Any]] = {}
-    for attribute, field in model._attr_to_rest_field.items():  # noqa: SLF001
-        if not field._visibility or {"create", "update"} & set(field._visibility):  # noqa: SLF001
+    for attribute, field in model._attr_to_rest_field.items():
+        if not field._visibility or {"create", "update"} & set(field._visibility):
             named = [getattr(models, name, None) for name in _names_in(notes.get(attribute))]
             choices = next((_choices(one) for one in named if _choices(one)), None)
             inner = next((one for one in named if isinstance(one, type) and not _choices(one)), None)
-            found[field._rest_name] = (choices, inner)  # noqa: SLF001
+            found[field._rest_name] = (choices, inner)
     return found
 
 

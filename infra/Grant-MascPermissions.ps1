@@ -1,0 +1,119 @@
+<#
+.SYNOPSIS
+    Grants MASC on Teams the permissions of docs/permissions.md, and nothing else.
+
+.DESCRIPTION
+    For a tenant administrator (Privileged Role Administrator, and SharePoint Administrator for the site). It signs you in
+    with your own account, grants what is missing, leaves alone what is there, and warns of whatever is wider than needed.
+    It may be run again at any time. Try it first with -WhatIf, which changes nothing.
+
+    It is PowerShell because Azure CLI cannot do it: its own sign-in has no right to a site's permissions, whoever you are
+    (https://github.com/microsoft/terraform-provider-msgraph/issues/130).
+
+    Needs the module Microsoft.Graph.Authentication:  Install-Module Microsoft.Graph.Authentication -Scope CurrentUser
+
+.PARAMETER Tenant
+    The tenant's id, or one of its domains.
+
+.PARAMETER Service
+    The client id of the managed identity that the service runs as: MASC_BOT_APP_ID of `azd env get-values`.
+
+.PARAMETER CommandLine
+    The application id of "MASC command line", as infra/command_line_app.sh shows it. Leave it out if nobody uses it.
+
+.PARAMETER Site
+    The address of the team's SharePoint site, such as https://contoso.sharepoint.com/sites/masc.
+
+.EXAMPLE
+    ./Grant-MascPermissions.ps1 -Tenant contoso.com -Service 00000000-… -CommandLine 11111111-… -Site https://… -WhatIf
+#>
+[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+param(
+    [Parameter(Mandatory)] [string] $Tenant,
+    [Parameter(Mandatory)] [guid] $Service,
+    [guid] $CommandLine,
+    [Parameter(Mandatory)] [uri] $Site
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+# docs/permissions.md says for each why it is needed and what breaks without it; a test compares the two.
+$Roles = @{
+    Service     = @('Sites.Selected', 'Tasks.ReadWrite.All')
+    CommandLine = @('Sites.Selected', 'Tasks.ReadWrite.All')
+}
+# On the one site: the service works with items, the command line makes lists and columns.
+$SiteRole = @{ Service = 'write'; CommandLine = 'fullcontrol' }
+
+$Graph = 'https://graph.microsoft.com/v1.0'
+$GraphAppId = '00000003-0000-0000-c000-000000000000'
+
+function Get-One([string] $Path) {
+    Invoke-MgGraphRequest -Method GET -Uri "$Graph$Path" -OutputType PSObject
+}
+
+function Get-All([string] $Path) {
+    $next = "$Graph$Path"
+    while ($next) {
+        $page = Invoke-MgGraphRequest -Method GET -Uri $next -OutputType PSObject
+        $page.value
+        $next = if ($page.PSObject.Properties['@odata.nextLink']) { $page.'@odata.nextLink' } else { $null }
+    }
+}
+
+function Grant-Role($Principal, [string[]] $Wanted, $GraphPrincipal) {
+    $there = @(Get-All "/servicePrincipals/$($Principal.id)/appRoleAssignments" | Where-Object resourceId -EQ $GraphPrincipal.id)
+    foreach ($name in $Wanted) {
+        $role = $GraphPrincipal.appRoles | Where-Object { $_.value -eq $name -and $_.allowedMemberTypes -contains 'Application' }
+        if ($there | Where-Object appRoleId -EQ $role.id) {
+            Write-Output "$($Principal.displayName) has $name."
+        }
+        elseif ($PSCmdlet.ShouldProcess($Principal.displayName, "Grant $name of Microsoft Graph")) {
+            $body = @{ principalId = $Principal.id; resourceId = $GraphPrincipal.id; appRoleId = $role.id } | ConvertTo-Json
+            Invoke-MgGraphRequest -Method POST -Uri "$Graph/servicePrincipals/$($Principal.id)/appRoleAssignments" -Body $body | Out-Null
+            Write-Output "$($Principal.displayName) now has $name."
+        }
+    }
+    foreach ($assignment in $there) {
+        $held = ($GraphPrincipal.appRoles | Where-Object id -EQ $assignment.appRoleId).value
+        if ($held -notin $Wanted) {
+            Write-Warning "$($Principal.displayName) also has $held, which MASC does not need. Take it away in Entra."
+        }
+    }
+}
+
+function Grant-Site($Principal, [string] $Wanted, $TheSite) {
+    $there = @(Get-All "/sites/$($TheSite.id)/permissions" | Where-Object {
+            $_.PSObject.Properties['grantedToIdentitiesV2'] -and $_.grantedToIdentitiesV2.application.id -contains $Principal.appId
+        })
+    # The list does not tell the roles, so each is asked for by itself.
+    $held = @($there | ForEach-Object { (Get-One "/sites/$($TheSite.id)/permissions/$($_.id)").roles })
+    if ($held -contains $Wanted) {
+        Write-Output "$($Principal.displayName) has $Wanted on $($TheSite.webUrl)."
+    }
+    elseif ($PSCmdlet.ShouldProcess($TheSite.webUrl, "Grant $Wanted to $($Principal.displayName)")) {
+        $identity = @{ application = @{ id = $Principal.appId; displayName = $Principal.displayName } }
+        $body = @{ roles = @($Wanted); grantedToIdentities = @($identity) } | ConvertTo-Json -Depth 5
+        Invoke-MgGraphRequest -Method POST -Uri "$Graph/sites/$($TheSite.id)/permissions" -Body $body | Out-Null
+        Write-Output "$($Principal.displayName) now has $Wanted on $($TheSite.webUrl)."
+    }
+}
+
+Connect-MgGraph -TenantId $Tenant -NoWelcome -Scopes @(
+    'Application.Read.All', 'AppRoleAssignment.ReadWrite.All', 'Sites.FullControl.All'
+)
+try {
+    $graphPrincipal = Get-One "/servicePrincipals(appId='$GraphAppId')?`$select=id,appRoles"
+    $theSite = Get-One "/sites/$($Site.Host):$($Site.AbsolutePath.TrimEnd('/'))?`$select=id,webUrl"
+    $principals = @{ Service = $Service }
+    # A guid that was not given is not empty to PowerShell.
+    if ($PSBoundParameters.ContainsKey('CommandLine')) { $principals.CommandLine = $CommandLine }
+    foreach ($which in $principals.Keys | Sort-Object) {
+        $principal = Get-One "/servicePrincipals(appId='$($principals[$which])')?`$select=id,appId,displayName"
+        Grant-Role $principal $Roles[$which] $graphPrincipal
+        Grant-Site $principal $SiteRole[$which] $theSite
+    }
+}
+finally {
+    Disconnect-MgGraph | Out-Null
+}

@@ -1,0 +1,73 @@
+#!/bin/sh
+# The identity of the command line (`python -m masc_graph`): an app registration whose only credential is a certificate of
+# one day. `open` makes what is missing and a new certificate, `close` takes every certificate away, `show` changes nothing.
+#
+#     infra/command_line_app.sh show | open FOLDER | close
+#
+# FOLDER gets the private key and a file of settings; keep it on this machine and delete it in the evening. What the
+# identity may do is granted by infra/Grant-MascPermissions.ps1, once.
+set -eu
+: "${AZURE_SUBSCRIPTION_ID:?set it, or run this through azd}"
+: "${AZURE_RESOURCE_GROUP:?set it, or run this through azd}"
+: "${MASC_STORAGE_ACCOUNT:?set it, or run this through azd}"
+name="MASC command line"
+account="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.Storage/storageAccounts/$MASC_STORAGE_ACCOUNT"
+
+app=$(az ad app list --display-name "$name" --query "[?displayName=='$name'].appId" --output tsv)
+case "${1:-show}" in
+show)
+    echo "Its application id: ${app:-there is no such app registration yet}"
+    [ -z "$app" ] || az ad app credential list --cert --id "$app" --query "[].{certificate: displayName, until: endDateTime}" --output table
+    ;;
+open)
+    folder=${2:?"open needs the name of a folder to write to"}
+    umask 077
+    mkdir -p "$folder"
+    if [ -z "$app" ]; then
+        app=$(az ad app create --display-name "$name" --sign-in-audience AzureADMyOrg --query appId --output tsv)
+        az ad sp create --id "$app" --output none
+    fi
+    person=$(az ad sp show --id "$app" --query id --output tsv)
+    # To see and to repeat commands, it has to reach the queues.
+    az role assignment create --assignee-object-id "$person" --assignee-principal-type ServicePrincipal \
+        --role "Storage Queue Data Contributor" --scope "$account" --output none
+    openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj "/CN=MASC command line" \
+        -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>/dev/null
+    # Without --append this replaces every credential that was there.
+    az ad app credential reset --id "$app" --cert "@$folder/certificate.pem" --output none
+    thumbprint=$(openssl x509 -in "$folder/certificate.pem" -noout -fingerprint -sha1 | sed 's/.*=//; s/://g')
+    tenant=$(az account show --query tenantId --output tsv)
+    cat >"$folder/settings.json" <<END
+{
+  "IsEncrypted": false,
+  "Values": {
+    "AzureWebJobsStorage": "https://$MASC_STORAGE_ACCOUNT.queue.core.windows.net/",
+    "MASC_TENANT_ID": "$tenant",
+    "MASC_CLIENT_ID": "$app",
+    "MASC_CREDENTIAL": "certificate",
+    "MASC_CERTIFICATE_FILE": "$folder/key.pem",
+    "MASC_CERTIFICATE_THUMBPRINT": "$thumbprint",
+    "MASC_BOT_APP_ID": "${MASC_BOT_APP_ID:-}",
+    "MASC_GROUP_ID": "${MASC_GROUP_ID:-}",
+    "MASC_CHANNEL_ID": "${MASC_CHANNEL_ID:-}",
+    "MASC_BOARD_ID": "${MASC_BOARD_ID:-}",
+    "MASC_MATCH_KEY_ID": "${MASC_MATCH_KEY_ID:-first}",
+    "MASC_MATCH_KEY": "not-the-key-of-the-board-which-stays-in-its-vault",
+    "MASC_SIGNING_KEY": "not-the-key-of-the-board-which-stays-in-its-vault"
+  }
+}
+END
+    echo "Application id: $app"
+    echo "Until this time tomorrow the settings are in $folder/settings.json."
+    ;;
+close)
+    for key in $(az ad app credential list --cert --id "$app" --query "[].keyId" --output tsv); do
+        az ad app credential delete --cert --id "$app" --key-id "$key"
+    done
+    echo "Nobody can sign in as $name any more."
+    ;;
+*)
+    echo "Unknown: $1" >&2
+    exit 2
+    ;;
+esac

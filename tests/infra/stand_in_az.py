@@ -1,0 +1,97 @@
+"""Azure's side of the scripts in infra/: an ``az`` and an ``azd`` that keep what they are told in a file.
+
+``python stand_in_az.py STATE az rest --method get …``. Only what the scripts call is here, and anything else fails.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def picked(found: Any, query: str) -> list[str]:
+    """The few forms of ``--query`` that the scripts use."""
+    if wanted := re.fullmatch(r"\[\?displayName=='(.+)'\]\.(\w+)", query):
+        return [one[wanted[2]] for one in found if one["displayName"] == wanted[1]]
+    rows, _, path = query.rpartition("[].")
+    members = found[rows] if rows else found
+    if "{" in path:
+        return [json.dumps(members)]
+    for each in path.split("."):
+        members = [one[each] for one in members] if "[]" in query else members[each]
+    return members if isinstance(members, list) else [members]
+
+
+def rest(state: Json, options: Json) -> Any:
+    """The management plane: channels of a bot, secrets of a vault."""
+    path, _, version = options["--url"].partition("?")
+    assert path.startswith("/subscriptions/")
+    assert version.startswith("api-version=")
+    method = options["--method"]
+    kept: Json = state.setdefault("resources", {})
+    if method == "put":
+        kept[path] = json.loads(Path(options["--body"].removeprefix("@")).read_text(encoding="utf-8"))
+        return kept[path]
+    if method == "delete":
+        return kept.pop(path)
+    inside = [one for one in kept if one.startswith(f"{path}/")]
+    return {"value": [{"name": one.rpartition("/")[2], "properties": kept[one]["properties"]} for one in inside]}
+
+
+def directory(state: Json, words: list[str], options: Json) -> Any:
+    """App registrations, their principals and their certificates."""
+    apps: list[Json] = state.setdefault("apps", [])
+    if words == ["ad", "app", "list"]:
+        return [app for app in apps if app["displayName"].startswith(options["--display-name"])]
+    if words == ["ad", "app", "create"]:
+        assert options["--sign-in-audience"] == "AzureADMyOrg"
+        apps.append({"displayName": options["--display-name"], "appId": "app-1", "keys": []})
+        return apps[-1]
+    (app,) = [one for one in apps if one["appId"] == options.get("--id")]
+    if words == ["ad", "sp", "create"]:
+        app["principal"] = "principal-1"
+    elif words == ["ad", "app", "credential", "reset"]:
+        certificate = Path(options["--cert"].removeprefix("@")).read_text(encoding="utf-8")
+        assert "PRIVATE" not in certificate
+        app["keys"] = [{"keyId": "key-1", "displayName": "CN=MASC command line", "endDateTime": "tomorrow"}]
+    elif words == ["ad", "app", "credential", "delete"]:
+        app["keys"] = [one for one in app["keys"] if one["keyId"] != options["--key-id"]]
+    elif words == ["ad", "app", "credential", "list"]:
+        return app["keys"]
+    return {"id": app["principal"]}
+
+
+def main() -> None:
+    """Do what one command says, and print what ``--query`` picks, a line each."""
+    file, program, *given = sys.argv[1:]
+    state: Json = json.loads(Path(file).read_text(encoding="utf-8"))
+    state.setdefault("calls", []).append([program, *given])
+    first = next((place for place, word in enumerate(given) if word.startswith("--")), len(given))
+    words = given[:first]
+    pairs = [word for word in given[first:] if word != "--cert" or given[given.index(word) + 1].startswith("@")]
+    options = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    answer: Any = None
+    if words == ["rest"]:
+        answer = rest(state, options)
+    elif words[:1] == ["ad"]:
+        answer = directory(state, words, options)
+    elif words == ["role", "assignment", "create"]:
+        state.setdefault("roles", {})[options["--role"]] = options["--scope"]
+    elif words == ["account", "show"]:
+        answer = {"tenantId": "tenant-1"}
+    elif program == "azd" and words[:2] == ["env", "set"]:
+        state.setdefault("environment", {})[words[2]] = words[3]
+    else:
+        raise SystemExit(f"no stand-in for {program} {' '.join(words)}")
+    Path(file).write_text(json.dumps(state), encoding="utf-8")
+    if "--query" in options and options.get("--output") != "none":
+        sys.stdout.write("".join(f"{one}\n" for one in picked(answer, options["--query"])))
+
+
+if __name__ == "__main__":
+    main()
