@@ -23,7 +23,7 @@ async def prepare(base: str, people_file: str, places: int, items: int, writes: 
     """Make everything that the contenders need, so that they measure nothing but their own work."""
     with open(people_file, encoding="utf-8") as file:  # noqa: ASYNC230, PTH123
         tenant = json.load(file)
-    login = SandboxCredential(f"{base}/login", tenant["tenant_id"], tenant["client_id"])
+    login = SandboxCredential(f"{base}/login", tenant["tenant_id"], tenant["apps"][1]["id"])
     graph = connect(f"{base}/graph/v1.0", login, now=lambda: datetime.now(UTC))
     group_id, person_id = tenant["group"]["id"], tenant["people"][0]["id"]
     site_id, _ = await site_of_group(graph, group_id)

@@ -53,6 +53,7 @@ def _config(app: FaultMiddleware, port: int) -> uvicorn.Config:
         log_level="warning",
         timeout_graceful_shutdown=1,
         lifespan="off",
+        date_header=False,
     )
 
 

@@ -12,7 +12,7 @@ import sys
 
 import httpx
 
-from demo.world import FIRST_MORNING, HERE, OWN_KEYS, ROOT
+from demo.world import FIRST_MORNING, HERE, OWN_KEYS, ROOT, SETTING_UP
 from masc_graph.provisioning import provision, read_roster
 from masc_graph.settings import Wires
 from sandbox.app import Sandbox
@@ -26,7 +26,7 @@ async def main(port: int) -> None:
     tenant = Sandbox(HERE / "people.json", start=FIRST_MORNING, port=int(os.environ.get("PORT", "8400")))
     environment = tenant.environment() | OWN_KEYS | dict(os.environ)
     await _wait_for(environment["MASC_CLOCK_URL"])
-    made = await provision(Wires.read(environment), read_roster(HERE / "roster.csv"))
+    made = await provision(Wires.read(environment | SETTING_UP), read_roster(HERE / "roster.csv"))
     os.environ.update(environment | made)
     print(f"The functions are at http://127.0.0.1:{port}/api", flush=True)
     await serve(ROOT, port)

@@ -27,6 +27,9 @@ OWN_KEYS = {
     "MASC_CONTACT": "write to masc@example.org or ring 01632 960 123",
 }
 
+# Setting up makes lists, which the running service may not.
+SETTING_UP = {"MASC_CLIENT_ID": "5b1e0c52-8c7d-4f43-9a55-0d9c3f7b6a11"}
+
 
 class World:
     """A sandbox, the product's settings in it, and the host that runs its doors."""
@@ -54,7 +57,7 @@ class World:
 async def provisioned(sandbox: Sandbox, outside: Outside | None = None, storage: str = "") -> dict[str, str]:
     """Set the board up in an empty tenant; returns the whole environment of the product."""
     wires = sandbox.environment() | OWN_KEYS | ({"AzureWebJobsStorage": storage} if storage else {})
-    made = await provision(Wires.read(wires), read_roster(HERE / "roster.csv"), outside)
+    made = await provision(Wires.read(wires | SETTING_UP), read_roster(HERE / "roster.csv"), outside)
     return wires | made
 
 

@@ -42,6 +42,7 @@ def serve(app: FaultMiddleware, port: int) -> None:
         log_level="warning",
         timeout_graceful_shutdown=1,
         lifespan="off",
+        date_header=False,
     )
 
 

@@ -17,9 +17,11 @@ from sandbox.broken_wires import FaultyTransport
 from sandbox.clock import Clock
 from sandbox.connector_api import connector_routes
 from sandbox.controls import control_routes
+from sandbox.controls_admin import administrator_routes
 from sandbox.controls_teams import member_routes
 from sandbox.faults import Faults
 from sandbox.front_door import FrontDoor, RequestLog
+from sandbox.graph.rights import Caller
 from sandbox.graph_api import graph_routes
 from sandbox.keys import Keys
 from sandbox.login_api import login_routes
@@ -141,17 +143,18 @@ class Sandbox:
         async with httpx.AsyncClient(transport=transport, timeout=PATIENCE) as client:
             return await client.post(url, json=activity, headers=headers)
 
-    def _graph_token(self, authorization: str) -> bool:
-        return self.keys.accepts(authorization, "graph")
+    def _graph_caller(self, authorization: str) -> Caller | None:
+        claims = self.keys.claims(authorization, "graph")
+        return Caller(claims["appid"], frozenset(claims.get("roles", ()))) if claims else None
 
     def _starlette(self) -> Starlette:
         return Starlette(
             routes=[
-                Mount("/graph", routes=graph_routes(self.tenant, self._graph_token, self.faults.for_part)),
+                Mount("/graph", routes=graph_routes(self.tenant, self._graph_caller, self.faults.for_part)),
                 Mount("/connector", routes=connector_routes(self.tenant)),
                 Mount("/login", routes=login_routes(self.tenant, self.keys)),
                 Mount("/queue", routes=queue_routes(self.queues)),
-                Mount("/sandbox", routes=[*control_routes(self), *member_routes(self)]),
+                Mount("/sandbox", routes=[*control_routes(self), *member_routes(self), *administrator_routes(self)]),
                 *page_routes(PAGE),
             ]
         )

@@ -34,6 +34,7 @@ class ConnectorError(Exception):
 
 
 Handler = Callable[[Tenant, Request], Awaitable[Response]]
+_STRANGER = ConnectorError(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
 
 
 def connector_routes(tenant: Tenant) -> list[BaseRoute]:
@@ -42,6 +43,8 @@ def connector_routes(tenant: Tenant) -> list[BaseRoute]:
     def door(handlers: Mapping[str, Handler]) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             try:
+                if not tenant.conversations.bot_installed:
+                    raise _STRANGER
                 return await handlers[request.method](tenant, request)
             except ConnectorError as error:
                 return JSONResponse(error.body, error.status)
@@ -80,7 +83,7 @@ async def _create(tenant: Tenant, request: Request) -> Response:
     if body.get("isGroup") or len(as_list(body.get("members"))) != 1:
         raise _bad("A one-to-one conversation has isGroup false and exactly one member.")
     if body.get("bot") is not None and at_path(body, "bot", "id") != tenant.conversations.bot_id:
-        raise ConnectorError(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
+        raise _STRANGER
     if (body.get("tenantId") or at_path(body, "channelData", "tenant", "id")) != tenant.tenant_id:
         raise _bad("tenantId must name the tenant of the member.")
     person = _person(tenant, at_path(body, "members", 0, "id"))

@@ -60,6 +60,7 @@ class Conversations:
     now: Callable[[], datetime]
     changed: Callable[[str], object]
     unreachable: set[str] = field(default_factory=set[str])
+    bot_installed: bool = True
     _posts: dict[str, Post] = field(default_factory=dict[str, Post])
     _chats: dict[str, str] = field(default_factory=dict[str, str])
     _views: dict[tuple[str, str], Json] = field(default_factory=dict[tuple[str, str], Json])
@@ -71,6 +72,7 @@ class Conversations:
         self._chats.clear()
         self._views.clear()
         self.unreachable.clear()
+        self.bot_installed = True
         self._last_id = 0
         self.changed("teams")
 

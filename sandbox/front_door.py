@@ -56,7 +56,8 @@ class FrontDoor:
             await self._app(scope, receive, send)
 
     def _accepted(self, scope: Scope) -> bool:
-        return self._keys.accepts(_header(scope, b"authorization"), "connector")
+        claims = self._keys.claims(_header(scope, b"authorization"), "connector")
+        return claims is not None and claims["appid"] == self._keys.client_id
 
     async def _graph(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._log.on:

@@ -6,20 +6,23 @@ import json
 import random
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from email.utils import format_datetime
 from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox.graph import items, people, plans, sites
+from sandbox.graph import items, people, permissions, plans, sites, teams
 from sandbox.graph.batch import Batch, FaultForPart
 from sandbox.graph.calls import Answer, Call, Table, located, payload, query_of
+from sandbox.graph.rights import Caller
 from sandbox.graph.wire import Trace, carried_out, headers_of, refused
 from sandbox.refusal import GraphError, bad_request
 from sandbox.tenant import Tenant
 
-CheckToken = Callable[[str], bool]
+CheckToken = Callable[[str], Caller | None]
 VERSION = "/v1.0"
 _METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"]
 
@@ -29,10 +32,11 @@ def graph_routes(
 ) -> list[BaseRoute]:
     """The routes of Graph, to be mounted where its host would stand.
 
-    ``check_token`` is given the Authorization header; ``fault_for_part`` may fail a part of a batch; ``seed`` shuffles
-    the answers of a batch.
+    ``check_token`` is given the Authorization header and says who calls; ``fault_for_part`` may fail a part of a
+    batch; ``seed`` shuffles the answers of a batch.
     """
-    table = Table([*people.OPERATIONS, *sites.OPERATIONS, *items.OPERATIONS, *plans.OPERATIONS])
+    rooms = (people, sites, permissions, items, plans, teams)
+    table = Table([operation for room in rooms for operation in room.OPERATIONS])
     batch = Batch(tenant, table, fault_for_part or _no_fault, random.Random(seed))
     door = _door(tenant, check_token, table, batch)
     return [Route("/{rest:path}", door, methods=_METHODS)]
@@ -48,20 +52,20 @@ def _door(
     async def answer(request: Request) -> Response:
         trace = Trace.of(request.headers)
         try:
-            _check(request, check_token)
-            call = _call_of(tenant, request, await request.body())
+            caller = _caller(request, check_token)
+            call = _call_of(tenant, request, await request.body(), caller)
             found = batch.answer(call) if _is_batch(call) else carried_out(table, tenant, call, trace)
         except GraphError as refusal:
             found = refused(refusal, tenant, trace)
-        return _on_the_wire(found, trace)
+        return _on_the_wire(found, trace, tenant.clock.now())
 
     return answer
 
 
-def _check(request: Request, check_token: CheckToken) -> None:
+def _caller(request: Request, check_token: CheckToken) -> Caller:
     authorization = request.headers.get("authorization", "")
-    if check_token(authorization):
-        return
+    if caller := check_token(authorization):
+        return caller
     message = "Access token validation failure. Invalid audience or signature." if authorization else None
     challenge = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
     raise GraphError(
@@ -69,7 +73,7 @@ def _check(request: Request, check_token: CheckToken) -> None:
     )
 
 
-def _call_of(tenant: Tenant, request: Request, raw: bytes) -> Call:
+def _call_of(tenant: Tenant, request: Request, raw: bytes, caller: Caller) -> Call:
     path = _raw_path(request)
     before, found, rest = path.partition(VERSION + "/")
     if not found:
@@ -78,7 +82,7 @@ def _call_of(tenant: Tenant, request: Request, raw: bytes) -> Call:
     headers = {name.lower(): value for name, value in request.headers.items()}
     body = None if request.method in ("GET", "DELETE") else payload(raw, headers.get("content-type", ""))
     base = f"{request.url.scheme}://{request.url.netloc}{re.sub('/{2,}', '/', before)}{VERSION}"
-    return Call(request.method, located(tenant, rest), query_of(request.url.query), headers, body, base)
+    return Call(request.method, located(tenant, rest), query_of(request.url.query), headers, body, base, caller)
 
 
 def _raw_path(request: Request) -> str:
@@ -95,9 +99,9 @@ def _is_batch(call: Call) -> bool:
     return True
 
 
-def _on_the_wire(answer: Answer, trace: Trace) -> Response:
+def _on_the_wire(answer: Answer, trace: Trace, now: datetime) -> Response:
     raw = b"" if answer.body is None else json.dumps(answer.body, separators=(",", ":")).encode()
-    response = Response(raw, answer.status)
+    response = Response(raw, answer.status, {"Date": format_datetime(now.replace(microsecond=0), usegmt=True)})
     for name, value in headers_of(answer, trace).items():
         response.headers[name] = value
     return response

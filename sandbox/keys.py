@@ -9,7 +9,7 @@ import hmac
 import json
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
 import jwt
@@ -76,23 +76,28 @@ class Keys:
         header = {"alg": alg, "typ": "JWT", "kid": self.kid(key)}
         return _sign(header, payload, _rsa(1 if key == "wrong" else 0), alg)
 
-    def access_token(self, audience: str) -> str:
-        """The login's answer for one resource: ``graph`` or ``connector``."""
+    def access_token(self, audience: str, app_id: str, roles: Iterable[str] = ()) -> str:
+        """The login's answer for one resource, ``graph`` or ``connector``, with the application's roles there."""
         now = int(time.time())
-        payload = {"aud": audience, "tid": self.tenant_id, "appid": self.client_id, "jti": uuid.uuid4().hex}
+        payload: Json = {"aud": audience, "tid": self.tenant_id, "appid": app_id, "jti": uuid.uuid4().hex}
+        if names := sorted(roles):
+            payload["roles"] = names
         header = {"alg": "RS256", "typ": "JWT", "kid": "login"}
         return _sign(header, payload | {"nbf": now, "exp": now + LIFETIME}, _rsa(2), "RS256")
 
-    def accepts(self, authorization: str, audience: str) -> bool:
-        """Whether an Authorization header carries a token that this login gave for that resource."""
+    def claims(self, authorization: str, audience: str) -> Json | None:
+        """What an Authorization header says whose token this login gave for that resource, else None."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
-            return False
+            return None
         try:
-            jwt.decode(token, _rsa(2).public_key(), algorithms=["RS256"], audience=audience)
+            return jwt.decode(token, _rsa(2).public_key(), algorithms=["RS256"], audience=audience)
         except jwt.InvalidTokenError:
-            return False
-        return True
+            return None
+
+    def accepts(self, authorization: str, audience: str) -> bool:
+        """Whether an Authorization header carries a token that this login gave for that resource."""
+        return self.claims(authorization, audience) is not None
 
     def _published(self, name: KeyName, endorsements: list[str] | None) -> Json:
         key: Json = json.loads(RSAAlgorithm.to_jwk(_rsa(0).public_key()))

@@ -35,6 +35,17 @@ class Item:
         return f'"{self.guid},{self.version}"'
 
 
+@dataclass(frozen=True)
+class Grant:
+    """One line of a list's permissions: who, named as SharePoint names them, and what they may do."""
+
+    role: str
+    kind: str
+    name: str
+    login: str = ""
+    id: str = ""
+
+
 class ItemList:
     """A list and its items; every write is checked whole before anything changes."""
 
@@ -43,6 +54,8 @@ class ItemList:
         self.created_at, self.modified_at = at, at
         self.columns: dict[str, Column] = {column.name: column for column in _built_in(list_id)}
         self.items: dict[int, Item] = {}
+        self.grants: tuple[Grant, ...] | None = None
+        """Who may open it, once somebody gave it permissions of its own; None while it inherits the site's."""
         self._zone, self._last_id = zone, 0
         self._indexes: dict[str, dict[Any, dict[int, None]]] = {}
 

@@ -34,7 +34,7 @@ def login_routes(tenant: Tenant, keys: Keys) -> list[BaseRoute]:
                 "token_type": "Bearer",
                 "expires_in": LIFETIME,
                 "ext_expires_in": LIFETIME,
-                "access_token": keys.access_token(audience),
+                "access_token": keys.access_token(audience, form["client_id"], _roles(tenant, audience, form)),
             },
             headers={"Cache-Control": "no-store, no-cache"},
         )
@@ -69,7 +69,7 @@ def _refusal(tenant: Tenant, asked_tenant: str, form: dict[str, str]) -> JSONRes
         return _error(400, "invalid_request", 900144, "The request body must contain the parameter: 'grant_type'.")
     if form["grant_type"] != "client_credentials":
         return _error(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.")
-    if asked_tenant == "botframework.com" or form.get("client_id") != tenant.client_id:
+    if asked_tenant == "botframework.com" or not tenant.applications.find(form.get("client_id", "")):
         return _error(400, "unauthorized_client", 700016, "Application was not found in the directory.")
     if asked_tenant != tenant.tenant_id:
         return _error(400, "invalid_request", 90002, "Tenant not found. Check that you have the correct tenant ID.")
@@ -79,6 +79,11 @@ def _refusal(tenant: Tenant, asked_tenant: str, form: dict[str, str]) -> JSONRes
     if form.get("client_secret") or (form.get("client_assertion_type") == _ASSERTION_TYPE and form["client_assertion"]):
         return None
     return _error(401, "invalid_client", 7000218, "The request must contain 'client_assertion' or 'client_secret'.")
+
+
+def _roles(tenant: Tenant, audience: str, form: dict[str, str]) -> frozenset[str]:
+    app = tenant.applications.find(form["client_id"])
+    return app.roles if app and audience == "graph" else frozenset()
 
 
 def _audience(scope: str) -> str | None:

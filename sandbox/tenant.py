@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sandbox.applications import Applications
 from sandbox.clock import Clock
 from sandbox.conversations import Conversations
 from sandbox.news import News
@@ -43,12 +44,14 @@ class Tenant:
     """Everything that the sandbox knows; ``reset`` brings back the first day.
 
     ``unique_clash`` chooses how a list answers a second use of a unique value: "500" (an SPException, as reported for
-    the service), "400" or "409". The live status is not verified, so a client has to bear all three.
+    the service), "400" or "409". The live status is not verified, so a client has to bear all three. ``tells_people``
+    says whether a list's permissions name people and groups too: that is documented for applications alone.
     """
 
     def __init__(self, data: Mapping[str, Any], clock: Clock) -> None:
         self.tenant_id: str = data["tenant_id"]
         self.client_id: str = data["client_id"]
+        self.applications = Applications(data["apps"])
         self.clock = clock
         self.news = News()
         self.people = {entry["id"]: Person(**entry) for entry in data["people"]}
@@ -60,6 +63,8 @@ class Tenant:
         channel = data["channel"]
         self.conversations = Conversations(channel["id"], channel["name"], *bot, clock.now, self.news.changed)
         self.unique_clash = "500"
+        self.tells_people = False
+        self.tabs: list[Json] = []
 
     @classmethod
     def from_file(cls, path: Path, clock: Clock) -> Tenant:
@@ -71,12 +76,15 @@ class Tenant:
         return [person for person in self.people.values() if person.in_team and group_id in self.groups]
 
     def reset(self) -> None:
-        """Empties the lists, the plans and the conversations; people and clock stay as they are."""
+        """Empties lists, plans and conversations and takes back grants; people and clock stay as they are."""
         for site in self.sites.values():
             site.clear()
         self.plans.clear()
         self.conversations.clear()
+        self.applications.reset()
         self.unique_clash = "500"
+        self.tells_people = False
+        self.tabs.clear()
 
     def lists_view(self) -> list[Json]:
         """Every list with its columns and items, as the page shows them."""

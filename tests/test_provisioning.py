@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.world import HERE, OWN_KEYS
+from demo.world import HERE, OWN_KEYS, SETTING_UP
 from masc_graph.domain.action import PLANNER_LABELS
 from masc_graph.errors import SettingsError, TryAgain
 from masc_graph.provisioning import provision, read_roster
@@ -32,9 +32,8 @@ class Team:
         async def no_time_passes(_: float) -> None:
             return
 
-        return await provision(
-            Wires.read(self.sandbox.environment()), roster, Outside(self.sandbox.transport(), no_time_passes)
-        )
+        wires = Wires.read(self.sandbox.environment() | SETTING_UP)
+        return await provision(wires, roster, Outside(self.sandbox.transport(), no_time_passes))
 
     def calls(self, *methods: str) -> int:
         """How many requests of these methods Graph has had, batches not counted."""

@@ -71,32 +71,34 @@ class Batch:
         parts = _parts_of(call.json)
         done: dict[str, Json] = {}
         for part in _in_order(parts):
-            done[part.id] = self._one(part, call.base, done)
+            done[part.id] = self._one(part, call, done)
         responses = list(done.values())
         self.dice.shuffle(responses)
         return Answer(200, {"responses": responses})
 
-    def _one(self, part: Part, base: str, done: Mapping[str, Json]) -> Json:
+    def _one(self, part: Part, call: Call, done: Mapping[str, Json]) -> Json:
+        base = call.base
         if any(done[other]["status"] >= 400 for other in part.depends_on):
             trace = Trace.of(part.headers)
             message = "Failed Dependency. A request that this request depends on failed."
             return _response(part, refused(GraphError(424, "FailedDependency", message), self.tenant, trace), trace)
         fault = self.fault_for_part(part.method, f"{urlsplit(base).path}/{part.url.lstrip('/').partition('?')[0]}")
         if fault is None or fault.status is None:
-            return self._carried_out(part, base)
+            return self._carried_out(part, call)
         if fault.when == "after":
-            self._carried_out(part, base)
+            self._carried_out(part, call)
         raw, media_type = fault.body(urlsplit(base).path)
         headers = {**fault.headers(), "Content-Type": media_type}
         return {"id": part.id, "status": fault.status, "headers": headers, "body": json.loads(raw)}
 
-    def _carried_out(self, part: Part, base: str) -> Json:
+    def _carried_out(self, part: Part, within: Call) -> Json:
         trace = Trace.of(part.headers)
         path, _, query = part.url.partition("?")
         try:
             if path.strip("/") == "$batch":
                 raise bad_request("A batch cannot hold a batch.")
-            call = Call(part.method, located(self.tenant, path), query_of(query), part.headers, part.body, base)
+            place, query_options = located(self.tenant, path), query_of(query)
+            call = Call(part.method, place, query_options, part.headers, part.body, within.base, within.caller)
         except GraphError as refusal:
             return _response(part, refused(refusal, self.tenant, trace), trace)
         return _response(part, carried_out(self.table, self.tenant, call, trace), trace)

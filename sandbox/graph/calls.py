@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote, unquote
 
+from sandbox.graph.rights import Caller, check
 from sandbox.refusal import GraphError, bad_request
 from sandbox.tenant import Tenant
 
@@ -29,6 +30,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: Any = None
     base: str = ""
+    caller: Caller = field(default_factory=Caller)
 
     @property
     def json(self) -> Json:
@@ -109,6 +111,7 @@ class Table:
             if found is None:
                 continue
             if one.method == call.method:
+                check(tenant, call.caller, call.method, segments)
                 call.allow(*one.options)
                 return one.handler(tenant, call, found)
             others = True

@@ -86,10 +86,11 @@ def one_list(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def all_columns(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-    """GET …/columns; hidden ones are left out."""
+    """GET …/columns; hidden ones are left out, unless ``$select`` names ``hidden``."""
     _, found = find_list(tenant, names)
     chosen = selected(call, _COLUMN, "columnDefinition")
-    value = [choose(column.as_json(), chosen) for column in found.columns.values() if not column.hidden]
+    shown = [column for column in found.columns.values() if not column.hidden or "hidden" in (chosen or ())]
+    value = [choose(column.as_json(), chosen) for column in shown]
     return Answer(200, {"@odata.context": call.context("sites/lists/columns"), "value": value})
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from demo.world import FIRST_MORNING, HERE, OWN_KEYS
+from demo.world import FIRST_MORNING, HERE, OWN_KEYS, SETTING_UP
 from sandbox.app import Sandbox
 from tests.browser.processes import ROOT, running
 
@@ -39,7 +39,7 @@ def test_a_board_is_set_up_and_asked_for_something_over_a_port(tmp_path: Path) -
         here = urlsplit(address).port or 0
         wires = Sandbox(HERE / "people.json", start=FIRST_MORNING, port=here).environment() | OWN_KEYS
         file = tmp_path / "local.settings.json"
-        masc(wires, "provision", "--roster", str(HERE / "roster.csv"), "--settings-file", str(file))
+        masc(wires | SETTING_UP, "provision", "--roster", str(HERE / "roster.csv"), "--settings-file", str(file))
         made = json.loads(file.read_text())["Values"]
         assert "keys_remade" in masc(wires | made, "rekey")
         queues = {one["name"]: one["messages"] for one in httpx.get(f"{address}/sandbox/queue").json()["queues"]}

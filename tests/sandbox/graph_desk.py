@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from starlette.routing import Mount
 
 from sandbox.clock import Clock
 from sandbox.graph.batch import FaultForPart, PartFault
+from sandbox.graph.rights import Caller
 from sandbox.graph_api import graph_routes
 from sandbox.tenant import Tenant
 
@@ -53,16 +54,20 @@ class Told:
 
 @dataclass
 class Desk:
-    """Calls a tenant's Graph; ``faults`` may be replaced by a test."""
+    """Calls a tenant's Graph; ``faults`` and ``caller``, who may do everything, may be replaced by a test."""
 
     tenant: Tenant
     faults: FaultForPart | None = None
+    caller: Caller = field(default_factory=Caller)
 
     def __post_init__(self) -> None:
         """Build the application once."""
-        routes = graph_routes(self.tenant, lambda header: header == "Bearer good", self._fault)
+        routes = graph_routes(self.tenant, self._caller, self._fault)
         app = Starlette(routes=[Mount("/graph", routes=routes)])
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app))
+
+    def _caller(self, authorization: str) -> Caller | None:
+        return self.caller if authorization == "Bearer good" else None
 
     def _fault(self, method: str, path: str) -> PartFault | None:
         return self.faults(method, path) if self.faults else None

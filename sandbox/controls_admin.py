@@ -1,0 +1,70 @@
+"""The controls that act as an administrator of the tenant or an owner of the team does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+
+from sandbox.controls import control, read_json, text_of
+from sandbox.json_values import as_list
+from sandbox.list_items import Grant
+
+if TYPE_CHECKING:
+    from sandbox.app import Sandbox
+
+Json = dict[str, Any]
+
+
+def administrator_routes(sandbox: Sandbox) -> list[BaseRoute]:
+    """What is granted, revoked, restricted and installed."""
+    return [
+        control(sandbox, "/applications", GET=_applications),
+        control(sandbox, "/applications/{app}", PUT=_grant),
+        control(sandbox, "/lists/permissions", PUT=_restrict),
+        control(sandbox, "/teams/installed", PUT=_installed),
+    ]
+
+
+async def _applications(sandbox: Sandbox, _: Request) -> object:
+    return [
+        {"id": app.id, "name": app.name, "roles": sorted(app.roles), "site_role": app.site_role}
+        for app in sandbox.tenant.applications.all()
+    ]
+
+
+async def _grant(sandbox: Sandbox, request: Request) -> object:
+    """Consent to roles, and give a role on the site; tokens that are out keep what they name until they end."""
+    app_id, body = request.path_params["app"], await read_json(request)
+    if sandbox.tenant.applications.find(app_id) is None:
+        raise LookupError(app_id)
+    if "roles" in body:
+        sandbox.tenant.applications.change(app_id, roles=frozenset(map(str, as_list(body["roles"]))))
+    if "site_role" in body:
+        sandbox.tenant.applications.change(app_id, site_role=str(body["site_role"]))
+    return await _applications(sandbox, request)
+
+
+async def _restrict(sandbox: Sandbox, request: Request) -> object:
+    """Give a list permissions of its own, for these people alone; without ``people`` it inherits again."""
+    body = await read_json(request)
+    name, people = text_of(body, "list"), body.get("people")
+    (site,) = sandbox.tenant.sites.values()
+    found = site.find(name)
+    found.grants = None if people is None else tuple(_person(sandbox, person) for person in as_list(people))
+    return {"list": name, "inherits": found.grants is None}
+
+
+def _person(sandbox: Sandbox, person_id: object) -> Grant:
+    person = sandbox.tenant.people[str(person_id)]
+    return Grant("write", "siteUser", person.name, f"i:0#.f|membership|{person.mail}")
+
+
+async def _installed(sandbox: Sandbox, request: Request) -> object:
+    """Take the app out of the team without a word to the bot, or put it back."""
+    wanted = (await read_json(request)).get("installed")
+    if not isinstance(wanted, bool):
+        raise TypeError("installed must be true or false")
+    sandbox.tenant.conversations.bot_installed = wanted
+    return {"installed": wanted}

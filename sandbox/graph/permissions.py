@@ -1,0 +1,60 @@
+"""The permissions of a list, as far as Graph tells them.
+
+Microsoft documents that applications are told; whether people and groups are is not verified, so a tenant can be of
+either kind, and a client has to bear both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sandbox.graph.calls import Answer, Call, Json, choose, operation, selected
+from sandbox.graph.sites import find_list
+from sandbox.list_items import Grant
+from sandbox.tenant import Tenant
+
+_PERMISSION = (
+    "id", "expirationDateTime", "grantedTo", "grantedToIdentities", "grantedToIdentitiesV2", "grantedToV2",
+    "hasPassword", "inheritedFrom", "invitation", "link", "roles", "shareId",
+)  # fmt: skip
+
+
+def all_permissions(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
+    """GET …/lists/{id}/permissions."""
+    _, found = find_list(tenant, names)
+    grants = [*_applications(tenant), *(found.grants if found.grants is not None else _of_the_site(tenant))]
+    told = [one for one in grants if one.kind == "application" or tenant.tells_people]
+    chosen = selected(call, _PERMISSION, "permission")
+    value = [choose(_json(number, one), chosen) for number, one in enumerate(told, start=1)]
+    return Answer(200, {"@odata.context": call.context("Collection(permission)"), "value": value})
+
+
+def _applications(tenant: Tenant) -> Sequence[Grant]:
+    return [
+        Grant(role=app.site_role, kind="application", name=app.name, id=app.id)
+        for app in tenant.applications.all()
+        if app.site_role
+    ]
+
+
+def _of_the_site(tenant: Tenant) -> Sequence[Grant]:
+    """What a team's site gives to a list that inherits: its owners own, its members edit, its visitors read."""
+    (group,) = tenant.groups.values()
+    team = f"c:0o.c|federateddirectoryclaimprovider|{group.id}"
+    return [
+        Grant("owner", "siteGroup", f"{group.name} Owners", f"{team}_o"),
+        Grant("write", "siteGroup", f"{group.name} Members", team),
+        Grant("read", "siteGroup", f"{group.name} Visitors", f"{group.name} Visitors"),
+    ]
+
+
+def _json(number: int, grant: Grant) -> Json:
+    who: Json = {"displayName": grant.name}
+    if grant.id:
+        who["id"] = grant.id
+    if grant.login:
+        who["loginName"] = grant.login
+    return {"id": str(number), "roles": [grant.role], "grantedToV2": {grant.kind: who}}
+
+
+OPERATIONS = (operation("GET", "/sites/{site}/lists/{list}/permissions", all_permissions, "$select"),)

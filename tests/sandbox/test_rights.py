@@ -1,0 +1,179 @@
+"""Who may call what: an application without the right is refused, whatever its token is good for otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sandbox.graph.rights import Caller
+from tests.sandbox.graph_desk import GROUP, Desk
+from tests.sandbox.one_sandbox import CHANNEL, a_client, a_sandbox, a_token
+
+SERVICE = "5b1e0c52-8c7d-4f43-9a55-0d9c3f7b6a10"
+SET_UP = "5b1e0c52-8c7d-4f43-9a55-0d9c3f7b6a11"
+LIST = {"displayName": "Others"}
+ITEM = {"fields": {"Title": "a"}}
+TABS = f"/teams/{GROUP}/channels/{CHANNEL}/tabs"
+WEBSITE = "https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/com.microsoft.teamspace.tab.web"
+TAB = {
+    "displayName": "MASC actions",
+    "teamsApp@odata.bind": WEBSITE,
+    "configuration": {
+        "contentUrl": "https://planner.cloud.microsoft/",
+        "websiteUrl": "https://planner.cloud.microsoft/",
+    },
+}
+
+
+def calls_as(graph: Desk, *roles: str, app_id: str = SERVICE) -> None:
+    graph.caller = Caller(app_id, frozenset(roles))
+
+
+@pytest.mark.parametrize(
+    ("roles", "allowed"),
+    [
+        (("Sites.Selected",), {"GET", "POST items"}),
+        (("Sites.Read.All",), {"GET"}),
+        (("Sites.ReadWrite.All",), {"GET", "POST items"}),
+        (("Sites.Manage.All",), {"GET", "POST items", "POST lists"}),
+        (("Tasks.ReadWrite.All",), set[str]()),
+    ],
+)
+async def test_each_role_opens_what_it_is_for(graph: Desk, roles: tuple[str, ...], allowed: set[str]) -> None:
+    path = await graph.list_of()
+    calls_as(graph, *roles)
+    answers = {
+        "GET": await graph.get(f"{path}/items"),
+        "POST items": await graph.call("POST", f"{path}/items", ITEM),
+        "POST lists": await graph.call("POST", path.rpartition("/")[0], LIST),
+    }
+    assert {name for name, answer in answers.items() if answer.status < 300} == allowed
+    refused = [answer for name, answer in answers.items() if name not in allowed]
+    assert {(answer.status, answer.code) for answer in refused} <= {(403, "accessDenied")}
+
+
+async def test_a_selected_site_opens_only_with_a_role_on_it(graph: Desk) -> None:
+    path = await graph.list_of()
+    calls_as(graph, "Sites.Selected")
+    graph.tenant.applications.change(SERVICE, site_role="read")
+    assert (await graph.get(f"{path}/items")).status == 200
+    assert (await graph.call("POST", f"{path}/items", ITEM)).status == 403
+    graph.tenant.applications.change(SERVICE, site_role="")
+    assert (await graph.get(f"{path}/items")).status == 403
+
+
+@pytest.mark.parametrize(("role", "statuses"), [("Tasks.Read.All", (200, 403)), ("Sites.Manage.All", (403, 403))])
+async def test_planner_wants_its_own_role(graph: Desk, role: str, statuses: tuple[int, int]) -> None:
+    plan = await graph.plan()
+    calls_as(graph, role)
+    read = await graph.get(f"/planner/plans/{plan['id']}")
+    made = await graph.call("POST", "/planner/buckets", {"name": "A", "planId": plan["id"], "orderHint": " !"})
+    assert (read.status, made.status) == statuses
+
+
+@pytest.mark.parametrize("path", [f"/groups/{GROUP}/members", "/users/a1000000-0000-4000-8000-000000000001"])
+async def test_people_want_roles_of_the_directory(graph: Desk, path: str) -> None:
+    calls_as(graph, "Sites.Manage.All", "Tasks.ReadWrite.All")
+    refused = await graph.get(path)
+    assert (refused.status, refused.code) == (403, "Authorization_RequestDenied")
+    calls_as(graph, "Directory.Read.All")
+    assert (await graph.get(path)).status == 200
+
+
+async def test_a_part_of_a_batch_has_no_more_rights_than_the_whole(graph: Desk) -> None:
+    calls_as(graph, "Tasks.Read.All")
+    site = (await Desk(graph.tenant).site()).strip("/")
+    batch = {"requests": [{"id": "1", "method": "GET", "url": f"/{site}/lists"}]}
+    (part,) = (await graph.call("POST", "/$batch", batch)).body["responses"]
+    assert part["status"] == 403
+
+
+async def test_tokens_name_the_roles_and_a_stranger_to_the_connector_is_refused() -> None:
+    sandbox = a_sandbox()
+    async with a_client(sandbox) as http:
+        token = (await a_token(http, "https://graph.microsoft.com/.default", client_id=SET_UP)).json()["access_token"]
+        claims = sandbox.keys.claims(f"Bearer {token}", "graph")
+        assert claims
+        assert (claims["appid"], claims["roles"]) == (SET_UP, ["Sites.Manage.All", "Tasks.ReadWrite.All"])
+        other = (await a_token(http, "https://api.botframework.com/.default", client_id=SET_UP)).json()["access_token"]
+        headers = {"Authorization": f"Bearer {other}"}
+        answer = await http.get(f"/connector/v3/conversations/{CHANNEL}/members", headers=headers)
+    assert answer.status_code == 401
+
+
+async def test_tabs_want_what_an_owner_granted_in_the_team(graph: Desk) -> None:
+    calls_as(graph, "Sites.Manage.All")
+    refused = await graph.get(TABS)
+    assert (refused.status, refused.code) == (403, "Forbidden")
+    granted = frozenset({"TeamsTab.Read.Group", "TeamsTab.Create.Group"})
+    graph.tenant.applications.change(SERVICE, team_permissions=granted)
+    made = await graph.made(TABS, TAB)
+    (tab,) = (await graph.get(f"{TABS}?$expand=teamsApp")).body["value"]
+    assert tab["teamsApp"]["id"] == "com.microsoft.teamspace.tab.web"
+    assert "teamsApp" not in (await graph.get(TABS)).body["value"][0]
+    assert made["configuration"]["entityId"] is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"teamsApp@odata.bind": WEBSITE.replace("tab.web", "tab.planner")},
+        {"teamsApp@odata.bind": "website"},
+        {"displayName": ""},
+        {"colour": "red"},
+        {"configuration": None},
+        {"configuration": {"contentUrl": "http://plain.example.org"}},
+        {"configuration": {"contentUrl": "https://a.example.org", "width": 1}},
+    ],
+)
+async def test_a_tab_that_teams_would_not_draw_is_refused(graph: Desk, changes: dict[str, Any]) -> None:
+    assert (await graph.call("POST", TABS, TAB | changes)).status == 400
+    assert (await graph.get(f"{TABS}?$expand=channel")).status == 400
+    assert (await graph.get(TABS.replace("masc-board", "other"))).status == 404
+
+
+async def test_a_list_s_permissions_name_applications_and_where_it_is_so_people_too(graph: Desk) -> None:
+    path = await graph.list_of()
+    (app,) = (await graph.get(f"{path}/permissions")).body["value"]
+    assert (app["roles"], app["grantedToV2"]["application"]["id"]) == (["write"], SERVICE)
+    graph.tenant.tells_people = True
+    told = (await graph.get(f"{path}/permissions")).body["value"]
+    assert [one["grantedToV2"]["siteGroup"]["displayName"] for one in told[1:]] == [
+        "MASC Cumbria Owners", "MASC Cumbria Members", "MASC Cumbria Visitors"
+    ]  # fmt: skip
+    calls_as(graph, "Sites.Selected")
+    assert (await graph.get(f"{path}/permissions")).status == 403, "an owner's role is needed to see them"
+
+
+async def test_hidden_columns_are_listed_when_they_are_asked_for(graph: Desk) -> None:
+    path = await graph.list_of({"name": "Status", "text": {}})
+    column = await graph.column(path, "Status")
+    await graph.call("PATCH", f"{path}/columns/{column['id']}", {"hidden": True})
+    assert "Status" not in {one["name"] for one in (await graph.get(f"{path}/columns")).body["value"]}
+    asked = (await graph.get(f"{path}/columns?$select=id,name,hidden")).body["value"]
+    assert {one["name"]: one["hidden"] for one in asked}["Status"]
+
+
+async def test_an_administrator_grants_restricts_and_uninstalls_over_http() -> None:
+    sandbox = a_sandbox()
+    (site,) = sandbox.tenant.sites.values()
+    site.create_list({"displayName": "Cases"})
+    person = next(iter(sandbox.tenant.people))
+    async with a_client(sandbox) as http:
+        changes = {"roles": ["Sites.Read.All"], "site_role": "read"}
+        told = (await http.put(f"/sandbox/applications/{SERVICE}", json=changes)).json()
+        assert told[0] == {"id": SERVICE, "name": "MASC", **changes}
+        assert (await http.put("/sandbox/applications/nobody", json={})).status_code == 404
+        restricted = await http.put("/sandbox/lists/permissions", json={"list": "Cases", "people": [person]})
+        assert restricted.json() == {"list": "Cases", "inherits": False}
+        assert (await http.put("/sandbox/teams/installed", json={"installed": False})).json() == {"installed": False}
+        assert (await http.put("/sandbox/teams/installed", json={})).status_code == 400
+        token = (await a_token(http, "https://api.botframework.com/.default")).json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        gone = await http.get(f"/connector/v3/conversations/{CHANNEL}/members", headers=headers)
+    assert (gone.status_code, gone.json()["error"]["code"]) == (403, "BotNotInConversationRoster")
+
+
+async def test_graph_tells_the_time_in_its_answers(graph: Desk) -> None:
+    assert (await graph.get("/$metadata")).headers["Date"] == "Tue, 24 Nov 2026 09:00:00 GMT"
