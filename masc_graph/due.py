@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from masc_graph.commands import BriefChairs, Origin, Payload, PostAgenda, PostWelcome, command
+from masc_graph.commands import BriefChairs, FollowMeeting, Origin, Payload, PostAgenda, PostWelcome, command
 from masc_graph.domain.calendar import agenda_posts_itself_at, brief_at, meetings
 from masc_graph.domain.meeting import Meeting, Override, london_day
 from masc_graph.domain.working_days import Rules
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import overrides_of, to_follow, want_overrides
 from masc_graph.registers.registers import Registers
 from masc_graph.registers.rows import AuditRow, MessageRow, Row
 from masc_graph.work import post_welcome
@@ -49,9 +49,14 @@ class Due:
 
 @dataclass(frozen=True)
 class Asked:
-    """The commands to put on the queue, and the dates that the welcome card shows once they are carried out."""
+    """The commands to put on the queue, and the dates that the welcome card shows once they are carried out.
+
+    ``changes`` stand in MASC Meetings: they come through the list, where the timer only finds them, and unlike the
+    timer's own commands they are tried again until they are done.
+    """
 
     payloads: Sequence[Payload]
+    changes: Sequence[FollowMeeting]
     dates: Dates
 
 
@@ -90,7 +95,8 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
     dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
     if dates != welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
         payloads.append(PostWelcome(next_meeting_id=ahead.meeting_id))
-    return Asked(payloads, dates)
+    changes = to_follow((one.row for one in changed.rows), rules, london_day(origin.at))
+    return Asked(payloads, changes, dates)
 
 
 async def _not_done(registers: Registers, asked: Sequence[Due]) -> list[Payload]:

@@ -80,8 +80,9 @@ def _known(seen: _Seen) -> dict[str, str]:
     if own := saved.get(seen.meeting.meeting_id):
         more = {"chaired_by": own.chaired_by, "confidentiality_read": str(own.confidentiality_read).lower()}
         return {name: ",".join(getattr(own, name)) for name in SAID} | more
-    earlier = [one.row for one in seen.rows if one.row.meeting_on < seen.meeting.held_on and one.row.took_part]
-    last = max(earlier, key=lambda row: row.meeting_on, default=None)
+    days = {one.meeting_id: one.held_on for one in overrides_of(seen.rows) if one.held_on < seen.meeting.held_on}
+    earlier = [one.row for one in seen.rows if one.row.meeting_id in days and one.row.took_part]
+    last = max(earlier, key=lambda row: days[row.meeting_id], default=None)
     came = last.took_part.present if last and last.took_part else ()
     chairs = next((role.value for role in (Role.CHAIR, Role.VICE_CHAIR) if role in seen.person.roles), "")
     return {"present": ",".join(came), "chaired_by": chairs}

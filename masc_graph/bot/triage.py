@@ -29,10 +29,10 @@ from masc_graph.domain.triage import (
 )
 from masc_graph.errors import Refused
 from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
-from masc_graph.registers.rows import MeetingRow, ReferralRow
-from masc_graph.registers.table import override_of
+from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams import answers
 from masc_graph.views.triage import missing_labels, triage_facts
 
@@ -184,7 +184,7 @@ async def move(press: Press, desk: Desk) -> Answer:
 async def _read(press: Press, desk: Desk) -> Seen:
     """Read the referral fresh and make sure of the right: after "look again" chair or vice chair answer."""
     reading = desk.registers.reading()
-    agencies, overrides = want_roster(reading), reading.where(MeetingRow)
+    agencies, overrides = want_roster(reading), want_overrides(reading)
     wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
     await reading.send()
     roster, stored = roster_of(agencies.rows), wanted.one
@@ -192,7 +192,7 @@ async def _read(press: Press, desk: Desk) -> Seen:
     person = require(roster, press.person_id, press.tenant_id, right)
     if stored is None:
         raise Refused("R6", NOT_THERE)
-    return Seen(stored, roster, [override_of(one.row) for one in overrides.rows], person)
+    return Seen(stored, roster, overrides_of(overrides.rows), person)
 
 
 def _require_answerable(row: ReferralRow, after: CaseStatus, press: Press) -> None:

@@ -21,6 +21,7 @@ from masc_graph.commands.board import RekeyReferrals as RekeyReferrals
 from masc_graph.commands.board import ShowCard as ShowCard
 from masc_graph.commands.meetings import BriefChairs as BriefChairs
 from masc_graph.commands.meetings import ChangeMeeting as ChangeMeeting
+from masc_graph.commands.meetings import FollowMeeting as FollowMeeting
 from masc_graph.commands.meetings import NewAction as NewAction
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
 from masc_graph.commands.meetings import RecordDecision as RecordDecision
@@ -37,6 +38,7 @@ from masc_graph.commands.referrals import FileReferral as FileReferral
 from masc_graph.commands.referrals import LookAgain as LookAgain
 from masc_graph.commands.referrals import MoveCase as MoveCase
 from masc_graph.commands.referrals import RedrawCase as RedrawCase
+from masc_graph.commands.referrals import TellRescheduled as TellRescheduled
 from masc_graph.commands.referrals import WithdrawReferral as WithdrawReferral
 
 _NAMESPACE = UUID("6f0f7f0a-2c1e-5b7b-9d3e-4a4d41534301")
@@ -52,11 +54,13 @@ Payload = Annotated[
     | LookAgain
     | AddInformation
     | RedrawCase
+    | TellRescheduled
     | PostAgenda
     | ChangeMeeting
     | SaveAttendance
     | ShowSheets
     | BriefChairs
+    | FollowMeeting
     | RecordDecision
     | SetActionStatus
     | SyncPlanner

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-Door = Literal["dialog", "card", "message", "extension", "timer", "planner", "http", "cli", "worker"]
+Door = Literal["dialog", "card", "message", "extension", "timer", "planner", "http", "cli", "worker", "list"]
 
 
 class Frozen(BaseModel):
@@ -16,7 +16,7 @@ class Frozen(BaseModel):
 
 
 class Origin(Frozen):
-    """Who asked, when, and through which door. Timers have no actor."""
+    """Who asked, when, and through which door. Timers have no actor, nor has a change that was found in a list."""
 
     board_id: str
     at: AwareDatetime

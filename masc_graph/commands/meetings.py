@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 from masc_graph.commands.base import Frozen, Origin
 
@@ -69,6 +69,33 @@ class BriefChairs(Frozen):
     def key(self, origin: Origin) -> str:
         del origin
         return self.meeting_id
+
+
+class FollowMeeting(Frozen):
+    """Act on a change that stands in MASC Meetings: the ``number``-th of its meeting, so that each is followed once.
+
+    ``before`` and ``after`` say day, time and whether it is cancelled, as the column InForce does; empty is none.
+    """
+
+    kind: Literal["follow_meeting"] = "follow_meeting"
+    meeting_id: str
+    number: int
+    before: str
+    after: str
+
+    def key(self, origin: Origin) -> str:
+        del origin
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """All of it in one line, from which ``read`` makes it again."""
+        return f"{self.meeting_id}/{self.number}/{self.before}/{self.after}"
+
+    @classmethod
+    def read(cls, name: str) -> Self:
+        meeting_id, number, before, after = name.split("/")
+        return cls(meeting_id=meeting_id, number=int(number), before=before, after=after)
 
 
 class NewAction(Frozen):

@@ -97,6 +97,22 @@ class RedrawCase(AboutReferral):
     kind: Literal["redraw_case"] = "redraw_case"
 
 
+class TellRescheduled(Frozen):
+    """The referrer is told that a case is heard at another meeting; ``change`` is the command that moved it there.
+
+    ``cancelled`` is the id of its meeting where that was cancelled.
+    """
+
+    kind: Literal["tell_rescheduled"] = "tell_rescheduled"
+    reference: str
+    change: str
+    cancelled: str = ""
+
+    def key(self, origin: Origin) -> str:
+        del origin
+        return f"{self.reference}/{self.change}"
+
+
 class AddInformation(Frozen):
     """The referrer answers the questions that were still open; ``token`` is the dialog's, and so the key."""
 

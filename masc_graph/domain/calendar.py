@@ -60,11 +60,11 @@ def meeting_by_id(meeting_id: str, rules: Rules, overrides: Sequence[Override] =
     """Find a meeting, cancelled or not; None if the series has no such date and nobody added it."""
     for override in overrides:
         if override.meeting_id == meeting_id:
-            return _meeting(override, rules)
+            return as_meeting(override, rules)
     planned = read_day(meeting_id)
     if planned is None or planned < rules.anchor_date or (planned - rules.anchor_date).days % rules.interval_days:
         return None
-    return _meeting(_by_rule(planned, rules), rules)
+    return as_meeting(_by_rule(planned, rules), rules)
 
 
 def next_meeting(after: date, rules: Rules, overrides: Sequence[Override] = ()) -> Meeting:
@@ -77,6 +77,21 @@ def meeting_before(day: date, rules: Rules, overrides: Sequence[Override] = ()) 
     start = max(rules.anchor_date, day - timedelta(days=_LOOKED_BACK * rules.interval_days))
     held = list(takewhile(lambda meeting: meeting.held_on < day, _ahead(rules, start, overrides)))
     return held[-1] if held else None
+
+
+def as_meeting(held: Override, rules: Rules) -> Meeting:
+    """Work the meeting's other dates out from the day on which it is held."""
+    cut_off_on = cut_off(held.held_on, rules).day
+    return Meeting(
+        meeting_id=held.meeting_id,
+        held_on=held.held_on,
+        starts_at=at_london(held.held_on, held.start_time or rules.start_time),
+        cut_off_on=cut_off_on,
+        closes_at=_closes_at(cut_off_on, rules),
+        agenda_due_on=nth(working_days_before(held.held_on, rules), rules.agenda_working_days),
+        state=held.state,
+        kind=held.kind,
+    )
 
 
 def has_closed(meeting: Meeting, now: datetime) -> bool:
@@ -155,7 +170,7 @@ def _ahead(rules: Rules, start: date, overrides: Sequence[Override]) -> Iterator
     series = (_by_rule(day, rules) for day in _planned(rules, start) if day.isoformat() not in kept)
     for held in merge(known, series, key=_held_on):  # pragma: no branch - the series has no end
         if held.held_on >= start and held.state is not MeetingState.CANCELLED:
-            yield _meeting(held, rules)
+            yield as_meeting(held, rules)
 
 
 def _planned(rules: Rules, start: date) -> Iterator[date]:
@@ -172,20 +187,6 @@ def _by_rule(planned: date, rules: Rules) -> Override:
         return Override(meeting_id=planned.isoformat(), held_on=planned, state=MeetingState.CANCELLED)
     days = working_days_after if rules.holiday_policy == "next" else working_days_before
     return Override(meeting_id=planned.isoformat(), held_on=next(days(planned, rules)))
-
-
-def _meeting(held: Override, rules: Rules) -> Meeting:
-    cut_off_on = cut_off(held.held_on, rules).day
-    return Meeting(
-        meeting_id=held.meeting_id,
-        held_on=held.held_on,
-        starts_at=at_london(held.held_on, held.start_time or rules.start_time),
-        cut_off_on=cut_off_on,
-        closes_at=_closes_at(cut_off_on, rules),
-        agenda_due_on=nth(working_days_before(held.held_on, rules), rules.agenda_working_days),
-        state=held.state,
-        kind=held.kind,
-    )
 
 
 def _closes_at(cut_off_on: date, rules: Rules) -> datetime:

@@ -9,13 +9,18 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.calendar import explain_cut_off, meeting_before, meeting_by_id, meeting_words, next_meeting
+from masc_graph.domain.appointment import Appointment
+from masc_graph.domain.calendar import (
+    as_meeting,
+    explain_cut_off,
+    meeting_before,
+    meeting_by_id,
+    meeting_words,
+    next_meeting,
+)
 from masc_graph.domain.meeting import LONDON, Meeting, MeetingKind, MeetingState, Override
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.status import TO_BE_HEARD, WAITING, CaseStatus
 from masc_graph.domain.working_days import Rules
-
-_WAITING: Final = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.ACCEPTED})
-_TO_BE_HEARD: Final = _WAITING | {CaseStatus.LISTED, CaseStatus.DEFERRED}
 
 
 class Change(StrEnum):
@@ -70,30 +75,51 @@ class Effect(BaseModel):
     def goes_to(self, status: CaseStatus, meeting_id: str, received_at: datetime) -> str:
         """The id of the meeting that a case belongs to after the change; nobody loses a place."""
         if self.change is Change.CANCEL:
-            here = meeting_id == self.after.meeting_id and status in _TO_BE_HEARD
+            here = meeting_id == self.after.meeting_id and status in TO_BE_HEARD
             return self.following.meeting_id if here else meeting_id
-        waits = meeting_id == self.following.meeting_id and status in _WAITING
+        waits = meeting_id == self.following.meeting_id and status in WAITING
         in_time = received_at < self.after.closes_at and (self.opens_at is None or self.opens_at <= received_at)
         return self.after.meeting_id if waits and in_time else meeting_id
 
     def concerns(self, status: CaseStatus, meeting_id: str, received_at: datetime) -> bool:
         """Whether a case is heard at another time than before."""
-        here = meeting_id == self.after.meeting_id and status in _TO_BE_HEARD
+        here = meeting_id == self.after.meeting_id and status in TO_BE_HEARD
         return here or self.goes_to(status, meeting_id, received_at) != meeting_id
 
 
 def effect(form: ChangeForm, rules: Rules, overrides: Sequence[Override]) -> Effect | None:
-    """Work a change out from what MASC Meetings says before it; None if there is no such meeting, or no date."""
+    """Work a change out from what stands before it; None if there is no such meeting, or no date."""
     before = None if form.change is Change.EXTRA else meeting_by_id(form.meeting_id, rules, overrides)
     override = _override(form, before)
-    after = meeting_by_id(override.meeting_id, rules, [override]) if override else None
-    if override is None or after is None:
-        return None
+    return _effect(form.change, before, override, rules, overrides) if override else None
+
+
+def effect_in_list(before: Appointment | None, after: Override, rules: Rules, overrides: Sequence[Override]) -> Effect:
+    """Work a change out that stands in MASC Meetings; ``before`` is what was acted on until then."""
+    if before is None:
+        return _effect(Change.EXTRA, None, after, rules, overrides)
+    cancelled = after.state is MeetingState.CANCELLED
+    stood = after.model_copy(
+        update={
+            "held_on": before.held_on,
+            "start_time": before.start_time,
+            "state": MeetingState.PLANNED if cancelled else after.state,
+        }
+    )
+    change = Change.CANCEL if cancelled else Change.MOVE
+    return _effect(change, as_meeting(stood, rules), after, rules, overrides)
+
+
+def _effect(
+    change: Change, before: Meeting | None, override: Override, rules: Rules, overrides: Sequence[Override]
+) -> Effect:
+    after = as_meeting(override, rules)
     others = [one for one in overrides if one.meeting_id != override.meeting_id]
     last = max(after.held_on, before.held_on) if before else after.held_on
-    earlier = before or meeting_before(after.held_on, rules, others)
+    without = override.model_copy(update={"state": MeetingState.CANCELLED})
+    earlier = before or meeting_before(after.held_on, rules, [*others, without])
     return Effect(
-        change=form.change,
+        change=change,
         before=before,
         after=after,
         following=next_meeting(last, rules, [*others, override]),
@@ -121,8 +147,10 @@ def tell_change(found: Effect, last_day: str) -> str:
         what = f"The MASC meeting on {after} has been cancelled. {goes}"
     elif found.before:
         what = f"The MASC meeting on {meeting_words(found.before)} has been moved to {after}."
-    else:
+    elif found.after.kind is MeetingKind.EXTRA:
         what = f"An extra MASC meeting will be held on {after}."
+    else:
+        what = f"The MASC meeting on {after} will be held after all."
     return f"{what} Refer by {last_day}. Do not wait for MASC if someone is at risk. In danger: call 999."
 
 

@@ -121,6 +121,12 @@ DECIDED: Final = frozenset(
 HEARD: Final = DECIDED - {CaseStatus.DEFERRED}
 """The board has spoken about the case, not only put it off."""
 
+WAITING: Final = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.ACCEPTED})
+"""On the way to a meeting whose agenda does not have it yet."""
+
+TO_BE_HEARD: Final = WAITING | {CaseStatus.LISTED, CaseStatus.DEFERRED}
+"""The board is still to speak about it at the meeting that it belongs to."""
+
 OPEN_STATUSES: Final = frozenset({ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS})
 _SETTLED: Final = frozenset({ActionStatus.COMPLETED, ActionStatus.NO_LONGER_RELEVANT})
 _ENDED: Final = frozenset(ActionStatus) - OPEN_STATUSES

@@ -82,14 +82,18 @@ class ReferralRow(Row):
 
 
 class MeetingRow(Row):
-    """A meeting that something is known about beyond what the calendar's rules say."""
+    """A meeting that something is known about beyond what the calendar's rules say.
+
+    People may change day, time and state by hand. ``in_force`` is the day and time that were last acted on, ``changes``
+    how often that happened, ``changed_by`` the command that wrote the change before it was acted on.
+    """
 
     LIST = "MASC Meetings"
     INDEXED = frozenset({"meeting_on", "cut_off_on", "state"})
     NOTES = frozenset({"change_reason", "attendance"})
 
     series_on: date | None = None
-    meeting_on: date
+    meeting_on: date | None = None
     starts_at: AwareDatetime | None = None
     cut_off_on: date | None = None
     agenda_due_on: date | None = None
@@ -97,6 +101,9 @@ class MeetingRow(Row):
     state: MeetingState = MeetingState.PLANNED
     moved_from_on: date | None = None
     change_reason: str = ""
+    in_force: str = ""
+    changes: int = 0
+    changed_by: str = ""
     agenda_posted_at: AwareDatetime | None = None
     chaired_by: Literal["chair", "vice_chair", "nobody"] | None = None
     attendance: str = ""

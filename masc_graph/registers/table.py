@@ -19,7 +19,6 @@ from masc_graph.domain.roster import Roster
 from masc_graph.domain.status import DECIDED, ActionStatus, CaseStatus
 from masc_graph.domain.working_days import Rules
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import override_of as override_of
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster

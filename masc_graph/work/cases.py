@@ -12,10 +12,10 @@ from masc_graph.domain.roster import Person, Right, Role, Roster, r6, refusal, r
 from masc_graph.domain.status import CaseStatus, require_case_move
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
-from masc_graph.registers.rows import AuditRow, MeetingRow, MessageRow, ReferralRow
-from masc_graph.registers.table import override_of
+from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
 from masc_graph.work.tools import Tools, event
 
 
@@ -53,7 +53,7 @@ class Case:
 async def read_case(reference: str, command: Command, tools: Tools) -> Case:
     """Read a case with roster, meetings and messages in one round trip."""
     reading = tools.registers.reading()
-    agencies, meetings = want_roster(reading), reading.where(MeetingRow)
+    agencies, meetings = want_roster(reading), want_overrides(reading)
     wanted = reading.find(ReferralRow, reference)
     messages = reading.where(MessageRow, equals("Reference", reference))
     await reading.send()
@@ -63,7 +63,7 @@ async def read_case(reference: str, command: Command, tools: Tools) -> Case:
     return Case(
         stored=wanted.one,
         roster=roster,
-        overrides=[override_of(stored.row) for stored in meetings.rows],
+        overrides=overrides_of(meetings.rows),
         messages=messages.rows,
         who=roster.find(origin.actor_id or "", origin.tenant_id or ""),
     )

@@ -23,10 +23,10 @@ from masc_graph.domain.status import CaseStatus
 from masc_graph.errors import GiveUp, Refused, Taken
 from masc_graph.graph.lists import equals
 from masc_graph.registers.columns import written
+from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import roster_of, want_roster
-from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
-from masc_graph.registers.table import override_of
+from masc_graph.registers.rows import AuditRow, ReferralRow
 from masc_graph.work.case_cards import redraw, triage_for
 from masc_graph.work.cases import Case
 from masc_graph.work.tools import Tools, event
@@ -84,11 +84,11 @@ def _proven(payload: FileReferral, command: Command, tools: Tools) -> Answers:
 async def _prepare(reference: str, answers: Answers, command: Command, tools: Tools) -> _Filing:
     keys = keys_of(answers, tools.keys.match)
     reading = tools.registers.reading()
-    agencies, meetings = want_roster(reading), reading.where(MeetingRow)
+    agencies, meetings = want_roster(reading), want_overrides(reading)
     alike = _alike(reading, keys)
     await reading.send()
     roster = roster_of(agencies.rows)
-    overrides = [override_of(stored.row) for stored in meetings.rows]
+    overrides = overrides_of(meetings.rows)
     origin = command.origin
     this = _known(reference, origin.at, CaseStatus.SUBMITTED, keys)
     rows = (stored.row for stored in alike.rows)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from masc_graph.commands import Command, Payload, PostAgenda, RedrawCase, ShowSheets
+from masc_graph.domain.appointment import Appointment
 from masc_graph.domain.calendar import has_closed
 from masc_graph.domain.meeting import MeetingState
 from masc_graph.domain.roster import Person, Right, Roster, require
@@ -18,6 +19,7 @@ from masc_graph.registers.writing import Writing
 from masc_graph.work.agenda_card import draw
 from masc_graph.work.tools import Tools, event
 
+CANCELLED: Final = "This meeting has been cancelled, so it has no agenda. Nothing has been posted."
 TOO_EARLY: Final = "The last day to refer has not passed, so the agenda cannot be posted yet. Nothing has been posted."
 
 
@@ -30,6 +32,8 @@ async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list
     if table is None:
         raise GiveUp("no_such_meeting")
     who = _allowed(table.roster, command)
+    if _is_cancelled(table):
+        raise Refused("cancelled", CANCELLED)
     if not has_closed(table.meeting, command.origin.at):
         raise Refused("too_early", TOO_EARLY)
     writing = tools.registers.writing()
@@ -57,12 +61,20 @@ def _allowed(roster: Roster, command: Command) -> Person | None:
     return require(roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
 
 
+def _is_cancelled(table: Table) -> bool:
+    """Cancelled, or about to be: somebody has written it into the list, and it was not acted on yet."""
+    written = table.stored_meeting.row.state if table.stored_meeting else table.meeting.state
+    return MeetingState.CANCELLED in (table.meeting.state, written)
+
+
 def _open_meeting(table: Table, command: Command, writing: Writing, tools: Tools) -> None:
     meeting, stored = table.meeting, table.stored_meeting
     if meeting.is_posted:
         return
+    in_force = Appointment.of(meeting).text
     if stored:
-        writing.change(stored, state=MeetingState.AGENDA_POSTED, agenda_posted_at=command.origin.at)
+        posted: dict[str, object] = {"state": MeetingState.AGENDA_POSTED, "agenda_posted_at": command.origin.at}
+        writing.change(stored, **posted, in_force=in_force)
         return
     writing.add(
         MeetingRow(
@@ -73,6 +85,7 @@ def _open_meeting(table: Table, command: Command, writing: Writing, tools: Tools
             cut_off_on=meeting.cut_off_on,
             agenda_due_on=meeting.agenda_due_on,
             kind=meeting.kind,
+            in_force=in_force,
             state=MeetingState.AGENDA_POSTED,
             agenda_posted_at=tools.now,
         )

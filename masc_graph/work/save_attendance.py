@@ -7,6 +7,7 @@ from masc_graph.domain.attendance import Attendance, attendance_lines, in_offere
 from masc_graph.domain.meeting import MeetingState, london_day
 from masc_graph.domain.roster import Person, Right, Roster, require
 from masc_graph.errors import GiveUp
+from masc_graph.registers.overrides import override_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MeetingRow
@@ -57,4 +58,5 @@ def _attendance(payload: SaveAttendance, roster: Roster) -> Attendance:
 
 def _begins(row: MeetingRow, command: Command) -> bool:
     """Apologies may be noted on the days before; on its day, saying who is here begins the meeting."""
-    return row.state is MeetingState.AGENDA_POSTED and london_day(command.origin.at) >= row.meeting_on
+    held = override_of(row)
+    return bool(held) and held.state is MeetingState.AGENDA_POSTED and london_day(command.origin.at) >= held.held_on

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from masc_graph.domain.appointment import Appointment
 from masc_graph.domain.calendar import (
     Meeting,
     MeetingKind,
@@ -22,16 +23,28 @@ from masc_graph.domain.calendar import (
     meetings,
     next_meeting,
 )
-from masc_graph.domain.meeting_change import Change, ChangeForm, Effect, effect, explain_change, tell_change
+from masc_graph.domain.meeting_change import (
+    Change,
+    ChangeForm,
+    Effect,
+    effect,
+    effect_in_list,
+    explain_change,
+    tell_change,
+)
 from masc_graph.domain.meeting_change_checks import (
     DECIDED,
     NO_CHANGE,
     NO_DATE,
+    NO_DAY_IN_TITLE,
     NO_MEETING,
+    NO_MEETING_ON,
     NO_REASON,
     NO_TIME,
     NOT_A_WORKING_DAY,
+    OVER,
     SAME,
+    check_by_hand,
     check_change,
     check_reason,
     offered,
@@ -257,6 +270,73 @@ class TestWhatMayNotBeDone:
         assert said("Mr Aldermere asked for it.") == [
             "Remove the name from the reason. Write 'the victim' or 'the perpetrator'"
         ]
+
+
+class TestWhatStandsInTheList:
+    def test_it_has_the_same_effect_as_what_the_dialog_asks_for(self):
+        stood = Appointment(held_on=date(2026, 11, 30), start_time=time(10))
+        moved = Override(meeting_id=MEETING, held_on=date(2026, 12, 2), start_time=time(10))
+        added = Override(
+            meeting_id="2026-12-08", held_on=date(2026, 12, 8), start_time=time(10), kind=MeetingKind.EXTRA
+        )
+        gone = Override(
+            meeting_id=MEETING, held_on=date(2026, 11, 30), start_time=time(10), state=MeetingState.CANCELLED
+        )
+        assert effect_in_list(stood, moved, RULES, ()) == worked_out(move("2026-12-02"))
+        assert effect_in_list(stood, moved, RULES, [moved]) == worked_out(move("2026-12-02"))
+        assert effect_in_list(None, added, RULES, ()) == worked_out(extra("2026-12-08"))
+        assert effect_in_list(stood, gone, RULES, ()) == worked_out(cancel())
+
+    def test_a_meeting_that_is_held_after_all_takes_back_who_would_have_waited_longer(self):
+        stands = Override(meeting_id=MEETING, held_on=date(2026, 11, 30), start_time=time(10))
+        found = effect_in_list(None, stands, RULES, ())
+        assert check_by_hand(MEETING, None, Appointment.read("2026-11-30 10:00"), RULES, NOW, ()) == []
+        assert found.goes_to(CaseStatus.ACCEPTED, NEXT, utc("2026-11-24T12:00")) == MEETING
+        later = effect_in_list(None, stands.model_copy(update={"held_on": date(2026, 12, 2)}), RULES, ())
+        assert later.opens_at == found.opens_at == utc("2026-11-12T00:00")
+        assert tell_change(found, "X").startswith(
+            "The MASC meeting on Monday 30 November 2026, 10:00 will be held after all."
+        )
+
+    @pytest.mark.parametrize(
+        ("before", "after", "says"),
+        [
+            ("2026-11-30 10:00", "2026-12-02 10:00", []),
+            ("2026-11-30 10:00", "2026-11-30 11:00", []),
+            ("2026-11-30 10:00", "2026-11-30 10:00 cancelled", []),
+            ("", "2026-12-08 10:00", []),
+            ("", "2027-06-15 10:00", []),
+            ("2026-11-30 10:00", "2026-12-05 10:00", [NOT_A_WORKING_DAY]),
+            (
+                "2026-11-30 10:00",
+                "2026-12-14 10:00",
+                ["New date must be after Tuesday 24 November and before Monday 14 December"],
+            ),
+            ("2026-11-24 09:00", "2026-11-25 10:00", [OVER]),
+            ("2026-11-30 10:00", "", [NO_MEETING_ON]),
+            ("", "2026-12-25 10:00", [NOT_A_WORKING_DAY]),
+            ("", "2026-12-14 10:00", ["There is a meeting of Monday 14 December already. Give another date"]),
+            (
+                "",
+                "2026-11-24 10:00",
+                ["New date must be after Tuesday 24 November and before Thursday 25 November"],
+            ),
+            (
+                "",
+                "2062-12-08 10:00",
+                ["New date must be after Tuesday 24 November and before Thursday 25 November"],
+            ),
+        ],
+    )
+    def test_it_must_keep_the_order_of_the_meetings(self, before: str, after: str, says: list[str]):
+        meeting_id = MEETING if before else "2026-12-08"
+        wanted = Appointment.read(before), Appointment.read(after)
+        assert check_by_hand(meeting_id, *wanted, RULES, NOW, ()) == says
+
+    def test_its_title_must_be_a_day_and_no_decision_may_stand(self):
+        wanted = Appointment.read("2026-11-30 10:00"), Appointment.read("2026-12-02 10:00")
+        assert check_by_hand("The extra one", *wanted, RULES, NOW, ()) == [NO_DAY_IN_TITLE]
+        assert check_by_hand(MEETING, *wanted, RULES, NOW, (), {MEETING}) == [DECIDED]
 
 
 class TestReading:

@@ -12,14 +12,16 @@ import httpx
 import pytest
 
 from demo import player as people
+from masc_graph.commands import RedrawCase
 from masc_graph.upkeep import ask_for_new_keys
 from sandbox.app import Sandbox
-from tests.journeys.board import Board, a_board
+from tests.journeys.board import MEETING, Board, a_board
 from tests.journeys.forms import STEP_1
 from tests.journeys.moments import Moment
 from tests.journeys.test_decide import ACTIONS, open_record
-from tests.journeys.test_meetings import CANCEL, EXTRA, MOVE
+from tests.journeys.test_meetings import MOVE
 from tests.journeys.test_meetings import dialog as change_dialog
+from tests.work.backstage import ByHand, asked
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -208,21 +210,24 @@ async def a_moved_meeting(board: Board) -> None:
     await (await change_dialog(board, board.chair)).press("Save", MOVE)
 
 
-async def a_cancelled_meeting(board: Board) -> None:
+async def found_in_the_list(board: Board) -> None:
+    """The timer finds that somebody cancelled the meeting at the list, and the command waits on the queue."""
     await board.listed_case()
-    await (await change_dialog(board, board.administrator)).press("Save", CANCEL)
+    ByHand(board, "MASC Meetings").change(MEETING, State="cancelled")
+    await board.http.post("/sandbox/timers/agenda_due")
 
 
-async def an_extra_meeting(board: Board) -> None:
-    await board.set_clock("2026-11-26T09:00:00Z")
-    await board.refer(board.police)
-    await board.run_queue()
-    await (await change_dialog(board, board.vice_chair)).press("Save", EXTRA)
+async def redrawing(board: Board) -> None:
+    """What follows an agenda or a decision: the case's own cards say what became of it."""
+    reference = await board.listed_case()
+    ByHand(board, "MASC Referrals").change(reference, Status="under_review", Version=7)
+    work = asked(board, RedrawCase(reference=reference, version=7), None, "worker")
+    await board.world.doors.doors.service.queue.put(work.model_dump_json())
 
 
-CHANGES = (a_moved_meeting, a_cancelled_meeting, an_extra_meeting)
+CHANGES = (a_moved_meeting, found_in_the_list)
 COMMANDS: dict[str, Prepare] = {
-    one.__name__: one for one in (*ABOUT_REFERRALS, *ABOUT_MEETINGS, *CHANGES, refusal, words, rotation)
+    one.__name__: one for one in (*ABOUT_REFERRALS, *ABOUT_MEETINGS, *CHANGES, redrawing, refusal, words, rotation)
 }
 
 

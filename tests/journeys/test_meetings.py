@@ -10,10 +10,12 @@ import pytest
 from demo import player as people
 from demo.player import Player, Shown
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
+from tests.work.backstage import ByHand
 
 pytestmark = pytest.mark.journey
 
 NEXT = "2026-12-14"
+LISTS = ("MASC Meetings", "MASC Referrals", "MASC Audit", "MASC Messages")
 MOVE = {"change": "move", "meeting_id": MEETING, "new_on": "2026-12-02", "change_reason": "The room is not free."}
 CANCEL = {"change": "cancel", "meeting_id": MEETING, "change_reason": "Too few agencies can come."}
 EXTRA = {"change": "extra", "new_on": "2026-12-08", "change_reason": "Many cases are waiting."}
@@ -273,50 +275,132 @@ async def test_the_help_of_others_does_not_offer_it(board: Board) -> None:
         await dialog(board, board.police)
 
 
-async def test_a_meeting_moved_in_the_list_counts_everywhere(board: Board) -> None:
+async def test_a_meeting_moved_in_the_list_is_followed_within_the_quarter_of_an_hour(board: Board) -> None:
+    early = await filed(board)
+    await board.set_clock(AFTER_CUT_OFF)
+    late = await filed(board, {"victim_name": "Ashley Fairmoor"})
     await by_hand(board, {"Title": MEETING, "MeetingOn": "2026-12-02T12:00:00Z"})
+    assert "Monday 30 November 2026" in await receipt(board, early)
     await board.fire("agenda_due")
+    row = await the_meeting(board)
+    assert (row["InForce"], row["Changes"], row["Kind"]) == ("2026-12-02 10:00", 1, "series")
+    assert row["CutOffOn"].startswith("2026-11-27")
+    assert row["MovedFromOn"].startswith("2026-11-30")
     welcome = people.text_of((await board.welcome(board.chair))["card"])
     assert "Wednesday 2 December 2026, 10:00. Refer by the end of Friday 27 November." in welcome
-    await board.set_clock(AFTER_CUT_OFF)
-    shown = await board.open_form(board.police)
-    assert shown.kind == "dialog"
-    reference = await filed(board)
-    assert (await case(board, reference))["MeetingId"] == MEETING
-    told = await receipt(board, reference)
-    assert "Your referral will be heard on Wednesday 2 December, not on Monday 14 December." in told
-    await board.accept(reference)
+    assert [(await case(board, one))["MeetingId"] for one in (early, late)] == [MEETING, MEETING]
+    assert "has been moved to Wednesday 2 December" in await receipt(board, early)
+    assert "Wednesday 2 December 2026, 10:00" in await receipt(board, late)
+    await board.police.in_chat(f"{late} will be heard on Wednesday 2 December 2026, 10:00")
+    (reply,) = await replies(board)
+    assert "has been moved to Wednesday 2 December 2026, 10:00. Refer by the end of Friday 27 November." in reply
+    (moved,) = await board.events("meeting_moved")
+    assert (moved["Door"], moved.get("ActorId", "")) == ("list", "")
+    assert json.loads(moved["Details"]) == {"count": 2, "from_on": "2026-11-30", "to_on": "2026-12-02"}
+    before = [await board.rows(name) for name in LISTS]
+    await board.fire("agenda_due")
+    assert [await board.rows(name) for name in LISTS] == before
+    assert len(await replies(board)) == 1
+
+
+async def test_the_agenda_that_posts_itself_waits_for_a_meeting_that_was_moved_in_the_list(board: Board) -> None:
+    await by_hand(board, {"Title": MEETING, "MeetingOn": "2026-12-02T12:00:00Z"})
+    await board.fire("agenda_due")
     await board.set_clock("2026-11-30T12:00:00Z")
     await board.fire("agenda_due")
     assert (await the_meeting(board)).get("AgendaPostedAt") is None
     await board.set_clock("2026-12-01T12:00:00Z")
     await board.fire("agenda_due")
+    await board.chair.in_channel("MASC agenda: Wednesday 2 December 2026, 10:00")
+
+
+async def test_a_meeting_cancelled_in_the_list_hands_its_listed_cases_on_and_its_agenda_says_so(board: Board) -> None:
+    reference = await board.listed_case()
+    ByHand(board, "MASC Meetings").change(MEETING, State="cancelled")
+    await board.fire("agenda_due")
+    row = await case(board, reference)
+    assert (row["MeetingId"], row["Status"]) == (NEXT, "accepted")
+    assert "The meeting on Monday 30 November has been cancelled." in await receipt(board, reference)
+    news = people.text_of((await board.police.in_chat(f"{reference} will be heard on"))["card"])
+    assert "The meeting on Monday 30 November 2026, 10:00 has been cancelled." in news
+    assert "Do not wait for MASC" in news
     agenda = people.text_of((await board.chair.in_channel("MASC agenda"))["card"])
-    assert "Wednesday 2 December 2026, 10:00" in agenda
-    assert reference in agenda
-
-
-async def test_a_meeting_cancelled_in_the_list_is_passed_over(board: Board) -> None:
-    before = await filed(board)
-    await by_hand(board, {"Title": MEETING, "MeetingOn": "2026-11-30T12:00:00Z", "State": "cancelled"})
+    assert "cancelled" in agenda
+    assert reference not in agenda
+    (reply,) = [text for text in await replies(board) if "has been cancelled" in text]
+    assert "Its cases go to Monday 14 December 2026, 10:00." in reply
     after = await filed(board, {"victim_name": "Ashley Fairmoor"})
     assert (await case(board, after))["MeetingId"] == NEXT
-    assert "The meeting on Monday 30 November has been cancelled." in await receipt(board, after)
-    await board.accept(before)
-    assert (await case(board, before))["MeetingId"] == NEXT
-    assert "The meeting on Monday 30 November has been cancelled." in await receipt(board, before)
-    answer = await board.http.post(
-        "/api/boards/cumbria/meetings/2026-12-08/agenda", headers={"x-functions-key": "sandbox-function-key"}
-    )
-    assert answer.status_code == 404
 
 
-async def test_an_extra_meeting_written_into_the_list_has_an_agenda_of_its_own(board: Board) -> None:
-    await by_hand(board, {"Title": "2026-12-08", "MeetingOn": "2026-12-08T12:00:00Z", "Kind": "extra"})
+async def test_a_meeting_that_is_cancelled_and_held_after_all_is_followed_each_time(board: Board) -> None:
+    reference = await filed(board)
+    await board.accept(reference)
+    hand = ByHand(board, "MASC Meetings")
+    hand.add(Title=MEETING, MeetingOn="2026-11-30T12:00:00Z", State="cancelled")
+    for state, meeting_id in (("cancelled", NEXT), ("planned", MEETING)) * 2:
+        hand.change(MEETING, State=state)
+        await board.fire("agenda_due")
+        assert (await case(board, reference))["MeetingId"] == meeting_id
+    assert (await the_meeting(board))["Changes"] == 4
+    assert len(await board.events("meeting_cancelled")) == len(await board.events("meeting_added")) == 2
+    assert [text.partition(".")[0][-9:] for text in await replies(board)] == ["cancelled", "after all"] * 2
+
+
+async def test_an_extra_meeting_written_into_the_list_takes_its_cases_and_has_an_agenda_of_its_own(
+    board: Board,
+) -> None:
+    await board.set_clock(AFTER_CUT_OFF)
+    reference = await filed(board)
+    await by_hand(board, {"Title": "2026-12-08", "MeetingOn": "2026-12-08T12:00:00Z"})
+    await board.fire("agenda_due")
+    assert (await case(board, reference))["MeetingId"] == "2026-12-08"
+    assert (await the_meeting(board, "2026-12-08"))["Kind"] == "extra"
+    assert "An extra MASC meeting will be held on Tuesday 8 December 2026, 10:00." in (await replies(board))[0]
+    await board.accept(reference)
     await board.set_clock("2026-12-04T09:00:00Z")
-    answer = await board.http.post(
-        "/api/boards/cumbria/meetings/2026-12-08/agenda", headers={"x-functions-key": "sandbox-function-key"}
-    )
+    key = {"x-functions-key": "sandbox-function-key"}
+    answer = await board.http.post("/api/boards/cumbria/meetings/2026-12-08/agenda", headers=key)
     assert answer.status_code == 202
     await board.run_queue()
-    await board.chair.in_channel("MASC agenda")
+    assert reference in people.text_of((await board.chair.in_channel("MASC agenda"))["card"])
+
+
+async def test_the_agenda_before_names_the_day_to_which_the_next_meeting_was_moved(board: Board) -> None:
+    await board.listed_case()
+    await by_hand(board, {"Title": NEXT, "MeetingOn": "2026-12-16T12:00:00Z"})
+    await board.fire("agenda_due")
+    agenda = people.text_of((await board.chair.in_channel("MASC agenda"))["card"])
+    assert "Wednesday 16 December 2026" in agenda
+
+
+async def test_what_nobody_could_follow_is_told_to_the_administrator_once_and_changes_nothing(board: Board) -> None:
+    reference = await filed(board)
+    hand = ByHand(board, "MASC Meetings")
+    hand.add(Title=MEETING, MeetingOn="2026-12-05T12:00:00Z")
+    told = len(await board.administrator.chat())
+    for _ in range(2):
+        await board.fire("agenda_due")
+    card = people.text_of((await board.administrator.in_chat("MASC cannot follow"))["card"])
+    assert "MASC cannot follow: New date must be a working day." in card
+    assert "It is the row with the Title 2026-11-30." in card
+    assert "MASC still counts with Monday 30 November 2026, 10:00, and has told nobody." in card
+    assert len(await board.administrator.chat()) == told + 1
+    assert "Monday 30 November 2026, 10:00" in people.text_of((await board.welcome(board.chair))["card"])
+    assert await replies(board) == []
+    other = await filed(board, {"victim_name": "Ashley Fairmoor"})
+    assert "Monday 30 November 2026, 10:00" in await receipt(board, other)
+    hand.change(MEETING, MeetingOn="2026-12-03T12:00:00Z")
+    await board.fire("agenda_due")
+    assert "Thursday 3 December 2026, 10:00" in await receipt(board, reference)
+    assert len(await board.administrator.chat()) == told + 2
+
+
+async def test_a_cancelled_meeting_has_no_agenda(board: Board) -> None:
+    await by_hand(board, {"Title": MEETING, "MeetingOn": "2026-11-30T12:00:00Z", "State": "cancelled"})
+    await board.set_clock(AFTER_CUT_OFF)
+    url = f"/api/boards/cumbria/meetings/{MEETING}/agenda"
+    await board.http.post(url, headers={"x-functions-key": "sandbox-function-key"})
+    await board.run_queue()
+    assert [post for post in await board.chair.channel() if "MASC agenda" in str(post["card"])] == []
+    assert (await the_meeting(board))["State"] == "cancelled"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -73,6 +74,13 @@ async def waiting(board: Board) -> list[tuple[str, int, timedelta]]:
 async def fail(board: Board, *rules: Json) -> None:
     answer = await board.http.put("/sandbox/faults", json={"rules": list(rules)})
     assert answer.status_code == 200, answer.text
+
+
+async def throttle_audit(board: Board, nth: int = 1) -> None:
+    """Let SharePoint ask for a long wait at one event, so that what it records stands without it."""
+    audit = json.loads(board.world.environment["MASC_LIST_IDS"])["audit"]
+    wait = {"method": "POST", "path": f"/lists/{audit}/items", "fault": "429", "retry_after": "600", "nth": nth}
+    await fail(board, wait)
 
 
 def faults_met(board: Board) -> int:

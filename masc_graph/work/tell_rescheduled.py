@@ -1,0 +1,49 @@
+"""A case is heard at another meeting than its referrer was told: its cards are drawn again, and they get a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from masc_graph.cards import plain
+from masc_graph.commands import Command, TellRescheduled
+from masc_graph.domain.calendar import last_day_words, meeting_by_id
+from masc_graph.domain.calendar_words import meeting_words
+from masc_graph.domain.status import TO_BE_HEARD
+from masc_graph.teams.connector import Message
+from masc_graph.views.triage import meeting_of
+from masc_graph.work.case_cards import redraw
+from masc_graph.work.cases import Case, read_case
+from masc_graph.work.mention import mention
+from masc_graph.work.messages import Lasting, tell
+from masc_graph.work.tools import Tools
+
+SUMMARY: Final = "MASC: your referral"
+TITLE: Final = "{reference} will be heard on {meeting}"
+CANCELLED: Final = "The meeting on {meeting} has been cancelled."
+LAST_DAY: Final = "The last day to refer for it is {last_day}."
+RECEIPT: Final = "Your receipt has been changed."
+WAIT_NOT: Final = "Do not wait for MASC if someone is at risk. Act now with your own agency and partners."
+CALL: Final = "If someone is in danger, call 999."
+
+
+async def carry_out(payload: TellRescheduled, command: Command, tools: Tools) -> None:
+    """A new message, as an edit of the receipt is easily overlooked; not about a case that ended meanwhile."""
+    case = await read_case(payload.reference, command, tools)
+    row = case.row
+    await redraw(case, row, command, tools)
+    if row.status not in TO_BE_HEARD:
+        return
+    meeting = meeting_of(row, tools.rules, case.overrides)
+    title = TITLE.format(reference=row.reference, meeting=meeting_words(meeting))
+    last_day = LAST_DAY.format(last_day=last_day_words(meeting, tools.rules))
+    card = plain.told(title, *_why(payload, case, tools), last_day, RECEIPT, WAIT_NOT, CALL)
+    lasting = Lasting(f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card), row.reference)
+    if await tell(tools, command, [row.referrer_id], [lasting]):
+        await mention([row.referrer_id], row.reference, case.roster, tools)
+
+
+def _why(payload: TellRescheduled, case: Case, tools: Tools) -> Iterator[str]:
+    cancelled = meeting_by_id(payload.cancelled, tools.rules, case.overrides)
+    if cancelled:
+        yield CANCELLED.format(meeting=meeting_words(cancelled))
