@@ -91,20 +91,28 @@ class ByHand:
     """One list, changed in SharePoint by somebody who may."""
 
     def __init__(self, board: Board, name: str) -> None:
-        (site,) = board.world.sandbox.tenant.sites.values()
-        self._site, self._list = site, site.find(name)
+        self._board, self._name = board, name
 
     def add(self, **fields: Any) -> None:
-        self._site.create_item(self._list, fields)
+        site, held = self._held()
+        site.create_item(held, fields)
 
     def change(self, key: str, **fields: Any) -> None:
-        self._site.change_item(self._list, self._id(key), fields, None)
+        site, held = self._held()
+        site.change_item(held, _id(held, key), fields, None)
 
     def delete(self, key: str) -> None:
-        self._site.delete_item(self._list, self._id(key), None)
+        site, held = self._held()
+        site.delete_item(held, _id(held, key), None)
 
-    def _id(self, key: str) -> str:
-        return next(str(item.id) for item in self._list.items.values() if item.values.get("Title") == key)
+    def _held(self) -> tuple[Any, Any]:
+        """The site and the list as they are at this moment: a board may have gone to another since."""
+        (site,) = self._board.world.sandbox.tenant.sites.values()
+        return site, site.find(self._name)
+
+
+def _id(held: Any, key: str) -> str:
+    return next(str(item.id) for item in held.items.values() if item.values.get("Title") == key)
 
 
 @dataclass
