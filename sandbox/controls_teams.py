@@ -1,11 +1,13 @@
-"""The controls that act as a member does: in Teams, in the SharePoint lists and on the Planner board."""
+"""The controls that act as a member does: in Teams, in SharePoint's lists and library, and on the Planner board."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from sandbox.controls import control, read_json, text_of
@@ -30,6 +32,8 @@ def member_routes(sandbox: Sandbox) -> list[BaseRoute]:
         control(sandbox, "/teams/reachable", PUT=_reachable),
         control(sandbox, "/app", GET=_app),
         control(sandbox, "/lists", GET=_lists),
+        control(sandbox, "/files", GET=_files),
+        control(sandbox, "/files/{file}", GET=_file),
         control(sandbox, "/planner", GET=_planner),
         control(sandbox, "/planner/tasks/{task}", POST=_change_task),
         control(sandbox, "/planner/tasks/{task}/delete", POST=_delete_task),
@@ -102,6 +106,21 @@ async def _app(sandbox: Sandbox, _: Request) -> object:
 
 async def _lists(sandbox: Sandbox, _: Request) -> object:
     return sandbox.tenant.lists_view()
+
+
+async def _files(sandbox: Sandbox, _: Request) -> object:
+    return sandbox.tenant.files_view()
+
+
+async def _file(sandbox: Sandbox, request: Request) -> object:
+    """What a file holds, or held in an earlier version, to be kept by a browser under its name."""
+    file = sandbox.tenant.file(request.path_params["file"])
+    number = int(request.query_params.get("version", file.newest.number))
+    version = next((one for one in file.versions if one.number == number), None)
+    if version is None:
+        raise LookupError(f"version {number}")
+    kept_as = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    return Response(version.content, media_type=file.media_type, headers={"Content-Disposition": kept_as})
 
 
 async def _planner(sandbox: Sandbox, _: Request) -> object:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox.graph import items, people, permissions, plans, sites, teams
+from sandbox.graph import files, items, people, permissions, plans, sites, teams
 from sandbox.graph.batch import Batch, FaultForPart
 from sandbox.graph.calls import Answer, Call, Table, located, payload, query_of
 from sandbox.graph.rights import Caller
@@ -35,7 +36,7 @@ def graph_routes(
     ``check_token`` is given the Authorization header and says who calls; ``fault_for_part`` may fail a part of a
     batch; ``seed`` shuffles the answers of a batch.
     """
-    rooms = (people, sites, permissions, items, plans, teams)
+    rooms = (people, sites, permissions, items, files, plans, teams)
     table = Table([operation for room in rooms for operation in room.OPERATIONS])
     batch = Batch(tenant, table, fault_for_part or _no_fault, random.Random(seed))
     door = _door(tenant, check_token, table, batch)
@@ -80,9 +81,16 @@ def _call_of(tenant: Tenant, request: Request, raw: bytes, caller: Caller) -> Ca
         version = unquote(path.removeprefix(request.scope.get("root_path", ""))).strip("/").partition("/")[0]
         raise bad_request(f"Invalid version: {version}")
     headers = {name.lower(): value for name, value in request.headers.items()}
-    body = None if request.method in ("GET", "DELETE") else payload(raw, headers.get("content-type", ""))
+    body = None if request.method in ("GET", "DELETE") else _body(request.method, rest, raw, headers)
     base = f"{request.url.scheme}://{request.url.netloc}{re.sub('/{2,}', '/', before)}{VERSION}"
     return Call(request.method, located(tenant, rest), query_of(request.url.query), headers, body, base, caller)
+
+
+def _body(method: str, path: str, raw: bytes, headers: Mapping[str, str]) -> Any:
+    """What a file shall hold comes as it is; everything else is JSON."""
+    if method == "PUT" and path.endswith("/content"):
+        return raw
+    return payload(raw, headers.get("content-type", ""))
 
 
 def _raw_path(request: Request) -> str:

@@ -14,6 +14,18 @@ def guid(*parts: object) -> str:
     return str(uuid.uuid5(_SPACE, "/".join(str(part) for part in parts)))
 
 
+def drive_id(*parts: object) -> str:
+    """An id as a library's: ``b!`` and 64 letters, digits, hyphens or underscores."""
+    digest = hashlib.blake2b("/".join(str(part) for part in parts).encode(), digest_size=48).digest()
+    return "b!" + base64.urlsafe_b64encode(digest).decode()
+
+
+def drive_item_id(*parts: object) -> str:
+    """An id as a library draws it for a file: ``01`` and 32 capital letters or digits."""
+    digest = hashlib.blake2b("/".join(str(part) for part in parts).encode(), digest_size=20).digest()
+    return "01" + base64.b32encode(digest).decode()
+
+
 def planner_id(*parts: object) -> str:
     """An id as Planner draws them: 28 letters, digits, hyphens or underscores; upper and lower case differ."""
     digest = hashlib.blake2b("/".join(str(part) for part in parts).encode(), digest_size=21).digest()

@@ -1,4 +1,4 @@
-"""A SharePoint site's state: its lists, found by id or by name, and how their items read as Graph's JSON."""
+"""A SharePoint site's state: its library, and its lists, found by id or by name, whose items read as Graph's JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.clock import Clock
 from sandbox.identifiers import guid
+from sandbox.library import Library
 from sandbox.list_items import Item, ItemList
 from sandbox.refusal import GraphError, invalid_request, item_not_found, without_type
 
@@ -37,11 +38,13 @@ class Site:
         self.created_at = clock.start
         self.zone = ZoneInfo("Europe/London")
         self.lists: dict[str, ItemList] = {}
+        self.library = Library(self.id, self.url, clock, changed)
         self._clock, self._changed, self._made = clock, changed, 0
 
     def clear(self) -> None:
-        """Forgets every list; the ids of later ones are others."""
+        """Forgets every list and file; the ids of later ones are others."""
         self.lists.clear()
+        self.library.clear()
         self._changed("lists")
 
     def find(self, list_id: str) -> ItemList:

@@ -11,6 +11,7 @@ from typing import Any
 from sandbox.applications import Applications
 from sandbox.clock import Clock
 from sandbox.conversations import Conversations
+from sandbox.library import File
 from sandbox.news import News
 from sandbox.planner import Planner
 from sandbox.planner_page import planner_view
@@ -76,7 +77,7 @@ class Tenant:
         return [person for person in self.people.values() if person.in_team and group_id in self.groups]
 
     def reset(self) -> None:
-        """Empties lists, plans and conversations and takes back grants; people and clock stay as they are."""
+        """Empties lists, library, plans and conversations and takes back grants; people and clock stay as they are."""
         for site in self.sites.values():
             site.clear()
         self.plans.clear()
@@ -89,6 +90,15 @@ class Tenant:
     def lists_view(self) -> list[Json]:
         """Every list with its columns and items, as the page shows them."""
         return [view for site in self.sites.values() for view in site.view()]
+
+    def file(self, item_id: str) -> File:
+        """The file with that id, in whichever library; LookupError when there is none."""
+        (site,) = self.sites.values()
+        return site.library.by_id(item_id)
+
+    def files_view(self) -> list[Json]:
+        """Every file of the libraries with its versions, as the page shows them."""
+        return [view for site in self.sites.values() for view in site.library.view()]
 
     def planner_view(self) -> Json:
         """Every plan with its buckets, labels and tasks, as the page shows them."""

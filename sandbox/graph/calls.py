@@ -19,6 +19,9 @@ JSON_TYPE = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE75
 # GET /sites/{host}:/sites/{path} and the same with ":/lists…" behind it.
 _BY_PATH = re.compile(r"^(?P<before>/sites/[^/:]+):(?P<path>/[^:]+)(?::(?P<after>/.*)?)?$")
 
+# …/drive/root:/{name} and the same with ":/content…" behind it.
+_IN_DRIVE = re.compile(r"^(?P<before>/sites/[^/]+/drive/root:)/(?P<name>[^:]+)(?::(?P<after>/.*)?)?$")
+
 
 @dataclass(frozen=True)
 class Call:
@@ -129,9 +132,12 @@ class Table:
 
 
 def located(tenant: Tenant, path: str) -> str:
-    """The path without doubled slashes, and with the site's id in place of its host and path."""
+    """The path without doubled slashes, with the site's id for its host and path, and a file's name as one segment."""
     path = "/" + re.sub(r"/{2,}", "/", path).strip("/")
-    found = _BY_PATH.match(path.replace("%3A", ":").replace("%3a", ":"))
+    plain = path.replace("%3A", ":").replace("%3a", ":")
+    if in_drive := _IN_DRIVE.match(plain):
+        return f"{in_drive['before']}/{quote(unquote(in_drive['name']), safe='')}{in_drive['after'] or ''}"
+    found = _BY_PATH.match(plain)
     if not found or not path.startswith("/sites/"):
         return path
     host, place = unquote(found["before"].removeprefix("/sites/")), unquote(found["path"]).rstrip("/")

@@ -17,6 +17,8 @@ _FULL: Final = frozenset({"Sites.FullControl.All"})
 _MANAGE: Final = _FULL | {"Sites.Manage.All"}
 _WRITE: Final = _MANAGE | {"Sites.ReadWrite.All"}
 _READ: Final = _WRITE | {"Sites.Read.All"}
+_FILES_WRITE: Final = _WRITE | {"Files.ReadWrite.All"}
+_FILES_READ: Final = _READ | _FILES_WRITE | {"Files.Read.All"}
 _TASKS_WRITE: Final = frozenset({"Tasks.ReadWrite.All"})
 _TASKS_READ: Final = _TASKS_WRITE | {"Tasks.Read.All"}
 _DIRECTORY: Final = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
@@ -74,6 +76,8 @@ def _of_sites(method: str, rest: Sequence[str]) -> tuple[frozenset[str], str]:
     """The tenant-wide roles that open an operation, and the role on the site that opens it with ``Sites.Selected``."""
     if "permissions" in rest:
         return (_READ, "owner") if method == "GET" else (_FULL, "owner")
+    if "drive" in rest[:1]:
+        return (_FILES_READ, "read") if method == "GET" else (_FILES_WRITE, "write")
     if method == "GET":
         return _READ, "read"
     return (_WRITE, "write") if "items" in rest else (_MANAGE, "")

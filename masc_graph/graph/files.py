@@ -1,0 +1,82 @@
+"""Files in the document library of the team's site: put in one request, and found again by their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kiota_abstractions.method import Method
+from kiota_abstractions.request_information import RequestInformation
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from masc_graph.errors import Gone
+from masc_graph.graph.client import Graph
+
+# The address as it is documented. The SDK's builders know a file by its id alone, and would encode the colons.
+# https://learn.microsoft.com/graph/api/driveitem-put-content
+_FILE: Final = "{+baseurl}/sites/{site}/drive/root:/{name}"
+# https://github.com/microsoftgraph/msgraph-sdk-python/issues/557: it stands in the query, since the body is the file.
+_CONTENT: Final = _FILE + ":/content?@microsoft.graph.conflictBehavior={behaviour}"
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file as the library has it; ``url`` is where a person opens it."""
+
+    name: str
+    etag: str
+    url: str
+
+
+class _DriveItem(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    name: str
+    etag: str = Field(alias="eTag")
+    url: str = Field(alias="webUrl")
+
+    def file(self) -> StoredFile:
+        return StoredFile(self.name, self.etag, self.url)
+
+
+_DRIVE_ITEM = TypeAdapter(_DriveItem)
+
+
+class Library:
+    """The library that a team's site begins with; names hold no personal data, since people and logs see them."""
+
+    def __init__(self, graph: Graph, site_id: str) -> None:
+        self._graph, self._site_id = graph, site_id
+
+    async def find(self, name: str) -> StoredFile | None:
+        """Return the file of this name, or None."""
+        request = RequestInformation(Method.GET, _FILE, {"site": self._site_id, "name": name})
+        try:
+            return (await self._graph.read(request, _DRIVE_ITEM)).file()
+        except Gone:
+            return None
+
+    async def put(self, name: str, content: bytes, media_type: str) -> StoredFile:
+        """Make the file, or a new version of it: to put the same again, as after a lost answer, changes nothing.
+
+        ``TryAgain`` also while somebody has it open in Word, which locks it (423).
+        """
+        return await self._put(name, content, media_type, "replace")
+
+    async def put_over(self, before: StoredFile | None, name: str, content: bytes, media_type: str) -> StoredFile:
+        """Make the file only if it is still as ``find`` told: absent, or with that etag; ``Changed`` if it is not.
+
+        A file that was found is one whose making was not remembered, so it is put again.
+        """
+        if before is None:
+            return await self._put(name, content, media_type, "fail")
+        return await self._put(name, content, media_type, "replace", before.etag)
+
+    async def _put(self, name: str, content: bytes, media_type: str, behaviour: str, etag: str = "") -> StoredFile:
+        known = {"site": self._site_id, "name": name, "behaviour": behaviour}
+        request = RequestInformation(Method.PUT, _CONTENT, known)
+        request.set_stream_content(content, media_type)
+        request.headers.add("Accept", "application/json")
+        if etag:
+            request.headers.add("If-Match", etag)
+        return (await self._graph.change(request, _DRIVE_ITEM)).file()
