@@ -5,6 +5,7 @@ import { loadRenderer, onColourScheme } from "./cards.js";
 import { Clock } from "./clock.js";
 import { avatar, el, icon, plainly } from "./dom.js";
 import { Faults } from "./faults.js";
+import { Files } from "./files.js";
 import { Lists } from "./lists.js";
 import { addressOf, go, onMove, place, settle } from "./place.js";
 import { Planner } from "./planner.js";
@@ -12,7 +13,7 @@ import { Queue } from "./queue.js";
 import { Teams } from "./teams.js";
 import { toast } from "./toast.js";
 
-const APPS = [["teams", "Teams"], ["lists", "Lists"], ["planner", "Planner"], ["queue", "Queue"], ["faults", "Faults"]];
+const APPS = [["teams", "Teams"], ["lists", "Lists"], ["files", "Files"], ["planner", "Planner"], ["queue", "Queue"], ["faults", "Faults"]];
 
 class Page {
   constructor(people, app) {
@@ -22,6 +23,7 @@ class Page {
     this.views = {
       teams: new Teams({ now, app }),
       lists: new Lists(),
+      files: new Files(),
       planner: new Planner({ now, people }),
       queue: new Queue({ now }),
       faults: new Faults(),

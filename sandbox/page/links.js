@@ -3,6 +3,7 @@
 import { go } from "./place.js";
 
 const LIST_PATH = /\/Lists\/([^/?#]+)/i;
+const LIBRARY_PATH = /\/Shared%20Documents\/|\/_layouts\/15\/Doc\.aspx$/i;
 const inBraces = /^\{|\}$/g;
 
 // SharePoint writes a link to an item by the list's id, or by the list's name in the path.
@@ -22,6 +23,10 @@ export function linkInside(address) {
   const list = listOf(url);
   if (list) {
     go({ view: "lists", list, item: url.searchParams.get("ID") ?? "" });
+    return true;
+  }
+  if (LIBRARY_PATH.test(url.pathname)) {
+    go({ view: "files", list: "", item: url.href });
     return true;
   }
   if (/planner|tasks\.office/i.test(url.host)) {

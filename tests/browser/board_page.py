@@ -64,7 +64,7 @@ class BoardPage:
         expect(self.page).to_have_title(re.compile(f"as {name}"))
 
     def opens(self, view: str) -> None:
-        """Go to Teams, Lists, Planner, Queue or Faults."""
+        """Go to Teams, Lists, Files, Planner, Queue or Faults."""
         self.page.get_by_role("navigation", name="Apps").get_by_role("link", name=view).click()
 
     def opens_channel(self) -> None:

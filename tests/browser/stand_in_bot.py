@@ -107,12 +107,7 @@ class Connector:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        form = (
-            f"grant_type=client_credentials&client_id={PEOPLE['client_id']}&client_secret=invented"
-            "&scope=https%3A%2F%2Fapi.botframework.com%2F.default"
-        )
-        login = f"{address}/login/{PEOPLE['tenant_id']}/oauth2/v2.0/token"
-        self._token = str(call("POST", login, form.encode())["access_token"])
+        self._token = a_token(address, "https%3A%2F%2Fapi.botframework.com%2F.default")
 
     def post(self, content: Json, reply_to: str = "") -> str:
         """Post a card in the channel, or as a reply; gives its id."""
@@ -127,6 +122,21 @@ class Connector:
         body = {"type": "message", "summary": "A card", "attachments": [{"contentType": CARD, "content": content}]}
         url = f"{self.address}/connector/v3/conversations/{conversation}/activities{path}"
         return call(method, url, json.dumps(body).encode(), self._token)
+
+
+def a_token(address: str, scope: str) -> str:
+    """A token of the sandbox's login."""
+    form = f"grant_type=client_credentials&client_id={PEOPLE['client_id']}&client_secret=invented&scope={scope}"
+    login = f"{address}/login/{PEOPLE['tenant_id']}/oauth2/v2.0/token"
+    return str(call("POST", login, form.encode())["access_token"])
+
+
+def put_file(address: str, name: str, content: bytes) -> str:
+    """Put a file into the library of the team's site over Graph; gives where a person opens it."""
+    token = a_token(address, "https%3A%2F%2Fgraph.microsoft.com%2F.default")
+    graph = f"{address}/graph/v1.0"
+    site = call("GET", f"{graph}/groups/{PEOPLE['group']['id']}/sites/root", token=token)["id"]
+    return str(call("PUT", f"{graph}/sites/{site}/drive/root:/{name}:/content", content, token)["webUrl"])
 
 
 def call(method: str, url: str, body: bytes | None = None, token: str = "") -> Json:

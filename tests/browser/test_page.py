@@ -11,11 +11,21 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import TELEPHONE, OpenPage
 from tests.browser.processes import running
-from tests.browser.stand_in_bot import Bot, Connector, card, card_answer, dialog, message_answer, serving, text
+from tests.browser.stand_in_bot import (
+    Bot,
+    Connector,
+    card,
+    card_answer,
+    dialog,
+    message_answer,
+    put_file,
+    serving,
+    text,
+)
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ("Teams", "Lists", "Planner", "Queue", "Faults")
+VIEWS = ("Teams", "Lists", "Files", "Planner", "Queue", "Faults")
 PRESS_ME = {"type": "Action.Execute", "title": "Press me", "verb": "press.me", "data": {"kept": "yes"}}
 OPEN = {"type": "Action.Submit", "title": "Open", "data": {"msteams": {"type": "task/fetch"}, "verb": "form.open"}}
 NAME = {"type": "Input.Text", "id": "name", "label": "Name (required)"}
@@ -144,7 +154,7 @@ def test_a_dialog_sends_what_was_typed_hidden_parts_too(
     bot.answers |= {"form.open": dialog("Step 1", form()), "form.send": dialog("Step 2", card(text("Thank you")))}
     page = open_page(address)
     activity = connector.post(card(text("A form"), actions=[OPEN]))
-    post(page, activity).get_by_role("button", name="Open").click()
+    post(page, activity).get_by_role("link", name="Open").click()
     shown = page.get_by_role("dialog", name="Step 1")
     shown.get_by_label("Name (required)").fill("Alex")
     shown.get_by_role("button", name="More").click()
@@ -214,6 +224,24 @@ def test_the_clock_moves_in_london_time(address: str, open_page: OpenPage) -> No
     expect(panel).to_contain_text("Wednesday 30 June 2027, 14:05")
     panel.get_by_role("button", name="1 day later").click()
     expect(panel).to_contain_text("Thursday 1 July 2027, 14:05")
+
+
+def test_a_file_is_opened_from_a_card_and_downloaded_in_each_version(
+    address: str, connector: Connector, open_page: OpenPage
+) -> None:
+    url = put_file(address, "Minutes.docx", b"first")
+    assert put_file(address, "Minutes.docx", b"second one") == url
+    page = open_page(address)
+    activity = connector.post(card(text("Minutes"), actions=[{"type": "Action.OpenUrl", "title": "Open", "url": url}]))
+    post(page, activity).get_by_role("link", name="Open").click()
+    shown = page.get_by_role("listitem").filter(has_text="Minutes.docx")
+    expect(shown).to_have_class("chosen")
+    shown.get_by_text("Earlier versions (1)").click()
+    for link, content in (("Minutes.docx", b"second one"), ("Version 1", b"first")):
+        with page.expect_download() as download:
+            shown.get_by_role("link", name=link).click()
+        assert download.value.path().read_bytes() == content
+        assert download.value.suggested_filename == "Minutes.docx"
 
 
 def test_a_fault_is_switched_on_and_off(address: str, open_page: OpenPage) -> None:
