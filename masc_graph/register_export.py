@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from io import BytesIO, StringIO
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement  # pyright: ignore[reportUnknownVariableType] - typed in part
-
-from masc_graph.domain.export_cells import harmless
+from masc_graph.documents import cells
+from masc_graph.documents.word import Paper
 from masc_graph.domain.meeting import LONDON, at_london, london_day
-from masc_graph.domain.plain_text import one_line
 from masc_graph.domain.roster import Roster
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, ReferralRow
 from masc_graph.registers.table import not_before
 from masc_graph.service import Service
 
-MARKING: Final = "OFFICIAL-SENSITIVE"
 COLUMNS: Final = ("Reference", "Agency", "Status", "Meeting, as first planned", "Risk", "Area", "Received")
+_WIDTHS: Final = (3.2, 4, 4, 4, 2.5, 4.5, 3.5)
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ async def read_register(service: Service, from_on: date, to_on: date, form: str)
 
 def rows_of(referrals: Iterable[ReferralRow], roster: Roster) -> list[list[str]]:
     """Make a row of harmless cells of each referral."""
-    return [[harmless(one_line(cell)) for cell in _cells(row, roster)] for row in referrals]
+    return [cells.harmless_row(_cells(row, roster)) for row in referrals]
 
 
 def _cells(row: ReferralRow, roster: Roster) -> tuple[str, ...]:
@@ -77,43 +70,18 @@ async def _note(service: Service, now: datetime, details: Mapping[str, object]) 
 
 
 def as_csv(register: Register) -> bytes:
-    """Write CSV as spreadsheets read it: every cell quoted, and marked as UTF-8."""
-    text = StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([COLUMNS, *register.rows])
-    return text.getvalue().encode("utf-8-sig")
+    """Write CSV as spreadsheets read it."""
+    return cells.as_csv(COLUMNS, register.rows)
 
 
 def as_docx(register: Register) -> bytes:
     """Write a Word document with the marking at the top and bottom of every page."""
-    document = Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-    for edge in (section.header, section.footer):
-        edge.paragraphs[0].text = MARKING
-        edge.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.core_properties.title, document.core_properties.author = "MASC referrals", "MASC"
-    document.core_properties.created = document.core_properties.modified = register.made_at.replace(tzinfo=None)
-    document.add_heading("MASC referrals", level=1)
+    paper = Paper("MASC referrals", register.made_at).turned()
+    paper.heading("MASC referrals", 1)
     count = len(register.rows)
-    document.add_paragraph(
-        f"Received from {register.from_on} to {register.to_on}: {count}. No name is in this document."
-    )
-    _add_table(document, register.rows)
-    whole = BytesIO()
-    document.save(whole)
-    return whole.getvalue()
-
-
-def _add_table(document: Any, rows: Sequence[Sequence[str]]) -> None:
-    table = document.add_table(rows=0, cols=len(COLUMNS), style="Table Grid")
-    for cells in (COLUMNS, *rows):
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.text = text
-    head = table.rows[0]
-    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell in head.cells:
-        cell.paragraphs[0].runs[0].bold = True
+    paper.text(f"Received from {register.from_on} to {register.to_on}: {count}. No name is in this document.")
+    paper.table(COLUMNS, register.rows, _WIDTHS)
+    return paper.content()
 
 
 FORMATS: Final[Mapping[str, Callable[[Register], bytes]]] = MappingProxyType({"csv": as_csv, "docx": as_docx})

@@ -26,5 +26,10 @@ def many_lines(text: str) -> str:
     return kept.strip()
 
 
+def sentence_case(text: str) -> str:
+    """Begin with a capital, and leave abbreviations within as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def _is_seen(sign: str) -> bool:
     return unicodedata.category(sign) not in _INVISIBLE and sign not in _NONCHARACTERS

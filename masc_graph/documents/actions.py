@@ -1,0 +1,20 @@
+"""The actions of a meeting as CSV, beside its minutes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from masc_graph.documents.cells import as_csv, harmless_row
+from masc_graph.domain.minutes import Minutes
+
+COLUMNS: Final = ("Action", "Case", "Agency", "Area", "What", "Due", "Meeting")
+
+
+def actions_csv(minutes: Minutes) -> bytes:
+    """A row for each action that the meeting has agreed, dates as spreadsheets sort them."""
+    held_on = minutes.meeting.held_on.isoformat()
+    rows = (
+        (one.code, one.code.partition("/")[0], one.agency, one.heading.value, one.what, f"{one.due_on}", held_on)
+        for one in minutes.actions
+    )
+    return as_csv(COLUMNS, map(harmless_row, rows))

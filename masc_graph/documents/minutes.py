@@ -1,0 +1,185 @@
+"""The minutes as a Word document, in the order of the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from masc_graph.documents.word import Paper
+from masc_graph.domain.agenda import CONFIDENTIALITY
+from masc_graph.domain.calendar_words import day_words_with_year, listed, meeting_words, plain_day_words, time_words
+from masc_graph.domain.earlier_actions import EarlierAction
+from masc_graph.domain.meeting import london_day
+from masc_graph.domain.minutes import (
+    AgreedAction,
+    MinutedCase,
+    Minutes,
+    Replaced,
+    TookPart,
+    Unheard,
+)
+from masc_graph.domain.prompts import Heading, PromptState
+
+DRAFT: Final = "Draft. Not published."
+NOTHING: Final = "None"
+NO_NAMES: Final = (
+    "Each case stands here under its reference, and no person is named. Share these minutes only as the information "
+    "sharing agreement allows."
+)
+OTHER_BUSINESS: Final = "MASC keeps no record of other business."
+_STATES: Final = (
+    ("Done", PromptState.DONE),
+    ("Done so far, more needed", PromptState.DONE_AND_NEEDED),
+    ("Needed", PromptState.NEEDED),
+    ("Considered, nothing needed", PromptState.CONSIDERED),
+    ("Not considered", PromptState.NOT_CONSIDERED),
+)
+_ACTION_COLUMNS: Final = ("Action", "Agency", "Area", "What", "Due")
+_ACTION_WIDTHS: Final = (3.1, 2.9, 2.2, 5.3, 3.5)
+_EARLIER_WIDTHS: Final = (3.1, 3, 7.4, 3.5)
+
+
+def as_docx(minutes: Minutes, made_at: datetime, version: int | None) -> bytes:
+    """Write them down; without a ``version`` they are a draft, and every page says so."""
+    title = f"MASC minutes: {day_words_with_year(minutes.meeting.held_on)}"
+    paper = Paper(title, made_at, notice="" if version else DRAFT)
+    paper.heading(title, 1)
+    paper.text(_which(made_at, version))
+    paper.text(NO_NAMES)
+    _meeting(paper, minutes)
+    paper.heading("1. Confidentiality", 2)
+    paper.text(CONFIDENTIALITY)
+    paper.text(_statement(minutes.took_part))
+    _before(paper, minutes)
+    paper.heading("3. Cases closed", 2)
+    paper.text(f"{listed(minutes.closed)}." if minutes.closed else "No case was closed.")
+    _cases(paper, minutes)
+    paper.heading("5. Any other business", 2)
+    paper.text(OTHER_BUSINESS)
+    paper.heading("6. Next meeting", 2)
+    paper.text(f"{meeting_words(minutes.next_meeting)}. Refer by {minutes.next_last_day}.")
+    return paper.content()
+
+
+def _which(made_at: datetime, version: int | None) -> str:
+    made = f"{plain_day_words(london_day(made_at))} at {time_words(made_at)}"
+    return f"Version {version}, made on {made}." if version else f"{DRAFT} Made on {made}."
+
+
+def _meeting(paper: Paper, minutes: Minutes) -> None:
+    paper.heading("The meeting", 2)
+    paper.fact("Held", meeting_words(minutes.meeting))
+    who = minutes.took_part
+    if who is None:
+        paper.warning("Nobody has said who took part.")
+        return
+    paper.fact("Chaired by", who.chaired_by)
+    paper.fact("Present", _listed(who.present))
+    paper.fact("Apologies", _listed(who.apologies))
+    paper.fact("Sent information", _listed(who.sent_information))
+    paper.fact("Absent", _listed(who.absent))
+    paper.warning(f"Warning given at the meeting: {who.quorum_warning}" if who.quorum_warning else "")
+
+
+def _statement(who: TookPart | None) -> str:
+    if who and who.confidentiality_read:
+        return "The confidentiality statement was read."
+    return "It is not noted that the confidentiality statement was read."
+
+
+def _before(paper: Paper, minutes: Minutes) -> None:
+    before = minutes.before
+    sorts = (
+        ("Completed", before.completed),
+        ("No longer relevant", before.no_longer_relevant),
+        ("Could not be done", before.not_completed),
+        ("Still open", before.still_open),
+    )
+    paper.heading("2. Actions from before", 2)
+    paper.text(". ".join(f"{words}: {len(actions)}" for words, actions in sorts) + ".")
+    for words, actions in sorts:
+        if actions:
+            paper.heading(words, 3)
+            paper.table(("Action", "Agency", "What", "Due"), map(_earlier, actions), _EARLIER_WIDTHS)
+
+
+def _earlier(action: EarlierAction) -> Sequence[str]:
+    due = f"{plain_day_words(action.due_on)}{', overdue' if action.overdue else ''}"
+    what = f"{action.what}\nWhy: {action.why}" if action.why else action.what
+    return action.code, action.agency, what, due
+
+
+def _cases(paper: Paper, minutes: Minutes) -> None:
+    paper.heading("4. Cases", 2)
+    decided, not_reached = len(minutes.cases), len(minutes.not_reached)
+    paper.text(f"Decided: {decided}. Not reached: {not_reached}.")
+    for number, case in enumerate(minutes.cases, start=1):
+        _case(paper, case, number)
+    if minutes.not_reached:
+        paper.heading("Cases not reached", 3)
+        paper.text(f"They are put off to {meeting_words(minutes.next_meeting)}: {_unheard(minutes.not_reached)}.")
+
+
+def _unheard(cases: Iterable[Unheard]) -> str:
+    return listed([f"{one.reference} ({one.presents} presents)" for one in cases])
+
+
+def _case(paper: Paper, case: MinutedCase, number: int) -> None:
+    paper.heading(f"Case {number}: {case.reference}, {case.outcome.words.lower()}", 3)
+    paper.fact("Presented by", case.presents)
+    paper.fact("About", ", ".join(case.about))
+    paper.fact("Agenda", "Added after the agenda was posted" if case.added else "")
+    paper.fact("Outcome", case.outcome.words)
+    paper.fact("Reason", case.reason)
+    paper.fact("Put off because", case.defer_why)
+    paper.fact("Review on", day_words_with_year(case.review_on) if case.review_on else "")
+    paper.fact("Sent to", ", ".join(case.refer_targets))
+    paper.fact("Referral made by", case.refer_by)
+    paper.fact("Transferred to", case.transfer_to)
+    paper.fact("Disagreement", case.dissent)
+    for handed_over in case.handed_over:
+        paper.fact("Handed over", handed_over)
+    paper.fact("Decided by", f"{case.decided_by}, {_moment(case.decided_at)}")
+    for replaced in case.replaced:
+        paper.fact("Replaces", _replaced(replaced))
+    _prompts(paper, case)
+    _actions(paper, case.actions)
+
+
+def _replaced(old: Replaced) -> str:
+    """What was decided first stays readable, with why it was replaced."""
+    dissent = f" Disagreement then: {_sentence(old.dissent)}" if old.dissent else ""
+    return (
+        f"{old.outcome}, decided by {old.decided_by}, {_moment(old.decided_at)}. Reason then: {_sentence(old.reason)}"
+        f"{dissent} Replaced {_moment(old.replaced_at)}, because: {_sentence(old.why)}"
+    )
+
+
+def _prompts(paper: Paper, case: MinutedCase) -> None:
+    """The 13 prompts, an area a line: every one of them is in it."""
+    paper.heading("The five areas", 4)
+    for heading in Heading:
+        said = ((words, case.said(heading, state)) for words, state in _STATES)
+        paper.fact(heading.value, " ".join(f"{words}: {', '.join(prompts)}." for words, prompts in said if prompts))
+
+
+def _actions(paper: Paper, actions: Sequence[AgreedAction]) -> None:
+    paper.heading("Actions", 4)
+    if not actions:
+        paper.text("None.")
+        return
+    rows = ((one.code, one.agency, one.heading.value, one.what, plain_day_words(one.due_on)) for one in actions)
+    paper.table(_ACTION_COLUMNS, rows, _ACTION_WIDTHS)
+
+
+def _listed(agencies: Sequence[str]) -> str:
+    return listed(agencies) if agencies else NOTHING
+
+
+def _moment(at: datetime) -> str:
+    return f"{plain_day_words(london_day(at))} at {time_words(at)}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
