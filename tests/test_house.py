@@ -128,6 +128,11 @@ def test_only_the_graph_room_knows_msgraph_and_kiota() -> None:
     assert {name for name in importers if not name.startswith("masc_graph/graph/")} == set()
 
 
+def test_only_the_documents_know_word() -> None:
+    importers = importers_of("docx")
+    assert {name for name in importers if not name.startswith("masc_graph/documents/")} == set()
+
+
 def test_no_answer_of_graph_is_parsed_by_the_sdk() -> None:
     typed = {
         name for name, node in nodes_in("masc_graph") if name.startswith("masc_graph/graph/") and is_typed_call(node)

@@ -53,6 +53,28 @@ async def test_each_role_opens_what_it_is_for(graph: Desk, roles: tuple[str, ...
     assert {(answer.status, answer.code) for answer in refused} <= {(403, "accessDenied")}
 
 
+@pytest.mark.parametrize(
+    ("roles", "allowed"),
+    [
+        (("Sites.Selected",), {"GET", "PUT"}),
+        (("Files.Read.All",), {"GET"}),
+        (("Files.ReadWrite.All",), {"GET", "PUT"}),
+        (("Sites.Read.All",), {"GET"}),
+        (("Tasks.ReadWrite.All",), set[str]()),
+    ],
+)
+async def test_the_library_opens_to_those_who_may_write_files_or_the_site(
+    graph: Desk, roles: tuple[str, ...], allowed: set[str]
+) -> None:
+    library = f"{await graph.site()}/drive/root"
+    calls_as(graph, *roles)
+    answers = {
+        "GET": await graph.get(f"{library}/children"),
+        "PUT": await graph.call("PUT", f"{library}:/a.docx:/content", b"x"),
+    }
+    assert {name for name, answer in answers.items() if answer.status < 300} == allowed
+
+
 async def test_a_selected_site_opens_only_with_a_role_on_it(graph: Desk) -> None:
     path = await graph.list_of()
     calls_as(graph, "Sites.Selected")
