@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -45,12 +46,12 @@ async def provision(wires: Wires, roster: Sequence[AgencyRow], outside: Outside 
 
 
 def read_roster(file: Path) -> list[AgencyRow]:
-    """Read a roster from CSV: a row for each agency, then one for each person; raises ``SettingsError`` with the line.
+    """Read a roster from CSV: a row for each agency, person and usual action; raises ``SettingsError`` with the line.
 
     Columns are the snake case names of MASC Agencies; several roles are joined with semicolons.
     """
     with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = [_cells(row) for row in csv.DictReader(lines)]
+        rows = list(_titled(_cells(row) for row in csv.DictReader(lines)))
     try:
         return _ROWS.validate_python(rows)
     except ValidationError as error:
@@ -64,6 +65,18 @@ def _cells(row: Mapping[str, str]) -> dict[str, object]:
         cells["roles"] = tuple(role for role in row["roles"].split(";") if role)
     person = cells.get("object_id")
     return {**cells, "title": f"{cells.get('agency', '')}:{person}" if person else cells.get("agency", "")}
+
+
+def _titled(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """Give usual actions a key of their own: the agency and what it is for, numbered where that is not enough."""
+    seen = Counter[str]()
+    for cells in rows:
+        if cells.get("row_kind") != "usual":
+            yield cells
+            continue
+        title = f"usual:{cells.get('agency', '')}:{cells.get('prompt', '')}"
+        seen[title] += 1
+        yield {**cells, "title": title if seen[title] == 1 else f"{title}:{seen[title]}"}
 
 
 async def _lists(site: Site) -> dict[str, str]:

@@ -6,7 +6,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from masc_graph import log
-from masc_graph.bot import agency, agenda, attendance, chat, meeting, own_referral, record, refer, triage
+from masc_graph.bot import (
+    add_actions,
+    agency,
+    agenda,
+    attendance,
+    chat,
+    meeting,
+    own_referral,
+    ready,
+    record,
+    refer,
+    triage,
+)
 from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain, verbs
@@ -53,6 +65,10 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.RECORD_NEXT: record.record_next,
     Verb.RECORD_DONE: record.record_done,
     Verb.RECORD_SKIP: record.skip,
+    Verb.RECORD_KEEP: record.keep,
+    Verb.READY_CLOSE: ready.close,
+    Verb.ACTIONS_OPEN: add_actions.opened,
+    Verb.ACTIONS_SAVE: add_actions.save,
     Verb.AGENCY_OPEN: agency.opened,
     Verb.AGENCY_COMPLETE: agency.complete,
     Verb.AGENCY_START: agency.start,

@@ -1,124 +1,150 @@
-"""The chair's screen: one case a screen, one press to go on."""
+"""The chair's screen: one case a screen, one press to go on; the administrator types on the same one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from masc_graph.bot import ready
 from masc_graph.bot.answer import Answer, Desk, dialog
 from masc_graph.bot.press import Press
+from masc_graph.bot.record_screen import FIRST_COME, SOON, Screen, blank, dates, next_case, on, show, token, typed
 from masc_graph.cards import decide as card
 from masc_graph.cards import plain
-from masc_graph.commands import NewAction, RecordDecision
+from masc_graph.commands import HandOverCase, NewAction, PrepareDecision, RecordDecision
 from masc_graph.domain import tokens
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.decision import DecisionForm, due_on, not_considered_warning
-from masc_graph.domain.decision_checks import check_decision, read_decision_form
+from masc_graph.domain.conflict import NOBODY_LEFT, Conflict, recorders, require_no_conflict, roles_words
+from masc_graph.domain.decision import DecisionForm, moved_dates, not_considered_warning, spread
+from masc_graph.domain.decision_checks import check_decision, check_draft
+from masc_graph.domain.decision_form import answers_of, read_decision_form, read_draft
 from masc_graph.domain.problem import Problem
-from masc_graph.domain.reference import read_reference
-from masc_graph.domain.roster import Right, r6, require
-from masc_graph.errors import Refused
-from masc_graph.registers.decided import case_on_table
-from masc_graph.registers.table import Table
+from masc_graph.domain.roster import Right
+from masc_graph.registers.decided import case_on_table, conflicts, prepared, standing_id
 
 NOT_SAVED: Final = "We could not save this. Nothing has been recorded. Try again in a few minutes."
-ALL_DONE: Final = "Every case of this meeting has been recorded."
-CORRECT: Final = "To change a decision, press Correct this decision under the agenda."
-RECORDING: Final = "We are recording this. It will appear under the agenda in a moment."
-FIRST_COME: Final = "If someone recorded this case first, you will be told in your chat, with what you wrote."
-NOT_POSTED: Final = "The agenda of this meeting has not been posted, so no decision can be recorded yet."
-
-
-@dataclass(frozen=True)
-class Screen:
-    """The case on the screen, and what is to be said on it."""
-
-    table: Table
-    cases: Sequence[AgendaCase]
-    reference: str
-    answers: dict[str, str]
-    problems: Sequence[Problem] = ()
-    warning: str = ""
-    notice: str = ""
-    recording: str = ""
+FIRST: Final = (
+    "Someone recorded this case while you had it open. What they recorded stands below, and what you wrote is still "
+    "here. Keep theirs, or say why yours replaces it."
+)
+KEPT: Final = "We are saving this. It is not recorded yet."
 
 
 async def opened(press: Press, desk: Desk) -> Answer:
-    """Show the first case without a decision."""
-    table = await _table(press, desk)
-    return _next(_cases(table, desk), _blank(table, desk), press, desk)
+    """Show the cases that are ready to close, if there are any, else the first case without a decision."""
+    screen = await blank(press, desk)
+    if ready.is_due(screen, press):
+        return ready.show(screen, desk)
+    if screen.only_prepares:
+        kept = [one.reference for one in screen.cases if prepared(screen.table, one.reference)]
+        later = replace(screen, sitting=replace(screen.sitting, gone=kept))
+        if any(one.reference not in kept and not one.decision for one in screen.cases):
+            return next_case(later, desk)
+    return next_case(screen, desk)
 
 
 async def case(press: Press, desk: Desk) -> Answer:
-    """Show one case, decided or not: the way to correct a decision."""
-    table = await _table(press, desk)
-    blank = _blank(table, desk)
-    return _show(replace(blank, reference=_reference(press, blank)), press, desk)
+    """Show one case, decided or not: from its own row, or to correct a decision."""
+    return show(await on(press, desk), desk)
 
 
 async def skip(press: Press, desk: Desk) -> Answer:
     """Go on without recording anything."""
-    table = await _table(press, desk)
-    blank = _blank(table, desk)
-    return _next(_after(blank.cases, _reference(press, blank)), blank, press, desk)
+    return next_case((await on(press, desk)).skipped(), desk)
 
 
 async def record_next(press: Press, desk: Desk) -> Answer:
     """Record this case and show the next one without a decision."""
-    table = await _table(press, desk)
-    checked = _check(table, press, desk)
+    screen = await typed(press, desk, Right.RECORD)
+    if press.said("conflict") == "true":
+        return _hand_over(screen, desk)
+    checked = _check(screen, press, desk)
     if isinstance(checked, Answer):
         return checked
-    blank = replace(_blank(table, desk), recording=checked.reference)
-    shown = _next(_after(blank.cases, checked.reference), blank, press, desk)
-    return shown.asking(checked, unsaved=_unsaved(table, press, desk).body)
+    said = (f"We are recording {screen.reference}.", *_moved(press, screen, desk))
+    return next_case(screen.gone_on(*said), desk).asking(checked, unsaved=_unsaved(screen, desk).body)
 
 
 async def record_done(press: Press, desk: Desk) -> Answer:
     """Record this case and be done."""
-    table = await _table(press, desk)
-    checked = _check(table, press, desk)
+    screen = await typed(press, desk, Right.RECORD)
+    if press.said("conflict") == "true":
+        return _hand_over(screen, desk)
+    checked = _check(screen, press, desk)
     if isinstance(checked, Answer):
         return checked
-    shown = dialog(card.TITLE, plain.recorded(checked.reference, RECORDING, FIRST_COME), "small")
-    return shown.asking(checked, unsaved=_unsaved(table, press, desk).body)
+    said = (f"We are recording this. {SOON}", *_moved(press, screen, desk), FIRST_COME)
+    shown = dialog(card.TITLE, plain.recorded(screen.reference, *said), "small")
+    return shown.asking(checked, unsaved=_unsaved(screen, desk).body)
 
 
-async def _table(press: Press, desk: Desk) -> Table:
-    table = await desk.table(press.said("meeting_id"))
-    require(table.roster, press.person_id, press.tenant_id, Right.RECORD)
-    if not table.meeting.is_posted:
-        raise Refused("not_posted", NOT_POSTED)
-    return table
+async def keep(press: Press, desk: Desk) -> Answer:
+    """Keep what was typed: the chair goes on with the same case, the administrator with the next one."""
+    screen = await typed(press, desk)
+    if press.said("conflict") == "true" and not screen.only_prepares:
+        return _hand_over(screen, desk)
+    stale = _stale(screen, press, desk)
+    if stale:
+        return show(replace(screen, notice=stale), desk)
+    form, problems = read_draft(press.data)
+    on_table = case_on_table(screen.table, screen.reference, desk.rules)
+    problems = [*problems, *check_draft(form, on_table, desk.match_key)]
+    if problems:
+        return show(replace(screen, problems=problems), desk)
+    payload = PrepareDecision(
+        reference=screen.reference,
+        meeting_id=screen.table.meeting.meeting_id,
+        seen=standing_id(screen.table, screen.reference),
+        answers=answers_of(form),
+    )
+    said = f"We are saving {screen.reference} for the chair."
+    shown = next_case(screen.gone_on(said), desk) if screen.only_prepares else show(replace(screen, notice=KEPT), desk)
+    return shown.asking(payload, unsaved=_unsaved(screen, desk).body)
 
 
-def _check(table: Table, press: Press, desk: Desk) -> RecordDecision | Answer:
+def _hand_over(screen: Screen, desk: Desk) -> Answer:
+    """Hand the case to the other chair; nothing that somebody with a conflict of interest typed is kept."""
+    roster, before = screen.table.roster, conflicts(screen.table, screen.reference)
+    left = recorders(roster, (*before, Conflict(screen.who.meeting_role, screen.who.object_id)))
+    if not left:
+        return show(replace(screen, problems=[Problem("conflict", NOBODY_LEFT)]), desk)
+    payload = HandOverCase(reference=screen.reference, meeting_id=screen.table.meeting.meeting_id)
+    said = f"We are handing {screen.reference} to {roles_words(left)}."
+    return next_case(screen.gone_on(said), desk).asking(payload, unsaved=_unsaved(screen, desk).body)
+
+
+def _check(screen: Screen, press: Press, desk: Desk) -> RecordDecision | Answer:
     """Make the command, or show the screen again with what is wrong."""
-    typed = _typed(table, press, desk)
-    token = _token(typed, press, desk)
-    standing = table.decision(typed.reference)
-    if token is None or token.saw != (standing.row.decision_id if standing else ""):
-        stale = tokens.TOO_OLD if token is None else "This case was recorded while you had it open. See what was said."
-        return _show(replace(typed, notice=stale), press, desk)
+    table, reference = screen.table, screen.reference
+    require_no_conflict(screen.who.object_id, conflicts(table, reference), reference)
+    stale = _stale(screen, press, desk)
+    if stale:
+        return show(replace(screen, notice=stale), desk)
     form, problems = read_decision_form(press.data)
-    on_table = case_on_table(table, typed.reference)
+    on_table = case_on_table(table, reference, desk.rules)
     problems = [*problems, *check_decision(form, on_table, desk.match_key)]
     if problems:
-        return _show(replace(typed, problems=problems), press, desk)
-    warning = not_considered_warning(form)
+        return show(replace(screen, problems=problems), desk)
+    whole = spread(form, on_table)
+    warning = not_considered_warning(whole)
     if warning and press.data.get("warned") not in (True, "true"):
-        return _show(replace(typed, warning=warning), press, desk)
-    return _command(form, table, typed.reference, press.said("token"), token.saw)
+        return show(replace(screen, warning=warning), desk)
+    return _command(whole, screen, press.said("token"))
 
 
-def _command(form: DecisionForm, table: Table, reference: str, token: str, seen: str) -> RecordDecision:
-    fallback = due_on(form.due, table.meeting, table.next_meeting)
+def _stale(screen: Screen, press: Press, desk: Desk) -> str:
+    """Why what is on the screen cannot be taken as it is; empty if it can."""
+    known = token(screen, press, desk)
+    if known is None:
+        return tokens.TOO_OLD
+    return "" if known.saw == standing_id(screen.table, screen.reference) else FIRST
+
+
+def _command(form: DecisionForm, screen: Screen, token: str) -> RecordDecision:
     return RecordDecision(
         token=token,
-        reference=reference,
-        meeting_id=table.meeting.meeting_id,
-        seen=seen,
+        reference=screen.reference,
+        meeting_id=screen.table.meeting.meeting_id,
+        seen=standing_id(screen.table, screen.reference),
         outcome=form.outcome,
         reason=form.reason,
         done=form.done,
@@ -126,101 +152,32 @@ def _command(form: DecisionForm, table: Table, reference: str, token: str, seen:
         review_on=form.review_on.isoformat() if form.review_on else "",
         defer_why=form.defer_why or "",
         refer_targets=form.refer_targets,
+        refer_by=form.refer_by,
         transfer_to=form.transfer_to,
         dissent=form.dissent,
         supersede_reason=form.supersede_reason,
-        actions=tuple(
-            NewAction(
-                row=row.row,
-                agency=row.agency_id,
-                prompt=row.for_,
-                what=row.what,
-                due_on=(row.due_on or fallback).isoformat(),
-            )
-            for row in form.rows
-        ),
+        actions=new_actions(form),
     )
 
 
-def _token(screen: Screen, press: Press, desk: Desk) -> tokens.DialogToken | None:
-    hours = desk.rules.form_hours
-    try:
-        token = tokens.read(
-            press.said("token"), desk.signing_key, kind="record", person_id=press.person_id, now=desk.now, hours=hours
+def new_actions(form: DecisionForm) -> tuple[NewAction, ...]:
+    """The rows of a form that was ``spread``, as a command carries them."""
+    return tuple(
+        NewAction(
+            row=row.row,
+            agency=row.agency_id,
+            prompt=row.for_,
+            what=row.what,
+            due_on=row.due_on.isoformat() if row.due_on else "",
         )
-    except Refused:
-        return None
-    return token if token.subject == _subject(screen) else None
-
-
-def _subject(screen: Screen) -> str:
-    return f"{screen.reference}/{screen.table.meeting.meeting_id}"
-
-
-def _cases(table: Table, desk: Desk) -> Sequence[AgendaCase]:
-    return table.agenda(desk.links, desk.today).cases
-
-
-def _blank(table: Table, desk: Desk) -> Screen:
-    return Screen(table, _cases(table, desk), "", {})
-
-
-def _typed(table: Table, press: Press, desk: Desk) -> Screen:
-    """The screen as the presser left it; what was typed stays, whatever is wrong with it."""
-    blank = _blank(table, desk)
-    answers = {name: press.said(name) for name in card.record_inputs() if press.said(name)}
-    return replace(blank, reference=_reference(press, blank), answers=answers)
-
-
-def _unsaved(table: Table, press: Press, desk: Desk) -> Answer:
-    return _show(replace(_typed(table, press, desk), notice=NOT_SAVED), press, desk)
-
-
-def _reference(press: Press, screen: Screen) -> str:
-    reference = read_reference(press.said("reference")) or ""
-    if reference not in {one.reference for one in screen.cases}:
-        raise r6("the case is not on this agenda")
-    return reference
-
-
-def _after(cases: Sequence[AgendaCase], reference: str) -> Sequence[AgendaCase]:
-    places = [one.reference for one in cases]
-    return cases[places.index(reference) + 1 :]
-
-
-def _next(cases: Sequence[AgendaCase], blank: Screen, press: Press, desk: Desk) -> Answer:
-    """Show the first of these cases that has no decision; without one, say so."""
-    undecided = next((one.reference for one in cases if not one.decision), None)
-    if undecided:
-        return _show(replace(blank, reference=undecided), press, desk)
-    if blank.recording:
-        return dialog(card.TITLE, plain.recorded(blank.recording, RECORDING, FIRST_COME), "small")
-    return dialog(card.TITLE, plain.recorded(ALL_DONE, CORRECT), "small")
-
-
-def _show(screen: Screen, press: Press, desk: Desk) -> Answer:
-    """Show a case with a token that remembers which decision stood when it was drawn."""
-    table, number = screen.table, [one.reference for one in screen.cases].index(screen.reference) + 1
-    line, standing = screen.cases[number - 1], table.decision(screen.reference)
-    saw = standing.row.decision_id if standing else ""
-    token = tokens.DialogToken(
-        kind="record", person_id=press.person_id, subject=_subject(screen), opened_at=desk.now, saw=saw
+        for row in form.rows
     )
-    view = card.RecordScreen(
-        meeting=table.meeting,
-        next_meeting=table.next_meeting,
-        token=tokens.sign(token, desk.signing_key),
-        case=line,
-        number=number,
-        of=len(screen.cases),
-        agencies=table.roster.agencies,
-        answers=screen.answers,
-        problems=screen.problems,
-        recording=screen.recording,
-        standing=card.Standing(saw, standing.row.outcome.words, standing.row.decided_at) if standing else None,
-        warning=screen.warning,
-        notice=screen.notice,
-        meeting_minutes=desk.rules.meeting_minutes,
-        quorum_warning=table.quorum_warning(desk.rules) if number == 1 else "",
-    )
-    return dialog(card.TITLE, card.record(view), "large")
+
+
+def _moved(press: Press, screen: Screen, desk: Desk) -> tuple[str, ...]:
+    """What is said of dates that were moved to a working day."""
+    return moved_dates(read_decision_form(press.data)[0], dates(screen.table, desk))
+
+
+def _unsaved(screen: Screen, desk: Desk) -> Answer:
+    return show(replace(screen, notice=NOT_SAVED), desk)

@@ -38,13 +38,14 @@ class DecisionReply:
     agency: str
     recorded_at: datetime
     actions: Sequence[DecidedAction] = ()
+    takes_actions: bool = True
     quorum_warning: str = ""
     replaces_at: datetime | None = None
     replaced_at: datetime | None = None
 
 
 def decision_recorded(reply: DecisionReply) -> Card:
-    """The reply under the agenda, with "Correct this decision" unless it was replaced."""
+    """The reply under the agenda, with "Correct this decision" and "Add actions" unless it was replaced."""
     replaces = f"This replaces the decision of {moment_words(reply.replaces_at)}." if reply.replaces_at else ""
     replaced = f"Replaced by the decision of {moment_words(reply.replaced_at)}." if reply.replaced_at else ""
     return expand(
@@ -59,6 +60,7 @@ def decision_recorded(reply: DecisionReply) -> Card:
             "lines": lines((reply.quorum_warning, replaces)),
             "is_replaced": bool(replaced),
             "stands": not replaced,
+            "takes_actions": reply.takes_actions and not replaced,
             "replaced": replaced,
         },
     )

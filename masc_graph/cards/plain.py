@@ -71,9 +71,22 @@ def recorded(title: str, *sentences: str) -> Card:
     return expand("recorded", {"title": title, "lines": lines(sentences)})
 
 
-def told(title: str, *sentences: str, typed: Sequence[str] = ()) -> Card:
-    """A message in the 1:1 chat; ``typed`` gives back what the person had written, so that nothing is lost."""
-    return expand("told", {"title": title, "lines": lines(sentences), "has_typed": bool(typed), "typed": lines(typed)})
+def told(title: str, *sentences: str, typed: Sequence[str] = (), stands: Sequence[str] = ()) -> Card:
+    """A message in the 1:1 chat; ``typed`` gives back what the person had written, so that nothing is lost.
+
+    ``stands`` is what somebody else recorded instead.
+    """
+    return expand(
+        "told",
+        {
+            "title": title,
+            "lines": lines(sentences),
+            "has_stands": bool(stands),
+            "stands": lines(stands),
+            "has_typed": bool(typed),
+            "typed": lines(typed),
+        },
+    )
 
 
 def agenda_link(url: str) -> Card:

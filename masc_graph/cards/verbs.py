@@ -55,6 +55,10 @@ class Verb(StrEnum):
     RECORD_NEXT = "record.next"
     RECORD_DONE = "record.done"
     RECORD_SKIP = "record.skip"
+    RECORD_KEEP = "record.keep"
+    READY_CLOSE = "ready.close"
+    ACTIONS_OPEN = "actions.open"
+    ACTIONS_SAVE = "actions.save"
     AGENCY_OPEN = "agency.open"
     AGENCY_COMPLETE = "agency.complete"
     AGENCY_START = "agency.start"
@@ -97,11 +101,15 @@ PLACES: Final = MappingProxyType(
         Verb.MEETING_SAVE: _DIALOG,
         Verb.ATTENDANCE_OPEN: _OPENER,
         Verb.ATTENDANCE_SAVE: _DIALOG,
-        Verb.RECORD_OPEN: _OPENER,
+        Verb.RECORD_OPEN: _OPENER | _DIALOG,
         Verb.RECORD_CASE: _OPENER,
         Verb.RECORD_NEXT: _DIALOG,
         Verb.RECORD_DONE: _DIALOG,
         Verb.RECORD_SKIP: _DIALOG,
+        Verb.RECORD_KEEP: _DIALOG,
+        Verb.READY_CLOSE: _DIALOG,
+        Verb.ACTIONS_OPEN: _OPENER,
+        Verb.ACTIONS_SAVE: _DIALOG,
         Verb.AGENCY_OPEN: _OPENER,
         Verb.AGENCY_COMPLETE: _DIALOG,
         Verb.AGENCY_START: _DIALOG,

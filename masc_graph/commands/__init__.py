@@ -19,12 +19,16 @@ from masc_graph.commands.board import NoteRefusal as NoteRefusal
 from masc_graph.commands.board import PostWelcome as PostWelcome
 from masc_graph.commands.board import RekeyReferrals as RekeyReferrals
 from masc_graph.commands.board import ShowCard as ShowCard
+from masc_graph.commands.decisions import AddActions as AddActions
+from masc_graph.commands.decisions import HandOverCase as HandOverCase
+from masc_graph.commands.decisions import NewAction as NewAction
+from masc_graph.commands.decisions import PrepareDecision as PrepareDecision
+from masc_graph.commands.decisions import RecordDecision as RecordDecision
+from masc_graph.commands.decisions import TellDeferred as TellDeferred
 from masc_graph.commands.meetings import BriefChairs as BriefChairs
 from masc_graph.commands.meetings import ChangeMeeting as ChangeMeeting
 from masc_graph.commands.meetings import FollowMeeting as FollowMeeting
-from masc_graph.commands.meetings import NewAction as NewAction
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
-from masc_graph.commands.meetings import RecordDecision as RecordDecision
 from masc_graph.commands.meetings import SaveAttendance as SaveAttendance
 from masc_graph.commands.meetings import SetActionStatus as SetActionStatus
 from masc_graph.commands.meetings import ShowSheets as ShowSheets
@@ -62,6 +66,10 @@ Payload = Annotated[
     | BriefChairs
     | FollowMeeting
     | RecordDecision
+    | AddActions
+    | PrepareDecision
+    | HandOverCase
+    | TellDeferred
     | SetActionStatus
     | SyncPlanner
     | ShowCard

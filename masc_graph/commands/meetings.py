@@ -1,4 +1,4 @@
-"""What can be asked about a meeting: its agenda, its decisions, their actions."""
+"""What can be asked about a meeting: its date, its agenda, and how the agencies' actions stand."""
 
 from __future__ import annotations
 
@@ -96,40 +96,6 @@ class FollowMeeting(Frozen):
     def read(cls, name: str) -> Self:
         meeting_id, number, before, after = name.split("/")
         return cls(meeting_id=meeting_id, number=int(number), before=before, after=after)
-
-
-class NewAction(Frozen):
-    """One action row of a decision: who does what, for which of the 13 prompts, by when (``YYYY-MM-DD``)."""
-
-    row: int
-    agency: str
-    prompt: str
-    what: str
-    due_on: str
-
-
-class RecordDecision(Frozen):
-    """Record a decision with its first actions; ``token`` is the dialog's, and so the key."""
-
-    kind: Literal["record_decision"] = "record_decision"
-    token: str
-    reference: str
-    meeting_id: str
-    seen: str
-    outcome: str
-    reason: str = ""
-    done: tuple[str, ...] = ()
-    went_through: bool = False
-    review_on: str = ""
-    defer_why: str = ""
-    refer_targets: tuple[str, ...] = ()
-    transfer_to: str = ""
-    dissent: str = ""
-    supersede_reason: str = ""
-    actions: tuple[NewAction, ...] = ()
-
-    def key(self, origin: Origin) -> str:
-        return self.token
 
 
 class SetActionStatus(Frozen):

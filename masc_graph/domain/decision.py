@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.calendar import Meeting
 from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.due import Dates
+from masc_graph.domain.due import DueChoice as DueChoice
+from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.outcomes import OUTCOMES as OUTCOMES
 from masc_graph.domain.outcomes import REFER_TARGETS as REFER_TARGETS
 from masc_graph.domain.outcomes import DeferWhy as DeferWhy
@@ -18,8 +19,12 @@ from masc_graph.domain.outcomes import next_status as next_status
 from masc_graph.domain.prompts import PROMPT as PROMPT
 from masc_graph.domain.prompts import PROMPTS as PROMPTS
 from masc_graph.domain.prompts import Heading, PromptState, states
+from masc_graph.domain.usual_actions import UsualAction
+from masc_graph.domain.working_days import Rules
 
 ROWS: Final = 6
+ROWS_ADDED: Final = 3
+"""Rows of the dialog that adds actions to a decision."""
 MOST_ACTIONS: Final = 12
 SHORTEST_WORDS: Final = 10
 WHAT_LIMIT: Final = 200
@@ -29,21 +34,17 @@ WHY_LIMIT: Final = 300
 TRANSFER_LIMIT: Final = 100
 
 
-class DueChoice(StrEnum):
-    """When every action of the screen is due, unless its row says otherwise."""
-
-    NEXT_MEETING = "next_meeting"
-    FOUR_WEEKS = "four_weeks"
-    EIGHT_WEEKS = "eight_weeks"
-
-
 class ActionRow(BaseModel):
-    """One row of the dialog: ``row`` is its number there, ``for_`` a prompt id, ``due_on`` its own date if any."""
+    """One row of the dialog: ``row`` is its number there, ``for_`` a prompt id, ``due_on`` its own date if any.
+
+    ``also`` are more agencies that get the same action, each its own.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     row: int
     agency_id: str = ""
+    also: tuple[str, ...] = ()
     for_: str = ""
     what: str = ""
     due_on: date | None = None
@@ -53,14 +54,23 @@ class ActionRow(BaseModel):
         """The heading follows from the prompt."""
         return PROMPT[self.for_].heading
 
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Every agency that gets the action, each once."""
+        return tuple(dict.fromkeys(agency for agency in (self.agency_id, *self.also) if agency))
+
 
 class DecisionForm(BaseModel):
-    """The dialog ``record`` as typed values; rows without text are left out. Made by ``read_decision_form``."""
+    """The dialog ``record`` as typed values; rows without text are left out. Made by ``read_decision_form``.
+
+    ``usual`` are the keys of the usual actions that were ticked.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     outcome: Outcome = Outcome.ACTIONS_AGREED
     reason: str = ""
+    usual: tuple[str, ...] = ()
     rows: tuple[ActionRow, ...] = ()
     due: DueChoice = DueChoice.NEXT_MEETING
     went_through: bool = False
@@ -68,6 +78,7 @@ class DecisionForm(BaseModel):
     review_on: date | None = None
     defer_why: DeferWhy | None = None
     refer_targets: tuple[str, ...] = ()
+    refer_by: str = ""
     transfer_to: str = ""
     dissent: str = ""
     supersede_reason: str = ""
@@ -77,7 +88,8 @@ class CaseOnTable(BaseModel):
     """What the rules of a decision need to know of the case.
 
     ``open_actions`` are the codes still open on the whole case, ``actions_already`` the number of actions of the
-    decision that is being replaced, ``supersedes`` its id, ``word_keys`` the case's keyed name words.
+    decision that stands at this meeting, ``supersedes`` its id and ``outcome`` its outcome, ``word_keys`` the case's
+    keyed name words, ``usual`` the usual actions that may be ticked.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -85,38 +97,68 @@ class CaseOnTable(BaseModel):
     reference: str
     meeting: Meeting
     next_meeting: Meeting
+    rules: Rules = Rules()
     agencies: frozenset[str]
+    usual: tuple[UsualAction, ...] = ()
     open_actions: tuple[str, ...] = ()
     actions_already: int = 0
     heard_before: bool = False
     supersedes: str = ""
+    outcome: Outcome | None = None
     word_keys: frozenset[str] = frozenset()
 
+    @property
+    def dates(self) -> Dates:
+        """What the due dates of its actions are counted from."""
+        return Dates(self.meeting, self.next_meeting, self.rules)
 
-def due_on(choice: DueChoice, meeting: Meeting, next_meeting: Meeting) -> date:
-    """The date that a choice stands for, counted from the meeting."""
-    weeks = {DueChoice.FOUR_WEEKS: 4, DueChoice.EIGHT_WEEKS: 8}
-    return meeting.held_on + timedelta(weeks=weeks[choice]) if choice in weeks else next_meeting.held_on
+    def ticked(self, form: DecisionForm) -> tuple[UsualAction, ...]:
+        """The usual actions that the form ticks, in the order in which they were offered."""
+        return tuple(action for action in self.usual if action.key in form.usual)
 
 
-def due_choices(meeting: Meeting, next_meeting: Meeting) -> tuple[tuple[DueChoice, str], ...]:
-    """The choices with their titles: "By the next meeting, Monday 14 December"."""
-    words = {
-        DueChoice.NEXT_MEETING: "By the next meeting",
-        DueChoice.FOUR_WEEKS: "In 4 weeks",
-        DueChoice.EIGHT_WEEKS: "In 8 weeks",
-    }
-    return tuple((c, f"{said}, {day_words(due_on(c, meeting, next_meeting))}") for c, said in words.items())
+def spread(form: DecisionForm, case: CaseOnTable) -> DecisionForm:
+    """The same decision with a row for every single action, numbered from 1, each with its agency and its due date.
+
+    So the dialog's shortcuts end here: usual actions, more agencies for a row, one date for all.
+    """
+    dates, rows = case.dates, list[ActionRow]()
+    for usual in case.ticked(form):
+        due = dates.due_on(form.due) if usual.days is None else dates.in_days(usual.days)
+        rows.append(
+            ActionRow(row=0, agency_id=usual.agency_id, for_=usual.prompt, what=usual.text, due_on=due),
+        )
+    for row in form.rows:
+        due = dates.working_day(row.due_on) if row.due_on else dates.due_on(form.due)
+        values = {"also": (), "due_on": due}
+        rows.extend(row.model_copy(update={**values, "agency_id": agency}) for agency in row.agencies)
+    numbered = tuple(row.model_copy(update={"row": number}) for number, row in enumerate(rows, start=1))
+    return form.model_copy(update={"usual": (), "rows": numbered})
+
+
+def moved_dates(form: DecisionForm, dates: Dates) -> tuple[str, ...]:
+    """Say of each row whose own date is no working day when it is due instead."""
+    moved = ((row, row.due_on, dates.working_day(row.due_on)) for row in form.rows if row.due_on)
+    return tuple(
+        f"Action {row.row} is due on {day_words(due)}: {dates.why_not(typed)}."
+        for row, typed, due in moved
+        if due != typed
+    )
 
 
 def prompt_states(form: DecisionForm) -> dict[str, PromptState]:
-    """What the form says about each prompt: needed where an action is for it, done where it was ticked."""
+    """What a form that was ``spread`` says about each prompt: needed where an action is for it, done where ticked."""
     needed = frozenset(row.for_ for row in form.rows)
     return states(needed, frozenset(form.done), went_through=form.went_through)
 
 
 def not_considered_warning(form: DecisionForm) -> str | None:
-    """The warning, given once, that counts the prompts nobody said anything about."""
+    """The warning, given once, that counts the prompts nobody said anything about.
+
+    A case that is put off is gone through another time, and one that is closed was gone through before.
+    """
+    if form.outcome in (Outcome.DEFER, Outcome.CLOSE):
+        return None
     silent = sum(state is PromptState.NOT_CONSIDERED for state in prompt_states(form).values())
     if not silent:
         return None

@@ -10,6 +10,7 @@ from typing import Final
 from masc_graph.domain.plain_text import many_lines, one_line
 from masc_graph.domain.problem import Problem
 
+_LONGEST_ID: Final = 100
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -42,6 +43,14 @@ class Inputs:
         if not said <= set(choices):
             self._say(name, error)
         return tuple(choice for choice in choices if choice in said)
+
+    def ids(self, name: str, error: str, most: int) -> tuple[str, ...]:
+        """Ids of what the roster offers, which only the caller can compare; each once, in the order sent."""
+        said = dict.fromkeys(one_line(part)[:_LONGEST_ID] for part in self._string(name, error).split(","))
+        found = tuple(part for part in said if part)
+        if len(found) > most:
+            self._say(name, error)
+        return found[:most]
 
     def day(self, name: str, subject: str) -> date | None:
         """A date as Teams sends it, ``2026-11-30``."""

@@ -71,8 +71,9 @@ PROMPT: Final[Mapping[str, Prompt]] = MappingProxyType({prompt.id: prompt for pr
 
 
 def read_prompt(text: str) -> Prompt | None:
-    """Find a prompt by its id, with dots or as inputs write it."""
-    return next((prompt for prompt in PROMPTS if text in (prompt.id, prompt.input_id)), None)
+    """Find a prompt by its id, with dots or as inputs write it, or by its label as people write it on the roster."""
+    said = text.strip().casefold()
+    return next((one for one in PROMPTS if said in (one.id, one.input_id, one.label.casefold())), None)
 
 
 def states(needed: frozenset[str], done: frozenset[str], *, went_through: bool) -> dict[str, PromptState]:

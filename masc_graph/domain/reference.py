@@ -55,5 +55,10 @@ def read_problem_number(text: str) -> str:
     return _as_drawn(text)
 
 
+def prepared_id(reference: str, meeting_id: str) -> str:
+    """Name what is only prepared for a case at one meeting: ``MASC-7F3K2/2026-11-30/prepared``."""
+    return f"{reference}/{meeting_id}/prepared"
+
+
 def _as_drawn(text: str) -> str:
     return text.strip().upper().translate(_LOOKALIKES)

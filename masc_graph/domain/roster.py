@@ -11,6 +11,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from masc_graph.domain.usual_actions import UsualAction
 from masc_graph.errors import Refused
 
 UNKNOWN_AGENCY: Final = "unknown"
@@ -133,6 +134,12 @@ class Person(BaseModel):
         return frozenset(right for role in self.roles for right in ROLE_RIGHTS[role])
 
     @property
+    def meeting_role(self) -> Role:
+        """In which role the person works at a meeting."""
+        at_meetings = (Role.CHAIR, Role.VICE_CHAIR, Role.ADMINISTRATOR)
+        return next((role for role in at_meetings if role in self.roles), Role.MEMBER)
+
+    @property
     def is_chair(self) -> bool:
         """Chair or vice chair: they may do the same."""
         return Right.RECORD in self.rights
@@ -145,6 +152,7 @@ class Roster(BaseModel):
 
     agencies: tuple[Agency, ...] = ()
     people: tuple[Person, ...] = ()
+    usual: tuple[UsualAction, ...] = ()
 
     @cached_property
     def _by_identity(self) -> dict[tuple[str, str], Person]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from masc_graph import log
+from masc_graph.domain.plain_text import one_line
+from masc_graph.domain.prompts import read_prompt
 from masc_graph.domain.roster import Agency, Person, Role, Roster
+from masc_graph.domain.usual_actions import MOST_SHOWN, UsualAction, why_unusable
 from masc_graph.graph.client import Graph
 from masc_graph.graph.lists import Lists
 from masc_graph.registers.copies import FRESH, Copies
@@ -61,10 +65,13 @@ def want_roster(reading: Reading) -> Wanted[AgencyRow]:
 
 def roster_of(rows: Iterable[Stored[AgencyRow]]) -> Roster:
     """Read the rows of MASC Agencies as the roster."""
-    known = [stored.row for stored in rows]
+    stored = list(rows)
+    known = [one.row for one in stored]
+    agencies = tuple(_agency(row) for row in known if row.row_kind == "agency")
     return Roster(
-        agencies=tuple(_agency(row) for row in known if row.row_kind == "agency"),
+        agencies=agencies,
         people=tuple(_person(row) for row in known if row.row_kind == "person"),
+        usual=tuple(_usual_actions(stored, frozenset(agency.agency_id for agency in agencies)))[:MOST_SHOWN],
     )
 
 
@@ -77,6 +84,26 @@ def _agency(row: AgencyRow) -> Agency:
         sees_cases=row.sees_cases,
         bucket_id=row.planner_bucket_id,
     )
+
+
+def _usual_actions(rows: Iterable[Stored[AgencyRow]], agencies: frozenset[str]) -> Iterator[UsualAction]:
+    """Read the usual actions that may be offered; one that may not is named in the log by its item."""
+    for stored in rows:
+        row = stored.row
+        if row.row_kind == "usual" and row.active:
+            prompt = read_prompt(row.prompt)
+            action = UsualAction(
+                key=f"u{stored.item_id}",
+                agency_id=row.agency,
+                prompt=prompt.id if prompt else "",
+                text=one_line(row.text),
+                days=row.days,
+            )
+            reason = why_unusable(action, agencies)
+            if not reason:
+                yield action
+            else:
+                log.problem("usual_action_left_out", item=stored.item_id, reason=reason)
 
 
 def _person(row: AgencyRow) -> Person:

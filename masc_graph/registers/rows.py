@@ -207,12 +207,16 @@ class ActionRow(Row):
 
 
 class AgencyRow(Row):
-    """A row of the roster: an agency, or a person of one."""
+    """A row of the roster: an agency, a person of one, or an action that the board usually asks of one.
+
+    ``prompt``, ``text`` and ``days`` are a usual action's: what it is for, what the agency does, and in how many days
+    from the meeting it is due, if not when the screen says.
+    """
 
     LIST = "MASC Agencies"
     INDEXED = frozenset({"row_kind", "agency", "object_id", "active"})
 
-    row_kind: Literal["agency", "person"]
+    row_kind: Literal["agency", "person", "usual"]
     agency: str
     agency_name: str = ""
     core: bool = False
@@ -223,6 +227,9 @@ class AgencyRow(Row):
     tenant_id: str = ""
     display_name: str = ""
     roles: tuple[Role, ...] = ()
+    prompt: str = ""
+    text: str = ""
+    days: int | None = None
     active: bool = True
 
 

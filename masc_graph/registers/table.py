@@ -34,8 +34,9 @@ class Table:
     """One meeting as the lists have it; ``stored_meeting`` is None while nobody has written the meeting down.
 
     ``decisions`` are the recorded ones; what is only ``prepared`` counts for nothing but the screen that it fills.
-    ``actions`` are those not finished and those finished ``since`` the meeting before; ``case_actions`` are all of one
-    case, where the reading asked for it.
+    ``actions`` are those not finished and those finished ``since`` the meeting before; ``ready_cases`` are ready to
+    close, whichever meeting heard them. ``case_actions`` and ``case_decisions`` are all of one case, and ``own_case``
+    is its row, where the reading asked for it.
     """
 
     meeting: Meeting
@@ -48,8 +49,10 @@ class Table:
     prepared: Sequence[Stored[DecisionRow]]
     actions: Sequence[Stored[ActionRow]]
     messages: Sequence[Stored[MessageRow]]
-    ready: Sequence[str]
+    ready_cases: Sequence[Stored[ReferralRow]]
     case_actions: Sequence[Stored[ActionRow]] = ()
+    case_decisions: Sequence[Stored[DecisionRow]] = ()
+    own_case: Stored[ReferralRow] | None = None
 
     @property
     def cases(self) -> list[Stored[ReferralRow]]:
@@ -68,9 +71,20 @@ class Table:
         mine = (stored.row for stored in self.referrals if stored.row.meeting_id == self.meeting.meeting_id)
         return sum(row.status in _WAITING for row in mine)
 
+    @property
+    def ready(self) -> list[str]:
+        """Which cases could be closed in one press: every action is finished, and this meeting has not decided yet."""
+        decided = {stored.row.reference for stored in self.decisions}
+        return [stored.row.reference for stored in self.ready_cases if stored.row.reference not in decided]
+
     def case(self, reference: str) -> Stored[ReferralRow] | None:
-        """Find a case of this meeting."""
-        return next((stored for stored in self.cases if stored.row.reference == reference), None)
+        """Find a case of this meeting, or one of an earlier meeting that this one closes."""
+        ready, closed = set(self.ready), {stored.row.reference for stored in self.decisions}
+        others = [
+            *(stored for stored in self.ready_cases if stored.row.reference in ready),
+            *([self.own_case] if self.own_case and self.own_case.row.reference in closed else ()),
+        ]
+        return next((stored for stored in (*self.cases, *others) if stored.row.reference == reference), None)
 
     def decision(self, reference: str) -> Stored[DecisionRow] | None:
         """Find the decision of this meeting on a case that nothing has replaced."""
@@ -129,7 +143,7 @@ class Table:
 
 
 async def read_table(registers: Registers, meeting_id: str, rules: Rules, reference: str = "") -> Table | None:
-    """Read the table of a meeting fresh, with all actions of one case if ``reference`` names it; None if no such."""
+    """Read the table of a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
     day = read_day(meeting_id)
     if day is None:
         return None
@@ -138,7 +152,7 @@ async def read_table(registers: Registers, meeting_id: str, rules: Rules, refere
     after = next_meeting(planned.held_on if planned else day, rules).meeting_id
     reading = registers.reading()
     wanted = _Wanted.ask(reading, meeting_id, after, since)
-    case_actions = reading.where(ActionRow, equals("Reference", reference)) if reference else None
+    own = _OwnCase.ask(reading, reference) if reference else None
     await reading.send()
     overrides = overrides_of(wanted.meetings.rows)
     meeting = meeting_by_id(meeting_id, rules, overrides)
@@ -156,8 +170,10 @@ async def read_table(registers: Registers, meeting_id: str, rules: Rules, refere
         prepared=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
         actions=wanted.actions.rows,
         messages=wanted.messages.rows,
-        ready=[stored.row.reference for stored in wanted.ready.rows],
-        case_actions=case_actions.rows if case_actions else (),
+        ready_cases=wanted.ready.rows,
+        case_actions=own.actions.rows if own else (),
+        case_decisions=own.decisions.rows if own else (),
+        own_case=own.case.one if own else None,
     )
 
 
@@ -193,6 +209,22 @@ class _Wanted:
             actions=reading.where(ActionRow, *unfinished, not_before("StatusAt", since)),
             messages=reading.where(MessageRow, equals("MeetingId", meeting_id)),
             ready=reading.where(ReferralRow, equals("Status", CaseStatus.READY_TO_CLOSE)),
+        )
+
+
+@dataclass(frozen=True)
+class _OwnCase:
+    case: Wanted[ReferralRow]
+    actions: Wanted[ActionRow]
+    decisions: Wanted[DecisionRow]
+
+    @classmethod
+    def ask(cls, reading: Reading, reference: str) -> _OwnCase:
+        """Want one case with everything that hangs on it, whichever meeting it belongs to."""
+        return cls(
+            case=reading.find(ReferralRow, reference),
+            actions=reading.where(ActionRow, equals("Reference", reference)),
+            decisions=reading.where(DecisionRow, equals("Reference", reference)),
         )
 
 

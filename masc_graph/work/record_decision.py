@@ -2,68 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
-from typing import Final
-
-from masc_graph.cards.decision_reply import DecidedAction, DecisionReply, decision_recorded
-from masc_graph.commands import Command, Payload, RecordDecision, RedrawCase, ShowSheets
+from masc_graph.commands import Command, Payload, RecordDecision, RedrawCase, ShowSheets, TellDeferred
 from masc_graph.domain import tokens
+from masc_graph.domain.conflict import require_no_conflict
 from masc_graph.domain.decision_checks import check_decision
 from masc_graph.domain.outcomes import Outcome, next_status
 from masc_graph.domain.reference import decision_id
 from masc_graph.domain.roster import Right, require
 from masc_graph.domain.status import CaseStatus
 from masc_graph.errors import GiveUp, Refused, Taken, TryAgain
-from masc_graph.registers.decided import case_on_table
+from masc_graph.registers.decided import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
-from masc_graph.registers.table import Table, read_table
+from masc_graph.registers.table import read_table
 from masc_graph.registers.writing import Writing
-from masc_graph.teams.connector import Message
 from masc_graph.work import tasks
-from masc_graph.work.agenda_card import draw
-from masc_graph.work.decision_rows import Case, action_rows, decision_row, events, form_of
-from masc_graph.work.messages import Lasting, place
-from masc_graph.work.tools import Tools
-
-RECORDED: Final = "MASC: decision recorded"
-SECOND: Final = (
-    "Someone else recorded a decision on {reference} while you had it open, so yours was not recorded. "
-    "Open the case again to see it and, if you need to, to replace it."
+from masc_graph.work.decision_reply import show
+from masc_graph.work.decision_rows import (
+    Case,
+    action_events,
+    action_rows,
+    case_values,
+    decision_event,
+    decision_row,
+    form_of,
 )
+from masc_graph.work.overtaken import second
+from masc_graph.work.tools import Tools
 
 
 async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> list[Payload]:
     """Record the decision once, whoever presses twice; the second of two people changes nothing and is told.
 
-    Afterwards the case's own cards say what was decided.
+    Afterwards the case's own cards say what was decided, and those who plan the meetings whether it was put off again.
     """
-    _check_token(payload, command, tools)
+    check_token(payload.token, "record", f"{payload.reference}/{payload.meeting_id}", payload.seen, command, tools)
     case = await _read(payload, command, tools)
     actions, made_now, decision = await _write(case, payload, command, tools)
     claims = await tasks.claim(actions, made_now, tools)
     agreed = tasks.Agreed(case.table.meeting.held_on, tools.links.case(case.stored.item_id))
     writing = tools.registers.writing()
     failure = await tasks.make(claims, agreed, case.table.roster, command, tools, writing)
-    await _show(case, decision, actions, tools, writing)
+    await show(case.table, decision, case.replaces, actions, tools, writing)
     if failure:
         raise failure
-    version = case.stored.row.version + 1
-    return [
-        ShowSheets(meeting_id=payload.meeting_id),
-        RedrawCase(reference=payload.reference, version=version),
+    return _after(case)
+
+
+def _after(case: Case) -> list[Payload]:
+    reference, put_off = case.reference, case.form.outcome is Outcome.DEFER or case.put_off_before
+    after: list[Payload] = [
+        ShowSheets(meeting_id=case.meeting_id),
+        RedrawCase(reference=reference, version=case.stored.row.version + 1),
     ]
+    if put_off:
+        after.append(TellDeferred(reference=reference, meeting_id=case.meeting_id, decision_id=case.decision_id))
+    return after
 
 
-def _check_token(payload: RecordDecision, command: Command, tools: Tools) -> None:
+def check_token(text: str, kind: tokens.TokenKind, subject: str, saw: str, command: Command, tools: Tools) -> None:
+    """Make sure that a dialog was opened for this by this person, and showed what the command says that it showed."""
     origin, hours = command.origin, tools.rules.form_hours
     person, key = origin.actor_id or "", tools.keys.signing
     try:
-        token = tokens.read(payload.token, key, kind="record", person_id=person, now=origin.at, hours=hours)
+        token = tokens.read(text, key, kind=kind, person_id=person, now=origin.at, hours=hours)
     except Refused:
         raise GiveUp("dialog_token") from None
-    if (token.subject, token.saw) != (f"{payload.reference}/{payload.meeting_id}", payload.seen):
+    if (token.subject, token.saw) != (subject, saw):
         raise GiveUp("dialog_token")
 
 
@@ -74,8 +79,10 @@ async def _read(payload: RecordDecision, command: Command, tools: Tools) -> Case
     origin = command.origin
     who = require(table.roster, origin.actor_id or "", origin.tenant_id or "", Right.RECORD)
     stored = table.case(payload.reference)
-    if stored is None or not table.meeting.is_posted:
+    if stored is None or not table.meeting.has_agenda:
         raise GiveUp("not_on_this_agenda")
+    handed_over = conflicts(table, payload.reference)
+    require_no_conflict(who.object_id, handed_over, payload.reference)
     seen = next((one for one in table.decisions if one.row.decision_id == payload.seen), None)
     number = int(payload.seen.rpartition("/")[2]) + 1 if seen else 1
     own_id = decision_id(payload.reference, payload.meeting_id, number)
@@ -88,6 +95,8 @@ async def _read(payload: RecordDecision, command: Command, tools: Tools) -> Case
         replaces=seen,
         decision=next((one for one in table.decisions if one.row.decision_id == own_id), None),
         mine=[one for one in table.case_actions if one.row.command_id == str(command.command_id)],
+        conflicts=handed_over,
+        too_few_came=bool(table.quorum_warning(tools.rules)),
     )
 
 
@@ -103,104 +112,50 @@ async def _write(
         _check(case, payload, tools)
         writing.add(row, ours=lambda found: found.command_id == row.command_id)
     elif case.decision.row.command_id != row.command_id:
-        raise _second(case)
+        raise second(case.table, case.reference, case.form)
     wanted = action_rows(case, command, tools.now)
     for action in wanted:
         writing.add(action, ours=lambda found: found.command_id == row.command_id)
-    _move_case(case, row.decided_at, writing)
-    everything = [*(stored.row for stored in case.mine), *wanted]
-    for happened in events(case, everything, command):
+    _move_case(case, row, writing)
+    writing.add(decision_event(case, command))
+    for happened in action_events(case, [*(stored.row for stored in case.mine), *wanted], command):
         writing.add(happened)
-    await _send(writing, case)
+    await _send(writing, case, tools)
     actions = [*case.mine, *(writing.saved(ActionRow, action.code) for action in wanted)]
     made_now = {action.code for action in wanted if writing.made(ActionRow, action.code)}
     return actions, made_now, case.decision or writing.saved(DecisionRow, case.decision_id)
 
 
-async def _send(writing: Writing, case: Case) -> None:
+async def _send(writing: Writing, case: Case, tools: Tools) -> None:
     try:
         await writing.send()
     except Taken as taken:
-        if taken.key == case.decision_id:
-            raise _second(case) from None
-        raise TryAgain("action_number_taken") from None
+        if taken.key != case.decision_id:
+            raise TryAgain("action_number_taken") from None
+        table = await read_table(tools.registers, case.meeting_id, tools.rules, case.reference)
+        raise second(table or case.table, case.reference, case.form) from None
 
 
 def _check(case: Case, payload: RecordDecision, tools: Tools) -> None:
     """Check again what the door checked, against what stands at this moment."""
-    standing = case.table.decision(payload.reference)
-    if (standing.row.decision_id if standing else "") != payload.seen:
-        raise _second(case)
-    if check_decision(case.form, case_on_table(case.table, payload.reference), tools.keys.match):
+    if standing_id(case.table, payload.reference) != payload.seen:
+        raise second(case.table, case.reference, case.form)
+    if check_decision(case.form, case_on_table(case.table, payload.reference, tools.rules), tools.keys.match):
         raise GiveUp("decision")
 
 
-def _second(case: Case) -> Refused:
-    """Tell the second of two people, and give back what they wrote."""
-    form, roster = case.form, case.table.roster
-    actions = (f"{roster.agency_name(row.agency_id)}: {row.what}" for row in form.rows)
-    typed = (form.outcome.words, form.reason, *actions, form.dissent)
-    return Refused("R6", SECOND.format(reference=case.reference), tuple(text for text in typed if text))
-
-
-def _move_case(case: Case, decided_at: datetime, writing: Writing) -> None:
-    """The newest decision decides the case's status; a case that is put off moves to the next meeting."""
-    row, status = case.stored.row, next_status(case.form.outcome)
+def _move_case(case: Case, row: DecisionRow, writing: Writing) -> None:
+    """The newest decision decides the case's status; a later meeting's stands, whatever is corrected in this one."""
     if case.replaces and case.replaces.row.superseded_by != case.decision_id:
         writing.change(case.replaces, superseded_by=case.decision_id)
-    if case.decision and (_is_replaced(case) or row.status in (status, CaseStatus.READY_TO_CLOSE)):
+    status = next_status(case.form.outcome)
+    was_moved = case.decision and case.stored.row.status in (status, CaseStatus.READY_TO_CLOSE)
+    if was_moved or _is_replaced(case) or is_overtaken(case.table):
         return
-    values: dict[str, object] = {"status": status, "version": row.version + 1}
-    if case.form.outcome is Outcome.DEFER:
-        values |= {"meeting_id": case.table.next_meeting.meeting_id, "deferrals": row.deferrals + 1}
-    elif row.meeting_id != case.meeting_id:
-        values |= {"meeting_id": case.meeting_id}
-    if status is CaseStatus.CLOSED:
-        values["closed_at"] = decided_at
-    writing.change(case.stored, **values)
+    writing.rewrite(case.stored, case_values(case, row.decided_at))
 
 
 def _is_replaced(case: Case) -> bool:
     """Whether a later decision stands by now, as when this command waited for Planner meanwhile."""
-    standing = case.table.decision(case.reference)
-    return standing is not None and standing.row.decision_id != case.decision_id
-
-
-async def _show(
-    case: Case, decision: Stored[DecisionRow], actions: list[Stored[ActionRow]], tools: Tools, writing: Writing
-) -> None:
-    """Draw the agenda again, mark the reply of a decision that was replaced, and reply with what is to be written.
-
-    What is only edited comes first: a process that ends after the reply, and before it is remembered, repeats only it.
-    """
-    others = [one for one in case.table.decisions if one.row.decision_id != decision.row.decision_id]
-    table = replace(case.table, decisions=[*others, decision])
-    where = await draw(table, tools)
-    if case.replaces:
-        old = [stored.row for stored in table.case_actions if stored.row.decision_id == case.replaces.row.decision_id]
-        await _reply(where, _view(table, case.replaces.row, old), table, tools)
-    await _reply(where, _view(table, decision.row, [stored.row for stored in actions]), table, tools, writing)
-
-
-async def _reply(where: str, view: DecisionReply, table: Table, tools: Tools, writing: Writing | None = None) -> None:
-    message = Message(RECORDED, decision_recorded(view))
-    lasting = Lasting(f"decision:{view.decision_id}", message, view.reference, view.meeting_id)
-    await place(tools, where, lasting, table.message(lasting.key), writing)
-
-
-def _view(table: Table, row: DecisionRow, actions: list[ActionRow]) -> DecisionReply:
-    """What the channel may know: never the reason, the dissent, the prompts or where a case is sent."""
-    decider = table.roster.member(row.decided_by_id)
-    decisions = [stored.row for stored in table.decisions]
-    return DecisionReply(
-        reference=row.reference,
-        meeting_id=row.meeting_id,
-        decision_id=row.decision_id,
-        outcome=row.outcome.words,
-        role=row.decided_by_role.words,
-        agency=table.roster.agency_name(decider.agency_id) if decider else "",
-        recorded_at=row.decided_at,
-        actions=[DecidedAction(a.code, table.roster.agency_name(a.agency), a.area, a.what, a.due_on) for a in actions],
-        replaces_at=next((one.decided_at for one in decisions if one.decision_id == row.supersedes), None),
-        replaced_at=next((one.decided_at for one in decisions if one.supersedes == row.decision_id), None),
-    )
+    standing = standing_id(case.table, case.reference)
+    return case.decision is not None and standing != case.decision_id

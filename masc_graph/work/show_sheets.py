@@ -10,6 +10,7 @@ from masc_graph.domain.agenda import AgendaCase
 from masc_graph.domain.attendance import Attendance
 from masc_graph.domain.calendar_words import listed
 from masc_graph.domain.roster import Role, Roster
+from masc_graph.registers.decided import prepared
 from masc_graph.registers.table import Table, read_table
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, tell
@@ -43,8 +44,8 @@ def _sheet(table: Table, tools: Tools) -> Sheet:
 
 def _line(table: Table, case: AgendaCase, number: int) -> SheetLine:
     decision = table.decision(case.reference)
-    prepared = any(one.row.reference == case.reference for one in table.prepared)
-    return SheetLine(case, number, decision.row.decided_at if decision else None, prepared)
+    is_prepared = prepared(table, case.reference) is not None
+    return SheetLine(case, number, decision.row.decided_at if decision else None, is_prepared)
 
 
 def _who_is_here(took_part: Attendance, roster: Roster) -> str:

@@ -14,6 +14,7 @@ from masc_graph.registers.rows import AuditRow
 from masc_graph.teams.connector import Message
 from masc_graph.work import (
     accept_referral,
+    add_actions,
     add_information,
     alert,
     ask_information,
@@ -23,11 +24,13 @@ from masc_graph.work import (
     decline_referral,
     file_referral,
     follow_meeting,
+    hand_over_case,
     look_again,
     move_case,
     note_refusal,
     post_agenda,
     post_welcome,
+    prepare_decision,
     record_decision,
     redraw_case,
     rekey_referrals,
@@ -36,6 +39,7 @@ from masc_graph.work import (
     show_card,
     show_sheets,
     sync_planner,
+    tell_deferred,
     tell_rescheduled,
     withdraw_referral,
 )
@@ -67,6 +71,10 @@ CARRIERS: Final[dict[str, Carrier]] = {
     "brief_chairs": brief_chairs.carry_out,
     "follow_meeting": follow_meeting.carry_out,
     "record_decision": record_decision.carry_out,
+    "add_actions": add_actions.carry_out,
+    "prepare_decision": prepare_decision.carry_out,
+    "hand_over_case": hand_over_case.carry_out,
+    "tell_deferred": tell_deferred.carry_out,
     "set_action_status": set_action_status.carry_out,
     "sync_planner": sync_planner.carry_out,
     "show_card": show_card.carry_out,
@@ -100,7 +108,7 @@ async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
     writing.add(noted.model_copy(update={"result": "refused"}))
     await writing.send()
     if person := command.origin.actor_id:
-        card = plain.told("This was not done", refused.user_message, typed=refused.typed)
+        card = plain.told("This was not done", refused.user_message, typed=refused.typed, stands=refused.stands)
         await tell(tools, command, [person], [Lasting(f"refused:{command.command_id}", Message(REFUSED, card))])
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
-from masc_graph.cards import agency, agenda, alert, decide, decision_reply, plain, refer
+from masc_graph.cards import agency, agenda, alert, plain, refer
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda import AgencyActions, Agenda, AgendaCase
 from masc_graph.domain.calendar import last_day_words
@@ -18,6 +18,7 @@ from masc_graph.domain.working_days import Rules
 from tests.cards.answering import answering
 from tests.cards.changing import changing
 from tests.cards.meeting_day import meeting_day
+from tests.cards.recording import recording
 from tests.cards.sample_day import AGENCIES, ANSWERS, CASE_URL, MEETING, NEXT, NOW, TYPED
 
 
@@ -87,49 +88,6 @@ def a_preview(cases: int = 3, waiting: int = 2, *, may_post: bool = False) -> Ca
     return agenda.agenda_preview(view)
 
 
-def a_screen(
-    answers: Mapping[str, str],
-    problems: Sequence[Problem] = (),
-    standing: decide.Standing | None = None,
-    warning: str = "",
-) -> Card:
-    """The chair's screen for one case."""
-    view = decide.RecordScreen(
-        meeting=MEETING,
-        next_meeting=NEXT,
-        token="signed",
-        case=a_case(0),
-        number=3,
-        of=12,
-        agencies=AGENCIES,
-        answers=answers,
-        problems=problems,
-        recording="MASC-0V6ZB",
-        standing=standing,
-        quorum_warning="Only 2 of 4 core agencies are present. You may go on; the minutes will say so.",
-        warning=warning,
-    )
-    return decide.record(view)
-
-
-def a_reply(replaced_at: datetime | None = None, replaces_at: datetime | None = None) -> Card:
-    """The thread reply of a decision with one action."""
-    action = decision_reply.DecidedAction("MASC-7F3K2/1", "Police", "Offender", TYPED, date(2026, 12, 14))
-    view = decision_reply.DecisionReply(
-        reference="MASC-7F3K2",
-        meeting_id=MEETING.meeting_id,
-        decision_id="MASC-7F3K2/2026-11-30/1",
-        outcome="Actions agreed",
-        role="chair",
-        agency="Probation",
-        recorded_at=NOW,
-        actions=(action,),
-        replaces_at=replaces_at,
-        replaced_at=replaced_at,
-    )
-    return decision_reply.decision_recorded(view)
-
-
 def an_action(number: int, flag: str = "") -> agency.OpenAction:
     """An open action of the police."""
     return agency.OpenAction(
@@ -155,7 +113,7 @@ def the_actions(count: int, ticked: Sequence[str] = (), problems: Sequence[Probl
 def every_card() -> dict[str, list[Card]]:
     """All cards by the name of their template."""
     day = meeting_day(an_agenda(5), an_agenda(40), an_agenda(0))
-    return _plain() | _referring() | answering() | _meeting() | changing() | day
+    return _plain() | _referring() | answering() | _meeting() | changing() | day | recording(a_case(0))
 
 
 def _plain() -> dict[str, list[Card]]:
@@ -182,7 +140,7 @@ def _plain() -> dict[str, list[Card]]:
         "notice": [plain.notice("This card is out of date", "Open it again from the newest message.")],
         "recorded": [plain.recorded("MASC-7F3K2", "We are recording this.", "It will appear under the agenda.")],
         "told": [
-            plain.told("Not recorded", "Someone recorded MASC-7F3K2 first.", typed=(TYPED,)),
+            plain.told("Not recorded", "Someone recorded MASC-7F3K2 first.", typed=(TYPED,), stands=(TYPED,)),
             plain.told("Agenda", "No agenda has been posted yet."),
         ],
         "agenda_link": [plain.agenda_link("https://teams.microsoft.com/l/message/19%3Amasc-board%40thread.tacv2/1")],
@@ -206,19 +164,10 @@ def _referring() -> dict[str, list[Card]]:
 
 
 def _meeting() -> dict[str, list[Card]]:
-    row = {"agency_1": "police", "for_1": "offender.civil_orders", "what_1": "Apply for an interim order"}
-    problems = (Problem("agency_4", "Action 4: select an agency"), Problem("review_on", "Give the review date"))
-    standing = decide.Standing("MASC-7F3K2/2026-11-30/1", "Actions agreed", NOW)
     counts = agency.MyAgency("police", "Police", 14, 1, 3, MEETING, "https://planner.example.org/plan")
     return {
         "agenda": [agenda_page(5), agenda_page(0), agenda_page(25), agenda_page(25, 2)],
         "agenda_preview": [a_preview(may_post=True), a_preview(), a_preview(0, 1)],
-        "record": [
-            a_screen(row),
-            a_screen({}),
-            a_screen({"outcome": "keep_under_review", "what_4": TYPED}, problems, standing, "Press again to record."),
-        ],
-        "decision_recorded": [a_reply(replaces_at=NOW), a_reply(replaced_at=NOW)],
         "my_agency": [
             agency.my_agency(counts),
             agency.my_agency(agency.MyAgency("health", "Health", 0, 0, 0, MEETING, "")),

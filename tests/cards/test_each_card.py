@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 
-from masc_graph.cards import agency, agenda, decide, plain, refer
+from masc_graph.cards import agency, agenda, plain, refer
 from masc_graph.domain.agenda import AgencyActions
 from masc_graph.domain.problem import Problem
 from tests.cards.examples import (
     ANSWERS,
     MEETING,
-    NOW,
     TYPED,
     a_form,
     a_preview,
-    a_reply,
-    a_screen,
     agenda_page,
     an_agenda,
     the_actions,
 )
-from tests.cards.walking import hidden, inputs, of_type, sent, titles, words
+from tests.cards.walking import inputs, of_type, sent, titles, words
 
 
 class TestTheReferral:
@@ -163,83 +158,6 @@ class TestTheAgenda:
     def test_the_preview_counts_who_waits(self, waiting: int, told: str):
         assert told in words(a_preview(waiting=waiting))
         assert not any("waiting" in text for text in words(a_preview(waiting=0)))
-
-
-class TestTheRecordingScreen:
-    def test_it_starts_with_actions_agreed_by_the_next_meeting_and_nothing_else_said(self):
-        shown = inputs(a_screen({}))
-        assert shown["outcome"]["value"] == "actions_agreed"
-        assert shown["due"]["value"] == "next_meeting"
-        assert shown["went_through"]["value"] != shown["went_through"]["valueOn"]
-
-    def test_the_rarer_parts_are_hidden_at_first(self):
-        assert hidden(a_screen({})) == {"more_rows", "other_dates", "already_done", "further"}
-
-    @pytest.mark.parametrize(
-        ("answers", "part"),
-        [
-            ({"what_3": "Look at the lighting"}, "more_rows"),
-            ({"due_on_1": "2026-12-20"}, "other_dates"),
-            ({"done": "victim.support"}, "already_done"),
-            ({"dissent": "Health disagrees"}, "further"),
-        ],
-    )
-    def test_a_hidden_part_with_an_answer_comes_back_open(self, answers: Mapping[str, str], part: str):
-        assert part not in hidden(a_screen(answers))
-
-    @pytest.mark.parametrize(
-        ("field", "part"),
-        [("agency_6", "more_rows"), ("due_on_2", "other_dates"), ("done", "already_done"), ("review_on", "further")],
-    )
-    def test_a_hidden_part_with_an_error_comes_back_open(self, field: str, part: str):
-        card = a_screen({}, (Problem(field, "Mend this"),))
-        assert part not in hidden(card)
-        assert "Error: Mend this" in words(card)
-
-    def test_every_hidden_part_has_a_button_that_shows_it(self):
-        card = a_screen({})
-        shown_by = {one["targetElements"][0] for one in of_type(card, "Action.ToggleVisibility")}
-        assert shown_by == hidden(card)
-
-    def test_an_empty_row_is_a_typeahead_and_an_answered_one_shows_its_title(self):
-        shown = inputs(a_screen({"agency_1": "police"}))
-        assert (shown["agency_1"]["style"], shown["agency_2"]["style"]) == ("compact", "filtered")
-        assert {"title": "Police", "value": "police"} in shown["agency_1"]["choices"]
-
-    def test_a_decision_that_stands_asks_why_it_is_replaced(self):
-        standing = decide.Standing("MASC-7F300/2026-11-30/1", "Actions agreed", NOW)
-        card = a_screen({}, standing=standing)
-        told = "A decision was recorded on Tuesday 24 November at 09:05: Actions agreed. Yours replaces it."
-        assert told in words(card)
-        assert "supersede_reason" in inputs(card)
-        assert sent(card, "Record and close")["saw"] == "MASC-7F300/2026-11-30/1"
-        assert "supersede_reason" not in inputs(a_screen({}))
-
-    def test_a_warning_is_remembered_so_that_the_next_press_records(self):
-        assert sent(a_screen({}), "Record and next case")["warned"] is False
-        card = a_screen({}, warning="Press again to record 9 prompts as not considered.")
-        assert sent(card, "Record and next case")["warned"] is True
-        assert "Press again to record 9 prompts as not considered." in words(card)
-
-    def test_its_buttons_carry_case_meeting_and_token(self):
-        card = a_screen({})
-        assert titles(card)[-3:] == ["Record and next case", "Record and close", "Skip this case"]
-        data = sent(card, "Skip this case")
-        assert (data["reference"], data["meeting_id"], data["token"]) == ("MASC-7F300", "2026-11-30", "signed")
-
-
-class TestTheDecisionReply:
-    def test_it_can_be_corrected_until_it_is_replaced(self):
-        assert titles(a_reply(replaces_at=NOW)) == ["Correct this decision"]
-        replaced = a_reply(replaced_at=NOW)
-        assert titles(replaced) == []
-        assert "Replaced by the decision of Tuesday 24 November at 09:05." in words(replaced)
-
-    def test_it_says_who_decided_what_by_when(self):
-        said = words(a_reply())
-        assert "**MASC-7F3K2: Actions agreed.**" in said
-        assert "Recorded by the chair (Probation), Tuesday 24 November at 09:05." in said
-        assert said[-4:-1] == ["MASC-7F3K2/1 · Police · Offender · ", TYPED, " · due Monday 14 December"]
 
 
 class TestMyAgency:

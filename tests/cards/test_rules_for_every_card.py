@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from masc_graph.cards.action_rows import ROWS_FOR_MANY
 from masc_graph.cards.decide import record_inputs
 from masc_graph.cards.refer import refer_step
 from masc_graph.cards.templates import FOLDER, Card
@@ -35,7 +36,7 @@ every = pytest.mark.parametrize(("label", "card"), CARDS, ids=NAMES)
 PROTECTED = {
     "refer_1", "refer_2", "refer_3", "refer_4", "receipt", "receipt_dialog", "triage", "agenda", "agenda_preview",
     "record", "decision_recorded", "my_agency", "agency_actions", "triage_dialog", "triage_waiting", "add_information",
-    "worklist", "meeting_sheet", "brief",
+    "worklist", "meeting_sheet", "brief", "ready", "record_handed", "add_actions",
 }  # fmt: skip
 ENDINGS = ("(required)", "(optional)")
 KIB = 1024
@@ -184,7 +185,8 @@ def test_the_recording_screen_asks_exactly_what_a_decision_is_made_of():
     shown = [one["id"] for one in of_type(every_card()["record"][2], "Input.")]
     assert sorted(shown) == sorted(record_inputs())
     rows = {f"{name}_{n}" for name in ("agency", "for", "what", "due_on") for n in range(1, ROWS + 1)}
-    assert set(shown) == rows | (set(DecisionForm.model_fields) - {"rows"})
+    many = {f"also_{n}" for n in range(1, ROWS_FOR_MANY + 1)}
+    assert set(shown) == rows | many | (set(DecisionForm.model_fields) - {"rows"}) | {"conflict"}
 
 
 @every

@@ -15,7 +15,8 @@ NAMES = [label for label, _ in CARDS]
 DIALOGS = {
     "refer_1", "refer_2", "refer_3", "refer_4", "refer_stop", "receipt_dialog", "agenda_preview", "record",
     "meeting_change", "agency_actions", "problem", "refused", "notice", "recorded", "triage_dialog", "triage_ask",
-    "triage_refuse", "triage_move", "add_information", "worklist", "attendance",
+    "triage_refuse", "triage_move", "add_information", "worklist", "attendance", "ready",
+    "record_handed", "add_actions",
 }  # fmt: skip
 
 

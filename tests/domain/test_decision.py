@@ -14,13 +14,14 @@ from masc_graph.domain.decision import (
     CaseOnTable,
     DecisionForm,
     DueChoice,
-    due_choices,
-    due_on,
+    moved_dates,
     next_status,
     not_considered_warning,
     prompt_states,
+    spread,
 )
-from masc_graph.domain.decision_checks import check_actions, check_decision, read_decision_form
+from masc_graph.domain.decision_checks import check_actions, check_decision, check_draft
+from masc_graph.domain.decision_form import answers_of, read_decision_form, read_draft
 from masc_graph.domain.names import name_keys
 from masc_graph.domain.outcomes import OUTCOMES, DeferWhy, Outcome
 from masc_graph.domain.privacy import has_markdown
@@ -35,6 +36,7 @@ from masc_graph.domain.prompts import (
     read_prompt_lines,
 )
 from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.usual_actions import UsualAction
 
 KEY = bytes(32)
 REASON = "The perpetrator has left the county."
@@ -110,13 +112,9 @@ def test_prompts_nobody_spoke_of_are_counted_in_a_warning():
     assert not_considered_warning(a_form(went_through=True)) is None
 
 
-def test_due_choices_are_counted_from_the_meeting():
-    assert due_on(DueChoice.NEXT_MEETING, MEETING, NEXT) == date(2026, 12, 14)
-    assert due_choices(MEETING, NEXT) == (
-        (DueChoice.NEXT_MEETING, "By the next meeting, Monday 14 December"),
-        (DueChoice.FOUR_WEEKS, "In 4 weeks, Monday 28 December"),
-        (DueChoice.EIGHT_WEEKS, "In 8 weeks, Monday 25 January"),
-    )
+@pytest.mark.parametrize("outcome", ["defer", "close"])
+def test_a_case_that_is_put_off_or_closed_is_not_asked_whether_it_was_gone_through(outcome: str):
+    assert not_considered_warning(a_form(outcome=outcome)) is None
 
 
 @pytest.mark.parametrize(
@@ -148,6 +146,8 @@ def test_the_dialog_is_read_as_typed_values():
             "agency_1": "police",
             "for_1": "offender_civil_orders",
             "what_1": " Apply for an interim order ",
+            "also_1": "health, health",
+            "usual": "u7,u9",
             "due_on_1": "2026-12-21",
             "agency_2": "health",
             "what_3": "Offer a place in the clinic",
@@ -161,6 +161,7 @@ def test_the_dialog_is_read_as_typed_values():
             "review_on": "2027-01-11",
             "defer_why": "no_time",
             "refer_targets": "PDP,MAPPA",
+            "refer_by": "police",
             "transfer_to": "Lancashire",
             "dissent": "Health disagreed.",
             "supersede_reason": "The date was wrong.",
@@ -171,15 +172,17 @@ def test_the_dialog_is_read_as_typed_values():
         outcome=Outcome.KEEP_UNDER_REVIEW,
         reason=REASON,
         rows=(
-            a_row(due_on=date(2026, 12, 21)),
+            a_row(due_on=date(2026, 12, 21), also=("health",)),
             a_row(3, agency_id="health", for_="victim.support", what="Offer a place in the clinic"),
         ),
+        usual=("u7", "u9"),
         due=DueChoice.FOUR_WEEKS,
         went_through=True,
         done=("victim.safety", "children.safety"),
         review_on=date(2027, 1, 11),
         defer_why=DeferWhy.NO_TIME,
         refer_targets=("MAPPA", "PDP"),
+        refer_by="police",
         transfer_to="Lancashire",
         dissent="Health disagreed.",
         supersede_reason="The date was wrong.",
@@ -203,6 +206,11 @@ def test_an_empty_dialog_is_the_preset_form():
         ({"what_2": "Visit", "for_2": "x"}, Problem("for_2", "Action 2: select what it is for")),
         ({"what_2": "Visit", "due_on_2": "x"}, Problem("due_on_2", "Action 2: due date must be a real date")),
         ({"what_7": "Visit"}, None),
+        (
+            {"usual": ",".join(map(str, range(11)))},
+            Problem("usual", "Select the usual actions again: the list has changed"),
+        ),
+        ({"also_1": ["police"], "what_1": "Visit"}, Problem("also_1", "Action 1: select an agency")),
     ],
 )
 def test_what_cannot_be_read_is_reported(raw: dict[str, object], problem: Problem | None):
@@ -210,13 +218,50 @@ def test_what_cannot_be_read_is_reported(raw: dict[str, object], problem: Proble
 
 
 ANY_VALUE = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text())
-INPUTS = st.sampled_from([*DecisionForm.model_fields, "what_1", "for_1", "agency_1", "due_on_1", "what_6"])
+ROW_INPUTS = ["what_1", "for_1", "agency_1", "also_1", "due_on_1", "what_6", "also_6"]
+INPUTS = st.sampled_from([*DecisionForm.model_fields, *ROW_INPUTS])
 
 
 @given(st.dictionaries(INPUTS, ANY_VALUE))
 def test_whatever_is_sent_is_read_and_checked(raw: dict[str, object]):
     form, _ = read_decision_form(raw)
-    check_decision(form, a_case(), KEY)
+    problems = check_decision(form, a_case(), KEY)
+    assert problems or len(spread(form, a_case()).rows) <= 12
+
+
+SENSE = {
+    "outcome": st.sampled_from([*map(str, Outcome)]),
+    "due": st.sampled_from([*map(str, DueChoice)]),
+    "done": st.lists(st.sampled_from([prompt.id for prompt in PROMPTS])).map(",".join),
+    "went_through": st.sampled_from(["true", "false"]),
+    "usual": st.sampled_from(["u1", "u1,u2", "u3"]),
+    "for_2": st.sampled_from([prompt.input_id for prompt in PROMPTS]),
+    "also_2": st.sampled_from(["health", "health,police", "nobody"]),
+    "due_on_2": st.dates().map(str),
+    "review_on": st.dates().map(str),
+    "refer_targets": st.sampled_from(["MAPPA", "PDP,MARAC"]),
+    "defer_why": st.sampled_from([*map(str, DeferWhy)]),
+    **dict.fromkeys(["what_2", "reason", "dissent", "transfer_to", "agency_2", "refer_by"], st.text(max_size=90)),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=SENSE), st.dictionaries(INPUTS, ANY_VALUE))
+def test_what_is_kept_is_the_same_when_it_is_opened_again(typed: dict[str, object], junk: dict[str, object]):
+    draft, _ = read_draft(junk | typed)
+    assert read_draft(answers_of(draft)) == (draft, [])
+
+
+def test_a_draft_keeps_a_row_as_soon_as_anything_stands_in_it():
+    draft, problems = read_draft({"agency_3": "police", "due_on_4": "2026-12-21"})
+    assert [row.row for row in draft.rows] == [3, 4]
+    assert problems == []
+    assert read_decision_form(answers_of(draft))[0].rows == ()
+
+
+def test_what_is_only_kept_may_be_half_done_but_names_nobody():
+    assert check_draft(a_form(a_row(agency_id="", for_="", what="Visit"), outcome="defer"), a_case(), KEY) == []
+    (problem,) = check_draft(a_form(reason="Zoe agrees"), a_case(), KEY)
+    assert problem.field == "reason"
 
 
 def test_agreed_actions_need_no_reason():
@@ -239,6 +284,58 @@ def test_each_row_is_checked():
     }
 
 
+USUAL = (
+    UsualAction(key="u1", agency_id="police", prompt="offender.civil_orders", text="Apply for an order", days=28),
+    UsualAction(key="u2", agency_id="health", prompt="victim.support", text="Offer an appointment"),
+)
+
+
+def test_every_action_gets_a_row_of_its_own_with_its_agency_and_its_date():
+    form = a_form(
+        a_row(2, also=("health", "police"), due_on=date(2026, 12, 19)),
+        a_row(5, agency_id="", also=("health",)),
+        usual=("u2", "u1"),
+        due="four_weeks",
+    )
+    rows = spread(form, a_case(usual=USUAL)).rows
+    assert [(row.row, row.agency_id, row.what, row.due_on) for row in rows] == [
+        (1, "police", "Apply for an order", date(2026, 12, 29)),
+        (2, "health", "Offer an appointment", date(2026, 12, 29)),
+        (3, "police", "Apply for an interim order", date(2026, 12, 21)),
+        (4, "health", "Apply for an interim order", date(2026, 12, 21)),
+        (5, "health", "Apply for an interim order", date(2026, 12, 29)),
+    ]
+    assert moved_dates(form, a_case().dates) == (
+        "Action 2 is due on Monday 21 December: Saturday 19 December is not a working day.",
+    )
+
+
+def test_a_usual_action_is_an_action_like_any_other():
+    form = a_form(usual=("u1",))
+    assert found(form, usual=USUAL) == {}
+    assert prompt_states(spread(form, a_case(usual=USUAL)))["offender.civil_orders"] is PromptState.NEEDED
+    assert found(a_form(usual=("u1",), outcome="defer", reason=REASON, defer_why="no_time"), usual=USUAL) == {
+        "outcome": "Put off takes no actions: clear them, or select another outcome"
+    }
+
+
+def test_a_usual_action_that_is_gone_from_the_roster_is_asked_for_again():
+    assert found(a_form(a_row(), usual=("u9",)), usual=USUAL) == {
+        "usual": "Select the usual actions again: the list has changed"
+    }
+
+
+def test_agencies_of_an_action_are_those_of_the_roster():
+    assert found(a_form(a_row(agency_id="", also=("health",)))) == {}
+    assert found(a_form(a_row(also=("fire",)))) == {"also_1": "Action 1: select an agency"}
+
+
+def test_the_words_of_a_usual_action_are_nobodys_name():
+    order = UsualAction(key="u1", agency_id="police", prompt="victim.safety", text="Ask Smith and Sons for locks")
+    assert found(a_form(a_row(what=order.text)), usual=(order,)) == {}
+    assert "what_1" in found(a_form(a_row(what=order.text)))
+
+
 @pytest.mark.parametrize(
     ("due", "message"),
     [
@@ -258,6 +355,16 @@ def test_a_decision_has_at_most_twelve_actions():
     assert found(a_form(*rows, supersede_reason=why), supersedes="x", actions_already=7) == {
         "what_1": "A decision has at most 12 actions"
     }
+    both = [row.model_copy(update={"also": ("health",)}) for row in rows]
+    assert found(a_form(*both)) == {}
+    assert found(a_form(*both, usual=("u1",)), usual=USUAL) == {"what_1": "A decision has at most 12 actions"}
+    assert found(a_form(usual=("u1",), supersede_reason=why), usual=USUAL, supersedes="x", actions_already=12) == {
+        "usual": "A decision has at most 12 actions"
+    }
+
+
+def test_rows_beyond_the_dialogs_six_are_checked_too():
+    assert found(a_form(a_row(12, agency_id="fire"))) == {"agency_12": "Action 12: select an agency"}
 
 
 @pytest.mark.parametrize(
@@ -265,7 +372,6 @@ def test_a_decision_has_at_most_twelve_actions():
     [
         ("keep_under_review", "review_on", "Give the review date"),
         ("defer", "defer_why", "Select why the case is put off"),
-        ("refer_to_process", "refer_targets", "Select where the case is sent"),
         ("transfer_area", "transfer_to", "Enter the area that the case is sent to"),
     ],
 )
@@ -279,13 +385,20 @@ def test_an_outcome_asks_for_what_it_needs(outcome: str, field: str, message: st
     [
         {"outcome": "keep_under_review", "review_on": date(2026, 12, 1)},
         {"outcome": "defer", "defer_why": DeferWhy.NO_TIME},
-        {"outcome": "refer_to_process", "refer_targets": ("MARAC",)},
+        {"outcome": "refer_to_process", "refer_targets": ("MARAC",), "refer_by": "police"},
         {"outcome": "transfer_area", "transfer_to": "Lancashire"},
         {"outcome": "no_further_action"},
     ],
 )
 def test_an_outcome_with_what_it_needs_stands(needed: dict[str, object]):
     assert found(a_form(reason=REASON, **needed)) == {}
+
+
+def test_a_referral_to_another_process_names_where_to_and_who_makes_it():
+    assert found(a_form(outcome="refer_to_process", reason=REASON, refer_by="fire")) == {
+        "refer_targets": "Select where the case is sent",
+        "refer_by": "Select which agency makes the referral",
+    }
 
 
 def test_a_review_comes_after_the_meeting():
@@ -296,7 +409,7 @@ def test_a_review_comes_after_the_meeting():
 @pytest.mark.parametrize("outcome", ["no_further_action", "defer", "close"])
 def test_outcomes_without_actions_refuse_rows(outcome: str):
     message = found(a_form(a_row(), outcome=outcome, reason=REASON, defer_why="no_time"), heard_before=True)["outcome"]
-    assert message.endswith("takes no actions: clear the rows, or select another outcome")
+    assert message.endswith("takes no actions: clear them, or select another outcome")
 
 
 def test_no_further_action_needs_every_action_finished():
@@ -346,6 +459,9 @@ def test_actions_added_later_need_a_row_and_the_same_rules():
     assert check_actions(a_form(), a_case(), KEY) == [Problem("what_1", "Add an action")]
     assert check_actions(a_form(a_row()), a_case(), KEY) == []
     assert [problem.field for problem in check_actions(a_form(a_row(agency_id="")), a_case(), KEY)] == ["agency_1"]
+    assert check_actions(a_form(a_row()), a_case(outcome=Outcome.CLOSE), KEY) == [
+        Problem("what_1", "Close takes no actions. Correct the decision instead")
+    ]
 
 
 def test_a_posted_agenda_is_needed_before_anything_is_recorded():

@@ -73,11 +73,11 @@ async def test_recording_goes_straight_on_to_the_next_case(board: Board) -> None
     assert len(await board.tasks()) == 4
 
 
-@pytest.mark.parametrize("person", [people.POLICE_LEAD, people.ADMINISTRATOR, people.HEALTH_LEAD])
+@pytest.mark.parametrize("person", [people.POLICE_LEAD, people.HEALTH_LEAD])
 async def test_anyone_else_who_presses_is_refused_on_the_server(board: Board, person: str) -> None:
     await board.listed_case()
     shown = await open_record(board, board.player(person))
-    assert "Only the chair or vice chair can do this. Nothing has been recorded." in shown.text
+    assert "Only the administrator, chair or vice chair can do this. Nothing has changed." in shown.text
     await board.run_queue()
     (event,) = await board.events("access_refused")
     assert event["ActorId"] == person

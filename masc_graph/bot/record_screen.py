@@ -1,0 +1,222 @@
+"""The recording screen as it is drawn: which case stands on it, what is filled in, what is said above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.press import Press
+from masc_graph.cards import decide as card
+from masc_graph.cards import plain
+from masc_graph.cards.action_rows import Asked
+from masc_graph.cards.parts import moment_words
+from masc_graph.domain import tokens
+from masc_graph.domain.agenda import AgendaCase
+from masc_graph.domain.calendar_words import time_words
+from masc_graph.domain.conflict import has_conflict, recorders, roles_words
+from masc_graph.domain.due import Dates
+from masc_graph.domain.meeting import london_day
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.reference import read_reference
+from masc_graph.domain.roster import Person, Right, r6, require
+from masc_graph.errors import Refused
+from masc_graph.registers.decided import actions_of, conflicts, prepared
+from masc_graph.registers.rows import DecisionRow
+from masc_graph.registers.table import Table
+
+_ANSWERS: Final = TypeAdapter(dict[str, str])
+ALL_DONE: Final = "Every case of this meeting has been recorded."
+LEFT: Final = "Without a decision: {references}."
+CORRECT: Final = "To change a decision, press Correct this decision under the agenda."
+SOON: Final = "It will appear under the agenda in a moment."
+FIRST_COME: Final = "If someone recorded this case first, you will be told in your chat, with what you wrote."
+NOT_POSTED: Final = "The agenda of this meeting has not been posted, so no decision can be recorded yet."
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The case on the screen, and what is to be said on it; ``answers`` is None where nobody has typed on it yet."""
+
+    table: Table
+    who: Person
+    cases: Sequence[AgendaCase]
+    sitting: card.Sitting
+    reference: str = ""
+    answers: Mapping[str, str] | None = None
+    problems: Sequence[Problem] = ()
+    warning: str = ""
+    notice: str = ""
+    saved: Sequence[str] = ()
+
+    @property
+    def only_prepares(self) -> bool:
+        """Whether the person may type for the chair, and no more."""
+        return Right.RECORD not in self.who.rights
+
+    @property
+    def subject(self) -> str:
+        """What the dialog's token is about."""
+        return f"{self.reference}/{self.table.meeting.meeting_id}"
+
+    def gone_on(self, *saved: str) -> Screen:
+        """The case is done with; nothing of it is left on the screen."""
+        sitting = replace(self.sitting, gone=(*self.sitting.gone, self.reference))
+        return replace(self, sitting=sitting, answers=None, problems=(), warning="", notice="", saved=saved)
+
+    def skipped(self) -> Screen:
+        """The case is left as it is."""
+        sitting = replace(self.sitting, skipped=(*self.sitting.skipped, self.reference))
+        return replace(self, sitting=sitting, answers=None)
+
+
+async def blank(press: Press, desk: Desk, right: Right = Right.RUN_MEETING) -> Screen:
+    """The table of the meeting with nothing on the screen, for somebody who has the right."""
+    table = await desk.table(press.said("meeting_id"))
+    who = require(table.roster, press.person_id, press.tenant_id, right)
+    if not table.meeting.has_agenda:
+        raise Refused("not_posted", NOT_POSTED)
+    sitting = card.Sitting(_references(press, "gone"), _references(press, "skipped"))
+    return Screen(table, who, table.agenda(desk.links, desk.today).cases, sitting)
+
+
+async def on(press: Press, desk: Desk, right: Right = Right.RUN_MEETING) -> Screen:
+    """The screen with the case that was pressed on, as it stands in the lists."""
+    screen = await blank(press, desk, right)
+    reference = read_reference(press.said("reference")) or ""
+    if reference not in {one.reference for one in screen.cases}:
+        raise r6("the case is not on this agenda")
+    return replace(screen, reference=reference)
+
+
+async def typed(press: Press, desk: Desk, right: Right = Right.RUN_MEETING) -> Screen:
+    """The screen as the presser left it; what was typed stays, whatever is wrong with it."""
+    answers = {name: press.said(name) for name in card.record_inputs() if press.said(name)}
+    return replace(await on(press, desk, right), answers=answers)
+
+
+def token(screen: Screen, press: Press, desk: Desk) -> tokens.DialogToken | None:
+    """The token of this screen, if the presser was given it and it is young enough."""
+    key, hours = desk.signing_key, desk.rules.form_hours
+    try:
+        found = tokens.read(
+            press.said("token"), key, kind="record", person_id=press.person_id, now=desk.now, hours=hours
+        )
+    except Refused:
+        return None
+    return found if found.subject == screen.subject else None
+
+
+def next_case(screen: Screen, desk: Desk) -> Answer:
+    """Show the next case without a decision, those before the present one last; without one, say what is left."""
+    places = [one.reference for one in screen.cases]
+    after = places.index(screen.reference) + 1 if screen.reference else 0
+    done = {*screen.sitting.gone, *(one.reference for one in screen.cases if one.decision)}
+    left = [reference for reference in (*places[after:], *places[:after]) if reference not in done]
+    found = next((one for one in left if one not in screen.sitting.skipped and _is_mine(one, screen)), None)
+    if found:
+        return show(replace(screen, reference=found), desk)
+    rest = LEFT.format(references=", ".join(sorted(left, key=places.index))) if left else ALL_DONE
+    title, *said = [*screen.saved, rest, SOON, FIRST_COME] if screen.saved else [rest, CORRECT]
+    return dialog(card.TITLE, plain.recorded(title, *said), "small")
+
+
+def show(screen: Screen, desk: Desk) -> Answer:
+    """Show a case with a token that remembers which decision stood when it was drawn."""
+    table, reference = screen.table, screen.reference
+    standing, kept = _standing(table, reference), prepared(table, reference)
+    handed_over = conflicts(table, reference)
+    number = [one.reference for one in screen.cases].index(reference) + 1
+    answers = screen.answers if screen.answers is not None else _answers(kept)
+    view = card.RecordScreen(
+        token=_signed(screen, standing.decision_id if standing else "", desk),
+        case=screen.cases[number - 1],
+        number=number,
+        of=len(screen.cases),
+        asked=Asked(answers, screen.problems, table.roster.agencies, dates(table, desk)),
+        usual=table.roster.usual,
+        saved=screen.saved,
+        standing=standing,
+        sitting=screen.sitting,
+        quorum_warning=table.quorum_warning(desk.rules) if screen.sitting == card.Sitting() else "",
+        prepared=_prepared_words(kept, screen.who, desk) if kept else "",
+        handed=_handed_words(screen),
+        other=roles_words(one for one in recorders(table.roster, handed_over) if one.object_id != screen.who.object_id),
+        only_prepares=screen.only_prepares,
+        warning=screen.warning,
+        notice=screen.notice,
+        meeting_minutes=desk.rules.meeting_minutes,
+    )
+    has_handed_over = has_conflict(screen.who.object_id, handed_over)
+    shown = card.record_handed(view) if has_handed_over else card.record(view)
+    return dialog(card.TITLE, shown, "large")
+
+
+def dates(table: Table, desk: Desk) -> Dates:
+    """What due dates are counted from."""
+    return Dates(table.meeting, table.next_meeting, desk.rules)
+
+
+def standing_of(table: Table, reference: str) -> card.Standing | None:
+    """The decision that stands, as a dialog shows it: outcome and actions, never a reason."""
+    return _standing(table, reference)
+
+
+def _standing(table: Table, reference: str) -> card.Standing | None:
+    stored = table.decision(reference)
+    if stored is None:
+        return None
+    row, roster = stored.row, table.roster
+    actions = [
+        card.StandingAction(one.code, roster.agency_name(one.agency), one.what, one.due_on)
+        for one in actions_of(table, row.decision_id)
+    ]
+    return card.Standing(row.decision_id, row.outcome.words, row.decided_at, row.decided_by_role.words, actions)
+
+
+def _signed(screen: Screen, saw: str, desk: Desk) -> str:
+    person = screen.who.object_id
+    token = tokens.DialogToken(kind="record", person_id=person, subject=screen.subject, opened_at=desk.now, saw=saw)
+    return tokens.sign(token, desk.signing_key)
+
+
+def _answers(kept: DecisionRow | None) -> Mapping[str, str]:
+    """What was prepared; a column that somebody broke by hand counts as empty."""
+    try:
+        return _ANSWERS.validate_json(kept.answers) if kept else {}
+    except ValidationError:
+        return {}
+
+
+def _prepared_words(kept: DecisionRow, who: Person, desk: Desk) -> str:
+    today = london_day(kept.decided_at) == desk.today
+    at = f"at {time_words(kept.decided_at)}" if today else f"on {moment_words(kept.decided_at)}"
+    if kept.decided_by_id.lower() == who.object_id:
+        return f"You saved this {at}. It is not recorded yet."
+    return f"Prepared by the {kept.decided_by_role.words} {at}. Check it, change what you like."
+
+
+def _handed_words(screen: Screen) -> str:
+    """Who handed the case over, as the presser is told."""
+    handed_over = conflicts(screen.table, screen.reference)
+    if not handed_over:
+        return ""
+    others = roles_words(recorders(screen.table.roster, handed_over))
+    if has_conflict(screen.who.object_id, handed_over):
+        return f"You have a conflict of interest in this case. {others[:1].upper()}{others[1:]} records it."
+    roles = " and ".join(dict.fromkeys(f"the {conflict.role.words}" for conflict in handed_over))
+    to = others if screen.only_prepares else "you"
+    return f"{roles[:1].upper()}{roles[1:]} has handed this case to {to}, because of a conflict of interest."
+
+
+def _is_mine(reference: str, screen: Screen) -> bool:
+    return not has_conflict(screen.who.object_id, conflicts(screen.table, reference))
+
+
+def _references(press: Press, name: str) -> tuple[str, ...]:
+    """References among a button's data, which decide about nothing but what is shown next."""
+    found = (read_reference(part) for part in press.said(name).split(","))
+    return tuple(reference for reference in found if reference)

@@ -1,0 +1,98 @@
+"""What can be asked about a case at a meeting: to prepare a decision, to record it, to hand the case over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Literal
+
+from masc_graph.commands.base import Frozen, Origin
+
+
+class NewAction(Frozen):
+    """One action of a decision: who does what, for which of the 13 prompts, by when (``YYYY-MM-DD``)."""
+
+    row: int
+    agency: str
+    prompt: str
+    what: str
+    due_on: str
+
+
+class RecordDecision(Frozen):
+    """Record a decision with its first actions; ``token`` is the dialog's, and so the key."""
+
+    kind: Literal["record_decision"] = "record_decision"
+    token: str
+    reference: str
+    meeting_id: str
+    seen: str
+    outcome: str
+    reason: str = ""
+    done: tuple[str, ...] = ()
+    went_through: bool = False
+    review_on: str = ""
+    defer_why: str = ""
+    refer_targets: tuple[str, ...] = ()
+    refer_by: str = ""
+    transfer_to: str = ""
+    dissent: str = ""
+    supersede_reason: str = ""
+    actions: tuple[NewAction, ...] = ()
+
+    def key(self, origin: Origin) -> str:
+        return self.token
+
+
+class AddActions(Frozen):
+    """Add actions to a decision that stands; ``token`` is the dialog's, and so the key."""
+
+    kind: Literal["add_actions"] = "add_actions"
+    token: str
+    reference: str
+    meeting_id: str
+    decision_id: str
+    actions: tuple[NewAction, ...]
+
+    def key(self, origin: Origin) -> str:
+        return self.token
+
+
+class PrepareDecision(Frozen):
+    """Keep what was typed for a case until a chair records it; ``seen`` is the decision that stood then, if any.
+
+    ``answers`` are the dialog's, by input id. The same words for the same decision are the same command.
+    """
+
+    kind: Literal["prepare_decision"] = "prepare_decision"
+    reference: str
+    meeting_id: str
+    seen: str
+    answers: dict[str, str]
+
+    def key(self, origin: Origin) -> str:
+        words = hashlib.sha256(json.dumps(self.answers, sort_keys=True).encode()).hexdigest()
+        return f"{self.reference}/{self.meeting_id}/prepared/{self.seen}/{origin.actor_id}/{words}"
+
+
+class HandOverCase(Frozen):
+    """Hand one case to the other chair, because of a conflict of interest; at one meeting, once for each person."""
+
+    kind: Literal["hand_over_case"] = "hand_over_case"
+    reference: str
+    meeting_id: str
+
+    def key(self, origin: Origin) -> str:
+        return f"{self.reference}/{self.meeting_id}/{origin.actor_id}"
+
+
+class TellDeferred(Frozen):
+    """Tell administrator, chair and vice chair that a case was put off for the second time, or no longer is."""
+
+    kind: Literal["tell_deferred"] = "tell_deferred"
+    reference: str
+    meeting_id: str
+    decision_id: str
+
+    def key(self, origin: Origin) -> str:
+        return self.decision_id

@@ -1,0 +1,52 @@
+"""The second of two people at the same case: nothing of theirs is recorded, and they see what stands instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from masc_graph.cards.parts import moment_words
+from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.decision import ActionRow as TypedRow
+from masc_graph.domain.decision import DecisionForm
+from masc_graph.domain.roster import Roster
+from masc_graph.errors import Refused
+from masc_graph.registers.decided import actions_of
+from masc_graph.registers.table import Table
+
+SECOND: Final = (
+    "Someone else recorded a decision on {reference} while you had it open, so yours was not recorded. "
+    "To keep theirs, do nothing. To replace it, press Correct this decision under the agenda and say why."
+)
+
+
+def second(table: Table, reference: str, form: DecisionForm) -> Refused:
+    """Tell the second of two people what stands, and give back what they wrote."""
+    return Refused(
+        "R6", SECOND.format(reference=reference), tuple(_typed(form, table.roster)), _stands(table, reference)
+    )
+
+
+def _typed(form: DecisionForm, roster: Roster) -> Iterable[str]:
+    texts = (form.outcome.words, form.reason, *row_words(form.rows, roster), form.dissent)
+    return (text for text in texts if text)
+
+
+def row_words(rows: Sequence[TypedRow], roster: Roster) -> Iterable[str]:
+    """Each row as it was typed, half done ones included."""
+    named = ((" and ".join(map(roster.agency_name, row.agencies)), row.what) for row in rows)
+    return (": ".join(part for part in parts if part) for parts in named)
+
+
+def _stands(table: Table, reference: str) -> tuple[str, ...]:
+    """The decision that stands, in words: outcome and actions, never a reason."""
+    standing = table.decision(reference)
+    if standing is None:
+        return ()
+    row, roster = standing.row, table.roster
+    said = f"{row.outcome.words}, recorded by the {row.decided_by_role.words}, {moment_words(row.decided_at)}."
+    actions = (
+        f"{one.code}: {roster.agency_name(one.agency)}, {one.what}, due {day_words(one.due_on)}"
+        for one in actions_of(table, row.decision_id)
+    )
+    return (said, *actions)

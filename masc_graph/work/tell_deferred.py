@@ -1,0 +1,62 @@
+"""A case that was put off for the second time is told to those who plan the meetings, in their chat."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from masc_graph.cards import plain
+from masc_graph.cards.templates import Card
+from masc_graph.commands import Command, TellDeferred
+from masc_graph.domain.calendar_words import day_words, meeting_words
+from masc_graph.domain.outcomes import DeferWhy, Outcome
+from masc_graph.domain.roster import Person, Role, Roster
+from masc_graph.errors import GiveUp
+from masc_graph.registers.rows import DecisionRow, ReferralRow
+from masc_graph.registers.table import Table, read_table
+from masc_graph.teams.connector import Message
+from masc_graph.work.messages import Lasting, tell
+from masc_graph.work.tools import Tools
+
+TWICE: Final = 2
+PUT_OFF: Final = "MASC: a case was put off again"
+PLANNERS: Final = (Role.ADMINISTRATOR, Role.CHAIR, Role.VICE_CHAIR)
+
+
+async def carry_out(payload: TellDeferred, command: Command, tools: Tools) -> None:
+    """Tell administrator, chair and vice chair; if the decision was corrected since, their message says so."""
+    table = await read_table(tools.registers, payload.meeting_id, tools.rules, payload.reference)
+    standing = table.decision(payload.reference) if table else None
+    if table is None or table.own_case is None or standing is None:
+        raise GiveUp("no_such_decision")
+    case = table.own_case.row
+    card = _put_off(case, standing.row, table)
+    is_second = standing.row.outcome is Outcome.DEFER and case.deferrals >= TWICE
+    told = [
+        (person.object_id, lasting)
+        for person in _planners(table.roster)
+        if (lasting := _lasting(payload, person, card)) and (is_second or table.message(lasting.key))
+    ]
+    await tell(tools, command, [person for person, _ in told], [lasting for _, lasting in told])
+
+
+def _planners(roster: Roster) -> list[Person]:
+    return list(dict.fromkeys(person for role in PLANNERS for person in roster.with_role(role)))
+
+
+def _lasting(payload: TellDeferred, person: Person, card: Card) -> Lasting:
+    key = f"deferred:{payload.reference}:{payload.meeting_id}:{person.object_id}"
+    return Lasting(key, Message(PUT_OFF, card), payload.reference, payload.meeting_id)
+
+
+def _put_off(case: ReferralRow, standing: DecisionRow, table: Table) -> Card:
+    title = f"{case.reference} was put off again"
+    if standing.outcome is not Outcome.DEFER:
+        return plain.told(title, f"That was corrected: {standing.outcome.words}. It does not come back for this.")
+    why = (standing.defer_why or DeferWhy.OTHER).words.lower()
+    return plain.told(
+        title,
+        f"The meeting on {day_words(table.meeting.held_on)} put it off ({why}). "
+        f"It has now been put off {case.deferrals} times.",
+        f"It comes back on {meeting_words(table.next_meeting)}. Make sure that it is heard then, "
+        "and do not wait for the meeting if someone is at risk.",
+    )

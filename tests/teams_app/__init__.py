@@ -1,1 +1,0 @@
-"""The Teams app as Microsoft's own schema and our own drawing have it."""
