@@ -18,20 +18,25 @@
 .PARAMETER Service
     The client id of the managed identity that the service runs as: MASC_BOT_APP_ID of `azd env get-values`.
 
-.PARAMETER CommandLine
-    The application id of "MASC command line", as infra/command_line_app.sh shows it. Leave it out if nobody uses it.
+.PARAMETER SetUp
+    The application id of "MASC set-up", as infra/set_up_app.sh shows it. It may make lists on every site, so run this
+    again with -Afterwards in the evening.
+
+.PARAMETER Afterwards
+    Takes from "MASC set-up" what only the first day needs, and leaves it what looking after the board needs.
 
 .PARAMETER Site
     The address of the team's SharePoint site, such as https://contoso.sharepoint.com/sites/masc.
 
 .EXAMPLE
-    ./Grant-MascPermissions.ps1 -Tenant contoso.com -Service 00000000-… -CommandLine 11111111-… -Site https://… -WhatIf
+    ./Grant-MascPermissions.ps1 -Tenant contoso.com -Service 00000000-… -SetUp 11111111-… -Site https://… -WhatIf
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param(
     [Parameter(Mandatory)] [string] $Tenant,
     [Parameter(Mandatory)] [guid] $Service,
-    [guid] $CommandLine,
+    [guid] $SetUp,
+    [switch] $Afterwards,
     [Parameter(Mandatory)] [uri] $Site
 )
 Set-StrictMode -Version Latest
@@ -39,11 +44,12 @@ $ErrorActionPreference = 'Stop'
 
 # docs/permissions.md says for each why it is needed and what breaks without it; a test compares the two.
 $Roles = @{
-    Service     = @('Sites.Selected', 'Tasks.ReadWrite.All')
-    CommandLine = @('Sites.Selected', 'Tasks.ReadWrite.All')
+    Service    = @('Sites.Selected', 'Tasks.ReadWrite.All')
+    SetUp      = @('Sites.Manage.All', 'Tasks.ReadWrite.All')
+    Afterwards = @('Sites.Selected', 'Tasks.Read.All')
 }
-# On the one site: the service works with items, the command line makes lists and columns.
-$SiteRole = @{ Service = 'write'; CommandLine = 'fullcontrol' }
+# On the one site, which Sites.Selected alone does not open.
+$SiteRole = @{ Service = 'write'; Afterwards = 'write' }
 
 $Graph = 'https://graph.microsoft.com/v1.0'
 $GraphAppId = '00000003-0000-0000-c000-000000000000'
@@ -61,9 +67,10 @@ function Get-All([string] $Path) {
     }
 }
 
-function Grant-Role($Principal, [string[]] $Wanted, $GraphPrincipal) {
+function Set-Role($Principal, [string] $Which, $GraphPrincipal) {
+    $wanted = $Roles[$Which]
     $there = @(Get-All "/servicePrincipals/$($Principal.id)/appRoleAssignments" | Where-Object resourceId -EQ $GraphPrincipal.id)
-    foreach ($name in $Wanted) {
+    foreach ($name in $wanted) {
         $role = $GraphPrincipal.appRoles | Where-Object { $_.value -eq $name -and $_.allowedMemberTypes -contains 'Application' }
         if ($there | Where-Object appRoleId -EQ $role.id) {
             Write-Output "$($Principal.displayName) has $name."
@@ -76,26 +83,34 @@ function Grant-Role($Principal, [string[]] $Wanted, $GraphPrincipal) {
     }
     foreach ($assignment in $there) {
         $held = ($GraphPrincipal.appRoles | Where-Object id -EQ $assignment.appRoleId).value
-        if ($held -notin $Wanted) {
+        if ($held -in $wanted) { continue }
+        if ($Which -ne 'Afterwards') {
             Write-Warning "$($Principal.displayName) also has $held, which MASC does not need. Take it away in Entra."
+        }
+        elseif ($PSCmdlet.ShouldProcess($Principal.displayName, "Take away $held")) {
+            $place = "$Graph/servicePrincipals/$($Principal.id)/appRoleAssignments/$($assignment.id)"
+            Invoke-MgGraphRequest -Method DELETE -Uri $place | Out-Null
+            Write-Output "$($Principal.displayName) has $held no more."
         }
     }
 }
 
-function Grant-Site($Principal, [string] $Wanted, $TheSite) {
+function Set-Site($Principal, [string] $Which, $TheSite) {
+    if (-not $SiteRole.ContainsKey($Which)) { return }
+    $wanted = $SiteRole[$Which]
     $there = @(Get-All "/sites/$($TheSite.id)/permissions" | Where-Object {
             $_.PSObject.Properties['grantedToIdentitiesV2'] -and $_.grantedToIdentitiesV2.application.id -contains $Principal.appId
         })
     # The list does not tell the roles, so each is asked for by itself.
     $held = @($there | ForEach-Object { (Get-One "/sites/$($TheSite.id)/permissions/$($_.id)").roles })
-    if ($held -contains $Wanted) {
-        Write-Output "$($Principal.displayName) has $Wanted on $($TheSite.webUrl)."
+    if ($held -contains $wanted) {
+        Write-Output "$($Principal.displayName) has $wanted on $($TheSite.webUrl)."
     }
-    elseif ($PSCmdlet.ShouldProcess($TheSite.webUrl, "Grant $Wanted to $($Principal.displayName)")) {
+    elseif ($PSCmdlet.ShouldProcess($TheSite.webUrl, "Grant $wanted to $($Principal.displayName)")) {
         $identity = @{ application = @{ id = $Principal.appId; displayName = $Principal.displayName } }
-        $body = @{ roles = @($Wanted); grantedToIdentities = @($identity) } | ConvertTo-Json -Depth 5
+        $body = @{ roles = @($wanted); grantedToIdentities = @($identity) } | ConvertTo-Json -Depth 5
         Invoke-MgGraphRequest -Method POST -Uri "$Graph/sites/$($TheSite.id)/permissions" -Body $body | Out-Null
-        Write-Output "$($Principal.displayName) now has $Wanted on $($TheSite.webUrl)."
+        Write-Output "$($Principal.displayName) now has $wanted on $($TheSite.webUrl)."
     }
 }
 
@@ -107,11 +122,13 @@ try {
     $theSite = Get-One "/sites/$($Site.Host):$($Site.AbsolutePath.TrimEnd('/'))?`$select=id,webUrl"
     $principals = @{ Service = $Service }
     # A guid that was not given is not empty to PowerShell.
-    if ($PSBoundParameters.ContainsKey('CommandLine')) { $principals.CommandLine = $CommandLine }
+    if ($PSBoundParameters.ContainsKey('SetUp')) {
+        $principals[$(if ($Afterwards) { 'Afterwards' } else { 'SetUp' })] = $SetUp
+    }
     foreach ($which in $principals.Keys | Sort-Object) {
         $principal = Get-One "/servicePrincipals(appId='$($principals[$which])')?`$select=id,appId,displayName"
-        Grant-Role $principal $Roles[$which] $graphPrincipal
-        Grant-Site $principal $SiteRole[$which] $theSite
+        Set-Role $principal $which $graphPrincipal
+        Set-Site $principal $which $theSite
     }
 }
 finally {

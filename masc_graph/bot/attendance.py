@@ -90,4 +90,4 @@ def _known(seen: _Seen) -> dict[str, str]:
 
 def _show(seen: _Seen, answers: Mapping[str, str], problems: Sequence[Problem] = (), *, notice: str = "") -> Answer:
     screen = card.AttendanceScreen(seen.meeting, seen.roster.agencies, answers, problems, notice)
-    return dialog(card.TITLE, card.attendance(screen))
+    return dialog(card.TITLE, card.attendance(screen), "large")

@@ -58,7 +58,7 @@ def directory(state: Json, words: list[str], options: Json) -> Any:
     elif words == ["ad", "app", "credential", "reset"]:
         certificate = Path(options["--cert"].removeprefix("@")).read_text(encoding="utf-8")
         assert "PRIVATE" not in certificate
-        app["keys"] = [{"keyId": "key-1", "displayName": "CN=MASC command line", "endDateTime": "tomorrow"}]
+        app["keys"] = [{"keyId": "key-1", "displayName": "CN=MASC set-up", "endDateTime": "tomorrow"}]
     elif words == ["ad", "app", "credential", "delete"]:
         app["keys"] = [one for one in app["keys"] if one["keyId"] != options["--key-id"]]
     elif words == ["ad", "app", "credential", "list"]:

@@ -14,15 +14,16 @@ from tests.infra.graph_permissions import SPEC, least
 
 PAGE = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
 SCRIPT = INFRA / "Grant-MascPermissions.ps1"
-WHO = {"service": "Service", "command line": "CommandLine"}
+WHO = {"service": "Service", "set-up": "SetUp", "set-up, afterwards": "Afterwards"}
 # A grant on the one site stands for these, which cover every site.
-SELECTED = {"write": {"Sites.Read.All", "Sites.ReadWrite.All"}, "fullcontrol": {"Sites.Read.All", "Sites.Manage.All"}}
+SELECTED = {"Sites.Read.All", "Sites.ReadWrite.All"}
+READING = {"Sites.Manage.All": {"Sites.Read.All"}, "Tasks.ReadWrite.All": {"Tasks.Read.All"}}
 
 
 def rows() -> list[tuple[str, str, str, list[str]]]:
     """Each row of the first table: who, permission, role on the site, calls."""
     found = re.findall(
-        r"^\| (service|command line) \| `([\w.]+)`(?:, role `(\w+)`[^|]*)? \|[^|]*\|[^|]*\| (.*) \|$",
+        r"^\| (service|set-up|set-up, afterwards) \| `([\w.]+)`(?:, role `(\w+)`[^|]*)? \|[^|]*\|[^|]*\| (.*) \|$",
         PAGE,
         re.MULTILINE,
     )
@@ -54,11 +55,11 @@ def test_the_script_is_powershell() -> None:
 
 
 def test_the_script_grants_what_the_page_says() -> None:
-    assert len(rows()) == 4
+    assert len(rows()) == 6
     granted = in_script(r"(\w+)\s+= @\(([^)]*)\)")
     for who, name in WHO.items():
         assert set(granted[name]) == {permission for one, permission, _, _ in rows() if one == who}
-    on_the_site = in_script(r"(Service|CommandLine) = ('\w+')")
+    on_the_site = in_script(r"(Service|Afterwards) = ('\w+')")
     assert {WHO[who]: [role] for who, _, role, _ in rows() if role} == on_the_site
 
 
@@ -83,4 +84,4 @@ def test_what_the_script_asks_its_administrator_for_is_on_the_page() -> None:
 def test_graph_asks_for_no_more_and_no_less(call: str, name: str, role: str) -> None:
     wanted = least(call)
     assert wanted, "Graph's table has no such call"
-    assert wanted & (SELECTED[role] if role else {name, name.replace("ReadWrite", "Read")})
+    assert wanted & (SELECTED if role else {name} | READING.get(name, set()))

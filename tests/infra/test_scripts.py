@@ -127,8 +127,8 @@ def test_the_vault_has_the_names_that_the_app_asks_for() -> None:
 
 def test_the_command_line_gets_a_certificate_of_one_day_and_loses_it(azure: Azure, tmp_path: Path) -> None:
     evening = tmp_path / "today"
-    assert "there is no such app registration yet" in azure.run("command_line_app.sh", "show")
-    azure.run("command_line_app.sh", "open", str(evening))
+    assert "there is no such app registration yet" in azure.run("set_up_app.sh", "show")
+    azure.run("set_up_app.sh", "open", str(evening))
     (app,) = azure.state["apps"]
     assert len(app["keys"]) == 1
     assert azure.state["roles"] == {
@@ -137,14 +137,14 @@ def test_the_command_line_gets_a_certificate_of_one_day_and_loses_it(azure: Azur
     assert {file.stat().st_mode & 0o077 for file in evening.iterdir()} == {0}, "nobody else may read them"
     until = ["openssl", "x509", "-in", str(evening / "certificate.pem"), "-noout", "-checkend", str(25 * 3600)]
     assert subprocess.run(until, capture_output=True, check=False).returncode == 1, "it has ended by then"
-    azure.run("command_line_app.sh", "open", str(evening))
+    azure.run("set_up_app.sh", "open", str(evening))
     assert len(azure.state["apps"]) == 1
-    azure.run("command_line_app.sh", "close")
+    azure.run("set_up_app.sh", "close")
     assert azure.state["apps"][0]["keys"] == []
 
 
 def test_the_command_line_can_read_the_settings_that_are_written_for_it(azure: Azure, tmp_path: Path) -> None:
-    azure.run("command_line_app.sh", "open", str(tmp_path / "today"))
+    azure.run("set_up_app.sh", "open", str(tmp_path / "today"))
     values = json.loads((tmp_path / "today" / "settings.json").read_text())["Values"]
     assert Wires.read(values).credential == "certificate"
     found = {"MASC_SITE_ID": "s", "MASC_SITE_URL": "https://s", "MASC_PLAN_ID": "p"}

@@ -1,8 +1,9 @@
 #!/bin/sh
-# The identity of the command line (`python -m masc_graph`): an app registration whose only credential is a certificate of
-# one day. `open` makes what is missing and a new certificate, `close` takes every certificate away, `show` changes nothing.
+# The identity of the command line (`python -m masc_graph`) while somebody sets a board up or looks after it: an app
+# registration whose only credential is a certificate of one day. `open` makes what is missing and a new certificate,
+# `close` takes every certificate away, `show` changes nothing.
 #
-#     infra/command_line_app.sh show | open FOLDER | close
+#     infra/set_up_app.sh show | open FOLDER | close
 #
 # FOLDER gets the private key and a file of settings; keep it on this machine and delete it in the evening. What the
 # identity may do is granted by infra/Grant-MascPermissions.ps1, once.
@@ -10,7 +11,7 @@ set -eu
 : "${AZURE_SUBSCRIPTION_ID:?set it, or run this through azd}"
 : "${AZURE_RESOURCE_GROUP:?set it, or run this through azd}"
 : "${MASC_STORAGE_ACCOUNT:?set it, or run this through azd}"
-name="MASC command line"
+name="MASC set-up"
 account="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.Storage/storageAccounts/$MASC_STORAGE_ACCOUNT"
 
 app=$(az ad app list --display-name "$name" --query "[?displayName=='$name'].appId" --output tsv)
@@ -31,7 +32,7 @@ open)
     # To see and to repeat commands, it has to reach the queues.
     az role assignment create --assignee-object-id "$person" --assignee-principal-type ServicePrincipal \
         --role "Storage Queue Data Contributor" --scope "$account" --output none
-    openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj "/CN=MASC command line" \
+    openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj "/CN=MASC set-up" \
         -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>/dev/null
     # Without --append this replaces every credential that was there.
     az ad app credential reset --id "$app" --cert "@$folder/certificate.pem" --output none
