@@ -4,8 +4,8 @@
 set -eu
 : "${AZURE_SUBSCRIPTION_ID:?set it, or run this through azd}"
 : "${AZURE_RESOURCE_GROUP:?set it, or run this through azd}"
-: "${MASC_BOT_NAME:?set it, or run this through azd}"
-bot="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.BotService/botServices/$MASC_BOT_NAME"
+: "${BOT_NAME:?set it, or run this through azd}"
+bot="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.BotService/botServices/$BOT_NAME"
 version="api-version=2022-09-15"
 
 open=$(az rest --method get --url "$bot/channels?$version" --query "value[].properties.channelName" --output tsv)

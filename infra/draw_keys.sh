@@ -9,8 +9,8 @@
 set -eu
 : "${AZURE_SUBSCRIPTION_ID:?set it, or run this through azd}"
 : "${AZURE_RESOURCE_GROUP:?set it, or run this through azd}"
-: "${MASC_VAULT_NAME:?set it, or run this through azd}"
-vault="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.KeyVault/vaults/$MASC_VAULT_NAME"
+: "${VAULT_NAME:?set it, or run this through azd}"
+vault="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.KeyVault/vaults/$VAULT_NAME"
 version="api-version=2023-07-01"
 apply=
 anew=

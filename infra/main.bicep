@@ -70,10 +70,10 @@ module board 'board.bicep' = {
 // azd keeps these in its environment; docs/deploy.md uses them by these names.
 output AZURE_RESOURCE_GROUP string = group.name
 output MASC_BOT_APP_ID string = board.outputs.identityClientId
-output MASC_BOT_NAME string = board.outputs.botName
-output MASC_FUNCTION_APP string = board.outputs.appName
-output MASC_HOST string = board.outputs.host
-output MASC_IDENTITY_OBJECT_ID string = board.outputs.identityPrincipalId
-output MASC_QUEUE_ADDRESS string = board.outputs.queueAddress
-output MASC_STORAGE_ACCOUNT string = board.outputs.storageName
-output MASC_VAULT_NAME string = board.outputs.vaultName
+output BOT_NAME string = board.outputs.botName
+output FUNCTION_APP string = board.outputs.appName
+output FUNCTION_HOST string = board.outputs.host
+output IDENTITY_OBJECT_ID string = board.outputs.identityPrincipalId
+output QUEUE_ADDRESS string = board.outputs.queueAddress
+output STORAGE_ACCOUNT string = board.outputs.storageName
+output VAULT_NAME string = board.outputs.vaultName

@@ -10,9 +10,9 @@
 set -eu
 : "${AZURE_SUBSCRIPTION_ID:?set it, or run this through azd}"
 : "${AZURE_RESOURCE_GROUP:?set it, or run this through azd}"
-: "${MASC_STORAGE_ACCOUNT:?set it, or run this through azd}"
+: "${STORAGE_ACCOUNT:?set it, or run this through azd}"
 name="MASC set-up"
-account="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.Storage/storageAccounts/$MASC_STORAGE_ACCOUNT"
+account="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.Storage/storageAccounts/$STORAGE_ACCOUNT"
 
 app=$(az ad app list --display-name "$name" --query "[?displayName=='$name'].appId" --output tsv)
 case "${1:-show}" in
@@ -42,7 +42,7 @@ open)
 {
   "IsEncrypted": false,
   "Values": {
-    "AzureWebJobsStorage": "https://$MASC_STORAGE_ACCOUNT.queue.core.windows.net/",
+    "AzureWebJobsStorage": "https://$STORAGE_ACCOUNT.queue.core.windows.net/",
     "MASC_TENANT_ID": "$tenant",
     "MASC_CLIENT_ID": "$app",
     "MASC_CREDENTIAL": "certificate",

@@ -25,9 +25,9 @@ CHANNELS = ("MsTeamsChannel", "WebChatChannel", "DirectLineChannel")
 OF_AZD = {
     "AZURE_SUBSCRIPTION_ID": "subscription-1",
     "AZURE_RESOURCE_GROUP": "rg-masc-cumbria",
-    "MASC_BOT_NAME": "bot-masc-cumbria",
-    "MASC_VAULT_NAME": "kvmasc1",
-    "MASC_STORAGE_ACCOUNT": "stmasc1",
+    "BOT_NAME": "bot-masc-cumbria",
+    "VAULT_NAME": "kvmasc1",
+    "STORAGE_ACCOUNT": "stmasc1",
     "MASC_BOT_APP_ID": "bot-1",
     "MASC_GROUP_ID": "group-1",
     "MASC_CHANNEL_ID": "19:channel@thread.tacv2",
