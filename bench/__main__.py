@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench import cold_start
 from bench.report import CONTENDERS, page, table
 
 ROOT = Path(__file__).parent.parent
@@ -25,7 +26,9 @@ PEOPLE = ROOT / "demo" / "people.json"
 def main() -> None:
     """Measure every contender in turn and print the table."""
     asked = _arguments()
-    with _sandbox() as base:
+    teams = cold_start.Teams()
+    with _sandbox(teams.url) as base:
+        starts = cold_start.starts(base, teams, asked.rounds)
         count = asked.rounds * len(CONTENDERS)
         places: list[Any] = _child("bench.prepare", base, str(PEOPLE), str(count), str(asked.items), str(asked.writes))
         runs: dict[str, list[Any]] = {name: [] for name in CONTENDERS}
@@ -34,9 +37,12 @@ def main() -> None:
             for name in names[number % 3 :] + names[: number % 3]:
                 print(f"round {number + 1} of {asked.rounds}: {CONTENDERS[name]}", file=sys.stderr)
                 runs[name].append(_child("bench.contend", name, json.dumps(places.pop())))
+    teams.close()
     print(table(runs, asked.items, asked.writes))
+    if starts:
+        print(cold_start.table(starts))
     if asked.write:
-        (ROOT / "docs" / "performance.md").write_text(page(runs, asked.items, asked.writes), "utf-8")
+        (ROOT / "docs" / "performance.md").write_text(page(runs, starts, asked.items, asked.writes), "utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -49,13 +55,16 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def _sandbox() -> Iterator[str]:
-    """Serve an empty sandbox on a free port for as long as the bench runs."""
+def _sandbox(bot_url: str) -> Iterator[str]:
+    """Serve an empty sandbox on a free port for as long as the bench runs; its Teams speaks to ``bot_url``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "sandbox"], cwd=ROOT, env=os.environ | {"PORT": str(port)}, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "sandbox"],
+        cwd=ROOT,
+        env=os.environ | {"PORT": str(port), "SANDBOX_BOT_URL": bot_url},
+        stdout=subprocess.DEVNULL,
     )
     base = f"http://127.0.0.1:{port}"
     try:

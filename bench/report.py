@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from bench import cold_start
+from bench.wire import Start
+
 CONTENDERS = {
     "typed": "msgraph-sdk, typed",
     "one_by_one": "ours, one by one",
@@ -43,7 +46,7 @@ def table(runs: Runs, items: int, writes: int) -> str:
     return "\n".join(lines)
 
 
-def page(runs: Runs, items: int, writes: int) -> str:
+def page(runs: Runs, starts: Mapping[str, Sequence[Start]], items: int, writes: int) -> str:
     """The whole of docs/performance.md."""
     rounds = len(runs["typed"])
     machine = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
@@ -57,6 +60,18 @@ What MASC's Graph client costs, beside what a Python programmer would take inste
 Medians of {rounds} rounds. {machine}; msgraph-sdk {version("msgraph-sdk")}, microsoft-kiota-http \
 {version("microsoft-kiota-http")}, httpx {version("httpx")}, pydantic {version("pydantic")}.
 A ratio above 1 says how many times less than the typed client ours needs.
+
+## A cold start
+
+What a new process needs until its first answer, in Microsoft's worker library, beside the least that a function app can be.
+
+{cold_start.table(starts) if starts else "Not measured: the worker library needs Python 3.13."}
+
+"Indexed" is the moment at which the host knows every function, "answered" that of the first answer, both counted from the
+start of the process. The press is a signed one, as Teams sends it, and opens the form that refers a case: it needs the
+bot's keys, the roster and the settings, all of which a warm process has. What only a developer's environment has is
+hidden from both. The Functions host itself, the network and the fetching of the package come on top, for either.
+One instance is always ready for HTTP ([deploy](deploy.md)), so a person meets this only while the app grows.
 
 ## How it is measured
 

@@ -43,6 +43,17 @@ class Measured:
     trips: int
 
 
+@dataclass(frozen=True)
+class Start:
+    """What a new process needed to index its app and to answer one call: seconds since it began, CPU, MB, modules."""
+
+    indexed: float
+    answered: float
+    cpu: float
+    memory: float
+    modules: int
+
+
 class CountingTransport(httpx.AsyncHTTPTransport):
     """The usual transport, counting what goes over it."""
 

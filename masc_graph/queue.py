@@ -21,6 +21,7 @@ from azure.storage.queue import QueueMessage, TextBase64EncodePolicy
 from azure.storage.queue.aio import QueueClient
 
 from masc_graph.errors import GiveUp, TryAgain
+from masc_graph.tls import trust
 
 MOST_BYTES = 48 * 1024
 PATIENCE = 2.0
@@ -71,7 +72,7 @@ class CommandQueue:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Give a connection string (laptop, sandbox), or an account URL with a credential (Azure)."""
-        self._http = httpx.AsyncClient(transport=transport, timeout=PATIENCE)
+        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=PATIENCE)
         options: dict[str, Any] = {
             "transport": _HttpxTransport(self._http),
             "message_encode_policy": TextBase64EncodePolicy(),

@@ -22,6 +22,7 @@ from masc_graph.registers.registers import Registers
 from masc_graph.settings import Settings, Wires
 from masc_graph.teams.connector import Connector
 from masc_graph.teams.inbound import Gate, SigningKeys
+from masc_graph.tls import trust
 from masc_graph.work.tools import Keys, Tools
 
 QUEUE = "masc-work"
@@ -116,7 +117,7 @@ class _Clock:
 
     def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None) -> None:
         self._url = url
-        self._http = httpx.AsyncClient(transport=transport, timeout=5)
+        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=5)
         self._ahead = timedelta(0)
 
     async def now(self) -> datetime:

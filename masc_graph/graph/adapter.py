@@ -17,6 +17,7 @@ from msgraph.graph_request_adapter import GraphRequestAdapter, options
 from msgraph_core import GraphClientFactory
 
 from masc_graph.graph.credential import TokenSource
+from masc_graph.tls import trust
 
 
 class Tokens(AccessTokenProvider):
@@ -48,7 +49,7 @@ class Tokens(AccessTokenProvider):
 def graph_http(transport: httpx.AsyncBaseTransport | None, user_agent: str) -> httpx.AsyncClient:
     """Make the HTTP client with kiota's middleware; without a ``base_url``, which would double slashes."""
     http = httpx.AsyncClient(
-        transport=transport, timeout=httpx.Timeout(20, connect=5), headers={"User-Agent": user_agent}
+        transport=transport, verify=trust(), timeout=httpx.Timeout(20, connect=5), headers={"User-Agent": user_agent}
     )
     once = {
         **options,

@@ -15,6 +15,7 @@ import requests
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from masc_graph.errors import SettingsError, TryAgain
+from masc_graph.tls import trust
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -133,7 +134,7 @@ class SandboxCredential:
             raise SettingsError(("MASC_LOGIN_URL",), "the sandbox credential needs loopback")
         self._url = f"{login_url.rstrip('/')}/{tenant_id}/oauth2/v2.0/token"
         self._client_id = client_id
-        self._http = httpx.AsyncClient(transport=transport, timeout=5)
+        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=5)
         self._tokens: dict[str, tuple[str, float]] = {}
 
     async def token(self, resource: str, claims: str | None = None) -> str:

@@ -17,6 +17,7 @@ from masc_graph.errors import GiveUp, Gone, MascError, TryAgain
 from masc_graph.retry_policy import Patience, Sleep, retry_after, try_again
 from masc_graph.teams.activity import Account
 from masc_graph.teams.message import Mention, Message
+from masc_graph.tls import trust
 
 __all__ = ["ChatUnavailable", "Connector", "Mention", "Message"]
 
@@ -95,7 +96,7 @@ class Connector:
         self._tenant_id, self._credential = tenant_id, credential
         self._now, self._sleep = now, sleep
         self._patience = Patience(now)
-        self._http = httpx.AsyncClient(transport=transport, timeout=httpx.Timeout(8, connect=5))
+        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=httpx.Timeout(8, connect=5))
 
     async def post(self, conversation_id: str, message: Message) -> str:
         """Post a message and return its activity id; a channel's conversation id is the channel id.

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from masc_graph import log
 from masc_graph.errors import NotProven
+from masc_graph.tls import trust
 
 LIFETIME = timedelta(days=1)
 PAUSE = timedelta(seconds=30)
@@ -38,7 +39,7 @@ class SigningKeys:
 
     def __init__(self, url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._url = url
-        self._http = httpx.AsyncClient(transport=transport, timeout=5)
+        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=5)
         self._lock = asyncio.Lock()
         self._keys: dict[str, SigningKey] = {}
         self._fetched_at: datetime | None = None

@@ -72,35 +72,53 @@ def data_of(call: dict[str, Any]) -> tuple[Bag, dict[str, Bag]]:
     return Bag(string=call["queue"]["body"]), metadata
 
 
-async def main(root: str) -> None:
-    """Index, then make each call."""
-    from azure_functions_runtime.handle_event import (  # noqa: PLC0415 - Python 3.13 alone has it
-        functions_metadata_request,
-        invocation_request,
-        worker_init_request,
-    )
+class Worker:
+    """A worker that has indexed one application."""
 
-    sys.path.insert(0, root)
-    init = SimpleNamespace(capabilities={}, function_app_directory=root)
-    started = await worker_init_request(request(worker_init_request=init))
-    told = await functions_metadata_request(request(functions_metadata_request=Bag()))
-    found = told.function_metadata_results or []
-    ids = {one.name: one.function_id for one in found}
-    bound = {one.name: [json.loads(raw) for raw in one.raw_bindings] for one in found}
-    answers: list[Any] = []
-    for number, call in enumerate(json.load(sys.stdin) if found else []):
-        trigger = next(one["name"] for one in bound[call["function"]] if one["type"].endswith("Trigger"))
+    def __init__(self, started: Any, found: list[Any]) -> None:
+        self.started = plain(started)
+        self._ids = {one.name: one.function_id for one in found}
+        self.functions = {one.name: [json.loads(raw) for raw in one.raw_bindings] for one in found}
+        self._number = 0
+
+    @classmethod
+    async def start(cls, root: str) -> "Worker":
+        """Initialise and index the application in this folder."""
+        from azure_functions_runtime.handle_event import (  # noqa: PLC0415 - Python 3.13 alone has it
+            functions_metadata_request,
+            worker_init_request,
+        )
+
+        sys.path.insert(0, root)
+        init = SimpleNamespace(capabilities={}, function_app_directory=root)
+        started = await worker_init_request(request(worker_init_request=init))
+        told = await functions_metadata_request(request(functions_metadata_request=Bag()))
+        return cls(started.result, told.function_metadata_results or [])
+
+    async def invoke(self, call: dict[str, Any]) -> Any:
+        """Make one call of a function, and return what the worker answers."""
+        from azure_functions_runtime.handle_event import invocation_request  # noqa: PLC0415
+
+        name = call["function"]
+        trigger = next(one["name"] for one in self.functions[name] if one["type"].endswith("Trigger"))
         data, trigger_metadata = data_of(call)
         invocation = SimpleNamespace(
-            invocation_id=str(number),
-            function_id=ids[call["function"]],
+            invocation_id=str(self._number),
+            function_id=self._ids[name],
             input_data=[_Parameter(trigger, data)],
             trigger_metadata=trigger_metadata,
             trace_context=Bag(trace_parent="", trace_state="", attributes={}),
             retry_context=Bag(retry_count=0, max_retry_count=0, exception=None),
         )
-        answers.append(plain(await invocation_request(request(invocation_request=invocation))))
-    told = {"started": plain(started.result), "functions": bound, "answers": answers}
+        self._number += 1
+        return plain(await invocation_request(request(invocation_request=invocation)))
+
+
+async def main(root: str) -> None:
+    """Index, then make each call."""
+    worker = await Worker.start(root)
+    answers = [await worker.invoke(call) for call in (json.load(sys.stdin) if worker.functions else [])]
+    told = {"started": worker.started, "functions": worker.functions, "answers": answers}
     sys.stdout.write(json.dumps(told, default=str) + "\n")
 
 

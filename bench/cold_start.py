@@ -1,0 +1,141 @@
+"""The first call of a new process: ours beside a bare function, in Microsoft's worker library, Python 3.13 alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from bench.wire import Start
+from demo.world import HERE, ROOT, provisioned
+from sandbox.app import Sandbox
+
+PERSON = "a1000000-0000-4000-8000-000000000001"
+BARE = Path(__file__).parent / "bare_app"
+CALLS = {
+    "bare": "a bare function, one route",
+    "health": "ours, health",
+    "press": "ours, the first press from Teams",
+}
+
+
+class Teams:
+    """Catches what the sandbox's Teams sends to the bot, with its signature, so that it can be sent again."""
+
+    def __init__(self) -> None:
+        caught = self.caught = list[dict[str, Any]]()
+
+        class Door(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                headers = {"authorization": self.headers["Authorization"]}
+                caught.append({"method": "POST", "headers": headers, "body": body.decode()})
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"{}")
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self._server = HTTPServer(("127.0.0.1", 0), Door)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/api/messages"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def press(self, base: str, person: str) -> dict[str, Any]:
+        """Have a person ask for the form that refers a case; returns the call that the bot gets."""
+        asked = {"person": person, "command": "refer", "conversation": "chat"}
+        request = urllib.request.Request(f"{base}/sandbox/extension", json.dumps(asked).encode(), method="POST")
+        urllib.request.urlopen(request, timeout=10).close()
+        return self.caught[-1]
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def environment_of(base: str) -> dict[str, str]:
+    """Set a board up in the sandbox that is served there, and return the product's settings."""
+    first = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    return asyncio.run(provisioned(Sandbox(HERE / "people.json", start=first, port=urlsplit(base).port or 80)))
+
+
+def starts(base: str, teams: Teams, rounds: int) -> dict[str, list[Start]]:
+    """Start each contender so many times, in turn; nothing where there is no worker library."""
+    if sys.version_info < (3, 13):
+        return {}
+    settings, found = environment_of(base), {name: list[Start]() for name in CALLS}
+    for number in range(rounds):
+        print(f"round {number + 1} of {rounds}: starts", file=sys.stderr)
+        for name in CALLS:
+            found[name].append(one(name, settings, teams.press(base, PERSON)))
+    return found
+
+
+def table(found: Mapping[str, Sequence[Start]]) -> str:
+    """Medians over the rounds, and how many times what the bare function needs until its answer."""
+    lines = [
+        "| a new process of | indexed, s | answered, s | ratio | CPU, s | peak memory, MB | modules |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    base = _median(found["bare"], "answered")
+    for name, words in CALLS.items():
+        indexed, answered, cpu, memory, modules = (_median(found[name], each) for each in Start.__dataclass_fields__)
+        cells = f"{indexed:.2f} | {answered:.2f} | {answered / base:.1f} | {cpu:.2f} | {memory:.0f} | {modules:,.0f}"
+        lines.append(f"| {words} | {cells} |")
+    return "\n".join(lines)
+
+
+def _median(runs: Sequence[Start], measure: str) -> float:
+    return statistics.median(getattr(run, measure) for run in runs)
+
+
+@cache
+def only_here() -> list[str]:
+    """The packages of this environment that Azure does not have: neither pinned for it nor part of its worker."""
+    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    there = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", pins, re.MULTILINE)}
+    waiting = ["azure-functions-runtime"]
+    while waiting:
+        there.add(name := waiting.pop())
+        asked = [Requirement(line) for line in requires(name) or ()]
+        names = {
+            canonicalize_name(one.name) for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})
+        }
+        waiting += names - there
+    found = packages_distributions().items()
+    return sorted(name for name, owners in found if not {canonicalize_name(owner) for owner in owners} & there)
+
+
+def one(name: str, settings: dict[str, str], press: dict[str, Any]) -> Start:
+    """Start one contender and let it answer once."""
+    root, function = (BARE, "health") if name == "bare" else (ROOT, "messages" if name == "press" else "health")
+    call = press if name == "press" else {"method": "GET"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.cold", str(root), function],
+        input=json.dumps(call),
+        cwd=ROOT,
+        env={**os.environ, **settings, "HIDDEN": " ".join(only_here()), "STARTED": str(time.time())},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    return Start(**json.loads(done.stdout.splitlines()[-1]))
