@@ -104,6 +104,22 @@ def table(found: Mapping[str, Sequence[Start]]) -> str:
     return "\n".join(lines)
 
 
+def section(found: Mapping[str, Sequence[Start]]) -> str:
+    """What docs/performance.md says of it."""
+    return f"""## A cold start
+
+What a new process needs until its first answer, in Microsoft's worker library, beside the least that an app can be.
+
+{table(found) if found else "Not measured: the worker library needs Python 3.13."}
+
+"Indexed" is the moment at which the host knows every function, "answered" that of the first answer, both counted from
+the start of the process. The press is a signed one, as Teams sends it, and opens the form that refers a case: it needs
+the bot's keys, the roster and the calendar, all of which a warm process has. What only a developer's environment has is
+hidden from both. The Functions host itself, the network and the fetching of the package come on top, for either.
+One instance is always ready for HTTP ([deploy](deploy.md)), so a person meets this only while the app grows.
+"""
+
+
 def _median(runs: Sequence[Start], measure: str) -> float:
     return statistics.median(getattr(run, measure) for run in runs)
 

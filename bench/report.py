@@ -61,18 +61,7 @@ Medians of {rounds} rounds. {machine}; msgraph-sdk {version("msgraph-sdk")}, mic
 {version("microsoft-kiota-http")}, httpx {version("httpx")}, pydantic {version("pydantic")}.
 A ratio above 1 says how many times less than the typed client ours needs.
 
-## A cold start
-
-What a new process needs until its first answer, in Microsoft's worker library, beside the least that a function app can be.
-
-{cold_start.table(starts) if starts else "Not measured: the worker library needs Python 3.13."}
-
-"Indexed" is the moment at which the host knows every function, "answered" that of the first answer, both counted from the
-start of the process. The press is a signed one, as Teams sends it, and opens the form that refers a case: it needs the
-bot's keys, the roster and the settings, all of which a warm process has. What only a developer's environment has is
-hidden from both. The Functions host itself, the network and the fetching of the package come on top, for either.
-One instance is always ready for HTTP ([deploy](deploy.md)), so a person meets this only while the app grows.
-
+{cold_start.section(starts)}
 ## How it is measured
 
 - The sandbox runs in a process of its own, served by uvicorn over loopback; CPU is that of the client's process alone,
