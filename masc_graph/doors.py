@@ -75,13 +75,17 @@ class Doors:
 
     async def _answer(self, press: Press) -> Mapping[str, Any]:
         """Answer within a second; a failure of any kind becomes the problem card, and is logged by its number."""
-        draw = self.service.outside.draw
         try:
             now = await self.service.now()
             answer = await door.answer(press, self.service.desk(now))
             return await self._saved(answer, press, now)
         except Exception as error:  # noqa: BLE001 - a door answers, whatever happens behind it
-            return door.problem(press, draw, type(error).__name__).body
+            failed = door.problem(press, self.service.outside.draw, type(error).__name__)
+        try:
+            return await self._saved(failed, press, wall_clock())
+        except Exception as error:  # noqa: BLE001 - the same
+            log.problem("problem_not_told", reason=type(error).__name__)
+            return failed.body
 
     async def _saved(self, answer: Answer, press: Press, now: datetime) -> Mapping[str, Any]:
         """Put the answer's commands on the queue before it leaves; if that fails, say so and keep what was typed."""

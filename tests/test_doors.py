@@ -133,10 +133,25 @@ async def test_a_button_that_nobody_expected_to_break_says_so_in_a_sentence(capl
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_words_that_nobody_expected_to_break_anything_are_taken_in_silence() -> None:
+async def test_words_that_nobody_expected_to_break_anything_are_answered_in_the_chat_with_a_number() -> None:
     board, _ = await a_breaking_board()
     assert (await board.police.say("help"))["status"] == 200
+    await board.run_queue()
+    await board.police.in_chat("There is a problem")
+
+
+async def test_words_are_taken_in_silence_while_not_even_that_can_be_said(caplog: pytest.LogCaptureFixture) -> None:
+    board, wire = await a_breaking_board()
+    breaks = wire.then
+
+    async def twice() -> None:
+        wire.then = breaks
+        await breaks()  # type: ignore[misc]
+
+    wire.then = twice
+    assert (await board.police.say("help"))["status"] == 200
     assert await waiting(board) == []
+    assert "problem_not_told" in caplog.text
 
 
 async def test_a_referral_that_could_not_be_saved_comes_back_with_every_answer(board: Board) -> None:

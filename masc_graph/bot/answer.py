@@ -10,7 +10,7 @@ from typing import Any, Final
 from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
-from masc_graph.commands import Payload
+from masc_graph.commands import Payload, ShowCard
 from masc_graph.domain.calendar import meetings
 from masc_graph.domain.links import Links
 from masc_graph.domain.meeting import Meeting, london_day
@@ -68,8 +68,8 @@ class Answer:
     unsaved: Mapping[str, Any] | None = None
 
     def asking(self, *payloads: Payload, unsaved: Mapping[str, Any] | None = None) -> Answer:
-        """The same answer, with commands to be put on the queue first."""
-        return replace(self, payloads=payloads, unsaved=unsaved)
+        """The same answer, with more commands to be put on the queue first."""
+        return replace(self, payloads=(*self.payloads, *payloads), unsaved=unsaved)
 
 
 def dialog(title: str, card: Card, size: answers.Size = "medium") -> Answer:
@@ -78,7 +78,9 @@ def dialog(title: str, card: Card, size: answers.Size = "medium") -> Answer:
 
 
 def told(press: Press, title: str, sentence: str) -> Answer:
-    """Tell the presser one thing, where the press can be answered; a press that came as a message gets none."""
+    """Tell the presser one thing; a press that came as a plain message cannot be answered, so the chat says it."""
     if press.place is Place.DIALOG:
         return dialog(title, plain.notice(title, sentence), "small")
-    return Answer(answers.said(sentence) if press.place is Place.CARD else {})
+    if press.place is Place.CARD:
+        return Answer(answers.said(sentence))
+    return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="told", said=(title, sentence)))

@@ -6,7 +6,7 @@ import re
 from typing import Final, Literal
 
 from masc_graph.bot.answer import Answer, Desk, told
-from masc_graph.bot.press import Press
+from masc_graph.bot.press import Place, Press
 from masc_graph.commands import ShowCard
 
 View = Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog"]
@@ -37,7 +37,7 @@ async def no_dialog(press: Press, desk: Desk) -> Answer:
 async def show_help(press: Press, desk: Desk) -> Answer:
     """Send the help card to the presser's chat."""
     del desk
-    answer = told(press, "Help", "Help is in your chat with MASC.")
+    answer = Answer({}) if press.place is Place.CHAT else told(press, "Help", "Help is in your chat with MASC.")
     return answer.asking(ShowCard(activity_id=press.activity_id, view="help"))
 
 

@@ -99,16 +99,14 @@ def _needs_dialog(press: Press) -> bool:
     )
 
 
-def problem(press: Press | None, draw: Callable[[int], int], reason: str) -> Answer:
+def problem(press: Press, draw: Callable[[int], int], reason: str) -> Answer:
     """Say that nothing was done, with a number by which the log finds why."""
     number = "".join(ALPHABET[draw(len(ALPHABET))] for _ in range(LENGTH))
-    log.problem("press_failed", number=number, verb=press.verb if press else "", reason=reason)
+    log.problem("press_failed", number=number, verb=press.verb, reason=reason)
     what, saved, after = "MASC could not answer this.", "Nothing has been saved.", "Try again in a few minutes."
-    if press and press.place is Place.DIALOG:
+    if press.place is Place.DIALOG:
         return dialog(_PROBLEM, plain.problem(number, what=what, saved=saved, next_step=after), "small")
-    if press and press.place is Place.CARD:
-        return Answer(answers.said(f"{what} {saved} {after} Problem number {number}."))
-    return Answer({})
+    return told(press, _PROBLEM, f"{what} {saved} {after} Problem number {number}.")
 
 
 def _unrouted(press: Press) -> Handler:

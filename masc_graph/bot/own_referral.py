@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Press
 from masc_graph.cards import information, plain
 from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
@@ -20,11 +20,11 @@ from masc_graph.domain.status import DECIDED, CaseStatus, require_case_move
 from masc_graph.domain.triage import NameCheck, check_again, check_withdrawal
 from masc_graph.errors import Refused
 from masc_graph.registers.rows import ReferralRow
-from masc_graph.teams import answers
 
 TITLE: Final = "Add information"
 RECEIVED: Final = "We have received your information"
 NOTHING: Final = "Answer at least one question"
+NOTHING_DONE: Final = "Nothing has changed"
 NEXT: Final = "Your receipt in the chat with MASC says what happens next."
 NOT_SAVED: Final = "We could not save this. Nothing has been sent. Try again in a few minutes."
 WITHDRAWING: Final = "We are recording that you withdraw {reference}."
@@ -62,12 +62,12 @@ async def withdraw(press: Press, desk: Desk) -> Answer:
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     problems = check_withdrawal(press.said("withdraw_reason"))
     if problems:
-        return Answer(answers.said(problems[0].message))
+        return told(press, NOTHING_DONE, problems[0].message)
     if row.status in DECIDED:
         raise Refused("R7", R7)
     require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
     command = WithdrawReferral(reference=row.reference, version=row.version, reason=press.said("withdraw_reason"))
-    return Answer(answers.said(WITHDRAWING.format(reference=row.reference))).asking(command)
+    return told(press, row.reference, WITHDRAWING.format(reference=row.reference)).asking(command)
 
 
 async def look_again(press: Press, desk: Desk) -> Answer:
@@ -77,13 +77,13 @@ async def look_again(press: Press, desk: Desk) -> Answer:
     names = NameCheck(frozenset(row.name_words.split()), desk.match_key, desk.today)
     problems = check_again(press.said("again_reason"), names)
     if problems:
-        return Answer(answers.said(problems[0].message))
+        return told(press, NOTHING_DONE, problems[0].message)
     if row.reconsidered:
         raise r6("the chair has looked at this again already")
     require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
     _require_version(row, press)
     command = LookAgain(reference=row.reference, version=row.version, reason=press.said("again_reason"))
-    return Answer(answers.said(ASKING.format(reference=row.reference))).asking(command)
+    return told(press, row.reference, ASKING.format(reference=row.reference)).asking(command)
 
 
 async def _own(press: Press, desk: Desk) -> tuple[ReferralRow, Person]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import NEVER, Answer, Desk, dialog
+from masc_graph.bot.answer import NEVER, Answer, Desk, dialog, told
 from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain, triage_answers, worklist
 from masc_graph.cards import triage as card
@@ -43,6 +43,8 @@ INCOMPLETE: Final = Problem("", "This referral is incomplete. It can be accepted
 RECORDING: Final = "We are recording your answer."
 NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 NOT_THERE: Final = "This referral is not in the list yet. Try again in a minute. Nothing has changed."
+NOT_DONE: Final = "{reference} has not been accepted"
+FROM_LIST: Final = "Answer it in Teams in a browser or on a computer."
 MEETINGS_OFFERED: Final = 4
 
 _SETTLED: Final = frozenset({RepeatState.REPEAT, RepeatState.KNOWN_VICTIM, RepeatState.CLEARED})
@@ -107,6 +109,8 @@ async def accept(press: Press, desk: Desk) -> Answer:
     )
     if press.place is Place.CARD:
         return Answer(answers.card_in_place(card.triage_done(row.reference, RECORDING))).asking(command)
+    if press.place is Place.CHAT:
+        return Answer({}).asking(command)
     return _recording(row, command, _show(replace(seen.facts(desk), notice=NOT_SAVED)))
 
 
@@ -228,6 +232,8 @@ def _again(seen: Seen, press: Press, desk: Desk, problem: Problem) -> Answer:
     )
     if press.place is Place.CARD:
         return Answer(answers.card_in_place(card.triage(facts)))
+    if press.place is Place.CHAT:
+        return told(press, NOT_DONE.format(reference=seen.row.reference), f"{problem.message}. {FROM_LIST}")
     return _show(facts)
 
 

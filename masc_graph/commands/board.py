@@ -8,11 +8,12 @@ from masc_graph.commands.base import Frozen, Origin
 
 
 class ShowCard(Frozen):
-    """Send one person a private card in the 1:1 chat."""
+    """Send one person a private card in the 1:1 chat; ``said`` are the title and the sentences of the view "told"."""
 
     kind: Literal["show_card"] = "show_card"
     activity_id: str
-    view: Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog"]
+    view: Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog", "told"]
+    said: tuple[str, ...] = ()
 
     def key(self, origin: Origin) -> str:
         return f"{origin.actor_id}/{self.activity_id}"

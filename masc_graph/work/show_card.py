@@ -45,6 +45,8 @@ async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
 
 
 async def _message(payload: ShowCard, person: Person | None, roster: Roster, tools: Tools) -> Message:
+    if payload.view == "told":
+        return Message(SUMMARY, plain.told(*payload.said))
     if payload.view in ("help", "not_kept"):
         return Message(SUMMARY, _help(person, kept_nothing=payload.view == "not_kept"))
     if payload.view == "no_dialog":

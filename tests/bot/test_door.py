@@ -6,7 +6,7 @@ import pytest
 
 from demo import player as people
 from demo.player import Json, Player, Shown
-from tests.journeys.board import Board
+from tests.journeys.board import Board, a_filed_referral
 from tests.work.backstage import fail, faults_met, waiting
 
 GRAPH_DOWN = {"path": "^/graph/", "fault": "503"}
@@ -42,10 +42,76 @@ async def test_a_button_that_nobody_knows_any_more_says_that_its_card_is_out_of_
     assert await waiting(board) == []
 
 
-async def test_a_message_with_a_verb_that_nobody_knows_is_answered_with_nothing(board: Board) -> None:
-    shown = await message(board.police, board, {"verb": "refer.fly"})
+async def told_in_chat(player: Player, board: Board, data: Json) -> str:
+    """What the chat says after a button was sent as a plain message, which Teams lets nobody answer."""
+    assert (await message(player, board, data)).answer["status"] == 200
+    await fail(board)
+    await board.run_queue()
+    return people.text_of((await player.chat())[-1]["card"])
+
+
+async def test_a_client_without_invokes_is_told_in_its_chat_that_a_card_is_out_of_date(board: Board) -> None:
+    assert OUT_OF_DATE in await told_in_chat(board.police, board, {"verb": "refer.fly"})
+
+
+async def test_a_client_without_invokes_is_told_in_its_chat_of_a_refusal(board: Board) -> None:
+    reference = await board.after(a_filed_referral)
+    told = await told_in_chat(board.police, board, {"verb": "triage.accept", "reference": reference, "version": 1})
+    assert "You cannot do this" in told
+    assert "Only the MASC administrator can do this. Nothing has changed." in told
+    assert [row["Reference"] for row in await board.events("access_refused")] == [reference]
+
+
+async def test_a_client_without_invokes_is_told_in_its_chat_of_a_problem_and_its_number(
+    board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    await fail(board, GRAPH_DOWN)
+    told = await told_in_chat(board.administrator, board, {"verb": "triage.accept", "reference": "MASC-7F3K2"})
+    assert "MASC could not answer this. Nothing has been saved. Try again in a few minutes. Problem number" in told
+    assert "press_failed" in caplog.text
+
+
+async def test_a_client_without_invokes_is_told_in_its_chat_what_is_still_to_be_settled(board: Board) -> None:
+    reference = await board.refer(board.police, {"da_related": "Not sure"})
+    await board.run_queue()
+    data = {"verb": "triage.accept", "reference": reference, "version": 1}
+    told = await told_in_chat(board.administrator, board, data)
+    assert f"{reference} has not been accepted" in told
+    assert "Select whether the case is related to domestic abuse." in told
+    await told_in_chat(board.administrator, board, data | {"da_settled": "not_related"})
+    (row,) = await board.rows("MASC Referrals")
+    assert row["Status"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "says"),
+    [
+        ("receipt.withdraw", {}, "Select why you withdraw the referral"),
+        ("receipt.again", {"again_reason": "No"}, "Enter the reason, in 10 to 300 characters"),
+    ],
+)
+async def test_a_client_without_invokes_is_told_in_its_chat_what_is_missing(
+    board: Board, verb: str, typed: Json, says: str
+) -> None:
+    reference = await board.after(a_filed_referral)
+    told = await told_in_chat(board.police, board, {"verb": verb, "reference": reference, "version": 1} | typed)
+    assert "Nothing has changed" in told
+    assert says in told
+
+
+async def test_a_client_without_invokes_gets_help_once(board: Board) -> None:
+    before = len(await board.police.chat())
+    await told_in_chat(board.police, board, {"verb": "help.show"})
+    assert len(await board.police.chat()) == before + 1
+
+
+async def test_a_press_that_nobody_can_be_told_about_is_answered_all_the_same(
+    board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    await fail(board, {"path": "^/queue/", "fault": "503"}, GRAPH_DOWN)
+    shown = await message(board.police, board, {"verb": "triage.accept"})
     assert shown.answer["status"] == 200
-    assert await waiting(board) == []
+    assert "press_failed" in caplog.text
 
 
 @pytest.mark.parametrize("data", [{"verb": 7}, {"verb": ["refer.open"]}, "refer.open", None, []])
