@@ -8,6 +8,7 @@ from typing import Final, Literal
 from masc_graph.bot.answer import Answer, Desk, told
 from masc_graph.bot.press import Place, Press
 from masc_graph.commands import ShowCard
+from masc_graph.domain.reference import read_reference
 
 View = Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog"]
 
@@ -22,9 +23,12 @@ _WORDS: Final[dict[str, View]] = {
 
 
 async def typed(press: Press, desk: Desk) -> Answer:
-    """Answer typed words with a card in the chat; the words themselves go nowhere."""
+    """Answer typed words with a card in the chat; the words themselves, a reference apart, go nowhere."""
     del desk
     words = " ".join(_MENTION.sub(" ", press.text).lower().split())
+    reference = read_reference(words) if words.startswith("masc") else None
+    if reference:
+        return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="referral", said=(reference,)))
     return Answer({}).asking(ShowCard(activity_id=press.activity_id, view=_WORDS.get(words, "not_kept")))
 
 

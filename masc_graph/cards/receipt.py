@@ -10,14 +10,14 @@ from masc_graph.cards.parts import Data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.calendar_words import day_words, meeting_words
 from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.status import DECIDED, CaseStatus
+from masc_graph.domain.status import HEARD, CaseStatus
 from masc_graph.domain.triage import REASON_LIMIT, WithdrawReason
 
 TITLE: Final = "Refer a case"
 RECEIVED: Final = "We have received your referral"
 _NEXT_STEPS: Final = {status.words: status.next_step for status in CaseStatus}
 _OPEN: Final = frozenset({CaseStatus.SUBMITTED.words, CaseStatus.NEEDS_INFORMATION.words})
-_ENDED: Final = frozenset(status.words for status in (CaseStatus.NOT_ACCEPTED, CaseStatus.WITHDRAWN, *DECIDED))
+_ENDED: Final = frozenset(status.words for status in (CaseStatus.NOT_ACCEPTED, CaseStatus.WITHDRAWN, *HEARD))
 """Statuses in which the meeting that the calendar gave means nothing any more."""
 
 

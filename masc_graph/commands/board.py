@@ -8,11 +8,14 @@ from masc_graph.commands.base import Frozen, Origin
 
 
 class ShowCard(Frozen):
-    """Send one person a private card in the 1:1 chat; ``said`` are the title and the sentences of the view "told"."""
+    """Send one person a private card in the 1:1 chat.
+
+    ``said`` are the title and the sentences of the view "told", or the reference of the view "referral".
+    """
 
     kind: Literal["show_card"] = "show_card"
     activity_id: str
-    view: Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog", "told"]
+    view: Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog", "told", "referral"]
     said: tuple[str, ...] = ()
 
     def key(self, origin: Origin) -> str:

@@ -66,15 +66,16 @@ def _owner(key: str, row: ReferralRow) -> str:
 
 def _cards(case: Case, row: ReferralRow, tools: Tools, added: Sequence[str]) -> dict[str, Card]:
     return {
-        "receipt": _receipt(case, row, tools),
+        "receipt": receipt(case, row, tools),
         "triage": _triage(case, row, tools, added),
         "information": _information(case, row, tools),
     }
 
 
-def _receipt(case: Case, row: ReferralRow, tools: Tools) -> Card:
+def receipt(case: Case, row: ReferralRow, tools: Tools) -> Card:
+    """The lasting receipt as the case stands."""
     meeting = meeting_of(row, tools.rules, case.overrides)
-    receipt = Receipt(
+    told = Receipt(
         reference=row.reference,
         meeting=meeting,
         explanation=explain_place(meeting, row.received_at, tools.rules, case.overrides),
@@ -84,7 +85,7 @@ def _receipt(case: Case, row: ReferralRow, tools: Tools) -> Card:
         presenter_named=True,
     )
     return receipt_copy(
-        receipt,
+        told,
         row.status.words,
         version=row.version,
         may_withdraw=row.status in _WITHDRAWABLE,

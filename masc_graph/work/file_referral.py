@@ -27,7 +27,7 @@ from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, ReferralRow
-from masc_graph.work.case_cards import redraw, triage_for
+from masc_graph.work.case_cards import information_for, redraw, triage_for
 from masc_graph.work.cases import Case
 from masc_graph.work.tools import Tools, event
 
@@ -184,12 +184,12 @@ def _submitted(reference: str, filing: _Filing) -> AuditRow:
 
 
 async def _tell(stored: Stored[ReferralRow], filing: _Filing, tools: Tools) -> None:
-    """Send the receipt, the question to those who answer, and to the sender what is still needed."""
+    """Send the receipt, the question to those who answer, and to sender and leads what is still needed."""
     row, sender = stored.row, filing.sender_id
     case = Case(stored, filing.roster, filing.overrides, [], filing.sender)
     cards = {f"receipt:{row.reference}": sender, **triage_for(case, row)}
     if filing.missing:
-        cards[f"information:{row.reference}:{sender}"] = sender
+        cards |= information_for(case, row)
     await redraw(case, row, filing.command, tools, also=cards)
 
 

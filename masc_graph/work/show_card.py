@@ -19,10 +19,12 @@ from masc_graph.registers.table import action_of
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda_card import agenda_key
 from masc_graph.work.messages import UNAVAILABLE, chat_key, chat_unavailable, open_chat
+from masc_graph.work.own_receipt import own_receipt
 from masc_graph.work.tools import Tools
 
 SUMMARY: Final = "MASC"
 YOUR_ACTIONS: Final = "MASC: your actions"
+YOUR_REFERRAL: Final = "MASC: your referral"
 DO_NOT_WAIT: Final = "If someone is in danger, call 999. Do not wait for MASC."
 NO_AGENDA: Final = "No agenda has been posted for the next meeting yet."
 
@@ -35,7 +37,7 @@ async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
     await reading.send()
     roster = roster_of(agencies.rows)
     person = roster.find(person_id, command.origin.tenant_id or "")
-    message = await _message(payload, person, roster, tools)
+    message = await _message(payload, person, roster, command, tools)
     writing = tools.registers.writing()
     try:
         await tools.connector.post(await open_chat(tools, person_id, chat.one, writing), message)
@@ -44,7 +46,7 @@ async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
     await writing.send()
 
 
-async def _message(payload: ShowCard, person: Person | None, roster: Roster, tools: Tools) -> Message:
+async def _message(payload: ShowCard, person: Person | None, roster: Roster, command: Command, tools: Tools) -> Message:
     if payload.view == "told":
         return Message(SUMMARY, plain.told(*payload.said))
     if payload.view in ("help", "not_kept"):
@@ -53,6 +55,8 @@ async def _message(payload: ShowCard, person: Person | None, roster: Roster, too
         return Message(SUMMARY, plain.told("Teams could not open this", *_ways_out(tools)))
     if person is None:
         return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
+    if payload.view == "referral":
+        return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, command, tools))
     if payload.view == "my_agency":
         return Message(YOUR_ACTIONS, await _my_agency(person, roster, tools))
     return Message(SUMMARY, await _agenda_link(tools))

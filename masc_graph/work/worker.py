@@ -108,7 +108,8 @@ async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
     writing.add(noted.model_copy(update={"result": "refused"}))
     await writing.send()
     if person := command.origin.actor_id:
-        card = plain.told("This was not done", refused.user_message, typed=refused.typed, stands=refused.stands)
+        title = f"This was not done: {command.reference}" if command.reference else "This was not done"
+        card = plain.told(title, refused.user_message, typed=refused.typed, stands=refused.stands)
         await tell(tools, command, [person], [Lasting(f"refused:{command.command_id}", Message(REFUSED, card))])
 
 

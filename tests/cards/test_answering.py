@@ -70,6 +70,7 @@ class TestTheReceipt:
         [
             (CaseStatus.SUBMITTED, ["MASC-7F3K2", "Monday 30 November 2026, 10:00, if the administrator accepts"]),
             (CaseStatus.LISTED, ["MASC-7F3K2", "Monday 30 November 2026, 10:00"]),
+            (CaseStatus.DEFERRED, ["MASC-7F3K2", "Monday 30 November 2026, 10:00"]),
             (CaseStatus.WITHDRAWN, ["MASC-7F3K2"]),
             (CaseStatus.CLOSED, ["MASC-7F3K2"]),
         ],

@@ -6,8 +6,10 @@ import pytest
 
 from demo import player as people
 from masc_graph.commands import (
+    AcceptReferral,
     AddInformation,
     AskInformation,
+    Command,
     DeclineReferral,
     LookAgain,
     MoveCase,
@@ -17,10 +19,12 @@ from masc_graph.commands import (
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_triage import case, sent_in_brief, submitted
-from tests.work.backstage import carry_out, put_aside, signed
+from tests.work.backstage import asked, carry_out, doors, faults_met, put_aside, signed, throttle_audit
 
 pytestmark = pytest.mark.journey
 
+DEPUTY = "a4000000-0000-4000-8000-000000000002"
+"""Of Health, whose lead is Priya Dale."""
 ASKED = {"ask": "Agree who does what."}
 
 
@@ -136,6 +140,88 @@ async def test_a_chair_is_asked_only_once(board: Board) -> None:
     await carry_out(board, again.model_copy(update={"version": 4}), people.POLICE_LEAD)
     told = await board.police.in_chat("This was not done")
     assert "looked at this again already" in people.text_of(told["card"])
+
+
+async def test_an_event_that_was_throttled_is_written_by_the_next_delivery_and_the_cards_follow(board: Board) -> None:
+    reference = await submitted(board)
+    await throttle_audit(board)
+    await carry_out(board, AcceptReferral(reference=reference, version=1), people.ADMINISTRATOR)
+    assert faults_met(board) == 1
+    assert (await case(board))["Status"] == "accepted"
+    assert await board.events("referral_accepted") == []
+    await board.settle()
+    (event,) = await board.events("referral_accepted")
+    assert event["ActorId"] == people.ADMINISTRATOR
+    assert "Status: Accepted" in people.text_of((await board.police.in_chat("Status: "))["card"])
+    assert await board.events("access_refused") == []
+
+
+async def test_of_two_who_answer_the_same_questions_at_once_the_second_is_told_that_nothing_was_taken(
+    board: Board,
+) -> None:
+    reference = await board.refer(board.player(DEPUTY))
+    await board.run_queue()
+    await carry_out(board, AskInformation(reference=reference, version=1, missing=("ask",)), people.ADMINISTRATOR)
+    screens = []
+    for person in (DEPUTY, people.HEALTH_LEAD):
+        card = await board.player(person).in_chat("More information is needed")
+        screens.append(await board.player(person).press(card, "Add the information"))
+    for shown, words in zip(screens, ("Agree who does what.", "Hold a meeting of all."), strict=True):
+        assert "We have received your information" in (await shown.press("Send", {"ask": words})).text
+    await board.run_queue()
+    row = await case(board)
+    assert (row["Status"], row["Ask"]) == ("submitted", "Agree who does what.")
+    assert [event["ActorId"] for event in await board.events("information_added")] == [DEPUTY]
+    told = people.text_of((await board.player(people.HEALTH_LEAD).in_chat("This was not done"))["card"])
+    assert f"This was not done: {reference}" in told
+    assert "the referral was changed" in told
+    assert "Nothing has been recorded." in told
+    assert "Hold a meeting" not in told
+    assert [event["ActorId"] for event in await board.events("access_refused")] == [people.HEALTH_LEAD]
+
+
+async def a_referral_through_every_answer(board: Board) -> tuple[Command, ...]:
+    """Asked, answered, refused, looked at again, accepted, moved and withdrawn; returns the commands in their order."""
+    reference = await submitted(board)
+    chair, administrator, police = people.CHAIR, people.ADMINISTRATOR, people.POLICE_LEAD
+    steps: tuple[tuple[Payload, str], ...] = (
+        (AskInformation(reference=reference, version=1, missing=("ask",)), administrator),
+        (added(board, reference, ASKED, "2"), police),
+        (DeclineReferral(reference=reference, version=3, reason_code="standard_risk"), administrator),
+        (LookAgain(reference=reference, version=4, reason="The risk has risen since."), police),
+        (AcceptReferral(reference=reference, version=5), chair),
+        (MoveCase(reference=reference, version=6, meeting_id="2026-12-14", reason="The presenter is away."), chair),
+        (WithdrawReferral(reference=reference, version=7, reason="dealt_with"), police),
+    )
+    return tuple([await carry_out(board, payload, person) for payload, person in steps])
+
+
+async def test_answers_that_come_again_after_all_was_said_change_nothing(board: Board) -> None:
+    commands = await a_referral_through_every_answer(board)
+    assert (await case(board))["Status"] == "withdrawn"
+    before = await stands(board)
+    assert len(before["MASC Audit"]) == 1 + len(commands)
+    await board.set_clock("2026-11-24T11:00:00Z")
+    for work in (*commands, *reversed(commands)):
+        await doors(board).work(work.model_dump_json())
+    await board.run_queue()
+    assert await stands(board) == before
+    for player in (board.police, board.administrator, board.chair):
+        assert [post for post in await player.chat() if "This was not done" in people.text_of(post["card"])] == []
+
+
+async def test_a_withdrawn_referral_stays_withdrawn_whatever_was_asked_before(board: Board) -> None:
+    reference = await submitted(board)
+    late = asked(board, AcceptReferral(reference=reference, version=1), people.ADMINISTRATOR)
+    await carry_out(board, WithdrawReferral(reference=reference, version=1, reason="other"), people.POLICE_LEAD)
+    await doors(board).work(late.model_dump_json())
+    assert (await case(board))["Status"] == "withdrawn"
+    told = await board.administrator.in_chat("This was not done")
+    assert "This has changed since you opened it" in people.text_of(told["card"])
+
+
+async def stands(board: Board) -> dict[str, list[people.Json]]:
+    return {name: await board.rows(name) for name in ("MASC Referrals", "MASC Audit", "MASC Messages")}
 
 
 async def test_a_referral_withdrawn_before_its_agenda_leaves_no_agenda(board: Board) -> None:
