@@ -1,56 +1,121 @@
-"""The administrator prepares and posts the agenda."""
+"""The administrator prepares the agenda, changes its order, holds cases over, and posts it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 
 from masc_graph.bot.answer import Answer, Desk, dialog
 from masc_graph.bot.press import Press
-from masc_graph.cards import agenda as card
+from masc_graph.cards import agenda_preview as card
 from masc_graph.cards import plain
 from masc_graph.commands import PostAgenda
+from masc_graph.domain.agenda import AgendaCase
+from masc_graph.domain.agenda_order import OrderForm, check_holds, kept_order, moved, read_order
 from masc_graph.domain.calendar import has_closed
 from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting, london_day
-from masc_graph.domain.roster import Right, require
+from masc_graph.domain.meeting import Meeting, MeetingState, london_day
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.roster import Right, r6, require
+from masc_graph.domain.triage import NameCheck
 from masc_graph.registers.table import Table
 
 POSTING: Final = "We are posting the agenda"
 SOON: Final = "It will appear in the channel in a moment. Posting it again redraws the same message."
+NOT_SAVED: Final = "We could not save this. Nothing has been posted. Try again in a few minutes."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The agenda as the presser wants it: its cases in the new order, those that are held over still among them."""
+
+    table: Table
+    by_rule: Sequence[str]
+    cases: Sequence[AgendaCase]
+    form: OrderForm
+    problems: Sequence[Problem] = ()
+    notice: str = ""
+    moving: bool = False
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The cases that go to another meeting; one that may not is left where it is."""
+        return tuple(case.reference for case in self.cases if case.may_be_held and case.reference in self.form.held)
+
+    @property
+    def command(self) -> PostAgenda:
+        """Where nobody moved anything no order is named, so that a case accepted meanwhile finds its place by rule."""
+        order = tuple(case.reference for case in self.cases)
+        heard = tuple(reference for reference in order if reference not in self.held)
+        return PostAgenda(
+            meeting_id=self.table.meeting.meeting_id,
+            positions=heard if order != tuple(self.by_rule) else (),
+            held=self.held,
+            hold_reason=self.form.reason,
+        )
 
 
 async def preview(press: Press, desk: Desk) -> Answer:
-    """Show the agenda as it would be posted."""
-    require(await desk.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    table = await desk.table(press.said("meeting_id") or (await desk.meeting_ahead()).meeting_id)
-    return _show(table, desk)
+    """Show the agenda as it would be posted, in the order that was chosen so far."""
+    return _show(await _draft(press, desk), desk)
 
 
 async def post(press: Press, desk: Desk) -> Answer:
     """Post the agenda, or redraw it; not before the last day to refer has passed."""
+    draft = await _draft(press, desk)
+    meeting = draft.table.meeting
+    if not has_closed(meeting, desk.now):
+        early = f"You can post the agenda from {_from(meeting)}. Nothing has been posted."
+        return _show(replace(draft, notice=early), desk)
+    problems = [*draft.problems, *check_holds(draft.held, draft.form.reason, _names(draft, desk))]
+    if problems:
+        return _show(replace(draft, problems=problems), desk)
+    shown = dialog(card.TITLE, plain.recorded(POSTING, SOON), "small")
+    return shown.asking(draft.command, unsaved=_show(replace(draft, notice=NOT_SAVED), desk).body)
+
+
+async def _draft(press: Press, desk: Desk) -> Draft:
+    """Read what was chosen against what stands: the order that the screen showed, then the moves made on it."""
     require(await desk.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    table = await desk.table(press.said("meeting_id"))
-    if not has_closed(table.meeting, desk.now):
-        return _show(table, desk, f"You can post the agenda from {_from(table.meeting)}. Nothing has been posted.")
-    unsaved = _show(table, desk, "We could not save this. Nothing has been posted. Try again in a few minutes.").body
-    shown = dialog(card.PREVIEW_TITLE, plain.recorded(POSTING, SOON), "small")
-    return shown.asking(PostAgenda(meeting_id=table.meeting.meeting_id), unsaved=unsaved)
+    table = await desk.table(press.said("meeting_id") or (await desk.meeting_ahead()).meeting_id)
+    if table.meeting.state is MeetingState.CANCELLED:
+        raise r6("the meeting was cancelled")
+    cases = {case.reference: case for case in table.agenda(desk.links, desk.today).cases}
+    order = kept_order(_references(press.data.get("positions")), list(cases))
+    form, problems = read_order(press.data, order)
+    ordered = [cases[one] for one in moved(order, form.places)]
+    return Draft(table, list(cases), ordered, form, problems, moving="positions" in press.data)
 
 
-def _show(table: Table, desk: Desk, notice: str = "") -> Answer:
-    agenda = table.agenda(desk.links, desk.today)
+def _references(sent: object) -> list[str]:
+    return [one for one in cast("list[object]", sent) if isinstance(one, str)] if isinstance(sent, list) else []
+
+
+def _names(draft: Draft, desk: Desk) -> NameCheck:
+    held = [stored.row for stored in draft.table.cases if stored.row.reference in draft.held]
+    return NameCheck(frozenset(word for row in held for word in row.name_words.split()), desk.match_key, desk.today)
+
+
+def _show(draft: Draft, desk: Desk) -> Answer:
+    meeting = draft.table.meeting
     view = card.AgendaPreview(
-        meeting=table.meeting,
-        cases=agenda.cases,
-        waiting=table.waiting,
-        may_post=has_closed(table.meeting, desk.now),
-        may_post_from=_from(table.meeting),
-        posted=table.meeting.is_posted,
-        notice=notice,
+        meeting=meeting,
+        held_over_to=draft.table.held_over_to,
+        cases=draft.cases,
+        waiting=draft.table.waiting,
+        may_post=has_closed(meeting, desk.now),
+        may_post_from=_from(meeting),
+        posted=meeting.is_posted,
+        places=draft.form.places,
+        reason=draft.form.reason,
+        problems=draft.problems,
+        notice=draft.notice,
+        moving=draft.moving,
         meeting_minutes=desk.rules.meeting_minutes,
     )
-    return dialog(card.PREVIEW_TITLE, card.agenda_preview(view), "large")
+    return dialog(card.TITLE, card.agenda_preview(view), "large")
 
 
 def _from(meeting: Meeting) -> str:

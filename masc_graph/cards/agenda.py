@@ -1,43 +1,27 @@
-"""The agenda in the channel, and the administrator's preview of it."""
+"""The agenda in the channel."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from pydantic import JsonValue
-
-from masc_graph.cards.parts import DOT, Data, said
+from masc_graph.cards.parts import DOT, Data
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda import CONFIDENTIALITY, AgencyActions, Agenda, AgendaCase, pages
+from masc_graph.domain.agenda import CONFIDENTIALITY, PAGE, AgencyActions, Agenda, AgendaCase, minutes_each, pages
 from masc_graph.domain.calendar_words import meeting_words
 from masc_graph.domain.meeting import Meeting, MeetingState
 
-PREVIEW_TITLE: Final = "Prepare the agenda"
 _CODES_SHOWN: Final = 5
 
 
-@dataclass(frozen=True)
-class AgendaPreview:
-    """What the administrator sees before posting; ``waiting`` counts referrals without an answer."""
-
-    meeting: Meeting
-    cases: Sequence[AgendaCase]
-    waiting: int
-    may_post: bool
-    may_post_from: str
-    posted: bool = False
-    notice: str = ""
-    meeting_minutes: int = 60
-
-
-def agenda(contents: Agenda, *, page: int, next_last_day: str, version: int = 1, meeting_minutes: int = 60) -> Card:
+def agenda(
+    contents: Agenda, *, page: int, next_last_day: str, version: int = 1, meeting_minutes: int = 60, size: int = PAGE
+) -> Card:
     """One agenda message: two lines a case; items 1 to 3 stand on the first page, 5 and 6 on the last.
 
-    ``page`` counts from 1 over ``domain.agenda.pages(contents.cases)``; ``next_last_day`` is in words.
+    ``page`` counts from 1 over ``domain.agenda.pages(contents.cases, size)``; ``next_last_day`` is in words.
     """
-    every = pages(contents.cases)
+    every = pages(contents.cases, size)
     before = sum(len(one) for one in every[: page - 1])
     return expand(
         "agenda",
@@ -50,34 +34,12 @@ def agenda(contents: Agenda, *, page: int, next_last_day: str, version: int = 1,
             "first_page": page == 1,
             "last_page": page == len(every),
             "no_cases": not contents.cases,
-            "cases": [_case(case, before + n) for n, case in enumerate(every[page - 1], 1)],
+            "cases": [case_line(case, before + n) for n, case in enumerate(every[page - 1], 1)],
             "next": meeting_words(contents.next_meeting),
             "next_last_day": next_last_day,
+            "has_document": bool(contents.document_url),
+            "document_url": contents.document_url,
             **_before_the_cases(contents),
-        },
-    )
-
-
-def agenda_preview(preview: AgendaPreview) -> Card:
-    """The dialog with the cases in order and, once the last day to refer has passed, "Post the agenda"."""
-    cases = preview.cases
-    positions: list[JsonValue] = [case.reference for case in cases]
-    return expand(
-        "agenda_preview",
-        {
-            "meeting_id": preview.meeting.meeting_id,
-            "meeting": meeting_words(preview.meeting),
-            "state": "Posted. Posting again redraws it" if preview.posted else "Preview, not posted",
-            "has_waiting": preview.waiting > 0,
-            "waiting": _waiting(preview.waiting),
-            "may_post": preview.may_post,
-            "too_early": not preview.may_post,
-            "may_post_from": preview.may_post_from,
-            "time": time_for(len(cases), preview.meeting_minutes),
-            "no_cases": not cases,
-            "cases": [_case(case, n) for n, case in enumerate(cases, 1)],
-            "positions": positions,
-            **said(preview.notice),
         },
     )
 
@@ -101,7 +63,8 @@ def _before_the_cases(contents: Agenda) -> Data:
     }
 
 
-def _case(case: AgendaCase, number: int) -> Data:
+def case_line(case: AgendaCase, number: int) -> Data:
+    """The two lines of a case."""
     who = DOT.join((f"{case.presents} presents", case.area))
     return {
         "number": number,
@@ -114,18 +77,19 @@ def _case(case: AgendaCase, number: int) -> Data:
 
 
 def time_for(cases: int, minutes: int) -> str:
-    """``12 cases, about 5 minutes each``."""
-    if not cases:
-        return "No cases"
-    each = max(1, minutes // cases)
-    many = "1 case" if cases == 1 else f"{cases} cases"
-    return f"{many}, about {each} minutes each" if each > 1 else f"{many}, about 1 minute each"
+    """``12 cases, about 4 minutes each``."""
+    return f"{counted(cases)}, {time_words(cases, minutes)}" if cases else "No cases"
 
 
-def _waiting(count: int) -> str:
-    if count == 1:
-        return "1 referral is waiting for your answer"
-    return f"{count} referrals are waiting for your answer"
+def counted(cases: int) -> str:
+    """``1 case``, ``12 cases``."""
+    return "1 case" if cases == 1 else f"{cases} cases"
+
+
+def time_words(cases: int, meeting_minutes: int) -> str:
+    """``about 4 minutes each``."""
+    time = minutes_each(cases, meeting_minutes)
+    return f"about {time} minute{'' if time == 1 else 's'}{' each' if cases > 1 else ''}"
 
 
 def _totals(actions: Sequence[AgencyActions]) -> str:
@@ -136,6 +100,7 @@ def _totals(actions: Sequence[AgencyActions]) -> str:
         "overdue": sum(len(one.overdue) for one in actions),
         "could not be done": sum(len(one.not_completed) for one in actions),
         "completed since the last meeting": sum(one.completed for one in actions),
+        "no longer relevant": sum(one.no_longer_relevant for one in actions),
     }
     return ", ".join(f"{count} {what}" for what, count in counted.items() if count or what == "not finished")
 

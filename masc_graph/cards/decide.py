@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from masc_graph.cards.action_rows import Asked, row_inputs
-from masc_graph.cards.agenda import case_facts
+from masc_graph.cards.agenda import case_facts, time_words
 from masc_graph.cards.parts import DOT, Data, lines, moment_words, question, said, wrong
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda import AgendaCase
@@ -121,12 +121,11 @@ def record_inputs() -> tuple[str, ...]:
 
 
 def _heads(screen: RecordScreen) -> Data:
-    minutes = max(1, screen.meeting_minutes // max(1, screen.of))
     facts = (
         f"{screen.case.presents} presents",
         case_facts(screen.case.risk_level, screen.case.words),
         screen.case.area,
-        f"about {minutes} minute{'s' if minutes > 1 else ''}",
+        time_words(screen.of, screen.meeting_minutes).removesuffix(" each"),
     )
     place = f"Case {screen.number} of {screen.of}{DOT}" if screen.number else ""
     return {

@@ -71,16 +71,18 @@ def recorded(title: str, *sentences: str) -> Card:
     return expand("recorded", {"title": title, "lines": lines(sentences)})
 
 
-def told(title: str, *sentences: str, typed: Sequence[str] = (), stands: Sequence[str] = ()) -> Card:
+def told(title: str, *sentences: str, typed: Sequence[str] = (), stands: Sequence[str] = (), reason: str = "") -> Card:
     """A message in the 1:1 chat; ``typed`` gives back what the person had written, so that nothing is lost.
 
-    ``stands`` is what somebody else recorded instead.
+    ``stands`` is what somebody else recorded instead, ``reason`` what somebody wrote who did this.
     """
     return expand(
         "told",
         {
             "title": title,
             "lines": lines(sentences),
+            "has_reason": bool(reason),
+            "reason": reason,
             "has_stands": bool(stands),
             "stands": lines(stands),
             "has_typed": bool(typed),

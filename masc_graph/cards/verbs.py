@@ -94,7 +94,7 @@ PLACES: Final = MappingProxyType(
         Verb.INFO_SEND: _DIALOG,
         Verb.RECEIPT_WITHDRAW: _MESSAGE,
         Verb.RECEIPT_AGAIN: _MESSAGE,
-        Verb.AGENDA_PREVIEW: _OPENER,
+        Verb.AGENDA_PREVIEW: _OPENER | _DIALOG,
         Verb.AGENDA_POST: _DIALOG,
         Verb.MEETING_OPEN: _OPENER,
         Verb.MEETING_CHECK: _DIALOG,

@@ -27,6 +27,7 @@ from masc_graph.commands.decisions import RecordDecision as RecordDecision
 from masc_graph.commands.decisions import TellDeferred as TellDeferred
 from masc_graph.commands.meetings import BriefChairs as BriefChairs
 from masc_graph.commands.meetings import ChangeMeeting as ChangeMeeting
+from masc_graph.commands.meetings import DrawAgenda as DrawAgenda
 from masc_graph.commands.meetings import FollowMeeting as FollowMeeting
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
 from masc_graph.commands.meetings import SaveAttendance as SaveAttendance
@@ -60,6 +61,7 @@ Payload = Annotated[
     | RedrawCase
     | TellRescheduled
     | PostAgenda
+    | DrawAgenda
     | ChangeMeeting
     | SaveAttendance
     | ShowSheets

@@ -8,9 +8,26 @@ from masc_graph.commands.base import Frozen, Origin
 
 
 class PostAgenda(Frozen):
-    """Post, or redraw, the agenda of one meeting."""
+    """Post, or redraw, the agenda of one meeting.
+
+    ``positions`` are the references in the order that somebody chose; without them the rule's order stands. The cases
+    in ``held`` go to a later meeting instead, for ``hold_reason``.
+    """
 
     kind: Literal["post_agenda"] = "post_agenda"
+    meeting_id: str
+    positions: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    hold_reason: str = ""
+
+    def key(self, origin: Origin) -> str:
+        return "/".join((self.meeting_id, origin.minute, origin.actor_id or "", *self.positions, *self.held))
+
+
+class DrawAgenda(Frozen):
+    """Draw the agenda of one meeting again, every page of it, since what it says changed elsewhere."""
+
+    kind: Literal["draw_agenda"] = "draw_agenda"
     meeting_id: str
 
     def key(self, origin: Origin) -> str:

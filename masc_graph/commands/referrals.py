@@ -100,13 +100,15 @@ class RedrawCase(AboutReferral):
 class TellRescheduled(Frozen):
     """The referrer is told that a case is heard at another meeting; ``change`` is the command that moved it there.
 
-    ``cancelled`` is the id of its meeting where that was cancelled.
+    ``cancelled`` is the id of its meeting where that was cancelled. ``reason`` is what the administrator wrote who held
+    it over.
     """
 
     kind: Literal["tell_rescheduled"] = "tell_rescheduled"
     reference: str
     change: str
     cancelled: str = ""
+    reason: str = ""
 
     def key(self, origin: Origin) -> str:
         del origin

@@ -11,13 +11,19 @@ from pydantic import BaseModel, ConfigDict
 from masc_graph.domain.calendar import Meeting
 
 PAGE: Final = 20
+MANY: Final = 10
+"""With more cases than this, an extra meeting is worth a thought."""
+_OTHER_ITEMS_MINUTES: Final = 10
 CONFIDENTIALITY: Final = (
     "Confidentiality: what is said here is shared only as the information sharing agreement allows."
 )
 
 
 class AgendaCase(BaseModel):
-    """One case on the agenda, P1; ``presents`` is the agency's name, ``decision`` the outcome in words or empty."""
+    """One case on the agenda, P1; ``presents`` is the agency's name, ``decision`` the outcome in words or empty.
+
+    ``may_be_held`` says that it may still be held over to another meeting.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,6 +39,7 @@ class AgendaCase(BaseModel):
     added: bool = False
     position: int | None = None
     decision: str = ""
+    may_be_held: bool = False
     url: str = ""
 
     @property
@@ -62,7 +69,10 @@ class AgencyActions(BaseModel):
 
 
 class Agenda(BaseModel):
-    """The six items; ``cases`` stand in their order, and a case's number is its place there, from 1."""
+    """The six items; ``cases`` stand in their order, and a case's number is its place there, from 1.
+
+    ``document_url`` leads to the agenda as a document, where there is one.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -71,18 +81,23 @@ class Agenda(BaseModel):
     actions: tuple[AgencyActions, ...] = ()
     ready_to_close: tuple[str, ...] = ()
     cases: tuple[AgendaCase, ...] = ()
+    document_url: str = ""
 
 
 def in_agenda_order(cases: Sequence[AgendaCase]) -> list[AgendaCase]:
     """Children first, then High before Medium, then urgent, then received earliest.
 
-    A case with a position stands at that place; cases added after posting come last, so that no number changes.
+    A case with a position stands at that place. Cases added after posting without one come last, so that no number
+    changes.
     """
-    planned = sorted((case for case in cases if not case.added), key=_by_rule)
-    ordered = [case for case in planned if case.position is None]
-    for case in sorted((case for case in planned if case.position is not None), key=_place):
-        ordered.insert(_place(case) - 1, case)
-    return ordered + sorted((case for case in cases if case.added), key=_received)
+    waiting = sorted((case for case in cases if case.position is None and not case.added), key=_by_rule)
+    ordered: list[AgendaCase] = []
+    for case in sorted((case for case in cases if case.position is not None), key=_place):
+        missing = _place(case)[0] - 1 - len(ordered)
+        ordered += [*waiting[: max(0, missing)], case]
+        del waiting[: max(0, missing)]
+    late = sorted((case for case in cases if case.position is None and case.added), key=_received)
+    return [*ordered, *waiting, *late]
 
 
 def pages(cases: Sequence[AgendaCase], size: int = PAGE) -> list[tuple[AgendaCase, ...]]:
@@ -90,12 +105,17 @@ def pages(cases: Sequence[AgendaCase], size: int = PAGE) -> list[tuple[AgendaCas
     return [tuple(cases[at : at + size]) for at in range(0, len(cases), size)] or [()]
 
 
+def minutes_each(cases: int, meeting_minutes: int) -> int:
+    """How long there is for each of the cases; ten minutes of the meeting go to the other items."""
+    return max(1, (meeting_minutes - _OTHER_ITEMS_MINUTES) // max(1, cases))
+
+
 def _by_rule(case: AgendaCase) -> tuple[bool, bool, bool, datetime]:
     return not case.children, case.risk_level != "High", not case.urgent, case.received_at
 
 
-def _place(case: AgendaCase) -> int:
-    return max(1, case.position or 1)
+def _place(case: AgendaCase) -> tuple[int, datetime]:
+    return case.position or 0, case.received_at
 
 
 def _received(case: AgendaCase) -> datetime:

@@ -35,7 +35,10 @@ class Row(BaseModel):
 
 
 class ReferralRow(Row):
-    """A referral as the product may hold it in memory; the answers that identify someone stay in SharePoint."""
+    """A referral as the product may hold it in memory; the answers that identify someone stay in SharePoint.
+
+    ``listed_for`` is the meeting on whose agenda it was put last: ``position`` and ``added`` count for that one alone.
+    """
 
     LIST = "MASC Referrals"
     INDEXED = frozenset(
@@ -56,7 +59,10 @@ class ReferralRow(Row):
     repeat_of: str = ""
     da_settled: bool = False
     deferrals: int = 0
+    listed_for: str = ""
     position: int | None = None
+    added: bool = False
+    review_on: date | None = None
     referrer_id: str
     missing_fields: str = ""
     status_reason_code: str = ""
@@ -105,6 +111,7 @@ class MeetingRow(Row):
     changes: int = 0
     changed_by: str = ""
     agenda_posted_at: AwareDatetime | None = None
+    agenda_url: str = ""
     chaired_by: Literal["chair", "vice_chair", "nobody"] | None = None
     attendance: str = ""
     attendance_at: AwareDatetime | None = None

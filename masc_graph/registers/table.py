@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from masc_graph.domain.action import Action
 from masc_graph.domain.agenda import Agenda, AgendaCase, in_agenda_order
 from masc_graph.domain.agenda_actions import actions_from_before
 from masc_graph.domain.attendance import Attendance, quorum_warning
-from masc_graph.domain.calendar import meeting_by_id, next_meeting
+from masc_graph.domain.calendar import meeting_before, meeting_by_id, next_meeting
 from masc_graph.domain.inputs import read_day
 from masc_graph.domain.links import Links
-from masc_graph.domain.meeting import Meeting, at_london
+from masc_graph.domain.meeting import Meeting, MeetingState, at_london
 from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Roster
 from masc_graph.domain.status import DECIDED, ActionStatus, CaseStatus
 from masc_graph.domain.working_days import Rules
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.action_rows import action_of as action_of
+from masc_graph.registers.action_rows import changes_of as changes_of
+from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
@@ -27,12 +29,16 @@ from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, Meeting
 _ON_TABLE = frozenset({CaseStatus.ACCEPTED, CaseStatus.LISTED}) | DECIDED
 _UNFINISHED = (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS, ActionStatus.NOT_COMPLETED)
 _WAITING = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION})
+_HOLDABLE = frozenset({CaseStatus.ACCEPTED, CaseStatus.LISTED, CaseStatus.DEFERRED})
+_LOOKED_BACK = 2
+"""Intervals within which the meeting before is found, if one was cancelled."""
 
 
 @dataclass(frozen=True)
 class Table:
     """One meeting as the lists have it; ``stored_meeting`` is None while nobody has written the meeting down.
 
+    ``held_over_to`` is the next meeting whose agenda does not stand yet: a case that is held over goes there.
     ``decisions`` are the recorded ones; what is only ``prepared`` counts for nothing but the screen that it fills.
     ``actions`` are those not finished and those finished ``since`` the meeting before; ``ready_cases`` are ready to
     close, whichever meeting heard them. ``case_actions`` and ``case_decisions`` are all of one case, and ``own_case``
@@ -42,6 +48,7 @@ class Table:
     meeting: Meeting
     since: datetime
     next_meeting: Meeting
+    held_over_to: Meeting
     roster: Roster
     stored_meeting: Stored[MeetingRow] | None
     referrals: Sequence[Stored[ReferralRow]]
@@ -56,20 +63,40 @@ class Table:
 
     @property
     def cases(self) -> list[Stored[ReferralRow]]:
-        """The cases of this meeting, those that it put off to another one included."""
+        """The cases of this meeting: those that it put off to another one too, and those whose review date has come."""
         decided = {stored.row.reference for stored in self.decisions}
-        return [
-            stored
-            for stored in self.referrals
-            if stored.row.reference in decided
-            or (stored.row.meeting_id == self.meeting.meeting_id and stored.row.status in _ON_TABLE)
-        ]
+        return [one for one in self.referrals if one.row.reference in decided or self._is_on_table(one.row)]
+
+    def _is_on_table(self, row: ReferralRow) -> bool:
+        if row.meeting_id == self.meeting.meeting_id:
+            return row.status in _ON_TABLE
+        return not self.meeting.has_agenda and self._is_due_for_review(row)
+
+    def _is_due_for_review(self, row: ReferralRow) -> bool:
+        """Whether the board meant to look at it again by now; once an agenda stands, it is listed or it waits."""
+        on = row.review_on
+        return row.status is CaseStatus.UNDER_REVIEW and on is not None and on <= self.meeting.held_on
+
+    def before_posting(self) -> Table:
+        """The same table as if the agenda did not stand yet: for whoever is still posting it."""
+        return replace(self, meeting=self.meeting.model_copy(update={"state": MeetingState.PLANNED}))
 
     @property
     def waiting(self) -> int:
         """How many referrals for this meeting the administrator has not answered."""
+        return len(self.unanswered)
+
+    @property
+    def unanswered(self) -> list[ReferralRow]:
+        """Those referrals."""
         mine = (stored.row for stored in self.referrals if stored.row.meeting_id == self.meeting.meeting_id)
-        return sum(row.status in _WAITING for row in mine)
+        return [row for row in mine if row.status in _WAITING]
+
+    def may_be_held(self, stored: Stored[ReferralRow]) -> bool:
+        """Whether a case may go to another meeting: never one that this meeting has decided."""
+        row = stored.row
+        here = row.meeting_id == self.meeting.meeting_id and self.decision(row.reference) is None
+        return here and row.status in _HOLDABLE
 
     @property
     def ready(self) -> list[str]:
@@ -117,6 +144,7 @@ class Table:
             cases=tuple(in_agenda_order([self._agenda_case(stored, links) for stored in self.cases])),
             actions=actions_from_before(self._earlier_actions(), self.roster, today=today, since=self.since),
             ready_to_close=tuple(self.ready),
+            document_url=self.stored_meeting.row.agenda_url if self.stored_meeting else "",
         )
 
     def _earlier_actions(self) -> list[Action]:
@@ -126,6 +154,7 @@ class Table:
 
     def _agenda_case(self, stored: Stored[ReferralRow], links: Links) -> AgendaCase:
         row, decision = stored.row, self.decision(stored.row.reference)
+        has_place = row.listed_for == self.meeting.meeting_id
         return AgendaCase(
             reference=row.reference,
             presents=self.roster.agency_name(row.referring_agency),
@@ -136,8 +165,10 @@ class Table:
             urgent=row.urgent == "Yes",
             repeat=row.repeat_state is RepeatState.REPEAT,
             deferrals=row.deferrals,
-            position=row.position,
+            added=has_place and row.added,
+            position=row.position if has_place else None,
             decision=decision.row.outcome.words if decision else "",
+            may_be_held=self.may_be_held(stored),
             url=links.case(stored.item_id),
         )
 
@@ -148,7 +179,8 @@ async def read_table(registers: Registers, meeting_id: str, rules: Rules, refere
     if day is None:
         return None
     planned = meeting_by_id(meeting_id, rules)
-    since = (planned.starts_at if planned else at_london(day, rules.start_time)) - timedelta(days=rules.interval_days)
+    starts_at = planned.starts_at if planned else at_london(day, rules.start_time)
+    since = starts_at - _LOOKED_BACK * timedelta(days=rules.interval_days)
     after = next_meeting(planned.held_on if planned else day, rules).meeting_id
     reading = registers.reading()
     wanted = _Wanted.ask(reading, meeting_id, after, since)
@@ -159,22 +191,37 @@ async def read_table(registers: Registers, meeting_id: str, rules: Rules, refere
     if meeting is None:
         return None
     following = next_meeting(meeting.held_on, rules, overrides)
+    last_time = meeting_before(meeting.held_on, rules, overrides)
     return Table(
         meeting=meeting,
-        since=since,
+        since=max(since, last_time.starts_at) if last_time else since,
         next_meeting=following,
+        held_over_to=_not_posted(following, rules, overrides),
         roster=roster_of(wanted.agencies.rows),
         stored_meeting=next((s for s in wanted.meetings.rows if s.row.meeting_id == meeting_id), None),
-        referrals=[*wanted.referrals.rows, *await _put_off(registers, following.meeting_id, after)],
+        referrals=_each_once(
+            [*wanted.referrals.rows, *await _put_off(registers, following.meeting_id, after), *wanted.under_review]
+        ),
         decisions=[stored for stored in wanted.decisions.rows if stored.row.is_recorded],
         prepared=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
         actions=wanted.actions.rows,
         messages=wanted.messages.rows,
-        ready_cases=wanted.ready.rows,
+        ready_cases=wanted.ready,
         case_actions=own.actions.rows if own else (),
         case_decisions=own.decisions.rows if own else (),
         own_case=own.case.one if own else None,
     )
+
+
+def _not_posted(meeting: Meeting, rules: Rules, overrides: Overrides) -> Meeting:
+    """Find the first meeting from this one on whose agenda does not stand."""
+    while meeting.has_agenda:
+        meeting = next_meeting(meeting.held_on, rules, overrides)
+    return meeting
+
+
+def _each_once(found: Sequence[Stored[ReferralRow]]) -> list[Stored[ReferralRow]]:
+    return list({stored.row.reference: stored for stored in found}.values())
 
 
 async def _put_off(registers: Registers, meeting_id: str, already_read: str) -> Sequence[Stored[ReferralRow]]:
@@ -195,11 +242,15 @@ class _Wanted:
     decisions: Wanted[DecisionRow]
     actions: Wanted[ActionRow]
     messages: Wanted[MessageRow]
-    ready: Wanted[ReferralRow]
+    settled: Wanted[ReferralRow]
 
     @classmethod
     def ask(cls, reading: Reading, meeting_id: str, after: str, since: datetime) -> _Wanted:
-        """Want the cases of the meeting after it too, since a case that is put off has moved there."""
+        """Want the cases of the meeting after it too, since a case that is put off has moved there.
+
+        Cases that are ready to close or under review are of whatever meeting heard them last.
+        """
+        settled = (equals("Status", status) for status in (CaseStatus.READY_TO_CLOSE, CaseStatus.UNDER_REVIEW))
         unfinished = (equals("Status", status) for status in _UNFINISHED)
         return cls(
             agencies=want_roster(reading),
@@ -208,8 +259,16 @@ class _Wanted:
             decisions=reading.where(DecisionRow, equals("MeetingId", meeting_id)),
             actions=reading.where(ActionRow, *unfinished, not_before("StatusAt", since)),
             messages=reading.where(MessageRow, equals("MeetingId", meeting_id)),
-            ready=reading.where(ReferralRow, equals("Status", CaseStatus.READY_TO_CLOSE)),
+            settled=reading.where(ReferralRow, *settled),
         )
+
+    @property
+    def ready(self) -> list[Stored[ReferralRow]]:
+        return [stored for stored in self.settled.rows if stored.row.status is CaseStatus.READY_TO_CLOSE]
+
+    @property
+    def under_review(self) -> list[Stored[ReferralRow]]:
+        return [stored for stored in self.settled.rows if stored.row.status is CaseStatus.UNDER_REVIEW]
 
 
 @dataclass(frozen=True)
@@ -231,31 +290,3 @@ class _OwnCase:
 def not_before(column: str, instant: datetime) -> str:
     """Write a term for an indexed date column."""
     return f"fields/{column} ge '{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
-
-
-def action_of(row: ActionRow) -> Action:
-    """Read a row of MASC Actions as an action."""
-    return Action(
-        code=row.code,
-        agency_id=row.agency,
-        heading=row.area,
-        task_id=row.planner_task_id,
-        flags=frozenset(row.flags),
-        **row.model_dump(include=_SAME),
-    )
-
-
-_SAME = {
-    "reference", "decision_id", "what", "due_on", "command_id", "row", "status", "reason_code", "reason_text",
-    "status_by_id", "status_by_agency", "status_at", "expected_on", "recreated", "claimed_at",
-}  # fmt: skip
-
-
-def changes_of(before: Action, after: Action) -> dict[str, object]:
-    """Name the columns, by Python name, in which two states of an action differ."""
-    columns = {name: name for name in _SAME} | {"flags": "flags", "task_id": "planner_task_id"}
-    return {
-        column: getattr(after, name)
-        for name, column in columns.items()
-        if getattr(after, name) != getattr(before, name)
-    }

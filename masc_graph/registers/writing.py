@@ -7,7 +7,8 @@ create, and a change whose values stand is done, so that the event behind it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ _WAITED_IN_VAIN = 424
 
 @dataclass(frozen=True, eq=False)
 class _Add:
+    group: int
     row: type[Row]
     key: str
     fields: Mapping[str, Any]
@@ -36,6 +38,7 @@ class _Add:
 
 @dataclass(frozen=True, eq=False)
 class _Change:
+    group: int
     row: type[Row]
     key: str
     before: Stored[Any]
@@ -62,10 +65,19 @@ class Writing:
         self._left: list[_Intent] = []
         self._saved: dict[tuple[type[Row], str], Stored[Any]] = {}
         self._made: set[tuple[type[Row], str]] = set()
+        self._group, self._is_open = 0, False
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """What is added and changed within travels in one batch: a change with its event."""
+        self._group, self._is_open = self._group + 1, True
+        yield
+        self._is_open = False
 
     def add(self, row: R, *, also: Mapping[str, Any] | None = None, ours: Callable[[R], bool] | None = None) -> None:
         """Add a row once. ``also`` holds columns that no row may keep; ``ours`` tells whether one found is this one."""
-        self._left.append(_Add(type(row), row.title, {**to_fields(row), **(also or {})}, ours or _always))
+        fields = {**to_fields(row), **(also or {})}
+        self._left.append(_Add(self._own_group(), type(row), row.title, fields, ours or _always))
 
     def change(self, stored: Stored[R], **values: object) -> None:
         """Change some values, by Python name, of a row that still has the etag it was read with.
@@ -78,11 +90,15 @@ class Writing:
         self, stored: Stored[R], values: Mapping[str, object], *, also: Mapping[str, Any] | None = None
     ) -> None:
         """The same with the values in a mapping; ``also`` holds columns that no row may keep, as in ``add``."""
-        self._left.append(_a_change(stored, values, also or {}, is_claim=False))
+        self._left.append(_a_change(self._own_group(), stored, values, also or {}, is_claim=False))
 
     def claim(self, stored: Stored[R], **values: object) -> None:
         """Change values whose owner the etag alone decides: ``Changed`` even where another wrote the same."""
-        self._left.append(_a_change(stored, values, {}, is_claim=True))
+        self._left.append(_a_change(self._own_group(), stored, values, {}, is_claim=True))
+
+    def _own_group(self) -> int:
+        self._group += not self._is_open
+        return self._group
 
     @property
     def is_empty(self) -> bool:
@@ -96,6 +112,13 @@ class Writing:
         """Whether it is certain that this writing made the row; one that had to be looked up may be another's."""
         return (row, key) in self._made
 
+    async def begin(self) -> None:
+        """Write what the first batch holds, and leave the rest for ``send``; raises as ``send`` does."""
+        first, rest = self._next()
+        self._left = first
+        await self.send()
+        self._left = rest
+
     async def send(self) -> None:
         """Write everything, in order.
 
@@ -106,11 +129,20 @@ class Writing:
         idle = 0
         while self._left:
             before = len(self._left)
-            chunk, rest = self._left[:MOST_PARTS], self._left[MOST_PARTS:]
+            chunk, rest = self._next()
             self._left = [*await self._send(chunk), *rest]
             idle = idle + 1 if len(self._left) == before else 0
             if idle >= _ROUNDS_WITHOUT_PROGRESS:
                 raise TryAgain("lists_not_written")
+
+    def _next(self) -> tuple[list[_Intent], list[_Intent]]:
+        """As many whole groups as one batch holds, and the rest; a group too big for a batch is cut."""
+        end = min(MOST_PARTS, len(self._left))
+        whole = end
+        while 0 < whole < len(self._left) and self._left[whole].group == self._left[whole - 1].group:
+            whole -= 1
+        end = whole or end
+        return self._left[:end], self._left[end:]
 
     async def _send(self, chunk: list[_Intent]) -> list[_Intent]:
         """Send one batch; return what is still to be done."""
@@ -192,10 +224,12 @@ class Writing:
         return self._lists.change_part(part_id, list_id, stored.item_id, stored.etag, intent.fields, before)
 
 
-def _a_change(stored: Stored[Any], values: Mapping[str, object], also: Mapping[str, Any], *, is_claim: bool) -> _Change:
+def _a_change(
+    group: int, stored: Stored[Any], values: Mapping[str, object], also: Mapping[str, Any], *, is_claim: bool
+) -> _Change:
     after: Row = stored.row.model_copy(update=values)
     fields = {**to_fields(values), **also}
-    return _Change(type(after), after.title, stored, after, tuple(values), fields, is_claim)
+    return _Change(group, type(after), after.title, stored, after, tuple(values), fields, is_claim)
 
 
 def _always(_: object) -> bool:

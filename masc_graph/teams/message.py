@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -31,6 +32,11 @@ class Message:
     card: Mapping[str, Any] | None = None
     text: str | None = None
     mentions: tuple[Mention, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Its bytes on the wire, without the few that say from whom it is and where it stands."""
+        return len(json.dumps(self.activity(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
 
     def activity(self) -> dict[str, Any]:
         """Write the message as the Connector takes it."""

@@ -119,6 +119,7 @@ def case_values(case: Case, decided_at: datetime) -> dict[str, object]:
         "status": status,
         "version": row.version + 1,
         "closed_at": decided_at if status is CaseStatus.CLOSED else None,
+        "review_on": case.form.review_on,
     }
     if defers != case.put_off_before:
         meeting = case.table.next_meeting if defers else case.table.meeting

@@ -20,6 +20,7 @@ from masc_graph.work.tools import Tools
 
 SUMMARY: Final = "MASC: your referral"
 TITLE: Final = "{reference} will be heard on {meeting}"
+HELD_OVER: Final = "The administrator has held it over."
 CANCELLED: Final = "The meeting on {meeting} has been cancelled."
 LAST_DAY: Final = "The last day to refer for it is {last_day}."
 RECEIPT: Final = "Your receipt has been changed."
@@ -37,7 +38,7 @@ async def carry_out(payload: TellRescheduled, command: Command, tools: Tools) ->
     meeting = meeting_of(row, tools.rules, case.overrides)
     title = TITLE.format(reference=row.reference, meeting=meeting_words(meeting))
     last_day = LAST_DAY.format(last_day=last_day_words(meeting, tools.rules))
-    card = plain.told(title, *_why(payload, case, tools), last_day, RECEIPT, WAIT_NOT, CALL)
+    card = plain.told(title, *_why(payload, case, tools), last_day, RECEIPT, WAIT_NOT, CALL, reason=payload.reason)
     lasting = Lasting(f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card), row.reference)
     if await tell(tools, command, [row.referrer_id], [lasting]):
         await mention([row.referrer_id], row.reference, case.roster, tools)
@@ -47,3 +48,5 @@ def _why(payload: TellRescheduled, case: Case, tools: Tools) -> Iterator[str]:
     cancelled = meeting_by_id(payload.cancelled, tools.rules, case.overrides)
     if cancelled:
         yield CANCELLED.format(meeting=meeting_words(cancelled))
+    if payload.reason:
+        yield HELD_OVER

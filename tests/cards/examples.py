@@ -8,7 +8,7 @@ from functools import cache
 
 from masc_graph.cards import agency, agenda, alert, plain, refer
 from masc_graph.cards.templates import Card
-from masc_graph.domain.agenda import AgencyActions, Agenda, AgendaCase
+from masc_graph.domain.agenda import AgencyActions, Agenda
 from masc_graph.domain.calendar import last_day_words
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.referral_checks import StopReason
@@ -18,8 +18,9 @@ from masc_graph.domain.working_days import Rules
 from tests.cards.answering import answering
 from tests.cards.changing import changing
 from tests.cards.meeting_day import meeting_day
+from tests.cards.preparing import a_case, preparing
 from tests.cards.recording import recording
-from tests.cards.sample_day import AGENCIES, ANSWERS, CASE_URL, MEETING, NEXT, NOW, TYPED
+from tests.cards.sample_day import ANSWERS, MEETING, NEXT, NOW, TYPED
 
 
 def at_the_limit() -> dict[str, str]:
@@ -30,23 +31,6 @@ def at_the_limit() -> dict[str, str]:
 def a_form(answers: Mapping[str, str] = ANSWERS, problems: Sequence[Problem] = ()) -> refer.ReferralForm:
     """The form of a person from the police."""
     return refer.ReferralForm("MASC-7F3K2", "signed", "Police", answers, problems, agency_id="police")
-
-
-def a_case(number: int) -> AgendaCase:
-    """A case that differs by its number."""
-    return AgendaCase(
-        reference=f"MASC-7F3{number:02}",
-        presents=AGENCIES[number % len(AGENCIES)].name,
-        risk_level=("High", "Medium")[number % 2],
-        area=("Cumberland", "Westmorland and Furness")[number % 2],
-        received_at=NOW,
-        children=number % 3 == 0,
-        urgent=number % 4 == 0,
-        repeat=number % 5 == 0,
-        deferrals=2 * (number % 7 == 0),
-        decision="Actions agreed" if number < 2 else "",
-        url=CASE_URL,
-    )
 
 
 def an_agenda(cases: int) -> Agenda:
@@ -75,19 +59,6 @@ def agenda_page(cases: int, page: int = 1) -> Card:
     return agenda.agenda(an_agenda(cases), page=page, next_last_day=last_day_words(NEXT, Rules()))
 
 
-def a_preview(cases: int = 3, waiting: int = 2, *, may_post: bool = False) -> Card:
-    """The administrator's preview."""
-    view = agenda.AgendaPreview(
-        meeting=MEETING,
-        cases=an_agenda(cases).cases,
-        waiting=waiting,
-        may_post=may_post,
-        may_post_from="Thursday 26 November",
-        posted=may_post,
-    )
-    return agenda.agenda_preview(view)
-
-
 def an_action(number: int, flag: str = "") -> agency.OpenAction:
     """An open action of the police."""
     return agency.OpenAction(
@@ -109,11 +80,17 @@ def the_actions(count: int, ticked: Sequence[str] = (), problems: Sequence[Probl
     return agency.agency_actions(view)
 
 
+def a_printed_agenda() -> Card:
+    """A page that leads to the agenda as a document."""
+    contents = an_agenda(1).model_copy(update={"document_url": "https://cumbria.sharepoint.example.org/agenda.docx"})
+    return agenda.agenda(contents, page=1, next_last_day=last_day_words(NEXT, Rules()))
+
+
 @cache
 def every_card() -> dict[str, list[Card]]:
     """All cards by the name of their template."""
     day = meeting_day(an_agenda(5), an_agenda(40), an_agenda(0))
-    return _plain() | _referring() | answering() | _meeting() | changing() | day | recording(a_case(0))
+    return _plain() | _referring() | answering() | _meeting() | changing() | preparing() | day | recording(a_case(0))
 
 
 def _plain() -> dict[str, list[Card]]:
@@ -142,6 +119,7 @@ def _plain() -> dict[str, list[Card]]:
         "told": [
             plain.told("Not recorded", "Someone recorded MASC-7F3K2 first.", typed=(TYPED,), stands=(TYPED,)),
             plain.told("Agenda", "No agenda has been posted yet."),
+            plain.told("MASC-7F3K2 will be heard on Monday 14 December 2026, 10:00", reason=TYPED),
         ],
         "agenda_link": [plain.agenda_link("https://teams.microsoft.com/l/message/19%3Amasc-board%40thread.tacv2/1")],
         "alert": [alert.alert(kind="record_decision", problem_number="8F2K4", at=NOW)],
@@ -166,8 +144,7 @@ def _referring() -> dict[str, list[Card]]:
 def _meeting() -> dict[str, list[Card]]:
     counts = agency.MyAgency("police", "Police", 14, 1, 3, MEETING, "https://planner.example.org/plan")
     return {
-        "agenda": [agenda_page(5), agenda_page(0), agenda_page(25), agenda_page(25, 2)],
-        "agenda_preview": [a_preview(may_post=True), a_preview(), a_preview(0, 1)],
+        "agenda": [agenda_page(5), agenda_page(0), agenda_page(25), agenda_page(25, 2), a_printed_agenda()],
         "my_agency": [
             agency.my_agency(counts),
             agency.my_agency(agency.MyAgency("health", "Health", 0, 0, 0, MEETING, "")),

@@ -12,7 +12,6 @@ from tests.cards.examples import (
     MEETING,
     TYPED,
     a_form,
-    a_preview,
     agenda_page,
     an_agenda,
     the_actions,
@@ -134,30 +133,16 @@ class TestTheAgenda:
 
     @pytest.mark.parametrize(
         ("cases", "minutes", "told"),
-        [(1, 60, "1 case, about 60 minutes each"), (60, 60, "60 cases, about 1 minute each"), (0, 60, "No cases")],
+        [
+            (1, 60, "1 case, about 50 minutes"),
+            (12, 60, "12 cases, about 4 minutes each"),
+            (60, 60, "60 cases, about 1 minute each"),
+            (0, 60, "No cases"),
+        ],
     )
     def test_the_time_for_a_case_is_worked_out(self, cases: int, minutes: int, told: str):
         page = agenda.agenda(an_agenda(cases), page=1, next_last_day="Wednesday", meeting_minutes=minutes)
         assert any(text.startswith(told) for text in words(page))
-
-    def test_it_is_posted_only_after_the_last_day_to_refer(self):
-        assert titles(a_preview(may_post=True)) == ["Post the agenda", "Close"]
-        early = a_preview()
-        assert titles(early) == ["Close"]
-        assert any("you can post from Thursday 26 November" in text for text in words(early))
-
-    def test_the_preview_sends_the_order_that_it_showed(self):
-        data = sent(a_preview(may_post=True), "Post the agenda")
-        assert data["positions"] == ["MASC-7F300", "MASC-7F301", "MASC-7F302"]
-        assert data["meeting_id"] == "2026-11-30"
-
-    @pytest.mark.parametrize(
-        ("waiting", "told"),
-        [(1, "1 referral is waiting for your answer."), (2, "2 referrals are waiting for your answer.")],
-    )
-    def test_the_preview_counts_who_waits(self, waiting: int, told: str):
-        assert told in words(a_preview(waiting=waiting))
-        assert not any("waiting" in text for text in words(a_preview(waiting=0)))
 
 
 class TestMyAgency:

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from demo import player as people
-from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
+from masc_graph.domain.agenda_order import input_of
+from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board, three_listed_cases
 
 pytestmark = pytest.mark.journey
 
@@ -18,6 +19,19 @@ URL = f"/api/boards/cumbria/meetings/{MEETING}/agenda"
 async def agendas(board: Board) -> list[people.Json]:
     posts = await board.chair.channel()
     return [post for post in posts if "MASC agenda" in people.text_of(post["card"])]
+
+
+def places(card: people.Json) -> list[tuple[str, str]]:
+    """Number and reference of each case line."""
+    lines = [line.split() for line in people.text_of(card).splitlines() if "](https://" in line]
+    return [(line[0], line[1].removeprefix("[")) for line in lines]
+
+
+async def prepare(board: Board) -> people.Shown:
+    await board.administrator.say("help")
+    await board.run_queue()
+    helps = [post for post in await board.administrator.chat() if "Prepare the agenda" in str(post["card"])]
+    return await board.administrator.press(helps[-1], "Prepare the agenda")
 
 
 async def test_the_administrator_posts_the_agenda_with_the_accepted_cases(board: Board) -> None:
@@ -80,6 +94,24 @@ async def test_the_timer_posts_at_noon_of_the_last_working_day_if_nobody_has(boa
     await board.fire("agenda_due")
     await board.fire("agenda_due")
     assert len(await agendas(board)) == 1
+
+
+async def test_the_administrator_changes_the_order_and_holds_a_case_over(board: Board) -> None:
+    first, second, third = await board.after(three_listed_cases)
+    moves = {input_of(third): "first", input_of(second): "hold"}
+    shown = await (await prepare(board)).press("See the new order", moves)
+    assert places(shown.card) == [("1", third), ("2", first), ("–", second)]
+    shown = await shown.press("Post the agenda", {})
+    assert "Enter why cases are held over" in shown.text
+    shown = await shown.press("Post the agenda", {"hold_reason": "Ashley is away until then."})
+    assert "Remove the name from the reason" in shown.text
+    await shown.press("Post the agenda", {"hold_reason": "The presenter is away until then."})
+    await board.run_queue()
+    (post,) = await agendas(board)
+    assert places(post["card"]) == [("1", third), ("2", first)]
+    await board.police.in_chat(f"{second} will be heard on Monday 14 December 2026")
+    rows = {row["Title"]: row for row in await board.rows("MASC Referrals")}
+    assert (rows[second]["Status"], rows[second]["MeetingId"]) == ("accepted", "2026-12-14")
 
 
 async def test_only_the_administrator_prepares_the_agenda(board: Board) -> None:

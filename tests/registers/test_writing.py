@@ -52,6 +52,29 @@ async def test_more_than_twenty_rows_are_written_in_order(board: Board) -> None:
     assert await rows(board) == [f"row {number:02}" for number in range(45)]
 
 
+async def test_what_belongs_together_travels_in_one_batch_and_the_first_batch_can_go_alone(board: Board) -> None:
+    writing = registers(board).writing()
+    writing.add(a_row(0))
+    for number in range(1, 24, 2):
+        with writing.together():
+            writing.add(a_row(number))
+            writing.add(a_row(number + 1))
+    await writing.begin()
+    assert await rows(board) == [f"row {number:02}" for number in range(19)], "nine whole pairs beside the first row"
+    assert not writing.is_empty
+    await writing.send()
+    assert await rows(board) == [f"row {number:02}" for number in range(25)]
+
+
+async def test_what_belongs_together_and_is_too_much_for_a_batch_is_cut(board: Board) -> None:
+    writing = registers(board).writing()
+    with writing.together():
+        for number in range(21):
+            writing.add(a_row(number))
+    await writing.send()
+    assert len(await rows(board)) == 21
+
+
 async def test_what_is_throttled_within_the_batch_is_written_after_its_time(board: Board) -> None:
     before = now(board)
     await fail(board, {"method": "POST", "path": ITEMS, "fault": "429", "retry_after": "7", "nth": 2})

@@ -113,6 +113,7 @@ async def test_a_page_that_a_shorter_agenda_no_longer_needs_says_so(board: Board
     writing.add(MessageRow(title=f"agenda:{MEETING}:2", meeting_id=MEETING))
     await writing.send()
     await carry_out(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
+    await board.run_queue()
     assert "This page is empty." in people.text_of((await board.chair.in_channel("MASC agenda, page 2"))["card"])
 
 

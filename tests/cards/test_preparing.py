@@ -1,0 +1,74 @@
+"""What the administrator reads and presses before an agenda is posted, and after."""
+
+from __future__ import annotations
+
+import pytest
+
+from masc_graph.domain.agenda_order import NO_REASON
+from tests.cards.preparing import a_preview
+from tests.cards.walking import hidden, inputs, sent, titles, words
+
+MOVE = "Change the order, hold cases over"
+
+
+def offered(card: object, reference: str) -> list[str]:
+    return [choice["value"] for choice in inputs(card)[f"move_{reference}"]["choices"]]
+
+
+def test_an_agenda_is_posted_only_after_the_last_day_to_refer_and_may_be_posted_again() -> None:
+    assert titles(a_preview(may_post=True)) == [MOVE, "See the new order", "Post the agenda again", "Close"]
+    early = a_preview()
+    assert titles(early) == [MOVE, "See the new order", "Close"]
+    assert any("you can post from Thursday 26 November" in text for text in words(early))
+    assert titles(a_preview(0)) == ["Close"]
+
+
+@pytest.mark.parametrize("title", ["See the new order", "Post the agenda again"])
+def test_both_buttons_send_the_order_that_the_screen_showed(title: str) -> None:
+    data = sent(a_preview(may_post=True), title)
+    assert data["positions"] == ["MASC-7F300", "MASC-7F301", "MASC-7F302"]
+    assert data["meeting_id"] == "2026-11-30"
+
+
+def test_a_case_may_be_moved_and_one_without_a_decision_held_over() -> None:
+    assert offered(a_preview(), "7F300") == ["keep", "first", "up", "down", "last"]
+    assert offered(a_preview(), "7F302") == ["keep", "first", "up", "down", "last", "hold"]
+    assert "Hold over to Monday 14 December" in str(a_preview())
+    assert "hold_reason" not in inputs(a_preview(2))
+
+
+def test_a_case_that_is_held_over_takes_no_number_and_no_minutes() -> None:
+    card = a_preview(12, held=True)
+    said = words(card)
+    assert any(text.startswith("–  [MASC-7F302 ") for text in said)
+    assert any(text.startswith("11  [MASC-7F311 ") for text in said)
+    assert "Victim Support presents · Cumberland · Held over to Monday 14 December" in said
+    assert "11 cases in 60 minutes: about 4 minutes each. More than 10: consider an extra meeting." in said
+    assert inputs(card)["move_7F302"]["value"] == "hold"
+    assert inputs(card)["move_7F300"]["value"] == "keep", "a decided case stays, whatever was sent"
+
+
+def test_the_choices_are_hidden_until_somebody_begins_to_choose() -> None:
+    assert hidden(a_preview(2)) == {"box_move_7F300", "box_move_7F301"}
+    assert hidden(a_preview()) == {"box_move_7F300", "box_move_7F301", "box_move_7F302", "why_held"}
+    assert hidden(a_preview(12, held=True)) == set()
+
+
+def test_what_is_wrong_stands_at_the_top_and_above_the_reason() -> None:
+    said = words(a_preview(12, held=True))
+    assert {"There is a problem", NO_REASON, f"Error: {NO_REASON}"} <= set(said)
+
+
+def test_no_screen_shows_more_cases_than_a_dialog_holds() -> None:
+    card = a_preview(200)
+    assert len([one for one in inputs(card) if one.startswith("move_")]) == 30
+    assert any(text.startswith("And 170 cases more.") for text in words(card))
+
+
+@pytest.mark.parametrize(
+    ("waiting", "told"),
+    [(1, "1 referral is waiting for your answer."), (2, "2 referrals are waiting for your answer.")],
+)
+def test_the_preview_counts_who_waits(waiting: int, told: str) -> None:
+    assert told in words(a_preview(waiting=waiting))
+    assert not any("waiting" in text for text in words(a_preview(waiting=0)))
