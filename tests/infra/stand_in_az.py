@@ -77,7 +77,7 @@ def azd(state: Json, words: list[str]) -> None:
 
 
 def file_of_azd(state: Json) -> None:
-    """``azd provision`` leaves its environment and main.bicep's outputs in a file; its hooks have tests of their own."""
+    """``azd provision`` leaves its environment and main.bicep's outputs in a file; hooks have tests of their own."""
     values = state["environment"] | state.get("outputs", {})
     folder = Path(".azure") / values["AZURE_ENV_NAME"]
     folder.mkdir(parents=True, exist_ok=True)
