@@ -14,7 +14,8 @@ PYTEST := $(BIN)/python -m pytest
 
 # What a test needs beside Python decides which part runs it.
 ALONE := not browser and not azurite and not port
-UNIT := $(ALONE) and not journey and not slow
+QUICK := $(ALONE) and not slow
+UNIT := $(QUICK) and not journey
 
 RENDERER := sandbox/page/node_modules/.package-lock.json
 ORACLES := tests/oracles/node_modules/.package-lock.json
@@ -22,7 +23,7 @@ AZURITE := tests/azurite/node_modules/.package-lock.json
 
 part = @printf '\n== %s, %s\n' "$(1)" "$$(date +%H:%M:%S)"
 
-.PHONY: help run test quick lock sandbox functions env packages lint types imports unit tests coverage browser azurite older
+.PHONY: help run test quick lock sandbox functions env packages lint types imports unit tests coverage slow browser azurite older
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -32,7 +33,7 @@ help: ## what each target does
 run: env $(RENDERER) ## everything on this machine: the sandbox, MASC and invented cases, at one address (PORT=8400)
 	@$(BIN)/python -m demo
 
-test: env lint types imports tests coverage browser azurite older ## all that CI runs
+test: env lint types imports tests coverage slow browser azurite older ## all that CI runs
 	$(call part,All parts have passed)
 
 quick: env lint types imports unit ## what to run while you work: no journeys, no browser, no coverage
@@ -70,13 +71,18 @@ unit: $(ORACLES)
 
 tests: $(ORACLES)
 	$(call part,Unit tests and journeys)
-	@$(PYTEST) -n auto -q -m "$(ALONE)" --cov --cov-report= --durations=5
+	@$(PYTEST) -n auto -q -m "$(QUICK)" --cov --cov-report= --durations=5
 
 coverage:
 	$(call part,Coverage: rules and work whole)
 	@$(BIN)/coverage report --include='masc_graph/domain/*,masc_graph/work/*' --fail-under=100
 	$(call part,Coverage: everything)
 	@$(BIN)/coverage report --fail-under=90
+
+# What takes long runs without the tracer, which would double its time: coverage is for the other tests to bring.
+slow:
+	$(call part,Crashes and storms)
+	@$(PYTEST) -n auto -q --dist worksteal -m "$(ALONE) and slow" --durations=5
 
 browser: $(RENDERER) $(ORACLES)
 	$(call part,Journeys in the browser)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from demo import player as people
@@ -17,6 +19,7 @@ from masc_graph.commands import (
     WithdrawReferral,
 )
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
+from tests.journeys.test_crash import every_post, what_stands
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_triage import case, sent_in_brief, submitted
 from tests.work.backstage import asked, carry_out, doors, faults_met, put_aside, signed, throttle_audit
@@ -80,6 +83,43 @@ async def test_the_administrator_adds_what_the_referrer_told_them(board: Board) 
     await board.run_queue()
     (event,) = await board.events("information_added")
     assert event["ActorId"] == people.ADMINISTRATOR
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ((AskInformation(reference="", version=1, missing=("ask",)), people.ADMINISTRATOR),
+         (WithdrawReferral(reference="", version=2, reason="other"), people.POLICE_LEAD)),
+        ((DeclineReferral(reference="", version=1, reason_code="standard_risk"), people.ADMINISTRATOR),
+         (LookAgain(reference="", version=2, reason="The risk has risen."), people.POLICE_LEAD)),
+        ((AcceptReferral(reference="", version=1), people.ADMINISTRATOR),
+         (MoveCase(reference="", version=2, meeting_id="2026-12-14", reason="Away."), people.ADMINISTRATOR)),
+    ],
+    ids=["asked and withdrawn", "not accepted and looked at again", "accepted and moved"],
+)  # fmt: skip
+async def test_an_answer_delivered_again_changes_nothing_and_tells_nobody(
+    board: Board, answers: Sequence[tuple[Payload, str]]
+) -> None:
+    reference = await submitted(board)
+    for payload, person in answers:
+        await carried_out_twice(board, payload.model_copy(update={"reference": reference}), person)
+
+
+async def test_information_delivered_again_is_added_once(board: Board) -> None:
+    reference = await sent_in_brief(board)
+    await carried_out_twice(board, added(board, reference, ASKED), people.POLICE_LEAD)
+
+
+async def carried_out_twice(board: Board, payload: Payload, person: str) -> None:
+    """Hand the command to the worker twice: the second time finds what stands."""
+    version = (await case(board))["Version"]
+    await carry_out(board, payload, person)
+    stands = await what_stands(board)
+    posts = len(await every_post(board))
+    assert (await case(board))["Version"] == version + 1
+    await carry_out(board, payload, person)
+    assert await what_stands(board) == stands
+    assert len(await every_post(board)) == posts
 
 
 async def test_somebody_who_has_left_the_roster_changes_nothing(board: Board) -> None:

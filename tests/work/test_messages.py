@@ -187,3 +187,23 @@ async def test_a_message_that_cannot_be_remembered_is_taken_back_so_that_one_sta
     assert len(standing) == 1
     (row,) = [one for one in await board.rows("MASC Messages") if one["Title"].startswith("receipt:")]
     assert row["ActivityId"] == standing[0]["id"]
+
+
+async def test_an_edit_that_cannot_be_remembered_stands_and_is_remembered_afterwards() -> None:
+    board, wire = await a_board_with_meanwhile()
+
+    async def lists_go_away() -> None:
+        await fail(board, {"method": "POST", "path": "/graph/v1.0/.*batch", "fault": "503", "retry_after": "600"})
+
+    await board.set_clock("2026-12-01T09:00:00Z")
+    wire.words, wire.then = '"MeetingId"', lists_go_away
+    await board.fire("agenda_due")
+    (welcome,) = await board.chair.channel()
+    assert welcome["edited_at"]
+    assert not welcome["deleted"]
+    await fail(board)
+    await board.set_clock("2026-12-01T09:15:00Z")
+    await board.fire("agenda_due")
+    (row,) = [one for one in await board.rows("MASC Messages") if one["Title"] == "welcome"]
+    assert (row["ActivityId"], row["MeetingId"]) == (welcome["id"], "2026-12-14")
+    assert len(await board.chair.channel()) == 1
