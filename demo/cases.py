@@ -10,6 +10,7 @@ import httpx
 
 from demo.player import ADMINISTRATOR, CHAIR, Json, Player, Shown, button
 from demo.world import FIRST_MORNING, HERE, World
+from sandbox.in_process import InProcess
 
 A_FORTNIGHT_BEFORE = "2026-11-10T09:00:00Z"
 AGENDA_DUE = "2026-11-12T09:00:00Z"
@@ -23,7 +24,7 @@ class Cases:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        transport = httpx.ASGITransport(world.sandbox.asgi)
+        transport = InProcess(world.sandbox.asgi)
         self._http = httpx.AsyncClient(transport=transport, base_url=world.sandbox.url, timeout=60)
         self._ids = {person.name: person.id for person in world.sandbox.tenant.people.values()}
         self._cases: dict[str, Any] = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))

@@ -23,6 +23,7 @@ from sandbox.faults import Faults
 from sandbox.front_door import FrontDoor, RequestLog
 from sandbox.graph.rights import Caller
 from sandbox.graph_api import graph_routes
+from sandbox.in_process import InProcess
 from sandbox.keys import Keys
 from sandbox.login_api import login_routes
 from sandbox.page_routes import page_routes
@@ -103,7 +104,7 @@ class Sandbox:
 
     def transport(self) -> httpx.AsyncBaseTransport:
         """Reach the sandbox in process, through its faults."""
-        return FaultyTransport(httpx.ASGITransport(self.asgi), self.faults)
+        return FaultyTransport(InProcess(self.asgi), self.faults)
 
     def environment(self) -> dict[str, str]:
         """The wire settings that a product needs to find this tenant; it adds what it made in it."""
@@ -139,7 +140,7 @@ class Sandbox:
         headers: Mapping[str, str] = {"Authorization": authorization, "User-Agent": "Microsoft-SkypeBotApi"}
         transport, url = None, self._bot_url
         if url is None:
-            transport, url = httpx.ASGITransport(self.asgi), f"{self.url}/api/messages"
+            transport, url = InProcess(self.asgi), f"{self.url}/api/messages"
         async with httpx.AsyncClient(transport=transport, timeout=PATIENCE) as client:
             return await client.post(url, json=activity, headers=headers)
 

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from masc_graph import log
 from masc_graph.errors import GiveUp, MascError, TryAgain, Unanswered
 from masc_graph.graph.adapter import Tokens, graph_adapter, graph_http
+from masc_graph.graph.address import address_of
 from masc_graph.graph.batch import Part, Reply, error_of, may_repeat, pack, to_repeat
 from masc_graph.graph.credential import TokenSource
 from masc_graph.graph.outcome import Purpose, failure, no_answer
@@ -141,12 +142,11 @@ class Graph:
 
     def part(self, part_id: str, request: RequestInformation, depends_on: Sequence[str] = ()) -> Part:
         """Make one part of a ``$batch`` from what a builder made."""
-        request.path_parameters["baseurl"] = self.url
         body = json.loads(request.content) if request.content else None
         headers = {name: ",".join(sorted(values)) for name, values in request.headers.get_all().items()}
         headers.pop("accept", None)
         method = request.http_method.value if request.http_method else "GET"
-        return Part(part_id, method, request.url.removeprefix(self.url), headers, body, tuple(depends_on))
+        return Part(part_id, method, address_of(request, self.url), headers, body, tuple(depends_on))
 
     async def batch(self, parts: Sequence[Part]) -> list[Reply]:
         """Send the parts in batches of at most 20 and return their replies in the order of ``parts``.
@@ -249,8 +249,7 @@ class Graph:
         return failure(purpose, status, code, text, retry_after(headers, self._now()))
 
     def _service(self, request: RequestInformation) -> str:
-        request.path_parameters["baseurl"] = self.url
-        return _first(request.url.removeprefix(self.url))
+        return _first(address_of(request, self.url))
 
     def _own(self, link: str) -> None:
         """Refuse a link that leaves our Graph: kiota would withhold the token but still send the request."""

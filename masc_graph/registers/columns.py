@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -31,6 +32,7 @@ def columns(name: str) -> list[Column]:
     return [*(column for column in made if column.name not in asked), Column("ReferrerName"), *questions]
 
 
+@cache
 def selected(row: type[Row]) -> tuple[str, ...]:
     """Name the columns that a row is read from: no others are ever asked for."""
     return tuple(to_pascal(field) for field in row.model_fields)
@@ -59,11 +61,14 @@ def written(value: object) -> Any:
 def from_fields(row: type[R], fields: Mapping[str, Any]) -> R:
     """Read a list item's fields as a row; raises pydantic's ``ValidationError`` if somebody broke them by hand."""
     present = {name: value for name, value in fields.items() if value is not None}
-    for name, info in row.model_fields.items():
-        column = to_pascal(name)
-        if _kind(info.annotation) == "date" and column in present:
-            present[column] = _day(present[column])
-    return row.model_validate(present)
+    days = {column: _day(present[column]) for column in _days(row) if column in present}
+    return row.model_validate(present | days)
+
+
+@cache
+def _days(row: type[Row]) -> tuple[str, ...]:
+    """Name the date-only columns."""
+    return tuple(to_pascal(name) for name, info in row.model_fields.items() if _kind(info.annotation) == "date")
 
 
 def _day(instant: Any) -> Any:

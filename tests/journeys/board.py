@@ -12,6 +12,7 @@ from demo import player as people
 from demo.player import Json, Player, Shown
 from demo.world import FIRST_MORNING, HERE, World, in_process
 from sandbox.app import Sandbox
+from sandbox.in_process import InProcess
 from tests.journeys.forms import STEPS
 from tests.journeys.moments import Moment
 
@@ -32,7 +33,7 @@ class Board:
     def __init__(self, world: World, *, watched: bool = False) -> None:
         self.world = world
         self._begun = None if watched else self._beginning
-        transport = httpx.ASGITransport(world.sandbox.asgi)
+        transport = InProcess(world.sandbox.asgi)
         self.http = httpx.AsyncClient(transport=transport, base_url=world.sandbox.url)
 
     def player(self, person: str) -> Player:

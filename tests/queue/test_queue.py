@@ -17,6 +17,7 @@ from starlette.routing import Mount
 from masc_graph.errors import GiveUp, TryAgain
 from masc_graph.queue import CommandQueue
 from sandbox.clock import Clock
+from sandbox.in_process import InProcess
 from sandbox.queue_api import ACCOUNT_KEY, queue_routes
 from sandbox.queues import Queues
 
@@ -34,7 +35,7 @@ class Storage:
         self.clock = Clock(START, frozen=True)
         self.queues = Queues(self.clock.now, lambda topic: None)
         app = Starlette(routes=[Mount("/queue", routes=queue_routes(self.queues))])
-        self._inner = httpx.ASGITransport(app)
+        self._inner = InProcess(app)
         self.requests: list[httpx.Request] = []
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:

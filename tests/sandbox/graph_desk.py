@@ -17,6 +17,7 @@ from sandbox.clock import Clock
 from sandbox.graph.batch import FaultForPart, PartFault
 from sandbox.graph.rights import Caller
 from sandbox.graph_api import graph_routes
+from sandbox.in_process import InProcess
 from sandbox.tenant import Tenant
 
 Json = dict[str, Any]
@@ -64,7 +65,7 @@ class Desk:
         """Build the application once."""
         routes = graph_routes(self.tenant, self._caller, self._fault)
         app = Starlette(routes=[Mount("/graph", routes=routes)])
-        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app))
+        self._client = httpx.AsyncClient(transport=InProcess(app))
 
     def _caller(self, authorization: str) -> Caller | None:
         return self.caller if authorization == "Bearer good" else None

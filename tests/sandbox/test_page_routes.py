@@ -10,6 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from sandbox.in_process import InProcess
 from sandbox.page_routes import page_routes, renderer_scripts
 
 PAGE = Path(__file__).parents[2] / "sandbox" / "page"
@@ -25,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def get(folder: Path, path: str) -> httpx.Response:
-    transport = httpx.ASGITransport(Starlette(routes=page_routes(folder)))
+    transport = InProcess(Starlette(routes=page_routes(folder)))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8400") as client:
         return await client.get(path)
 
