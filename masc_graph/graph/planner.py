@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, cast
+from typing import Any, Final
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_abstractions.headers_collection import HeadersCollection
@@ -20,59 +19,20 @@ from msgraph.generated.models.planner_plan_details import PlannerPlanDetails
 from msgraph.generated.models.planner_task import PlannerTask
 from msgraph.generated.models.planner_task_details import PlannerTaskDetails
 from msgraph.generated.planner.tasks.item.planner_task_item_request_builder import PlannerTaskItemRequestBuilder
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from masc_graph.errors import Changed, Unanswered
-from masc_graph.graph.batch import Part, Reply, error_of
+from masc_graph.errors import Changed, Gone, TryAgain, Unanswered
+from masc_graph.graph.batch import MOST_PARTS, Part, Reply, error_of
 from masc_graph.graph.client import Graph
+from masc_graph.graph.tasks import NewTask as NewTask
+from masc_graph.graph.tasks import Task as Task
+from masc_graph.graph.tasks import TaskChange as TaskChange
 
+_MOST_ROUNDS: Final = 5
+"""A part that was refused holds up those after it in its batch, so they are sent again this often at most."""
 
-def _numbers(categories: object) -> object:
-    """Read ``{"category3": true}`` as the numbers of the labels that are on."""
-    if not isinstance(categories, dict):
-        return ()
-    on = [name for name, is_on in cast("dict[str, Any]", categories).items() if is_on is True]
-    return tuple(sorted(int(name.removeprefix("category")) for name in on if name.startswith("category")))
-
-
-def _people(assignments: object) -> object:
-    return tuple(sorted(cast("dict[str, Any]", assignments))) if isinstance(assignments, dict) else ()
-
-
-def _user(completed_by: object) -> object:
-    user: Any = cast("dict[str, Any]", completed_by).get("user") if isinstance(completed_by, dict) else None
-    return cast("dict[str, Any]", user).get("id") if isinstance(user, dict) else None
-
-
-class Task(BaseModel):
-    """One task as the plan lists it; ``assignees`` are user ids, ``labels`` the numbers of the plan's categories."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-
-    id: str
-    etag: str = Field(alias="@odata.etag")
-    title: str = ""
-    plan_id: str = Field(default="", alias="planId")
-    bucket_id: str | None = Field(default=None, alias="bucketId")
-    percent_complete: int = Field(default=0, alias="percentComplete")
-    due_date_time: datetime | None = Field(default=None, alias="dueDateTime")
-    assignees: Annotated[tuple[str, ...], BeforeValidator(_people)] = Field(default=(), alias="assignments")
-    labels: Annotated[tuple[int, ...], BeforeValidator(_numbers)] = Field(default=(), alias="appliedCategories")
-    completed_by_id: Annotated[str | None, BeforeValidator(_user)] = Field(default=None, alias="completedBy")
-    completed_date_time: datetime | None = Field(default=None, alias="completedDateTime")
-    has_description: bool = Field(default=False, alias="hasDescription")
-
-
-@dataclass(frozen=True)
-class NewTask:
-    """What a task is made from; ``labels`` are the numbers 1 to 25 of the plan's categories."""
-
-    title: str
-    bucket_id: str
-    due_at: datetime | None = None
-    assignees: tuple[str, ...] = ()
-    labels: tuple[int, ...] = ()
-    description: str = ""
+MakePart = Callable[[str, Sequence[str]], Part]
+"""Makes a part with this id that waits for those parts."""
 
 
 class _Tagged(BaseModel):
@@ -130,10 +90,31 @@ class Planner:
 
     async def create_tasks(self, new: Sequence[NewTask]) -> list[Reply]:
         """Create up to twenty tasks in one batch, one after another: writes to one plan must not run side by side."""
-        ids = [str(number) for number, _ in enumerate(new, start=1)]
-        before = [(), *((part_id,) for part_id in ids)]
-        parts = [self.create_part(i, task, waits) for i, task, waits in zip(ids, new, before, strict=False)]
-        return await self._graph.batch(parts)
+        return await self._graph.batch(_one_after_another([_maker(self.create_part, task) for task in new]))
+
+    async def each(self, task_ids: Sequence[str]) -> dict[str, Task | None]:
+        """Return tasks by id, read one by one in batches: the plan's own list may lag behind. None: it was deleted."""
+        reads = [(number, self._task(task_id).to_get_request_information()) for number, task_id in enumerate(task_ids)]
+        replies = await self._graph.batch([self._graph.part(str(number), request) for number, request in reads])
+        return {task_id: self._found(reply) for task_id, reply in zip(task_ids, replies, strict=True)}
+
+    async def change_each(self, changes: Sequence[TaskChange]) -> list[Reply]:
+        """Change tasks in batches, one after another; what was refused does not keep the others from being changed."""
+        return await self._in_turn([_maker(self.change_part, one.task_id, one.etag, one.values) for one in changes])
+
+    async def describe_each(self, descriptions: Mapping[str, str]) -> list[Reply]:
+        """Write the descriptions of tasks, by their ids, each with the etag of its details."""
+        details = {task_id: self._task(task_id).details for task_id in descriptions}
+        reads = [self._graph.part(one, each.to_get_request_information()) for one, each in details.items()]
+        replies = await self._graph.batch(reads)
+        etags = {reply.part.id: _TAGGED.validate_python(reply.body).etag for reply in replies if reply.ok}
+
+        def described(task_id: str) -> MakePart:
+            body = PlannerTaskDetails(description=descriptions[task_id])
+            request = details[task_id].to_patch_request_information(body, _if_match(etags[task_id]))
+            return lambda part_id, waits: self._graph.part(part_id, request, waits)
+
+        return await self._in_turn([described(task_id) for task_id in etags])
 
     def task_of(self, reply: Reply) -> Task:
         """Return the task of a create or change part; raises what ``error_of`` says when it is not ok."""
@@ -198,12 +179,35 @@ class Planner:
         body = PlannerPlanDetails(category_descriptions=PlannerCategoryDescriptions(additional_data=named))
         await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _TAGGED)
 
+    def _found(self, reply: Reply) -> Task | None:
+        try:
+            return self.task_of(reply)
+        except Gone:
+            return None
+
+    async def _in_turn(self, makers: Sequence[MakePart]) -> list[Reply]:
+        """Send the parts in their order; what only waited for one that was refused is sent again without it."""
+        replies: dict[int, Reply] = {}
+        for _ in range(_MOST_ROUNDS):
+            left = [number for number in range(len(makers)) if number not in replies or replies[number].status == 424]
+            if not left:
+                break
+            sent = await self._graph.batch(_one_after_another([makers[number] for number in left]))
+            replies |= dict(zip(left, sent, strict=True))
+            if any(_is_for_later(reply) for reply in sent):
+                break
+        return [replies[number] for number in range(len(makers))]
+
     def _task(self, task_id: str) -> PlannerTaskItemRequestBuilder:
         return self._api.tasks.by_planner_task_id(task_id)
 
     def _create(self, new: NewTask) -> RequestInformation:
         # A None that is set on a model is written, as a null under its Python name, so only what is there is set.
-        task = PlannerTask(plan_id=self._plan_id, bucket_id=new.bucket_id, title=new.title)
+        task = PlannerTask(plan_id=self._plan_id, title=new.title)
+        if new.bucket_id:
+            task.bucket_id = new.bucket_id
+        if new.percent:
+            task.percent_complete = new.percent
         if new.due_at:
             task.due_date_time = new.due_at
         if new.assignees:
@@ -218,6 +222,20 @@ class Planner:
         # The typed model drops every null, and a null is what clears a field.
         body = PlannerTask(additional_data={name: _json(value) for name, value in changes.items()})
         return self._task(task_id).to_patch_request_information(body, _if_match(etag))
+
+
+def _maker(make: Callable[..., Part], *about: Any) -> MakePart:
+    return lambda part_id, waits: make(part_id, *about, waits)
+
+
+def _one_after_another(makers: Sequence[MakePart]) -> list[Part]:
+    """Each part waits for the one before it in its batch: writes to one plan must not run side by side."""
+    return [make(str(n + 1), (str(n),) if n % MOST_PARTS else ()) for n, make in enumerate(makers)]
+
+
+def _is_for_later(reply: Reply) -> bool:
+    """Whether Planner asked to wait or did not answer, so that nothing more should be sent."""
+    return not reply.ok and reply.status != 424 and type(error_of(reply)) in (TryAgain, Unanswered)
 
 
 def assigned(add: Sequence[str] = (), remove: Sequence[str] = ()) -> dict[str, Any]:
