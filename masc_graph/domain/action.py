@@ -1,8 +1,8 @@
-"""An action: one task for one agency, how Planner shows it, and what a look at Planner changes."""
+"""An action: one task for one agency, and how Planner shows it."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -10,11 +10,17 @@ from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.calendar_words import day_words_with_year
 from masc_graph.domain.prompts import Heading
+from masc_graph.domain.reference import read_action_code
 from masc_graph.domain.status import ActionStatus
 
 TITLE_LIMIT: Final = 255
 NO_LONGER_RELEVANT_LABEL: Final = 6
 NOT_COMPLETED_LABEL: Final = 7
+RECENT: Final = timedelta(days=28)
+"""How long a finished action is still shown to its agency."""
+
+REOPENED: Final = "reopened"
+"""The reason code of an action that was finished and is open again; its text says why, once somebody has."""
 
 PLANNER_LABELS: Final = (
     *((heading.label_number, heading.value) for heading in Heading),
@@ -25,17 +31,26 @@ PLANNER_LABELS: Final = (
 
 
 class Flag(StrEnum):
-    """Something about an action that its agency has to look at."""
+    """Something about an action that its agency has to look at; one that is finished has none."""
 
     UNASSIGNED = "unassigned"
     TASK_MISSING = "task_missing"
     TASK_MOVED = "task_moved"
     REASON_NEEDED = "reason_needed"
     TICKED_BY_OTHER = "ticked_by_other"
+    MARKED_NO_LONGER_RELEVANT = "marked_no_longer_relevant"
+    MARKED_NOT_COMPLETED = "marked_not_completed"
+
+
+MARKS: Final = frozenset({Flag.MARKED_NO_LONGER_RELEVANT, Flag.MARKED_NOT_COMPLETED})
+"""A label of Planner that says that an action is at its end, without the reason that this needs."""
 
 
 class Action(BaseModel):
-    """A row of MASC Actions, P1; ``code`` is MASC-7F3K2/1, ``row`` the row of the command that made it."""
+    """A row of MASC Actions, P1; ``code`` is MASC-7F3K2/1, ``row`` the row of the command that made it.
+
+    ``held_by`` are the people whom MASC has put on the task: whoever else is on it was put there by a person.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -56,6 +71,7 @@ class Action(BaseModel):
     status_at: datetime | None = None
     expected_on: date | None = None
     task_id: str = ""
+    held_by: frozenset[str] = frozenset()
     flags: frozenset[Flag] = frozenset()
     recreated: int = 0
     claimed_at: datetime | None = None
@@ -63,11 +79,24 @@ class Action(BaseModel):
 
 def title(action: Action) -> str:
     """The Planner title: the code, by which the task is found again, then what is to be done."""
-    return f"{action.code} {action.what}"[:TITLE_LIMIT]
+    return _titled(action.code, action.what)
+
+
+def with_code(code: str, typed: str) -> str:
+    """A title that a person changed, with the code in front of it again if it is not there any more."""
+    found = read_action_code(typed)
+    return typed if found and f"{found[0]}/{found[1]}" == code else _titled(code, typed.replace(code, ""))
+
+
+def _titled(code: str, text: str) -> str:
+    return f"{code} {' '.join(text.split())}"[:TITLE_LIMIT].rstrip()
 
 
 def description(agreed_on: date, decision_id: str, case_url: str) -> str:
-    """The Planner description, without personal data: when it was agreed, by which decision, and where the case is."""
+    """The Planner description, without personal data: when it was agreed, by which decision, and where the case is.
+
+    Everybody in the team sees the link; SharePoint opens it for those who may see the case, and for nobody else.
+    """
     return f"Agreed on {day_words_with_year(agreed_on)}. Decision: {decision_id}. Open the case: {case_url}"
 
 
@@ -86,9 +115,22 @@ def overdue(action: Action, today: date) -> bool:
     return action.status.is_open and action.due_on < today
 
 
+def needs_reason(action: Action) -> bool:
+    """Whether its agency still has to say why: it was reopened, or it was marked in Planner as at its end."""
+    unexplained = action.reason_code == REOPENED and not action.reason_text
+    return action.status.is_open and (unexplained or bool(action.flags & MARKS))
+
+
 def in_list_order(actions: tuple[Action, ...], today: date) -> list[Action]:
     """Overdue first, then by due date, then by code."""
     return sorted(actions, key=lambda action: (not overdue(action, today), action.due_on, _number(action)))
+
+
+def lately_finished(actions: tuple[Action, ...], now: datetime) -> list[Action]:
+    """Those that were finished in the last 28 days, the newest first."""
+    done = [(action.status_at, action) for action in actions if not action.status.is_open and action.status_at]
+    recent = [(at, action) for at, action in done if now - at <= RECENT]
+    return [action for _, action in sorted(recent, key=lambda one: (one[0], one[1].code), reverse=True)]
 
 
 def _number(action: Action) -> tuple[str, int]:

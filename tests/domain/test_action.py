@@ -1,4 +1,4 @@
-"""Actions as Planner shows them, and what a look at Planner changes."""
+"""Actions as Planner shows them, in the order of a list, and what an agency says of them."""
 
 from __future__ import annotations
 
@@ -8,57 +8,49 @@ import pytest
 
 from masc_graph.domain.action import (
     PLANNER_LABELS,
-    Action,
+    REOPENED,
     Flag,
     description,
     due_at,
     in_list_order,
     label,
+    lately_finished,
+    needs_reason,
     overdue,
     title,
+    with_code,
 )
+from masc_graph.domain.action_word import NoLongerRelevant, Word, check_word, read_word, reopens, shape
+from masc_graph.domain.names import word_key
+from masc_graph.domain.problem import Problem
 from masc_graph.domain.prompts import Heading
-from masc_graph.domain.roster import Person, Roster
 from masc_graph.domain.status import ActionStatus
-from masc_graph.domain.sync import TaskSeen, outcome_of_sync
+from masc_graph.domain.triage import NameCheck
+from tests.domain.actions import NOW, an_action
 
-NOW = datetime(2026, 12, 3, 9, tzinfo=UTC)
-TICKED = NOW - timedelta(minutes=8)
-ROSTER = Roster(
-    people=(
-        Person(object_id="pc", tenant_id="t", agency_id="police"),
-        Person(object_id="nurse", tenant_id="t", agency_id="health"),
-    )
-)
-
-
-def an_action(**changes: object) -> Action:
-    everyday = {
-        "code": "MASC-7F3K2/1",
-        "reference": "MASC-7F3K2",
-        "decision_id": "MASC-7F3K2/2026-11-30/1",
-        "agency_id": "police",
-        "heading": Heading.OFFENDER,
-        "what": "Apply for an interim order",
-        "due_on": date(2026, 12, 14),
-        "command_id": "c1",
-        "row": 1,
-        "task_id": "task1",
-    }
-    return Action.model_validate({**everyday, **changes})
-
-
-def a_task(percent: int, **changes: object) -> TaskSeen:
-    return TaskSeen.model_validate({"task_id": "task1", "title": "", "percent": percent, **changes})
-
-
-def ticked_by(who: str, **changes: object) -> TaskSeen:
-    return a_task(100, completed_by=who, completed_at=TICKED, **changes)
+KEY = b"k" * 32
+NAMES = NameCheck(frozenset({word_key("aldermere", KEY)}), KEY, NOW.date())
 
 
 def test_a_task_is_titled_by_its_code_and_carries_no_personal_data():
     assert title(an_action()) == "MASC-7F3K2/1 Apply for an interim order"
     assert len(title(an_action(what="x" * 300))) == 255
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"),
+    [
+        ("MASC-7F3K2/1 Apply for the full order", "MASC-7F3K2/1 Apply for the full order"),
+        ("masc 7f3k2/1: apply", "masc 7f3k2/1: apply"),
+        ("Apply for the full order", "MASC-7F3K2/1 Apply for the full order"),
+        ("Urgent: MASC-7F3K2/1  apply", "MASC-7F3K2/1 Urgent: apply"),
+        ("MASC-7F3K2/2 apply", "MASC-7F3K2/1 MASC-7F3K2/2 apply"),
+        ("", "MASC-7F3K2/1"),
+        ("x" * 300, "MASC-7F3K2/1 " + "x" * 242),
+    ],
+)
+def test_the_code_is_put_back_in_front_of_a_title_and_the_person_s_words_stay(typed: str, after: str):
+    assert with_code("MASC-7F3K2/1", typed) == after
 
 
 def test_a_task_says_when_it_was_agreed_by_which_decision_and_where_the_case_is():
@@ -99,114 +91,89 @@ def test_lists_show_overdue_first_then_by_date_then_by_number():
     assert [action.code[-2:] for action in shown] == ["/9", "/3", "/2", "10"]
 
 
-def test_a_tick_by_the_owning_agency_completes_the_action():
-    change = outcome_of_sync(an_action(), ticked_by("pc"), ROSTER, NOW)
-    assert change
-    assert change.event == "action_status_changed"
-    assert change.after.status is ActionStatus.COMPLETED
-    assert (change.after.status_by_id, change.after.status_by_agency, change.after.status_at) == (
-        "pc",
-        "police",
-        TICKED,
-    )
+def test_what_was_finished_in_the_last_28_days_is_shown_newest_first():
+    def finished(number: int, days: int) -> object:
+        at = NOW - timedelta(days=days)
+        return an_action(code=f"MASC-7F3K2/{number}", status=ActionStatus.COMPLETED, status_at=at)
 
-
-def test_a_tick_without_a_time_counts_from_now():
-    change = outcome_of_sync(an_action(), a_task(100, completed_by="pc"), ROSTER, NOW)
-    assert change
-    assert change.after.status_at == NOW
-
-
-def test_a_tick_by_the_application_waits_for_the_press_that_it_came_from():
-    assert outcome_of_sync(an_action(), ticked_by(""), ROSTER, NOW) is None
-
-
-@pytest.mark.parametrize("who", ["nurse", "stranger"])
-def test_a_tick_by_anybody_else_only_asks_the_owner(who: str):
-    change = outcome_of_sync(an_action(), ticked_by(who), ROSTER, NOW)
-    assert change
-    assert change.event == "task_ticked_by_other"
-    assert change.after == an_action(flags={Flag.TICKED_BY_OTHER})
-    assert outcome_of_sync(change.after, ticked_by(who), ROSTER, NOW) is None
-
-
-def test_the_question_goes_when_the_tick_is_taken_back():
-    asked = an_action(flags={Flag.TICKED_BY_OTHER, Flag.UNASSIGNED})
-    change = outcome_of_sync(asked, a_task(0), ROSTER, NOW)
-    assert change
-    assert (change.event, change.after) == ("", an_action(flags={Flag.UNASSIGNED}))
-
-
-def test_the_owner_s_own_tick_answers_the_question():
-    change = outcome_of_sync(an_action(flags={Flag.TICKED_BY_OTHER}), ticked_by("pc"), ROSTER, NOW)
-    assert change
-    assert change.after.flags == frozenset()
-
-
-def test_a_tick_with_an_ending_label_waits_for_its_reason():
-    for number in (6, 7):
-        change = outcome_of_sync(an_action(), ticked_by("pc", labels={2, number}), ROSTER, NOW)
-        assert change
-        assert (change.event, change.after) == ("", an_action(flags={Flag.REASON_NEEDED}))
-
-
-def test_a_tick_older_than_the_last_word_changes_nothing():
-    action = an_action(status=ActionStatus.IN_PROGRESS, status_at=NOW, status_by_id="pc")
-    assert outcome_of_sync(action, ticked_by("pc"), ROSTER, NOW) is None
-
-
-def test_a_tick_made_while_an_earlier_look_was_written_is_not_lost():
-    started = outcome_of_sync(an_action(), a_task(50), ROSTER, NOW)
-    assert started
-    change = outcome_of_sync(started.after, ticked_by("pc"), ROSTER, NOW)
-    assert change
-    assert change.after.status is ActionStatus.COMPLETED
-
-
-def test_a_started_task_starts_the_action():
-    change = outcome_of_sync(an_action(), a_task(50), ROSTER, NOW)
-    assert change
-    assert (change.event, change.after.status, change.after.status_at) == (
-        "action_status_changed",
-        ActionStatus.IN_PROGRESS,
-        NOW,
-    )
-
-
-@pytest.mark.parametrize("status", [ActionStatus.COMPLETED, ActionStatus.NOT_COMPLETED])
-@pytest.mark.parametrize("percent", [0, 50])
-def test_a_tick_taken_back_reopens_the_action_and_asks_why(status: ActionStatus, percent: int):
-    done = an_action(status=status, status_by_id="pc", status_by_agency="police", status_at=TICKED)
-    change = outcome_of_sync(done, a_task(percent), ROSTER, NOW)
-    assert change
-    assert (change.event, change.after.status) == ("action_reopened", ActionStatus.IN_PROGRESS)
-    assert change.after.flags == {Flag.REASON_NEEDED}
-    assert (change.after.status_by_id, change.after.status_at) == ("", NOW)
-
-
-def test_a_deleted_task_is_flagged_once_while_the_action_is_open():
-    change = outcome_of_sync(an_action(), None, ROSTER, NOW)
-    assert change
-    assert (change.event, change.after.flags) == ("task_missing", {Flag.TASK_MISSING})
-    assert outcome_of_sync(change.after, None, ROSTER, NOW) is None
-    assert outcome_of_sync(an_action(status=ActionStatus.COMPLETED), None, ROSTER, NOW) is None
-
-
-def test_a_task_found_again_is_no_longer_missing():
-    change = outcome_of_sync(an_action(flags={Flag.TASK_MISSING}), a_task(0), ROSTER, NOW)
-    assert change
-    assert change.after == an_action()
+    actions = (finished(1, 28), finished(2, 1), finished(3, 29), an_action(), an_action(status="completed"))
+    assert [action.code[-1] for action in lately_finished(actions, NOW)] == ["2", "1"]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("action", "task"),
+    ("changes", "needs"),
     [
-        (an_action(), a_task(0)),
-        (an_action(status=ActionStatus.IN_PROGRESS), a_task(50)),
-        (an_action(status=ActionStatus.IN_PROGRESS), a_task(0)),
-        (an_action(status=ActionStatus.COMPLETED), ticked_by("nurse")),
-        (an_action(task_id=""), None),
+        ({}, False),
+        ({"reason_code": REOPENED, "status": "in_progress"}, True),
+        ({"reason_code": REOPENED, "status": "in_progress", "reason_text": "The order was refused."}, False),
+        ({"reason_code": REOPENED, "status": "completed"}, False),
+        ({"flags": {Flag.MARKED_NOT_COMPLETED}}, True),
+        ({"flags": {Flag.TASK_MOVED}}, False),
     ],
 )
-def test_a_task_that_says_what_the_record_says_changes_nothing(action: Action, task: TaskSeen | None):
-    assert outcome_of_sync(action, task, ROSTER, NOW) is None
+def test_a_reason_is_needed_for_what_was_reopened_or_marked_without_one(changes: dict[str, object], needs: bool):
+    assert needs_reason(an_action(**changes)) is needs
+
+
+class TestWhatIsSaid:
+    def test_a_note_is_read_with_the_button_that_was_pressed(self):
+        word, problems = read_word({"note": "  It was served.  ", "ending": "x"}, ActionStatus.COMPLETED)
+        assert (word, problems) == (Word(status=ActionStatus.COMPLETED, note="It was served."), [])
+
+    def test_an_ending_is_chosen_and_only_one_of_them_has_a_reason_code(self):
+        typed = {"ending": "not_completed", "reason_code": "in_custody", "note": "No place was free."}
+        assert read_word(typed, None)[0] == Word(status=ActionStatus.NOT_COMPLETED, note="No place was free.")
+        word, problems = read_word(typed | {"ending": "no_longer_relevant"}, None)
+        assert (word.reason_code, problems) == ("in_custody", [])
+
+    def test_what_cannot_be_read_is_a_problem(self):
+        word, problems = read_word({"ending": "completed", "reason_code": 7, "note": "x" * 301}, None)
+        assert word.status is None
+        assert [one.field for one in problems] == ["note", "ending", "reason_code"]
+
+    @pytest.mark.parametrize(
+        ("word", "fields"),
+        [
+            (Word(status=None), ["ending", "note"]),
+            (Word(status=ActionStatus.NO_LONGER_RELEVANT), ["reason_code", "note"]),
+            (Word(status=ActionStatus.NO_LONGER_RELEVANT, reason_code="other", note="Too short"), ["note"]),
+            (Word(status=ActionStatus.NOT_COMPLETED, note="No place was free."), []),
+            (Word(status=ActionStatus.NOT_COMPLETED), ["note"]),
+            (Word(status=ActionStatus.COMPLETED), []),
+            (Word(status=ActionStatus.IN_PROGRESS), []),
+            (Word(status=ActionStatus.COMPLETED, note="Spoke to Aldermere."), ["note"]),
+        ],
+    )
+    def test_an_ending_needs_its_reason_and_no_note_may_name_anybody(self, word: Word, fields: list[str]):
+        assert [problem.field for problem in check_word(word, [an_action()], NAMES)] == fields
+
+    def test_whoever_opens_an_action_again_says_why(self):
+        done = an_action(code="MASC-7F3K2/4", status=ActionStatus.COMPLETED)
+        (problem,) = check_word(Word(status=ActionStatus.IN_PROGRESS), [an_action(), done], NAMES)
+        assert problem == Problem("note", "Say in the note why MASC-7F3K2/4 is open again, in 10 to 300 characters")
+
+    def test_going_on_with_what_planner_opened_again_answers_why(self):
+        opened = an_action(status=ActionStatus.IN_PROGRESS, reason_code=REOPENED)
+        assert reopens(opened)
+        assert not reopens(an_action())
+        assert check_word(Word(status=ActionStatus.COMPLETED), [opened], NAMES) == []
+        assert len(check_word(Word(status=ActionStatus.IN_PROGRESS), [opened], NAMES)) == 1
+
+    def test_every_reason_has_words(self):
+        assert all(reason.words[0].isupper() for reason in NoLongerRelevant)
+
+
+@pytest.mark.parametrize(
+    ("status", "percent", "after"),
+    [
+        (ActionStatus.NOT_STARTED, 50, (0, set())),
+        (ActionStatus.IN_PROGRESS, 0, (50, set())),
+        (ActionStatus.IN_PROGRESS, 100, (50, set())),
+        (ActionStatus.IN_PROGRESS, 30, (30, set())),
+        (ActionStatus.COMPLETED, 0, (100, set())),
+        (ActionStatus.NO_LONGER_RELEVANT, 0, (100, {6})),
+        (ActionStatus.NOT_COMPLETED, 100, (100, {7})),
+    ],
+)
+def test_a_task_shows_how_its_action_stands(status: ActionStatus, percent: int, after: tuple[int, set[int]]):
+    assert shape(status, percent) == after
