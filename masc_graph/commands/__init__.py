@@ -11,6 +11,15 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import Field
 
+from masc_graph.commands.actions import ActionSeen as ActionSeen
+from masc_graph.commands.actions import RedrawAgency as RedrawAgency
+from masc_graph.commands.actions import ReportAgency as ReportAgency
+from masc_graph.commands.actions import ReportLimit as ReportLimit
+from masc_graph.commands.actions import SendDigest as SendDigest
+from masc_graph.commands.actions import SendDigests as SendDigests
+from masc_graph.commands.actions import SetActionStatus as SetActionStatus
+from masc_graph.commands.actions import SettleCase as SettleCase
+from masc_graph.commands.actions import SyncPlanner as SyncPlanner
 from masc_graph.commands.base import Door as Door
 from masc_graph.commands.base import Frozen as Frozen
 from masc_graph.commands.base import Origin as Origin
@@ -31,9 +40,7 @@ from masc_graph.commands.meetings import DrawAgenda as DrawAgenda
 from masc_graph.commands.meetings import FollowMeeting as FollowMeeting
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
 from masc_graph.commands.meetings import SaveAttendance as SaveAttendance
-from masc_graph.commands.meetings import SetActionStatus as SetActionStatus
 from masc_graph.commands.meetings import ShowSheets as ShowSheets
-from masc_graph.commands.meetings import SyncPlanner as SyncPlanner
 from masc_graph.commands.referrals import AcceptReferral as AcceptReferral
 from masc_graph.commands.referrals import AddInformation as AddInformation
 from masc_graph.commands.referrals import AskInformation as AskInformation
@@ -74,6 +81,12 @@ Payload = Annotated[
     | TellDeferred
     | SetActionStatus
     | SyncPlanner
+    | SettleCase
+    | RedrawAgency
+    | ReportAgency
+    | ReportLimit
+    | SendDigests
+    | SendDigest
     | ShowCard
     | PostWelcome
     | NoteRefusal

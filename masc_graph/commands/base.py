@@ -27,3 +27,7 @@ class Origin(Frozen):
     @property
     def minute(self) -> str:
         return self.at.strftime("%Y-%m-%dT%H:%MZ")
+
+    @property
+    def month(self) -> str:
+        return self.at.strftime("%Y-%m")

@@ -113,25 +113,3 @@ class FollowMeeting(Frozen):
     def read(cls, name: str) -> Self:
         meeting_id, number, before, after = name.split("/")
         return cls(meeting_id=meeting_id, number=int(number), before=before, after=after)
-
-
-class SetActionStatus(Frozen):
-    """An agency says how its action stands; ``seen_at`` is the StatusAt that its dialog showed."""
-
-    kind: Literal["set_action_status"] = "set_action_status"
-    code: str
-    status: Literal["in_progress", "completed"]
-    seen_at: str
-    note: str = ""
-
-    def key(self, origin: Origin) -> str:
-        return f"{self.code}/{self.status}/{self.seen_at}"
-
-
-class SyncPlanner(Frozen):
-    """Compare the plan's tasks with MASC Actions."""
-
-    kind: Literal["sync_planner"] = "sync_planner"
-
-    def key(self, origin: Origin) -> str:
-        return origin.minute

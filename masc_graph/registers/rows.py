@@ -186,7 +186,7 @@ class ActionRow(Row):
     INDEXED = frozenset(
         {"reference", "decision_id", "agency", "due_on", "status", "status_at", "planner_task_id", "command_id"}
     )
-    NOTES = frozenset({"what", "reason_text"})
+    NOTES = frozenset({"what", "reason_text", "held_by"})
 
     reference: str
     decision_id: str
@@ -202,6 +202,7 @@ class ActionRow(Row):
     status_at: AwareDatetime
     expected_on: date | None = None
     planner_task_id: str = ""
+    held_by: str = ""
     flags: tuple[Flag, ...] = ()
     recreated: int = 0
     command_id: str

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.roster import Person, Roster
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Mention, Message
@@ -14,29 +17,49 @@ from masc_graph.work.tools import Tools
 
 SUMMARY: Final = "MASC: I could not write to you"
 WORDS: Final = (
-    "{tag} I could not write to you about {reference}. Open Apps in Teams, find MASC and select Add, "
+    "{tag} I could not write to you about {about}. Open Apps in Teams, find MASC and select Add, "
     "or ask the MASC administrator."
 )
 
 
 async def mention(people: Sequence[str], reference: str, roster: Roster, tools: Tools) -> None:
     """Mention each person under the welcome card, once for a case; who is not on the roster has no name to mention."""
+    await _mention(people, About(reference, reference, reference=reference), roster, tools)
+
+
+async def mention_meeting(people: Sequence[str], meeting: Meeting, roster: Roster, tools: Tools) -> None:
+    """The same about a meeting, once for each."""
+    words = f"the meeting on {day_words(meeting.held_on)}"
+    await _mention(people, About(meeting.meeting_id, words, meeting_id=meeting.meeting_id), roster, tools)
+
+
+@dataclass(frozen=True)
+class About:
+    """What somebody could not be written to about, by its key and in words."""
+
+    key: str
+    words: str
+    reference: str = ""
+    meeting_id: str = ""
+
+
+async def _mention(people: Sequence[str], about: About, roster: Roster, tools: Tools) -> None:
     named = [person for person in map(roster.member, people) if person]
     reading = tools.registers.reading()
     welcome = reading.find(MessageRow, post_welcome.KEY)
-    known = [reading.find(MessageRow, _key(reference, person)) for person in named]
+    known = [reading.find(MessageRow, _key(about, person)) for person in named]
     await reading.send()
     root = welcome.one.row.activity_id if welcome.one else ""
     where = thread(tools.channel_id, root) if root else tools.channel_id
     for person, before in zip(named, known, strict=True):
-        lasting = Lasting(_key(reference, person), _message(reference, person), reference)
+        lasting = Lasting(_key(about, person), _message(about, person), about.reference, about.meeting_id)
         await place(tools, where, lasting, before.one)
 
 
-def _message(reference: str, person: Person) -> Message:
+def _message(about: About, person: Person) -> Message:
     mentioned = Mention(person.object_id, person.name)
-    return Message(SUMMARY, text=WORDS.format(tag=mentioned.tag, reference=reference), mentions=(mentioned,))
+    return Message(SUMMARY, text=WORDS.format(tag=mentioned.tag, about=about.words), mentions=(mentioned,))
 
 
-def _key(reference: str, person: Person) -> str:
-    return f"mention:{reference}:{person.object_id}"
+def _key(about: About, person: Person) -> str:
+    return f"mention:{about.key}:{person.object_id}"

@@ -74,8 +74,23 @@ async def place(
 
     A new message that cannot be remembered is taken back, so that the next delivery posts the only one.
     """
-    writing = writing or tools.registers.writing()
     sent = await show(tools, conversation, lasting, known)
+    await _remember(sent, writing or tools.registers.writing(), tools)
+    return sent.row
+
+
+async def place_anew(
+    tools: Tools, conversation: str, lasting: Lasting, known: Stored[MessageRow] | None, writing: Writing
+) -> None:
+    """Post a card at the end of its chat, since somebody asked for it there, and take the one before it away."""
+    where, activity_id = await _posted(tools.connector, conversation, lasting.message)
+    row = MessageRow(title=lasting.key, conversation_id=where, activity_id=activity_id, sent_at=tools.now)
+    await _remember(Sent(row, known, changed=True), writing, tools)
+    if known and known.row.activity_id:
+        await tools.connector.delete(known.row.conversation_id, known.row.activity_id)
+
+
+async def _remember(sent: Sent, writing: Writing, tools: Tools) -> None:
     sent.save(writing)
     try:
         await writing.send()
@@ -83,7 +98,6 @@ async def place(
         if sent.is_new:
             await tools.connector.delete(sent.row.conversation_id, sent.row.activity_id)
         raise
-    return sent.row
 
 
 async def show(tools: Tools, conversation: str, lasting: Lasting, known: Stored[MessageRow] | None) -> Sent:

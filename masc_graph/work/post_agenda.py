@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from masc_graph.commands import Command, DrawAgenda, Payload, PostAgenda, RedrawCase, ShowSheets, TellRescheduled
+from masc_graph.commands import (
+    Command,
+    DrawAgenda,
+    Payload,
+    PostAgenda,
+    RedrawCase,
+    SendDigests,
+    ShowSheets,
+    TellRescheduled,
+)
 from masc_graph.domain.appointment import Appointment
 from masc_graph.domain.calendar import has_closed
 from masc_graph.domain.meeting import Meeting, MeetingState
@@ -45,6 +54,7 @@ async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list
         *([DrawAgenda(meeting_id=payload.meeting_id)] if more else ()),
         *_about_cases(done, payload, command),
         *([_redrawn(row.reference, row.version) for row in table.unanswered] if first else ()),
+        SendDigests(meeting_id=payload.meeting_id),
     ]
 
 

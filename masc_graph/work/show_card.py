@@ -5,25 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.cards import plain
-from masc_graph.cards.agency import MyAgency, my_agency
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, ShowCard
-from masc_graph.domain.action import overdue
-from masc_graph.domain.calendar import meetings
-from masc_graph.domain.meeting import Meeting, MeetingState
+from masc_graph.domain.meeting import MeetingState
 from masc_graph.domain.roster import Person, Right, Role, Roster, refusal
-from masc_graph.graph.lists import equals
+from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
-from masc_graph.registers.rows import ActionRow, MessageRow
-from masc_graph.registers.table import action_of
+from masc_graph.registers.rows import MessageRow
+from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
+from masc_graph.work.agency_card import agency_card, agency_key
 from masc_graph.work.agenda_card import agenda_key
-from masc_graph.work.messages import UNAVAILABLE, chat_key, chat_unavailable, open_chat
+from masc_graph.work.messages import UNAVAILABLE, Lasting, chat_key, chat_unavailable, open_chat, place_anew
 from masc_graph.work.own_receipt import own_receipt
 from masc_graph.work.tools import Tools
 
 SUMMARY: Final = "MASC"
-YOUR_ACTIONS: Final = "MASC: your actions"
 YOUR_REFERRAL: Final = "MASC: your referral"
 DO_NOT_WAIT: Final = "If someone is in danger, call 999. Do not wait for MASC."
 NO_AGENDA: Final = "No agenda has been posted for the next meeting yet."
@@ -34,19 +31,36 @@ async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
     person_id = command.origin.actor_id or ""
     reading = tools.registers.reading()
     agencies, chat = want_roster(reading), reading.find(MessageRow, chat_key(person_id))
+    lasting = reading.find(MessageRow, agency_key(person_id))
     await reading.send()
     roster = roster_of(agencies.rows)
     person = roster.find(person_id, command.origin.tenant_id or "")
-    message = await _message(payload, person, roster, command, tools)
     writing = tools.registers.writing()
     try:
-        await tools.connector.post(await open_chat(tools, person_id, chat.one, writing), message)
+        conversation = await open_chat(tools, person_id, chat.one, writing)
+        if payload.view == "my_agency" and person:
+            await _show_agency(person, roster, conversation, lasting.one, writing, tools)
+        else:
+            await tools.connector.post(conversation, await _message(payload, person, command, tools))
     except UNAVAILABLE:
         writing.add(chat_unavailable(command, 0, chat_key(person_id)))
     await writing.send()
 
 
-async def _message(payload: ShowCard, person: Person | None, roster: Roster, command: Command, tools: Tools) -> Message:
+async def _show_agency(
+    person: Person,
+    roster: Roster,
+    conversation: str,
+    known: Stored[MessageRow] | None,
+    writing: Writing,
+    tools: Tools,
+) -> None:
+    """Whoever asks again gets the card at the end of the chat, and it is the one that follows the numbers."""
+    message = await agency_card(person.agency_id, roster, tools)
+    await place_anew(tools, conversation, Lasting(agency_key(person.object_id), message), known, writing)
+
+
+async def _message(payload: ShowCard, person: Person | None, command: Command, tools: Tools) -> Message:
     if payload.view == "told":
         return Message(SUMMARY, plain.told(*payload.said))
     if payload.view in ("help", "not_kept"):
@@ -57,8 +71,6 @@ async def _message(payload: ShowCard, person: Person | None, roster: Roster, com
         return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
     if payload.view == "referral":
         return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, command, tools))
-    if payload.view == "my_agency":
-        return Message(YOUR_ACTIONS, await _my_agency(person, roster, tools))
     return Message(SUMMARY, await _agenda_link(tools))
 
 
@@ -75,29 +87,6 @@ def _help(person: Person | None, *, kept_nothing: bool) -> Card:
         runs_meetings=person is not None and Right.RUN_MEETING in person.rights,
         kept_nothing=kept_nothing,
     )
-
-
-async def _my_agency(person: Person, roster: Roster, tools: Tools) -> Card:
-    reading = tools.registers.reading()
-    rows = reading.where(ActionRow, equals("Agency", person.agency_id))
-    await reading.send()
-    mine = [action for stored in rows.rows if (action := action_of(stored.row)).status.is_open]
-    meeting = await _meeting_ahead(tools)
-    return my_agency(
-        MyAgency(
-            agency_id=person.agency_id,
-            agency=roster.agency_name(person.agency_id),
-            open=len(mine),
-            overdue=sum(overdue(action, tools.today) for action in mine),
-            due_by_meeting=sum(tools.today <= action.due_on <= meeting.held_on for action in mine),
-            meeting=meeting,
-            plan_url=tools.links.plan(),
-        )
-    )
-
-
-async def _meeting_ahead(tools: Tools) -> Meeting:
-    return meetings(tools.rules, tools.today, 1, await tools.registers.read_overrides())[0]
 
 
 async def _agenda_link(tools: Tools) -> Card:

@@ -49,7 +49,7 @@ class Tools:
 
 def event(
     command: Command,
-    number: int,
+    number: int | str,
     name: str,
     *,
     who: Person | None = None,
@@ -61,6 +61,7 @@ def event(
 ) -> AuditRow:
     """Write one event of a command. The same command gives the same key, so carried out twice it leaves one event.
 
+    ``number`` may be words where a count would change from one delivery to the next: ``MASC-7F3K2/1/task``.
     ``details`` holds field names, codes and counts; never a value that somebody typed.
     """
     return AuditRow(

@@ -69,7 +69,8 @@ async def test_a_claim_without_a_time_is_taken_over_at_once(board: Board) -> Non
 
 async def test_at_a_limit_of_planner_what_was_made_is_saved_and_the_administrator_is_told(board: Board) -> None:
     reference = await decide(board)
-    await fail(board, {"method": "POST", "path": TASKS, "fault": "403", "code": "MaximumTasksInProject", "nth": 2})
+    full = {"method": "POST", "path": TASKS, "fault": "403", "code": "MaximumTasksInProject"}
+    await fail(board, full | {"nth": 2}, full | {"nth": 3})
     await board.run_queue()
     made = await in_plan(board)
     assert await linked(board) == {f"{reference}/1": made[f"{reference}/1"], f"{reference}/2": ""}
@@ -90,7 +91,8 @@ class Forgetful(httpx.AsyncBaseTransport):
         self.inner, self.described = sandbox.transport(), 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.described += request.method == "PATCH" and request.url.path.endswith("/details")
+        body = await request.aread()
+        self.described += body.count(b'"PATCH"') if b"/details" in body else 0
         answer = await self.inner.handle_async_request(request)
         raw = (await answer.aread()).replace(b'"hasDescription":true', b'"hasDescription":false')
         headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
@@ -112,6 +114,34 @@ async def test_a_description_that_planner_left_out_is_written_afterwards() -> No
     assert [reference in task["description"] for task in await board.tasks()] == [True, True]
 
 
+class Speechless(Forgetful):
+    """A Planner that makes tasks without descriptions, and for a while answers nothing about their details."""
+
+    quiet = True
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.quiet and b"/details" in await request.aread():
+            raise httpx.ReadTimeout("no answer")
+        return await super().handle_async_request(request)
+
+
+async def test_a_description_that_cannot_be_written_now_is_written_at_the_next_look() -> None:
+    wires: list[Speechless] = []
+
+    def between(sandbox: Sandbox) -> httpx.AsyncBaseTransport:
+        wires.append(Speechless(sandbox))
+        return wires[0]
+
+    board = await a_board(between)
+    await decide(board)
+    await board.run_queue()
+    assert await linked(board) == await in_plan(board)
+    assert (wires[0].described, await waiting(board)) == (0, [])
+    wires[0].quiet = False
+    await board.fire("sync")
+    assert wires[0].described == 2
+
+
 async def test_an_action_of_an_agency_without_lead_or_deputy_is_flagged_and_its_task_is_nobodys(board: Board) -> None:
     reference = await board.listed_case()
     ByHand(board, "MASC Agencies").change("fellside:a6000000-0000-4000-8000-000000000002", Active=False)
@@ -124,12 +154,30 @@ async def test_an_action_of_an_agency_without_lead_or_deputy_is_flagged_and_its_
     assert task["assignments"] == []
 
 
-async def test_an_agency_that_left_the_roster_leaves_its_task_without_a_bucket_to_go_into(board: Board) -> None:
+async def test_an_agency_that_left_the_roster_gets_its_task_all_the_same_outside_the_buckets(board: Board) -> None:
     reference = await decide(board)
     await fail(board, {"method": "POST", "path": TASKS, "fault": "503", "times": 1})
     await board.run_queue()
     ByHand(board, "MASC Agencies").delete("health")
     await board.settle()
-    assert list(await in_plan(board)) == [f"{reference}/1"]
-    (failed,) = (await board.queues())["masc-failed"]
-    assert failed["body"]["payload"]["kind"] == "record_decision"
+    tasks = {task["title"].split(" ")[0]: task for task in await board.tasks()}
+    assert {code: bool(task["bucketId"]) for code, task in tasks.items()} == {
+        f"{reference}/1": True,
+        f"{reference}/2": False,
+    }
+    assert (await board.queues())["masc-failed"] == []
+
+
+async def test_a_task_whose_holder_planner_refuses_is_made_as_nobodys(board: Board) -> None:
+    reference = await board.listed_case()
+    ByHand(board, "MASC Agencies").add(
+        Title="police:left", RowKind="person", Agency="police", Active=True,
+        **{"Roles": ["lead"], "Roles@odata.type": "Collection(Edm.String)"},
+        ObjectId="a2000000-0000-4000-8000-00000000dead", TenantId="7d3c1f0e-5a52-4b9e-9b1c-2f6a8d4e1c01",
+    )  # fmt: skip
+    await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
+    await board.run_queue()
+    rows = {row["Title"]: row for row in await board.rows("MASC Actions")}
+    assert rows[f"{reference}/1"]["Flags"] == ["unassigned"]
+    assert not rows[f"{reference}/2"].get("Flags")
+    assert await linked(board) == await in_plan(board)
