@@ -1,143 +1,141 @@
-"""My agency: its open actions in a dialog, ticked off by anyone of the owning agency."""
+"""My agency: its open actions in a dialog, a page at a time, and those that were finished lately."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from masc_graph.bot.answer import NEVER, Answer, Desk, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agency as card
-from masc_graph.commands import SetActionStatus
-from masc_graph.domain.action import Action, Flag, in_list_order, overdue
-from masc_graph.domain.plain_text import many_lines
-from masc_graph.domain.privacy import text_check
+from masc_graph.domain.action import Action, in_list_order, lately_finished, overdue
+from masc_graph.domain.action_questions import questions
+from masc_graph.domain.action_word import NoLongerRelevant
+from masc_graph.domain.meeting import london_day
 from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Person, Right, r6, refusal, require
-from masc_graph.graph.lists import equals
-from masc_graph.registers.rows import ActionRow, ReferralRow
-from masc_graph.registers.table import action_of
+from masc_graph.domain.roster import Person, Right, Roster, require
+from masc_graph.registers.action_rows import action_of
+from masc_graph.views.agency import want_open, want_recent, want_recent_of_all
 
-FLAGGED: Final = "Ticked in Planner by another agency. Completed: yes. In progress: no."
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
+TICKED_FIRST: Final = "You ticked {count}. Say first what has become of {them}, or take the ticks away."
+
+
+@dataclass(frozen=True)
+class Board:
+    """The actions that somebody may speak of: their agency's, and for chair and vice chair all finished lately."""
+
+    person: Person
+    roster: Roster
+    actions: Sequence[Action]
+    desk: Desk
+
+    def of_view(self, view: card.View) -> list[Action]:
+        """The actions of one view, in its order."""
+        if view == "done":
+            return lately_finished(tuple(self.actions), self.desk.now)
+        mine = (one for one in self.actions if one.status.is_open and one.agency_id == self.person.agency_id)
+        return in_list_order(tuple(mine), self.desk.today)
+
+    def screen(self, place: Place, **more: Any) -> card.AgencyScreen:
+        """One screen at this place; ``more`` are the other parts of it."""
+        left = [action for action in self.of_view(place.view) if action.code not in place.gone]
+        return card.AgencyScreen(
+            agency=self.roster.agency_name(self.person.agency_id),
+            actions=[self.shown(action) for action in left],
+            view=place.view,
+            page=place.page,
+            has_others=place.view == "done" or bool(self.of_view("done")),
+            gone=place.gone,
+            **more,
+        )
+
+    def shown(self, action: Action) -> card.ShownAction:
+        """One action as the dialog shows it."""
+        is_open = action.status.is_open
+        return card.ShownAction(
+            code=action.code,
+            what=action.what,
+            line=self._open_line(action) if is_open else self._done_line(action),
+            status_at=action.status_at.isoformat() if action.status_at else "",
+            asked=questions(action) if is_open else (),
+            why="" if is_open else why_words(action),
+        )
+
+    def _open_line(self, action: Action) -> str:
+        return card.open_line(action.due_on, action.status.words, is_overdue=overdue(action, self.desk.today))
+
+    def _done_line(self, action: Action) -> str:
+        name = self.roster.agency_name(action.agency_id) if self.person.is_chair else ""
+        return card.done_line(action.status.words, london_day(action.status_at or self.desk.now), name)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the dialog somebody is, and what the dialog has taken from them already."""
+
+    view: card.View = "open"
+    page: int = 1
+    gone: tuple[str, ...] = ()
 
 
 async def opened(press: Press, desk: Desk) -> Answer:
     """Show the open actions of the presser's own agency."""
-    person = await _member(press, desk)
-    return await _show(person, _open(await _actions(person, desk), desk), desk)
+    return answer((await read_board(press, desk)).screen(Place()))
 
 
-async def complete(press: Press, desk: Desk) -> Answer:
-    """Complete the ticked actions."""
-    return await _set("completed", press, desk)
+async def show(press: Press, desk: Desk) -> Answer:
+    """Go on to the next page or the other view, or back from the dialog that asks why."""
+    board, here = await read_board(press, desk), place_of(press)
+    ticks = sorted(ticked(press))
+    if press.data.get("back") is True:
+        return answer(board.screen(here, ticked=press.texts("codes")))
+    if ticks:
+        return answer(board.screen(here, ticked=ticks, problems=(_say_first(len(ticks)),)))
+    view: card.View = "done" if press.said("next_view") == "done" else "open"
+    return answer(board.screen(Place(view, press.number("next_page"), here.gone)))
 
 
-async def start(press: Press, desk: Desk) -> Answer:
-    """Say that the ticked actions are in progress."""
-    return await _set("in_progress", press, desk)
+def _say_first(number: int) -> Problem:
+    count, them = ("1 action", "it") if number == 1 else (f"{number} actions", "them")
+    return Problem("", TICKED_FIRST.format(count=count, them=them))
 
 
-async def _set(status: Literal["completed", "in_progress"], press: Press, desk: Desk) -> Answer:
-    person = await _member(press, desk)
-    own = await _actions(person, desk)
-    actions = _open(own, desk)
-    ticked, seen = _ticked(press), press.mapping("seen")
-    if ticked - {action.code for action in own}:
-        raise refusal(Right.OWN_ACTION)
-    if ticked - {action.code for action in actions}:
-        raise r6("an action was finished meanwhile")
-    note = many_lines(press.said("note"))[: card.NOTE_LIMIT]
-    problems = await _problems(ticked, note, desk)
-    if problems:
-        return await _show(person, actions, desk, ticked=tuple(ticked), note=note, problems=problems)
-    unsaved = await _show(person, actions, desk, ticked=tuple(ticked), note=note, notice=NOT_SAVED)
-    left = [action for action in actions if action.code not in ticked]
-    shown = await _show(person, left, desk, recording=len(ticked))
-    return shown.asking(*(_command(code, status, seen, note) for code in sorted(ticked)), unsaved=unsaved.body)
+def answer(screen: card.AgencyScreen) -> Answer:
+    """The dialog with this screen."""
+    return dialog(card.TITLE, card.agency_actions(screen), "large")
 
 
-def _command(
-    code: str, status: Literal["completed", "in_progress"], seen: Mapping[str, object], note: str
-) -> SetActionStatus:
-    return SetActionStatus(code=code, status=status, seen_at=str(seen.get(code, "")), note=note)
+def place_of(press: Press) -> Place:
+    """Read where the presser is; whatever is not understood is the beginning."""
+    view: card.View = "done" if press.said("view") == "done" else "open"
+    return Place(view, max(1, press.number("page")), press.texts("gone"))
 
 
-def _ticked(press: Press) -> set[str]:
+def ticked(press: Press) -> set[str]:
     """A tick is on only if its value is the code that its id stands for."""
     return {value for name, value in press.data.items() if isinstance(value, str) and name == card.tick_id(value)}
 
 
-async def _member(press: Press, desk: Desk) -> Person:
-    return require(await desk.roster(), press.person_id, press.tenant_id, Right.USE)
+def why_words(action: Action) -> str:
+    """Why an action ended as it did: the reason chosen, and what was written."""
+    codes = {str(code): code.words for code in NoLongerRelevant}
+    return ". ".join(part for part in (codes.get(action.reason_code, ""), action.reason_text) if part)
 
 
-async def _actions(person: Person, desk: Desk) -> list[Action]:
+async def read_board(press: Press, desk: Desk) -> Board:
     """Read the agency's own rows fresh; an older copy bridges an outage."""
+    roster = await desk.roster()
+    person = require(roster, press.person_id, press.tenant_id, Right.USE)
 
     async def read() -> list[Action]:
         reading = desk.registers.reading()
-        wanted = reading.where(ActionRow, equals("Agency", person.agency_id))
+        own = want_open(reading, person.agency_id)
+        chair = person.is_chair
+        recent = want_recent_of_all(reading, desk.now) if chair else want_recent(reading, person.agency_id, desk.now)
         await reading.send()
-        return [action_of(stored.row) for stored in wanted.rows]
+        rows = {stored.row.code: stored.row for stored in (*recent.rows, *own.rows)}
+        return [action_of(row) for row in rows.values()]
 
-    return await desk.registers.copies.get(f"actions {person.agency_id}", read, desk.now, fresh=NEVER)
-
-
-def _open(actions: Sequence[Action], desk: Desk) -> list[Action]:
-    return in_list_order(tuple(action for action in actions if action.status.is_open), desk.today)
-
-
-async def _problems(ticked: set[str], note: str, desk: Desk) -> list[Problem]:
-    if not ticked:
-        return [card.NONE_TICKED]
-    if not note:
-        return []
-    word_keys = await _word_keys({code.partition("/")[0] for code in ticked}, desk)
-    found = text_check("note", "the note", note, word_keys=word_keys, key=desk.match_key, today=desk.today)
-    return [found] if found else []
-
-
-async def _word_keys(references: set[str], desk: Desk) -> frozenset[str]:
-    """The keyed name words of these cases, so that a name can be refused without being read."""
-    reading = desk.registers.reading()
-    wanted = [reading.find(ReferralRow, reference) for reference in sorted(references)]
-    await reading.send()
-    return frozenset(word for one in wanted if one.one for word in one.one.row.name_words.split())
-
-
-async def _show(
-    person: Person,
-    actions: Sequence[Action],
-    desk: Desk,
-    *,
-    ticked: Sequence[str] = (),
-    note: str = "",
-    problems: Sequence[Problem] = (),
-    recording: int = 0,
-    notice: str = "",
-) -> Answer:
-    roster = await desk.roster()
-    view = card.AgencyScreen(
-        agency_id=person.agency_id,
-        agency=roster.agency_name(person.agency_id),
-        actions=[_view(action, desk) for action in actions],
-        ticked=ticked,
-        note=note,
-        problems=problems,
-        recording=recording,
-        notice=notice,
-    )
-    return dialog(card.TITLE, card.agency_actions(view), "large")
-
-
-def _view(action: Action, desk: Desk) -> card.OpenAction:
-    return card.OpenAction(
-        code=action.code,
-        what=action.what,
-        due_on=action.due_on,
-        overdue=overdue(action, desk.today),
-        status=action.status.words,
-        status_at=action.status_at.isoformat() if action.status_at else "",
-        flag=FLAGGED if Flag.TICKED_BY_OTHER in action.flags else "",
-    )
+    name = f"actions {person.agency_id} {person.is_chair}"
+    return Board(person, roster, await desk.registers.copies.get(name, read, desk.now, fresh=NEVER), desk)

@@ -9,6 +9,7 @@ from masc_graph import log
 from masc_graph.bot import (
     add_actions,
     agency,
+    agency_words,
     agenda,
     attendance,
     chat,
@@ -70,8 +71,12 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.ACTIONS_OPEN: add_actions.opened,
     Verb.ACTIONS_SAVE: add_actions.save,
     Verb.AGENCY_OPEN: agency.opened,
-    Verb.AGENCY_COMPLETE: agency.complete,
-    Verb.AGENCY_START: agency.start,
+    Verb.AGENCY_COMPLETE: agency_words.complete,
+    Verb.AGENCY_START: agency_words.start,
+    Verb.AGENCY_END_OPEN: agency_words.end_opened,
+    Verb.AGENCY_END: agency_words.end,
+    Verb.AGENCY_REOPEN: agency_words.reopen,
+    Verb.AGENCY_SHOW: agency.show,
     Verb.HELP_SHOW: chat.show_help,
     Verb.DIALOG_CLOSE: chat.close,
 }

@@ -45,6 +45,12 @@ class Press:
         value = self.data.get(name)
         return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts among the data; whatever else stands in it is left out."""
+        value = self.data.get(name)
+        found = cast("list[object]", value) if isinstance(value, list) else []
+        return tuple(one for one in found if isinstance(one, str))
+
     def mapping(self, name: str) -> Mapping[str, object]:
         """An object among the data; empty if it is none."""
         return _mapping(self.data.get(name))

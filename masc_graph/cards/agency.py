@@ -1,105 +1,153 @@
-"""An agency's own actions: the short message in the chat, and the dialog where they are ticked off."""
+"""The dialog of an agency's own actions: those that are open, those finished lately, and why one will not be done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import JsonValue
 
-from masc_graph.cards.parts import Data, question, said, wrong
+from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.action_word import ENDING, ENDINGS, NOTE, NOTE_LIMIT, REASON, NoLongerRelevant
 from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.problem import Problem
+from masc_graph.domain.status import ActionStatus
 
 TITLE: Final = "My agency's actions"
 NONE_TICKED: Final = Problem("", "Select at least one action")
-NOTE_LIMIT: Final = 300
 PAGE: Final = 25
 """Actions on one screen of the dialog."""
 
+View = Literal["open", "done"]
 
-@dataclass(frozen=True)
-class MyAgency:
-    """The counts of the short message; it has no inputs, so an edit can wipe nothing."""
-
-    agency_id: str
-    agency: str
-    open: int
-    overdue: int
-    due_by_meeting: int
-    meeting: Meeting
-    plan_url: str
+_ENDING_WORDS: Final = {
+    ActionStatus.NO_LONGER_RELEVANT: "It is no longer relevant: circumstances have changed",
+    ActionStatus.NOT_COMPLETED: "It could not be done: the next meeting reads it out",
+}
 
 
 @dataclass(frozen=True)
-class OpenAction:
-    """One open action; ``what`` was typed by a person, ``status_at`` is the version that a press acts on.
+class ShownAction:
+    """One action; ``what`` and ``why`` were typed by a person, ``status_at`` is the version that a press acts on.
 
-    ``flag`` is a sentence, such as "Ticked in Planner by another agency. Completed: yes. In progress: no."
+    ``line`` says how it stands: "Due Monday 23 November, overdue, not started"; ``asked`` are sentences about it.
     """
 
     code: str
     what: str
-    due_on: date
-    overdue: bool
-    status: str
+    line: str
     status_at: str
-    flag: str = ""
+    asked: Sequence[str] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class AgencyScreen:
-    """The open actions of one agency, overdue first; the dialog shows a page of them.
+    """What one screen shows: ``actions`` are all of its view, of which it shows a page.
 
     ``ticked`` are codes that were ticked when the dialog comes back, ``recording`` is how many the last press took.
+    ``gone`` are the codes of those that this dialog has taken already: they are not shown again while it is open.
     """
 
-    agency_id: str
     agency: str
-    actions: Sequence[OpenAction]
+    actions: Sequence[ShownAction]
+    view: View = "open"
+    page: int = 1
+    has_others: bool = False
     ticked: Sequence[str] = ()
+    gone: Sequence[str] = ()
     note: str = ""
     problems: Sequence[Problem] = ()
     recording: int = 0
     notice: str = ""
 
+    @property
+    def pages(self) -> int:
+        """How many screens the view has."""
+        return max(1, -(-len(self.actions) // PAGE))
 
-def my_agency(counts: MyAgency) -> Card:
-    """The message in the 1:1 chat."""
+    @property
+    def number(self) -> int:
+        """The page that is shown: the last one if there are fewer by now."""
+        return min(max(1, self.page), self.pages)
+
+    @property
+    def shown(self) -> Sequence[ShownAction]:
+        return self.actions[PAGE * (self.number - 1) : PAGE * self.number]
+
+
+@dataclass(frozen=True)
+class EndingScreen:
+    """Why the ticked actions will not be done; ``back`` is what the list needs to be drawn again."""
+
+    actions: Sequence[ShownAction]
+    page: int = 1
+    gone: Sequence[str] = ()
+    ending: str = ""
+    reason_code: str = ""
+    note: str = ""
+    problems: Sequence[Problem] = field(default_factory=tuple)
+    notice: str = ""
+
+
+def agency_actions(screen: AgencyScreen) -> Card:
+    """The dialog: a tick beside each action's text, and the buttons that say what became of those ticked."""
+    shown, is_open = screen.shown, screen.view == "open"
+    next_view, next_page, next_title = _next(screen)
     return expand(
-        "my_agency",
+        "agency_actions",
         {
-            "agency_id": counts.agency_id,
-            "line": f"{counts.agency}: {_counts(counts)}",
-            "plan_url": counts.plan_url,
-            "has_plan": bool(counts.plan_url),
+            "agency": screen.agency,
+            "counted": _counted(screen),
+            "actions": [_tick(action, screen.ticked) for action in shown],
+            "has_actions": bool(shown),
+            "no_actions": not shown,
+            "none": "Your agency has no open actions." if is_open else "Nothing was finished in the last 28 days.",
+            "is_recording": screen.recording > 0,
+            "recording": screen.recording,
+            "note": _note(screen, is_open=is_open),
+            "may_end": is_open and bool(shown),
+            "may_open": not is_open and bool(shown),
+            "has_next": bool(next_title),
+            "next": next_title,
+            "next_view": next_view,
+            "next_page": next_page,
+            "view": screen.view,
+            "page": screen.number,
+            "gone": _texts(screen.gone),
+            "seen": _seen(shown),
+            **wrong(screen.problems),
+            **said(screen.notice),
         },
     )
 
 
-def agency_actions(screen: AgencyScreen) -> Card:
-    """The dialog: a tick beside each action's text, "Completed" and "In progress"."""
-    shown = screen.actions[:PAGE]
-    seen: dict[str, JsonValue] = {action.code: action.status_at for action in shown}
-    note = question("note", "What came of it, no names (optional)", screen.note, screen.problems, limit=NOTE_LIMIT)
+def agency_ending(screen: EndingScreen) -> Card:
+    """Inputs ``ending``, ``reason_code`` and ``note`` for the ticked actions; "Save" and "Back"."""
+    problems = screen.problems
+    reasons = tuple((code, code.words) for code in NoLongerRelevant)
+    endings = tuple((code, _ENDING_WORDS[code]) for code in ENDINGS)
     return expand(
-        "agency_actions",
+        "agency_ending",
         {
-            "agency_id": screen.agency_id,
-            "agency": screen.agency,
-            "counted": _shown(len(shown), len(screen.actions)),
-            "actions": [_tick(action, screen.ticked) for action in shown],
-            "has_actions": bool(shown),
-            "no_actions": not shown,
-            "is_recording": screen.recording > 0,
-            "recording": screen.recording,
-            "note": note,
-            "seen": seen,
-            **wrong(screen.problems),
+            "actions": [{"code": action.code, "what": action.what} for action in screen.actions],
+            "ending": question(ENDING, "What has happened? (required)", screen.ending, problems, offered=endings),
+            "reason_code": question(
+                REASON,
+                "Why is it no longer relevant? (required if it is no longer relevant)",
+                screen.reason_code,
+                problems,
+                offered=reasons,
+            ),
+            "note": question(NOTE, "Why, in words, no names (required)", screen.note, problems, limit=NOTE_LIMIT),
+            "codes": _texts([action.code for action in screen.actions]),
+            "page": screen.page,
+            "gone": _texts(screen.gone),
+            "seen": _seen(screen.actions),
+            **wrong(problems),
             **said(screen.notice),
         },
     )
@@ -110,31 +158,60 @@ def tick_id(code: str) -> str:
     return f"a_{code.removeprefix('MASC-').replace('/', '_')}"
 
 
-def _tick(action: OpenAction, ticked: Sequence[str]) -> Data:
-    due = f"Due {day_words(action.due_on)}"
+def open_line(due_on: date, status: str, *, is_overdue: bool) -> str:
+    """``Due Monday 23 November, overdue, not started``."""
+    return f"Due {day_words(due_on)}{', overdue' if is_overdue else ''}, {status.lower()}"
+
+
+def done_line(status: str, on: date, agency: str = "") -> str:
+    """``Completed, Monday 23 November``, with the agency's name where actions of several are shown."""
+    return DOT.join(part for part in (agency, f"{status}, {day_words(on)}") if part)
+
+
+def _tick(action: ShownAction, ticked: Sequence[str]) -> Data:
     return {
         "id": tick_id(action.code),
         "code": action.code,
-        "title": f"{due}{', overdue' if action.overdue else ''}, {action.status.lower()}",
+        "title": action.line,
         "label": f"{action.code} (optional)",
         "value": action.code if action.code in ticked else "false",
         "what": action.what,
-        "flagged": bool(action.flag),
-        "flag": action.flag,
+        "asked": lines(action.asked),
+        "explained": bool(action.why),
+        "why": action.why,
     }
 
 
-def _counts(counts: MyAgency) -> str:
-    if not counts.open:
-        return "no open actions"
-    told = [f"{counts.open} open"]
-    told += [f"{counts.overdue} overdue"] if counts.overdue else []
-    if counts.due_by_meeting:
-        told.append(f"{counts.due_by_meeting} due by {day_words(counts.meeting.held_on)}")
-    return ", ".join(told)
+def _note(screen: AgencyScreen, *, is_open: bool) -> Data:
+    label = "What came of it, no names (optional)" if is_open else "Why it is open again, no names (required)"
+    return question(NOTE, label, screen.note, screen.problems, limit=NOTE_LIMIT)
 
 
-def _shown(shown: int, of: int) -> str:
-    if shown < of:
-        return f"The first {shown} of {of} open actions, overdue first. Update these to see more."
-    return "1 open action" if of == 1 else f"{of} open actions, overdue first"
+def _counted(screen: AgencyScreen) -> str:
+    total, first = len(screen.actions), PAGE * (screen.number - 1) + 1
+    what = "open action" if screen.view == "open" else "action finished in the last 28 days"
+    all_of_them = f"{total} {what if total == 1 else what.replace('action', 'actions', 1)}"
+    order = "overdue first" if screen.view == "open" else "the newest first"
+    if screen.pages > 1:
+        return f"{first} to {first + len(screen.shown) - 1} of {all_of_them}, {order}"
+    return all_of_them if total == 1 else f"{all_of_them}, {order}"
+
+
+def _next(screen: AgencyScreen) -> tuple[View, int, str]:
+    """Where the one button leads that goes on: the next page, then the other view, and so round again."""
+    if screen.number < screen.pages:
+        first = PAGE * screen.number + 1
+        return screen.view, screen.number + 1, f"Show {first} to {min(len(screen.actions), first + PAGE - 1)}"
+    if screen.view == "done":
+        return "open", 1, "Show what is open"
+    if screen.has_others:
+        return "done", 1, "Show what was finished lately"
+    return "open", 1, "Show from the first" if screen.pages > 1 else ""
+
+
+def _texts(texts: Sequence[str]) -> list[JsonValue]:
+    return [*texts]
+
+
+def _seen(actions: Sequence[ShownAction]) -> dict[str, JsonValue]:
+    return {action.code: action.status_at for action in actions}

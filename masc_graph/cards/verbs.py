@@ -62,6 +62,10 @@ class Verb(StrEnum):
     AGENCY_OPEN = "agency.open"
     AGENCY_COMPLETE = "agency.complete"
     AGENCY_START = "agency.start"
+    AGENCY_END_OPEN = "agency.end_open"
+    AGENCY_END = "agency.end"
+    AGENCY_REOPEN = "agency.reopen"
+    AGENCY_SHOW = "agency.show"
     HELP_SHOW = "help.show"
     DIALOG_CLOSE = "dialog.close"
 
@@ -113,6 +117,10 @@ PLACES: Final = MappingProxyType(
         Verb.AGENCY_OPEN: _OPENER,
         Verb.AGENCY_COMPLETE: _DIALOG,
         Verb.AGENCY_START: _DIALOG,
+        Verb.AGENCY_END_OPEN: _DIALOG,
+        Verb.AGENCY_END: _DIALOG,
+        Verb.AGENCY_REOPEN: _DIALOG,
+        Verb.AGENCY_SHOW: _DIALOG,
         Verb.HELP_SHOW: _MESSAGE,
         Verb.DIALOG_CLOSE: _DIALOG,
     }

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 
-from masc_graph.cards import agency, agenda, alert, plain, refer
+from masc_graph.cards import agenda, alert, plain, refer
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda import AgencyActions, Agenda
 from masc_graph.domain.calendar import last_day_words
@@ -15,6 +14,7 @@ from masc_graph.domain.referral_checks import StopReason
 from masc_graph.domain.referral_fields import FIELDS
 from masc_graph.domain.roster import R2
 from masc_graph.domain.working_days import Rules
+from tests.cards.acting import acting
 from tests.cards.answering import answering
 from tests.cards.changing import changing
 from tests.cards.meeting_day import meeting_day
@@ -59,27 +59,6 @@ def agenda_page(cases: int, page: int = 1) -> Card:
     return agenda.agenda(an_agenda(cases), page=page, next_last_day=last_day_words(NEXT, Rules()))
 
 
-def an_action(number: int, flag: str = "") -> agency.OpenAction:
-    """An open action of the police."""
-    return agency.OpenAction(
-        code=f"MASC-0QX9D/{number}",
-        what=TYPED,
-        due_on=date(2026, 11, 23),
-        overdue=number == 1,
-        status="Not started",
-        status_at="2026-11-16T10:00:00+00:00",
-        flag=flag,
-    )
-
-
-def the_actions(count: int, ticked: Sequence[str] = (), problems: Sequence[Problem] = (), recording: int = 0) -> Card:
-    """The dialog of the police with so many open actions."""
-    flag = "Ticked in Planner by another agency. Completed: yes. In progress: no."
-    actions = [an_action(n, flag if n == 1 else "") for n in range(1, count + 1)]
-    view = agency.AgencyScreen("police", "Police", actions, ticked=ticked, problems=problems, recording=recording)
-    return agency.agency_actions(view)
-
-
 def a_printed_agenda() -> Card:
     """A page that leads to the agenda as a document."""
     contents = an_agenda(1).model_copy(update={"document_url": "https://cumbria.sharepoint.example.org/agenda.docx"})
@@ -90,7 +69,8 @@ def a_printed_agenda() -> Card:
 def every_card() -> dict[str, list[Card]]:
     """All cards by the name of their template."""
     day = meeting_day(an_agenda(5), an_agenda(40), an_agenda(0))
-    return _plain() | _referring() | answering() | _meeting() | changing() | preparing() | day | recording(a_case(0))
+    day = day | recording(a_case(0)) | acting()
+    return _plain() | _referring() | answering() | _meeting() | changing() | preparing() | day
 
 
 def _plain() -> dict[str, list[Card]]:
@@ -142,17 +122,6 @@ def _referring() -> dict[str, list[Card]]:
 
 
 def _meeting() -> dict[str, list[Card]]:
-    counts = agency.MyAgency("police", "Police", 14, 1, 3, MEETING, "https://planner.example.org/plan")
     return {
         "agenda": [agenda_page(5), agenda_page(0), agenda_page(25), agenda_page(25, 2), a_printed_agenda()],
-        "my_agency": [
-            agency.my_agency(counts),
-            agency.my_agency(agency.MyAgency("health", "Health", 0, 0, 0, MEETING, "")),
-        ],
-        "agency_actions": [
-            the_actions(2, recording=6),
-            the_actions(1, ticked=("MASC-0QX9D/1",), problems=(agency.NONE_TICKED,)),
-            the_actions(0),
-            the_actions(30),
-        ],
     }

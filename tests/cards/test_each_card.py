@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from masc_graph.cards import agency, agenda, plain, refer
+from masc_graph.cards import agenda, plain, refer
 from masc_graph.domain.agenda import AgencyActions
 from masc_graph.domain.problem import Problem
 from tests.cards.examples import (
@@ -14,7 +14,6 @@ from tests.cards.examples import (
     a_form,
     agenda_page,
     an_agenda,
-    the_actions,
 )
 from tests.cards.walking import inputs, of_type, sent, titles, words
 
@@ -143,44 +142,6 @@ class TestTheAgenda:
     def test_the_time_for_a_case_is_worked_out(self, cases: int, minutes: int, told: str):
         page = agenda.agenda(an_agenda(cases), page=1, next_last_day="Wednesday", meeting_minutes=minutes)
         assert any(text.startswith(told) for text in words(page))
-
-
-class TestMyAgency:
-    @pytest.mark.parametrize(
-        ("counts", "told"),
-        [
-            ((14, 1, 3), "Police: 14 open, 1 overdue, 3 due by Monday 30 November"),
-            ((2, 0, 0), "Police: 2 open"),
-            ((0, 0, 0), "Police: no open actions"),
-        ],
-    )
-    def test_the_message_counts_and_has_no_inputs(self, counts: tuple[int, int, int], told: str):
-        card = agency.my_agency(agency.MyAgency("police", "Police", *counts, MEETING, "https://example.org/plan"))
-        assert told in words(card)
-        assert not inputs(card)
-        assert titles(card) == ["Update them", "Open the plan ↗"]
-
-    def test_a_tick_stands_for_one_action_and_is_on_only_as_its_code(self):
-        tick = inputs(the_actions(2))["a_0QX9D_1"]
-        assert tick["valueOn"] == "MASC-0QX9D/1"
-        assert tick["value"] == "false"
-        assert tick["title"] == "Due Monday 23 November, overdue, not started"
-        assert inputs(the_actions(1, ticked=("MASC-0QX9D/1",)))["a_0QX9D_1"]["value"] == "MASC-0QX9D/1"
-
-    def test_the_buttons_carry_the_version_of_each_action_seen(self):
-        data = sent(the_actions(2), "Completed")
-        assert set(data["seen"]) == {"MASC-0QX9D/1", "MASC-0QX9D/2"}
-        assert titles(the_actions(2)) == ["Completed", "In progress"]
-
-    def test_more_than_a_page_is_said(self):
-        card = the_actions(30)
-        assert "The first 25 of 30 open actions, overdue first. Update these to see more." in words(card)
-        assert len(inputs(card)) == agency.PAGE + 1
-
-    def test_without_actions_there_is_nothing_to_press_but_close(self):
-        card = the_actions(0)
-        assert "Your agency has no open actions." in words(card)
-        assert titles(card) == ["Close"]
 
 
 class TestThePlainCards:

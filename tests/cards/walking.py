@@ -14,8 +14,8 @@ CARDS = [(f"{name}-{n}", card) for name, cards in every_card().items() for n, ca
 NAMES = [label for label, _ in CARDS]
 DIALOGS = {
     "refer_1", "refer_2", "refer_3", "refer_4", "refer_stop", "receipt_dialog", "agenda_preview", "record",
-    "meeting_change", "agency_actions", "problem", "refused", "notice", "recorded", "triage_dialog", "triage_ask",
-    "triage_refuse", "triage_move", "add_information", "worklist", "attendance", "ready",
+    "meeting_change", "agency_actions", "agency_ending", "problem", "refused", "notice", "recorded", "triage_dialog",
+    "triage_ask", "triage_refuse", "triage_move", "add_information", "worklist", "attendance", "ready",
     "record_handed", "add_actions",
 }  # fmt: skip
 

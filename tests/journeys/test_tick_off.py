@@ -13,6 +13,10 @@ pytestmark = pytest.mark.journey
 
 async def decided(board: Board) -> tuple[str, dict[str, people.Json]]:
     """A case with two actions, and its tasks by code."""
+    return await board.after(a_decided_case)
+
+
+async def a_decided_case(board: Board) -> tuple[str, dict[str, people.Json]]:
     reference = await board.listed_case()
     await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
     await board.run_queue()

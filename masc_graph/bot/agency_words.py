@@ -1,0 +1,145 @@
+"""What an agency says of its actions: completed, in progress, will not be done and why, open again and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final, Literal
+
+from masc_graph.bot import agency
+from masc_graph.bot.agency import Board, Place, place_of, read_board, ticked
+from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.press import Press
+from masc_graph.cards import agency as card
+from masc_graph.commands import ActionSeen, SetActionStatus
+from masc_graph.domain.action import REOPENED, Action
+from masc_graph.domain.action_word import Word, check_word, read_word
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.roster import Right, r6, refusal
+from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.triage import NameCheck
+from masc_graph.graph.lists import equals
+from masc_graph.registers.rows import ReferralRow
+
+NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
+_TERMS_OF_A_PART: Final = 10
+
+_SAID: Final[dict[ActionStatus, Literal["in_progress", "completed", "no_longer_relevant", "not_completed"]]] = {
+    ActionStatus.IN_PROGRESS: "in_progress",
+    ActionStatus.COMPLETED: "completed",
+    ActionStatus.NO_LONGER_RELEVANT: "no_longer_relevant",
+    ActionStatus.NOT_COMPLETED: "not_completed",
+}
+
+
+async def complete(press: Press, desk: Desk) -> Answer:
+    """Complete the ticked actions."""
+    return await _say(ActionStatus.COMPLETED, press, desk)
+
+
+async def start(press: Press, desk: Desk) -> Answer:
+    """Say that the ticked actions are in progress."""
+    return await _say(ActionStatus.IN_PROGRESS, press, desk)
+
+
+async def reopen(press: Press, desk: Desk) -> Answer:
+    """Open finished actions again."""
+    return await _say(ActionStatus.IN_PROGRESS, press, desk)
+
+
+async def end_opened(press: Press, desk: Desk) -> Answer:
+    """Ask why the ticked actions will not be done."""
+    board, here, codes = await read_board(press, desk), place_of(press), sorted(ticked(press))
+    _require_there(codes, board, here)
+    if not codes:
+        return agency.answer(board.screen(here, note=press.said("note"), problems=(card.NONE_TICKED,)))
+    return _ending(_chosen(codes, board), board, here, note=press.said("note"))
+
+
+async def end(press: Press, desk: Desk) -> Answer:
+    """Take why they will not be done."""
+    board, here, codes = await read_board(press, desk), place_of(press), press.texts("codes")
+    _require_there(codes, board, here)
+    word, problems = read_word(press.data, None)
+    actions = _chosen(codes, board)
+    problems = [*problems, *check_word(word, actions, await _names(word, codes, desk))]
+    if problems or word.status is None:
+        return _ending(actions, board, here, word=word, problems=problems)
+    unsaved = _ending(actions, board, here, word=word, notice=NOT_SAVED)
+    command = _command(word.status, word, codes, press)
+    return _recording(board, here, codes).asking(command, unsaved=unsaved.body)
+
+
+async def _say(status: ActionStatus, press: Press, desk: Desk) -> Answer:
+    board, here, codes = await read_board(press, desk), place_of(press), sorted(ticked(press))
+    _require_there(codes, board, here)
+    word, problems = read_word(press.data, status)
+    problems = problems if codes else [card.NONE_TICKED]
+    if codes:
+        problems = [*problems, *check_word(word, _chosen(codes, board), await _names(word, codes, desk))]
+    if problems:
+        return agency.answer(board.screen(here, ticked=codes, note=word.note, problems=problems))
+    unsaved = agency.answer(board.screen(here, ticked=codes, note=word.note, notice=NOT_SAVED))
+    said = word.model_copy(update={"reason_code": REOPENED if here.view == "done" else ""})
+    return _recording(board, here, codes).asking(_command(status, said, codes, press), unsaved=unsaved.body)
+
+
+def _recording(board: Board, here: Place, codes: Sequence[str]) -> Answer:
+    """The list again, without what was just said something about."""
+    after = Place(here.view, here.page, (*here.gone, *codes))
+    return agency.answer(board.screen(after, recording=len(codes)))
+
+
+def _command(status: ActionStatus, word: Word, codes: Collection[str], press: Press) -> SetActionStatus:
+    seen = press.mapping("seen")
+    actions = tuple(ActionSeen(code=code, seen_at=str(seen.get(code, ""))) for code in sorted(codes))
+    return SetActionStatus(actions=actions, status=_SAID[status], reason_code=word.reason_code, note=word.note)
+
+
+def _require_there(codes: Collection[str], board: Board, here: Place) -> None:
+    """What was ticked must be the presser's to speak of, and still stand where the dialog showed it."""
+    known = {action.code for action in board.actions}
+    if set(codes) - known:
+        raise refusal(Right.OWN_ACTION)
+    if set(codes) - {action.code for action in board.of_view(here.view)}:
+        raise r6("an action was finished meanwhile" if here.view == "open" else "an action was opened meanwhile")
+
+
+def _chosen(codes: Collection[str], board: Board) -> list[Action]:
+    return [action for action in board.actions if action.code in codes]
+
+
+def _ending(
+    actions: Sequence[Action],
+    board: Board,
+    here: Place,
+    *,
+    word: Word | None = None,
+    note: str = "",
+    problems: Sequence[Problem] = (),
+    notice: str = "",
+) -> Answer:
+    screen = card.EndingScreen(
+        actions=[board.shown(action) for action in actions],
+        page=here.page,
+        gone=here.gone,
+        ending=str(word.status or "") if word else "",
+        reason_code=word.reason_code if word else "",
+        note=word.note if word else note,
+        problems=problems,
+        notice=notice,
+    )
+    return dialog(card.TITLE, card.agency_ending(screen), "large")
+
+
+async def _names(word: Word, codes: Collection[str], desk: Desk) -> NameCheck:
+    """The keyed name words of these cases, so that a name can be refused without being read."""
+    references = sorted({code.partition("/")[0] for code in codes}) if word.note else []
+    reading = desk.registers.reading()
+    wanted = [
+        reading.where(ReferralRow, *(equals("Title", one) for one in references[at : at + _TERMS_OF_A_PART]))
+        for at in range(0, len(references), _TERMS_OF_A_PART)
+    ]
+    if wanted:
+        await reading.send()
+    words = frozenset(word for each in wanted for stored in each.rows for word in stored.row.name_words.split())
+    return NameCheck(words, desk.match_key, desk.today)
