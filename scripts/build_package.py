@@ -26,6 +26,10 @@ PYTHON = "3.13"
 # A list of every address that Graph has, for the generator of the SDK.
 _EXPORT = "kiota-dom-export.txt"
 
+# Azure's storage client imports aiohttp if it is there and works as well without: our queue sends through httpx. The
+# others are needed by aiohttp alone.
+UNUSED = ("aiohttp", "aiohappyeyeballs", "aiosignal", "frozenlist", "multidict", "propcache", "yarl")
+
 
 def main() -> None:
     """Gather, install, leave out, compile, and pack."""
@@ -69,7 +73,9 @@ def install(folder: Path) -> None:
 
 
 def trim(folder: Path) -> None:
-    """Leave out the parts of msgraph-sdk that no module of ours can reach."""
+    """Leave out the parts of msgraph-sdk that no module of ours can reach, and the client that nothing sends with."""
+    for package in UNUSED:
+        shutil.rmtree(folder / package, ignore_errors=True)
     generated = folder / "msgraph" / "generated"
     (generated / _EXPORT).unlink(missing_ok=True)
     kept = reached()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.build_package import PYTHON, ROOT, ours, pack, reached, trim, weighed
+from scripts.build_package import PYTHON, ROOT, UNUSED, ours, pack, reached, trim, weighed
 
 
 def test_what_leaves_is_the_product_and_nothing_else() -> None:
@@ -28,7 +28,9 @@ def test_only_what_nothing_reaches_is_left_out(tmp_path: Path) -> None:
         (generated / part / "__init__.py").write_text("")
     (generated / "kiota-dom-export.txt").write_text("x" * 100)
     (generated / "base_graph_service_client.py").write_text("")
+    (tmp_path / "aiohttp").mkdir()
     trim(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["msgraph"]
     assert {path.name for path in generated.iterdir()} == {"models", "sites", "base_graph_service_client.py"}
     assert {"sites", "planner", "groups", "models"} <= reached()
     assert weighed(tmp_path, pack(tmp_path, tmp_path / "a.zip")).startswith("a.zip: ")
@@ -41,6 +43,8 @@ warnings.simplefilter("ignore")
 class Left(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
         parts = name.split(".")
+        if parts[0] in {UNUSED!r}:
+            raise ModuleNotFoundError(name)
         if parts[:2] == ["msgraph", "generated"] and len(parts) == 3 and path and parts[2] not in {reached()!r}:
             if not parts[2].startswith("base_"):
                 raise ModuleNotFoundError(name)
