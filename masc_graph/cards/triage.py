@@ -69,12 +69,9 @@ def triage_dialog(facts: Triage) -> Card:
     return expand("triage_dialog", _data(facts) | _asked(facts) | wrong(facts.problems) | said(facts.notice))
 
 
-def triage_waiting(reference: str, version: int, labels: Sequence[str], needed_by: str) -> Card:
-    """In place of the card while the referrer is asked: what for, by when, and "They told me"."""
-    return expand(
-        "triage_waiting",
-        {"reference": reference, "version": version, "labels": lines(labels), "needed_by": needed_by},
-    )
+def triage_waiting(facts: Triage, labels: Sequence[str], needed_by: str) -> Card:
+    """The card while the referrer is asked: what for, by when, and "They told me" instead of an answer."""
+    return expand("triage_waiting", _data(facts) | {"labels": lines(labels), "needed_by": needed_by})
 
 
 def triage_done(reference: str, outcome: str, *, movable: bool = False, version: int = 0) -> Card:
@@ -93,6 +90,7 @@ def _data(facts: Triage) -> Data:
         "is_incomplete": facts.incomplete > 0 and not facts.added,
         "incomplete": facts.incomplete,
         "is_urgent": facts.urgent,
+        "not_urgent": not facts.urgent,
         "looks_again": bool(facts.again_reason),
         "again_reason": facts.again_reason,
         "was_added": bool(facts.added),

@@ -140,6 +140,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         number=6, name="urgent", label="Is action needed before the meeting?", kind=_ONE, need=_SEND,
         choices=("No", "Yes"), privacy=_P1, step=1, error="Select yes if action is needed before the meeting",
+        hint="Do not wait for MASC: act now with your own agency and partners. MASC does not answer out of hours",
     ),
     Field(
         number=7, name="victim_name", label="Victim's full name", kind=_TEXT, need=_SEND, max_length=120,

@@ -103,12 +103,12 @@ def not_accepted_words(row: ReferralRow) -> str:
 
 
 def _triage(case: Case, row: ReferralRow, tools: Tools, added: Sequence[str]) -> Card:
+    stored = replace(case.stored, row=row)
+    facts = triage_facts(stored, case.roster, case.overrides, tools.rules, tools.links)
     if row.status is CaseStatus.SUBMITTED:
-        stored = replace(case.stored, row=row)
-        return triage(replace(triage_facts(stored, case.roster, case.overrides, tools.rules, tools.links), added=added))
+        return triage(replace(facts, added=added))
     if row.status is CaseStatus.NEEDS_INFORMATION:
-        needed_by = day_words(meeting_of(row, tools.rules, case.overrides).agenda_due_on)
-        return triage_waiting(row.reference, row.version, missing_labels(row), needed_by)
+        return triage_waiting(facts, missing_labels(row), day_words(facts.meeting.agenda_due_on))
     movable = row.status is CaseStatus.ACCEPTED
     meeting = f", {day_words(meeting_of(row, tools.rules, case.overrides).held_on)}" if movable else ""
     return triage_done(row.reference, f"{row.status.words}{meeting}", movable=movable, version=row.version)

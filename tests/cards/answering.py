@@ -122,7 +122,7 @@ def _triage() -> dict[str, list[Card]]:
     return {
         "triage": [triage.triage(facts) for facts in every],
         "triage_dialog": [triage.triage_dialog(facts) for facts in every],
-        "triage_waiting": [triage.triage_waiting(REFERENCE, 2, LABELS, NEEDED_BY)],
+        "triage_waiting": [triage.triage_waiting(the_facts(), LABELS, NEEDED_BY)],
         "triage_done": [
             triage.triage_done(REFERENCE, "Accepted for Monday 30 November.", movable=True, version=2),
             triage.triage_done(REFERENCE, "Not accepted."),

@@ -118,7 +118,7 @@ class TestTriage:
 
     @pytest.mark.parametrize("card", [triage.triage(the_facts()), triage.triage_dialog(the_facts())])
     def test_every_answer_carries_reference_and_version(self, card: Card):
-        assert titles(card) == ["Open the case ↗", "Accept", "Ask for information", "Do not accept"]
+        assert titles(card) == ["Read the case first ↗", "Accept", "Ask for information", "Do not accept"]
         for title, verb in (
             ("Accept", "accept"),
             ("Ask for information", "ask_open"),
@@ -132,7 +132,6 @@ class TestTriage:
         assert said.index("Do not wait for MASC: this referral is urgent.") < said.index(
             "New referral MASC-7F3K2 from Police"
         )
-        assert "Open the case to see what has been done already." in said
         assert not any("Do not wait" in text for text in words(triage.triage(the_facts(unsettled=False))))
 
     def test_it_counts_what_is_missing(self):
@@ -168,11 +167,32 @@ class TestTriage:
         assert "Try again." in words(card)
 
     def test_while_it_waits_it_says_for_what_and_the_administrator_may_add_what_they_were_told(self):
-        card = triage.triage_waiting(REFERENCE, 2, LABELS, NEEDED_BY)
+        card = triage.triage_waiting(the_facts(), LABELS, NEEDED_BY)
         assert {f"• {label}" for label in LABELS} <= set(words(card))
         assert any(text.startswith("Needed by Thursday 26 November.") for text in words(card))
         data = sent(card, "They told me")
-        assert (data["verb"], data["reference"], data["version"]) == ("info.open", REFERENCE, 2)
+        assert (data["verb"], data["reference"], data["version"]) == ("info.open", REFERENCE, 1)
+
+    @pytest.mark.parametrize(
+        "card",
+        [
+            triage.triage(the_facts()),
+            triage.triage_dialog(the_facts()),
+            triage.triage_waiting(the_facts(), LABELS, NEEDED_BY),
+        ],
+    )
+    def test_an_urgent_one_leads_first_to_what_is_being_done_whatever_it_waits_for(self, card: Card):
+        said = words(card)
+        assert said.index("Do not wait for MASC: this referral is urgent.") <= 2
+        assert any("what they are doing now to keep people safe. Read that first." in text for text in said)
+        assert titles(card)[0] == "Read the case first ↗"
+        assert "Open the case ↗" not in titles(card)
+
+    def test_one_that_is_not_urgent_leads_to_the_case_beside_the_answers(self):
+        facts = the_facts(unsettled=False)
+        for card in (triage.triage(facts), triage.triage_waiting(facts, LABELS, NEEDED_BY)):
+            assert titles(card)[0] == "Open the case ↗"
+            assert not any("Do not wait" in text for text in words(card))
 
     def test_its_end_is_one_line_from_which_an_accepted_case_can_be_moved(self):
         done = triage.triage_done(REFERENCE, "Not accepted.")

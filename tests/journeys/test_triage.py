@@ -217,11 +217,21 @@ async def test_a_press_on_an_old_card_changes_nothing(board: Board) -> None:
 
 
 async def test_an_urgent_case_goes_to_the_chairs_as_well(board: Board) -> None:
-    changes = {"urgent": "Yes", "urgent_steps": "The victim stays with friends."}
-    reference = await board.refer(board.police, changes)
+    shown = await board.open_form(board.police)
+    shown = await shown.press("Continue", STEP_1 | {"urgent": "Yes"})
+    assert "Do not wait for MASC. Act now with your own agency and partners." in shown.text
+    shown = await shown.press("Send now", STEP_2 | {"urgent_steps": "The victim stays with friends."})
+    assert "Do not wait for MASC. Carry on with the steps you listed." in shown.text
     await board.run_queue()
-    card = await board.chair.in_chat(f"New referral {reference}")
-    assert "Do not wait" in people.text_of(card["card"])
+    reference = (await case(board))["Title"]
+    for player in (board.administrator, board.chair, board.vice_chair):
+        card = (await player.in_chat(f"New referral {reference}"))["card"]
+        assert "Do not wait for MASC: this referral is urgent." in people.text_of(card)
+        assert "It waits for information from the referrer" in people.text_of(card)
+        assert people.button(card, "Read the case first")["url"].endswith("&ID=1")
+        assert "stays with friends" not in str(card)
+    receipt = people.text_of((await board.police.in_chat("Status: "))["card"])
+    assert "Do not wait for MASC." in receipt
 
 
 async def test_a_name_that_is_added_later_is_keyed_like_one_from_the_start(board: Board) -> None:
