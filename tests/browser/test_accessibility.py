@@ -11,6 +11,7 @@ from tests.browser.board_page import BoardPage, fill_in
 from tests.browser.conftest import DESKTOP, TELEPHONE, OpenPage
 from tests.browser.processes import ROOT, running
 from tests.browser.test_journeys import (
+    ADMINISTRATOR,
     CHAIR,
     IN_BRIEF,
     IS_IT_A_CASE,
@@ -30,7 +31,7 @@ LOOKS = {
     "telephone-light": (TELEPHONE, False),
     "telephone-dark": (TELEPHONE, True),
 }
-IN_PICTURES = ("desktop-light", "telephone-dark")
+FOR_CHATS = ("desktop-light", "telephone-dark")
 STEPS: tuple[Mapping[str, str], ...] = (IS_IT_A_CASE, IN_BRIEF, THE_PEOPLE, THE_RISK)
 _LOOK = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations"] });
@@ -81,8 +82,7 @@ def test_each_step_of_a_referral_and_its_receipt_can_be_used_by_everybody(board:
         fill_in(form, answers)
         if number == 2:
             form.get_by_label("I am not waiting for MASC").check()
-        if look in IN_PICTURES:
-            board.takes_picture_of_dialog(f"referral/step-{number}-{look}")
+        board.takes_picture_of_dialog(f"referral/step-{number}-{look}")
         form.get_by_role("button", name="Send" if number == 4 else "Continue").click()
     receipt = board.page.get_by_role("dialog")
     expect(receipt).to_contain_text(RECEIVED)
@@ -96,11 +96,39 @@ def test_errors_at_the_top_and_beside_the_questions_can_be_used_by_everybody(boa
     assert grave_findings(board.page) == []
 
 
-def test_the_stop_screen_can_be_used_by_everybody(board: BoardPage) -> None:
+def test_the_stop_screen_can_be_used_by_everybody(board: BoardPage, look: str) -> None:
     form = opens_form(board)
     fill_in(form, {**IS_IT_A_CASE, "Is the stalking related to domestic abuse?": "Yes"})
     form.get_by_role("button", name="Continue").click()
     expect(board.page.get_by_role("dialog")).to_contain_text("MASC cannot take this case")
+    assert grave_findings(board.page) == []
+    board.takes_picture_of_dialog(f"referral/stop-{look}")
+
+
+@pytest.mark.parametrize("look", FOR_CHATS)
+def test_what_the_chats_say_of_an_urgent_referral_in_brief_can_be_used_by_everybody(
+    board: BoardPage, look: str
+) -> None:
+    board.clock_stands_at("2026-11-24T09:30")
+    form = opens_form(board)
+    fill_in(form, {**IS_IT_A_CASE, "Is action needed before the meeting?": "Yes"})
+    form.get_by_role("button", name="Continue").click()
+    form = board.dialog("Refer a case: 2 of 4")
+    fill_in(form, {**IN_BRIEF, "What you are doing now to keep people safe": "The victim stays with friends."})
+    form.get_by_label("I am not waiting for MASC").check()
+    board.takes_picture_of_dialog(f"referral/urgent-{look}")
+    form.get_by_role("button", name="Send now").click()
+    board.closes_dialog()
+    board.everything_due_has_run()
+    board.opens_chat()
+    board.takes_picture_of_post(f"referral/receipt-{look}", board.post_with("Status: More information needed"))
+    board.takes_picture_of_post(f"referral/needs-information-{look}", board.post_with("More information is needed for"))
+    assert grave_findings(board.page) == []
+    board.is_used_by(ADMINISTRATOR)
+    board.opens_chat()
+    board.takes_picture_of_post(f"referral/triage-waiting-{look}", board.post_with("this referral is urgent"))
+    first = board.page.locator(".posts article").filter(has_text="Do not accept").first
+    board.takes_picture_of_post(f"referral/triage-{look}", first)
     assert grave_findings(board.page) == []
 
 
