@@ -112,6 +112,18 @@ class CommandQueue:
             except ResourceExistsError:
                 continue
 
+    async def absent(self) -> list[str]:
+        """Name those of the three queues that are not there; ``TryAgain`` when that cannot be seen."""
+        missing: list[str] = []
+        for client in (self._work, self._poison, self._failed):
+            try:
+                await self._in_time(client.get_queue_properties())
+            except TryAgain as error:
+                if error.reason != "queue:ResourceNotFoundError":
+                    raise
+                missing.append(client.queue_name)
+        return missing
+
     async def states(self) -> dict[str, QueueState]:
         """Return the state of the three queues by name, for the doctor and the alarm."""
         return {client.queue_name: await self._state(client) for client in (self._work, self._poison, self._failed)}

@@ -131,6 +131,13 @@ class Wires(_FromEnvironment):
         return parts.scheme == "https" and bool(parts.hostname) and parts.hostname not in _LOOPBACK
 
 
+class Made(_FromEnvironment):
+    """What an earlier setting up has made, where the settings tell."""
+
+    plan_id: str = ""
+    list_ids: ListIds = Field(default_factory=dict[str, str])
+
+
 class Calendar(_FromEnvironment):
     """The board's rules of the calendar, which need no tenant to be understood."""
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import Progress
 
-from masc_graph.cli.terminal import Place, console, say
-from masc_graph.provisioning import provision as make_board
-from masc_graph.provisioning import read_roster
-from masc_graph.settings import Wires
+from masc_graph.cli.terminal import Place, console, heading, item, say
+from masc_graph.provisioning.prospect import Prospect, looking
+from masc_graph.provisioning.roster_file import read_roster
+from masc_graph.registers.rows import AgencyRow
+from masc_graph.settings import Made, Wires
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,20 +24,76 @@ def add_to(app: typer.Typer) -> None:
 
 def provision(
     ctx: typer.Context,
-    roster: Annotated[Path, typer.Option(help="The roster as CSV: agencies first, then people.", exists=True)],
-    settings_file: Annotated[
-        Path | None, typer.Option(help="Where to write the settings, such as local.settings.json; else they are shown.")
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            help="The roster as CSV: agencies first, then people; demo/roster.csv shows the columns. "
+            "Needed the first time; later, rows that are missing are added. To change rows: 'roster import'.",
+            exists=True,
+            dir_okay=False,
+        ),
     ] = None,
+    settings_file: Annotated[
+        Path | None,
+        typer.Option(help="Where to write the ids of what is there, such as local.settings.json; else they are shown."),
+    ] = None,
+    tab: Annotated[bool, typer.Option("--tab", help="Also add a tab for the plan to the channel.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do what is to be done, and do not only show it.")] = False,
 ) -> None:
-    """Make the lists, the plan and the roster in the team that the settings name. Safe to run again."""
+    """Make the lists, the plan and the roster in the team that the settings name, or put right what drifted.
+
+    Shows first what there is to do, and changes nothing without --yes. Safe to run again: what is as it should be is
+    left alone. It needs the settings of the runbook's first table, and the rights of the set-up registration.
+    """
     place: Place = ctx.obj
     wires = place.read(lambda: Wires.read(place.environment))
-    made = place.wait_for(make_board(wires, place.read(lambda: read_roster(roster)), place.outside))
-    if settings_file:
-        _write(settings_file, made)
-        say(f"The board is ready. Its settings are in {settings_file.name}.")
+    made = place.read(lambda: Made.read(place.environment))
+    rows: Sequence[AgencyRow] = place.read(lambda: read_roster(roster)) if roster else ()
+
+    async def look_then_act() -> Prospect:
+        async with looking(wires, rows, made=made, with_tab=tab, outside=place.outside) as prospect:
+            _show(prospect)
+            if yes and prospect.steps:
+                await _carry_out(prospect)
+            return prospect
+
+    prospect = place.wait_for(look_then_act(), "Nothing more was changed.")
+    _conclude(prospect, settings_file, is_done=yes or not prospect.steps)
+
+
+def _show(prospect: Prospect) -> None:
+    heading("To do")
+    for number, step in enumerate(prospect.steps, start=1):
+        item(f"{number}. {step.says}")
+    if not prospect.steps:
+        item("Nothing: lists, plan and roster are as they should be.")
+
+
+async def _carry_out(prospect: Prospect) -> None:
+    with Progress(console=console) as progress:
+        bar = progress.add_task("Setting up", total=len(prospect.steps))
+        await prospect.carry_out(lambda: progress.advance(bar))
+
+
+def _conclude(prospect: Prospect, settings_file: Path | None, *, is_done: bool) -> None:
+    if prospect.troubles:
+        heading("Cannot be put right from here")
+    for trouble in prospect.troubles:
+        item(f"{trouble.says}\n{trouble.cure}")
+    heading("For you, by hand")
+    for one in prospect.by_hand:
+        item("\n".join(filter(None, (one.what, one.how, one.where))))
+    console.print()
+    if not is_done:
+        say("Nothing was changed. Add --yes to do what is listed under 'To do'.")
+    elif settings_file:
+        _write(settings_file, prospect.settings)
+        say(f"The board is ready. The ids of what is there are in {settings_file.name}.")
     else:
-        console.print_json(json.dumps(made))
+        say("The board is ready. The service needs these settings beside those that you gave:")
+        console.print_json(json.dumps(prospect.settings))
+    if prospect.troubles:
+        raise typer.Exit(1)
 
 
 def _write(file: Path, made: dict[str, str]) -> None:

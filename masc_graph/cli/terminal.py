@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 
 from masc_graph.errors import MascError, Refused, SettingsError, TryAgain
 from masc_graph.service import Outside, Service
@@ -55,7 +56,7 @@ class Place:
 
         return self.wait_for(with_service())
 
-    def wait_for(self, work: Awaitable[T]) -> T:
+    def wait_for(self, work: Awaitable[T], if_it_fails: str = "Nothing was done.") -> T:
         """Wait for something that reaches out of the process; ends the command where it fails."""
 
         async def awaited() -> T:
@@ -64,7 +65,7 @@ class Place:
         try:
             return asyncio.run(awaited())
         except MascError as error:
-            fail(error)
+            fail(error, if_it_fails)
 
 
 def read_values(file: Path) -> dict[str, str]:
@@ -113,3 +114,19 @@ def a_time(text: str) -> time:
 def say(text: str) -> None:
     """Print a sentence as it is: nothing in it is read as a style, and no line is broken in the middle of an id."""
     console.print(escape(text), soft_wrap=True, highlight=False)
+
+
+def heading(text: str) -> None:
+    """Begin a part of what is said."""
+    console.print(f"\n[bold]{escape(text)}[/bold]", highlight=False)
+
+
+def item(text: str) -> None:
+    """Print one thing of a list, its further lines under its first."""
+    first, *further = text.splitlines()
+    console.print(Padding(escape(first), (0, 0, 0, 2)), highlight=False)
+    for line in further:
+        if line.startswith("https://"):  # An address that is broken into lines cannot be opened.
+            console.print(f"     {escape(line)}", soft_wrap=True, highlight=False)
+        else:
+            console.print(Padding(escape(line), (0, 0, 0, 5)), style="dim", highlight=False)

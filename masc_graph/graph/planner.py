@@ -48,11 +48,21 @@ class _Named(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str
-    name: str = ""
     title: str = ""
 
 
+class Bucket(BaseModel):
+    """One bucket of the plan."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    id: str
+    etag: str = Field(alias="@odata.etag")
+    name: str
+
+
 _TASK = TypeAdapter(Task)
+_BUCKET = TypeAdapter(Bucket)
 _TAGGED = TypeAdapter(_Tagged)
 _NAMED = TypeAdapter(_Named)
 
@@ -156,15 +166,24 @@ class Planner:
         """Delete a task; ``Gone`` when it is not there any more."""
         await self._graph.remove(self._task(task_id).to_delete_request_information(_if_match(etag)))
 
-    async def buckets(self) -> dict[str, str]:
-        """Return the plan's buckets: name to id."""
-        found = await self._graph.pages(self._plan.buckets.to_get_request_information(), _NAMED)
-        return {each.name: each.id for each in found}
+    async def title(self) -> str:
+        """Return the plan's title; ``Gone`` when the plan was deleted."""
+        return (await self._graph.read(self._plan.to_get_request_information(), _NAMED)).title
+
+    async def buckets(self) -> list[Bucket]:
+        """Return the plan's buckets."""
+        return await self._graph.pages(self._plan.buckets.to_get_request_information(), _BUCKET)
 
     async def create_bucket(self, name: str) -> str:
         """Create a bucket and return its id."""
         bucket = PlannerBucket(name=name, plan_id=self._plan_id, order_hint=" !")
         return (await self._graph.create(self._api.buckets.to_post_request_information(bucket), _NAMED)).id
+
+    async def rename_bucket(self, bucket: Bucket, name: str) -> None:
+        """Name a bucket anew."""
+        builder = self._api.buckets.by_planner_bucket_id(bucket.id)
+        request = builder.to_patch_request_information(PlannerBucket(name=name), _if_match(bucket.etag))
+        await self._graph.change(request, _BUCKET)
 
     async def labels(self) -> dict[int, str]:
         """Return the named labels of the plan: number to name."""

@@ -1,9 +1,12 @@
-"""What setting a board up needs of its site: its id, its lists, their columns and indexes."""
+"""What setting a board up needs of its site: its id, its lists with their columns, and who may open a list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Annotated, Any, Literal, cast
 
+from kiota_abstractions.base_request_configuration import RequestConfiguration
 from msgraph.generated.models.boolean_column import BooleanColumn
 from msgraph.generated.models.choice_column import ChoiceColumn
 from msgraph.generated.models.column_definition import ColumnDefinition
@@ -12,22 +15,102 @@ from msgraph.generated.models.list_ import List_
 from msgraph.generated.models.list_info import ListInfo
 from msgraph.generated.models.number_column import NumberColumn
 from msgraph.generated.models.text_column import TextColumn
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from msgraph.generated.sites.item.lists.item.columns.columns_request_builder import ColumnsRequestBuilder
+from msgraph.generated.sites.item.lists.item.list_item_request_builder import ListItemRequestBuilder
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from masc_graph.graph.client import Graph
-from masc_graph.graph.lists import Column
+from masc_graph.graph.lists import Column, ColumnKind
+
+Fault = Literal["index", "unique", "required", "choices", "rich_text", "length", "day_or_time"]
+"""What of a column can be put right in place: each is a part of one PATCH."""
+
+SINGLE_LINE = 255
+_ASKED = (
+    "id", "name", "hidden", "indexed", "enforceUniqueValues", "required",
+    "text", "choice", "dateTime", "number", "boolean",
+)  # fmt: skip
 
 
-class _Named(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
+
+class _Named(_Shape):
     id: str
-    name: str = ""
     display_name: str = Field(default="", alias="displayName")
     web_url: str = Field(default="", alias="webUrl")
 
 
+class _Text(_Shape):
+    many_lines: bool = Field(default=False, alias="allowMultipleLines")
+    text_type: str = Field(default="plain", alias="textType")
+    max_length: int = Field(default=SINGLE_LINE, alias="maxLength")
+
+
+class _Choice(_Shape):
+    choices: tuple[str, ...] = ()
+    display_as: str = Field(default="dropDownMenu", alias="displayAs")
+
+
+class _DateTime(_Shape):
+    format: str = "dateTime"
+
+
+class FoundColumn(_Shape):
+    """A column as it stands in SharePoint."""
+
+    id: str
+    name: str
+    indexed: bool = False
+    unique: bool = Field(default=False, alias="enforceUniqueValues")
+    required: bool = False
+    text: _Text | None = None
+    choice: _Choice | None = None
+    date_time: _DateTime | None = Field(default=None, alias="dateTime")
+    number: object | None = None
+    boolean: object | None = None
+
+    @property
+    def kind(self) -> ColumnKind | Literal["other"]:
+        """Its kind in our words; ``other`` is none of those that we make."""
+        if self.text:
+            return "note" if self.text.many_lines else "text"
+        if self.choice:
+            return "multi" if self.choice.display_as == "checkBoxes" else "choice"
+        if self.date_time:
+            return "date" if self.date_time.format == "dateOnly" else "datetime"
+        return "number" if self.number is not None else "yesno" if self.boolean is not None else "other"
+
+
+def _who(granted: object) -> object:
+    """Take the one identity out of a set of them: its kind, and its names."""
+    sets = cast("dict[str, Any]", granted) if isinstance(granted, dict) else {}
+    # A person of the site may come twice, as themselves and as the site knows them; the latter has the login.
+    for kind in ("application", "siteGroup", "sharePointGroup", "group", "siteUser", "user"):
+        if isinstance(sets.get(kind), dict):
+            return {**sets[kind], "kind": kind}
+    return None
+
+
+class Identity(_Shape):
+    """Whoever a permission is for; ``kind`` is application, siteGroup, group, siteUser and so on."""
+
+    kind: str
+    name: str = Field(default="", alias="displayName")
+    login: str = Field(default="", alias="loginName")
+
+
+class Grant(_Shape):
+    """One permission of a list, as Graph tells it: for somebody, or a link for whoever has it."""
+
+    to: Annotated[Identity | None, BeforeValidator(_who)] = Field(default=None, alias="grantedToV2")
+    link_scope: str = Field(default="", validation_alias=AliasPath("link", "scope"))
+
+
 _NAMED = TypeAdapter(_Named)
+_COLUMN = TypeAdapter(FoundColumn)
+_GRANT = TypeAdapter(Grant)
 
 
 async def site_of_group(graph: Graph, group_id: str) -> tuple[str, str]:
@@ -38,7 +121,7 @@ async def site_of_group(graph: Graph, group_id: str) -> tuple[str, str]:
 
 
 class Site:
-    """The lists of one site, to be made; the running product uses ``Lists``."""
+    """The lists of one site, to be made and looked at; the running product uses ``Lists``."""
 
     def __init__(self, graph: Graph, site_id: str) -> None:
         self._graph = graph
@@ -49,30 +132,40 @@ class Site:
         found = await self._graph.pages(self._lists.to_get_request_information(), _NAMED)
         return {each.display_name: each.id for each in found}
 
-    async def columns_of(self, list_id: str) -> dict[str, str]:
-        """Return a list's columns: internal name to column id."""
-        request = self._lists.by_list_id(list_id).columns.to_get_request_information()
-        return {each.name: each.id for each in await self._graph.pages(request, _NAMED)}
+    async def columns_of(self, list_id: str) -> dict[str, FoundColumn]:
+        """Return a list's columns by internal name, hidden ones included: they come when ``hidden`` is asked for."""
+        query = ColumnsRequestBuilder.ColumnsRequestBuilderGetQueryParameters(select=list(_ASKED))
+        request = self._list(list_id).columns.to_get_request_information(RequestConfiguration(query_parameters=query))
+        return {each.name: each for each in await self._graph.pages(request, _COLUMN)}
+
+    async def grants_of(self, list_id: str) -> list[Grant]:
+        """Return who may open a list, as far as Graph tells; ``GiveUp`` without an owner's right to know."""
+        request = self._list(list_id).permissions.to_get_request_information()
+        return await self._graph.pages(request, _GRANT)
 
     async def create_list(self, name: str, columns: Sequence[Column]) -> str:
-        """Create a list with its columns and return its id."""
+        """Create a list with its columns and return its id; the built-in Title is changed in place."""
         definitions = [definition(column) for column in columns if column.name != "Title"]
         to_make = List_(display_name=name, list_=ListInfo(template="genericList"), columns=definitions)
         made = await self._graph.create(self._lists.to_post_request_information(to_make), _NAMED)
-        await self.add_columns(made.id, columns)
+        if title := next((column for column in columns if column.name == "Title"), None):
+            found = (await self.columns_of(made.id))["Title"]
+            await self.mend(made.id, found, title, {"index", "unique"} if title.unique else {"index"})
         return made.id
 
-    async def add_columns(self, list_id: str, columns: Sequence[Column]) -> None:
-        """Add the columns that the list does not have yet; Title is made unique or indexed in place."""
-        there = await self.columns_of(list_id)
-        builder = self._lists.by_list_id(list_id).columns
-        for column in columns:
-            if column.name == "Title":
-                change = ColumnDefinition(indexed=True, enforce_unique_values=column.unique)
-                request = builder.by_column_definition_id(there["Title"]).to_patch_request_information(change)
-                await self._graph.change(request, _NAMED)
-            elif column.name not in there:
-                await self._graph.create(builder.to_post_request_information(definition(column)), _NAMED)
+    async def add_column(self, list_id: str, column: Column) -> None:
+        """Add one column."""
+        request = self._list(list_id).columns.to_post_request_information(definition(column))
+        await self._graph.create(request, _NAMED)
+
+    async def mend(self, list_id: str, found: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> None:
+        """Put right what differs, and send nothing else; ``GiveUp`` where SharePoint refuses, as for double values."""
+        builder = self._list(list_id).columns.by_column_definition_id(found.id)
+        change = _mending(found, wanted, faults)
+        await self._graph.change(builder.to_patch_request_information(change), _NAMED)
+
+    def _list(self, list_id: str) -> ListItemRequestBuilder:
+        return self._lists.by_list_id(list_id)
 
 
 def definition(wanted: Column) -> ColumnDefinition:
@@ -86,12 +179,41 @@ def definition(wanted: Column) -> ColumnDefinition:
         # Plain text, else HTML comes back.
         column.text = TextColumn(allow_multiple_lines=wanted.kind == "note", text_type="plain")
     elif wanted.kind in ("choice", "multi"):
-        shown = "checkBoxes" if wanted.kind == "multi" else "dropDownMenu"
-        column.choice = ChoiceColumn(choices=list(wanted.choices), display_as=shown, allow_text_entry=False)
+        column.choice = _choice(wanted, wanted.choices)
     elif wanted.kind in ("date", "datetime"):
-        column.date_time = DateTimeColumn(format="dateOnly" if wanted.kind == "date" else "dateTime")
+        column.date_time = _date_time(wanted)
     elif wanted.kind == "number":
         column.number = NumberColumn()
     else:
         column.boolean = BooleanColumn()
     return column
+
+
+def _mending(found: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> ColumnDefinition:
+    column = ColumnDefinition()
+    if faults & {"index", "unique"}:
+        column.indexed = True
+    if "unique" in faults:
+        column.enforce_unique_values = True
+    if "required" in faults:
+        column.required = False
+    if "choices" in faults and found.choice:
+        # What somebody added by hand stays: items may hold it.
+        lacking = [choice for choice in wanted.choices if choice not in found.choice.choices]
+        column.choice = _choice(wanted, (*found.choice.choices, *lacking))
+    if "day_or_time" in faults:
+        column.date_time = _date_time(wanted)
+    if "rich_text" in faults:
+        column.text = TextColumn(allow_multiple_lines=True, text_type="plain")
+    elif "length" in faults:
+        column.text = TextColumn(max_length=SINGLE_LINE)
+    return column
+
+
+def _choice(wanted: Column, choices: Sequence[str]) -> ChoiceColumn:
+    shown = "checkBoxes" if wanted.kind == "multi" else "dropDownMenu"
+    return ChoiceColumn(choices=list(choices), display_as=shown, allow_text_entry=False)
+
+
+def _date_time(wanted: Column) -> DateTimeColumn:
+    return DateTimeColumn(format="dateOnly" if wanted.kind == "date" else "dateTime")

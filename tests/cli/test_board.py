@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 from docx import Document
 
+from masc_graph.domain.appointment import Appointment
 from masc_graph.register_export import COLUMNS
 from tests.cli.typist import Typist, an_empty_tenant
 
@@ -33,8 +34,8 @@ def test_a_date_is_explained_by_the_board_s_own_rules() -> None:
 
 def test_a_meeting_that_was_moved_is_explained_as_the_lists_have_it(typist: Typist) -> None:
     (site,) = typist.sandbox.tenant.sites.values()
-    moved = {"Title": "2026-11-30", "MeetingOn": "2026-12-02T12:00:00Z", "State": "planned", "Kind": "series"}
-    site.create_item(site.find("MASC Meetings"), moved)
+    moved = Appointment(held_on=date(2026, 12, 2), start_time=time(10))
+    site.create_item(site.find("MASC Meetings"), {"Title": "2026-11-30", "InForce": moved.text})
     said = typist.says("explain", "2026-11-26")
     assert "heard on Wednesday 2 December 2026" in said
     assert "rules alone" not in said

@@ -39,7 +39,9 @@ def test_a_board_is_set_up_and_asked_for_something_over_a_port(tmp_path: Path) -
         here = urlsplit(address).port or 0
         wires = Sandbox(HERE / "people.json", start=FIRST_MORNING, port=here).environment() | OWN_KEYS
         file = tmp_path / "local.settings.json"
-        masc(wires | SETTING_UP, "provision", "--roster", str(HERE / "roster.csv"), "--settings-file", str(file))
+        masc(
+            wires | SETTING_UP, "provision", "--roster", str(HERE / "roster.csv"), "--settings-file", str(file), "--yes"
+        )
         made = json.loads(file.read_text())["Values"]
         assert "keys_remade" in masc(wires | made, "rekey")
         queues = {one["name"]: one["messages"] for one in httpx.get(f"{address}/sandbox/queue").json()["queues"]}

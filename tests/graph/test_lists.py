@@ -9,7 +9,7 @@ import pytest
 
 from masc_graph.errors import Changed, GiveUp, TryAgain, Unanswered
 from masc_graph.graph.lists import Column, Item, Lists, equals
-from masc_graph.graph.site import Site, site_of_group
+from masc_graph.graph.site import FoundColumn, Site, site_of_group
 from tests.graph.wire import URL, Wire, batched, refused, said
 
 SITE = "h.example,1,2"
@@ -180,13 +180,41 @@ async def test_a_list_is_made_with_its_columns_and_a_unique_title() -> None:
     assert (wire.bodies[2]["indexed"], wire.bodies[2]["enforceUniqueValues"]) == (True, True)
 
 
-async def test_only_missing_columns_are_added() -> None:
-    wire = Wire(said({"value": [{"id": "1", "name": "There"}]}), said({"id": "2", "name": "Key"}, 201))
-    await Site(wire.graph(), SITE).add_columns("L", [Column("There"), Column("Key", unique=True)])
-    assert wire.requests[1].method == "POST"
-    assert (wire.bodies[1]["name"], wire.bodies[1]["indexed"], wire.bodies[1]["enforceUniqueValues"]) == (
+async def test_one_column_is_added_with_its_index_and_its_uniqueness() -> None:
+    wire = Wire(said({"id": "2", "name": "Key"}, 201))
+    await Site(wire.graph(), SITE).add_column("L", Column("Key", unique=True))
+    assert wire.requests[0].method == "POST"
+    assert (wire.bodies[0]["name"], wire.bodies[0]["indexed"], wire.bodies[0]["enforceUniqueValues"]) == (
         "Key", True, True
     )  # fmt: skip
+
+
+async def test_columns_are_read_with_their_kind_and_hidden_ones_too() -> None:
+    kinds = {
+        "text": {"text": {"allowMultipleLines": False}},
+        "note": {"text": {"allowMultipleLines": True, "textType": "plain"}},
+        "choice": {"choice": {"choices": ["a"], "displayAs": "dropDownMenu"}},
+        "multi": {"choice": {"choices": ["a"], "displayAs": "checkBoxes"}},
+        "date": {"dateTime": {"format": "dateOnly"}},
+        "datetime": {"dateTime": {"format": "dateTime"}},
+        "number": {"number": {}},
+        "yesno": {"boolean": {}},
+        "other": {"personOrGroup": {}},
+    }
+    wire = Wire(said({"value": [{"id": name, "name": name, **facet} for name, facet in kinds.items()]}))
+    found = await Site(wire.graph(), SITE).columns_of("L")
+    assert {name: column.kind for name, column in found.items()} == {name: name for name in kinds}
+    assert "hidden" in query(wire.requests[0])["$select"].split(",")
+
+
+async def test_only_what_differs_of_a_column_is_sent() -> None:
+    wire = Wire(said({"id": "c", "name": "Status"}))
+    found = FoundColumn.model_validate({"id": "c", "name": "Status", "choice": {"choices": ["b", "ours"]}})
+    wanted = Column("Status", "choice", choices=("a", "b"))
+    await Site(wire.graph(), SITE).mend("L", found, wanted, {"choices", "required"})
+    assert wire.requests[0].method == "PATCH"
+    choice = {"allowTextEntry": False, "choices": ["b", "ours", "a"], "displayAs": "dropDownMenu"}
+    assert wire.bodies[0] == {"choice": choice, "required": False}
 
 
 async def test_lists_are_known_by_their_display_names() -> None:

@@ -162,11 +162,16 @@ async def test_a_full_plan_is_a_limit_and_no_missing_permission() -> None:
 
 
 async def test_buckets_are_known_by_name_and_made_in_the_plan() -> None:
-    wire = Wire(said({"value": [{"id": "b1", "name": "Police"}]}), said({"id": "b2", "name": "Health"}, 201))
+    police = {"@odata.etag": 'W/"b"', "id": "b1", "name": "Police"}
+    wire = Wire(said({"value": [police]}), said({"id": "b2", "name": "Health"}, 201), said(police))
     planner = Planner(wire.graph(), "p")
-    assert await planner.buckets() == {"Police": "b1"}
+    (bucket,) = await planner.buckets()
+    assert (bucket.id, bucket.name) == ("b1", "Police")
     assert await planner.create_bucket("Health") == "b2"
     assert wire.bodies[1] == {"name": "Health", "planId": "p", "orderHint": " !"}
+    await planner.rename_bucket(bucket, "Cumbria Police")
+    assert wire.requests[2].headers["if-match"] == 'W/"b"'
+    assert wire.bodies[2] == {"name": "Cumbria Police"}
 
 
 async def test_labels_are_named_in_the_plans_details_with_their_own_etag() -> None:

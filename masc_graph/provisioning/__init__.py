@@ -1,0 +1,6 @@
+"""From an empty team to a board: lists with columns and indexes, plan, buckets, labels, roster. Safe to run twice."""
+
+from __future__ import annotations
+
+from masc_graph.provisioning.prospect import provision as provision
+from masc_graph.provisioning.roster_file import read_roster as read_roster

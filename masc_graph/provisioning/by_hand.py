@@ -1,0 +1,82 @@
+"""What a person has to do, since Graph v1.0 has no call for it or it needs a right that MASC should not have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from masc_graph.graph.tabs import Tab
+from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.plan import PLAN
+from masc_graph.provisioning.restriction import Openness, Restriction
+from masc_graph.registers.rows import ROWS
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """One thing to do: what, how, and where."""
+
+    what: str
+    how: str
+    where: str = ""
+
+
+def to_do_by_hand(ground: Ground, restriction: Restriction, tabs: list[Tab] | None) -> list[ByHand]:
+    """Everything that stays for a person, most important first; ``tabs`` is None where they were not looked at."""
+    found = [_restrict(ground, restriction), _keep_to_the_service(ground)]
+    if tabs is None or not any(ground.plan_id and ground.plan_id in (tab.url or "") for tab in tabs):
+        found.append(_tab())
+    return [*found, _views(ground)]
+
+
+def restrict_how(ground: Ground) -> ByHand:
+    """How the list of referrals is closed to the team."""
+    return ByHand(
+        "Give MASC Referrals permissions of its own, before the first referral.",
+        "Open the address below. Select 'Stop inheriting permissions', take out the team's Members and Visitors, then "
+        "'Grant permissions' (read) to the administrator, the chair, the vice chair, and people of agencies that have "
+        "signed the information sharing agreement. Clear 'Share everything in this folder' and the invitation e-mail.",
+        _permissions_page(ground, "referrals"),
+    )
+
+
+def _restrict(ground: Ground, restriction: Restriction) -> ByHand:
+    how = restrict_how(ground)
+    if restriction.openness is Openness.OPEN:
+        return ByHand(f"{how.what} It is OPEN to {', '.join(restriction.who)}.", how.how, how.where)
+    if restriction.openness is Openness.NAMED:
+        what = "Look once more at who may open MASC Referrals: no group of the whole team was seen."
+        return ByHand(what, how.how, how.where)
+    return ByHand(f"{how.what} Graph does not tell whether that is done.", how.how, how.where)
+
+
+def _keep_to_the_service(ground: Ground) -> ByHand:
+    return ByHand(
+        "Let nobody but the service change MASC Audit and MASC Messages.",
+        "In the same way: the administrator may read them, and nobody may edit. Switch versions on for all lists "
+        "(list settings, Versioning settings), if they are off.",
+        _permissions_page(ground, "audit"),
+    )
+
+
+def _tab() -> ByHand:
+    return ByHand(
+        "Show the plan in the channel, if people want it there.",
+        f"In the channel select +, then Planner, 'Use an existing plan', {PLAN}. Or run this again with --tab, which "
+        "adds a tab that shows the plan's address, where the team's owner has allowed the app "
+        "TeamsTab.Read.Group and TeamsTab.Create.Group.",
+    )
+
+
+def _views(ground: Ground) -> ByHand:
+    return ByHand(
+        "Make views of the lists, if people will look at them: Graph v1.0 has no call for views.",
+        "The runbook, 'Set a board up', names those that are worth making.",
+        ground.site_url,
+    )
+
+
+def _permissions_page(ground: Ground, name: str) -> str:
+    list_id = ground.list_ids.get(name)
+    if list_id is None:
+        return f"{ground.site_url}, list {ROWS[name].LIST}, once it is made"
+    return f"{ground.site_url}/_layouts/15/user.aspx?obj=%7B{list_id}%7D,list&List=%7B{list_id}%7D"

@@ -1,0 +1,110 @@
+"""The lists: each with its columns, their indexes and its unique key; what drifted is put right where it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from masc_graph.graph.lists import Column
+from masc_graph.graph.site import SINGLE_LINE, Fault, FoundColumn
+from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.steps import Findings, Step, Trouble
+from masc_graph.registers.columns import columns
+from masc_graph.registers.rows import ROWS
+
+_FAULTS: Final[Mapping[Fault, str]] = {
+    "index": "it is not indexed",
+    "unique": "two rows could have one value",
+    "required": "it must not be left empty",
+    "choices": "choices are missing",
+    "rich_text": "it keeps text with formatting",
+    "length": "it holds less than a line",
+    "day_or_time": "it holds a day with a time, or the other way round",
+}
+_CURES: Final[Mapping[Fault, str]] = {
+    "index": "In the list's settings, under Indexed columns, make an index for it.",
+    "unique": "Find the rows that have one value twice in the list, remove all but one, and run this again.",
+}
+_BY_HAND: Final = "Change it in the list's settings."
+
+
+async def look_at_lists(ground: Ground) -> Findings:
+    """Compare every list with what the rows declare; a list that is not there is a step of its own."""
+    findings = Findings()
+    for name in ROWS:
+        list_id = ground.list_ids.get(name)
+        if list_id is None:
+            findings.steps.append(_make(name))
+        else:
+            _compare(name, await ground.site.columns_of(list_id), findings)
+    return findings
+
+
+def _make(name: str) -> Step:
+    wanted = columns(name)
+
+    async def make(ground: Ground) -> None:
+        ground.list_ids[name] = await ground.site.create_list(ROWS[name].LIST, wanted)
+
+    indexed = sum(column.indexed for column in wanted)
+    return Step(f"Make the list {ROWS[name].LIST}: {len(wanted)} columns, {indexed} of them indexed", make)
+
+
+def _compare(name: str, there: Mapping[str, FoundColumn], findings: Findings) -> None:
+    for wanted in columns(name):
+        place = f"{ROWS[name].LIST}, column {wanted.name}"
+        found = there.get(wanted.name)
+        if found is None:
+            findings.steps.append(_add(name, place, wanted))
+        elif trouble := _wrong_kind(place, found, wanted):
+            findings.troubles.append(trouble)
+        elif faults := faults_of(found, wanted):
+            findings.steps.append(_mend(name, place, found, wanted, faults))
+
+
+def _add(name: str, place: str, wanted: Column) -> Step:
+    async def add(ground: Ground) -> None:
+        await ground.site.add_column(ground.list_ids[name], wanted)
+
+    return Step(f"{place}: add it", add)
+
+
+def _mend(name: str, place: str, found: FoundColumn, wanted: Column, faults: Sequence[Fault]) -> Step:
+    async def mend(ground: Ground) -> None:
+        await ground.site.mend(ground.list_ids[name], found, wanted, set(faults))
+
+    what = "; ".join(_FAULTS[fault] for fault in faults)
+    cure = " ".join(dict.fromkeys(_CURES.get(fault, _BY_HAND) for fault in faults))
+    return Step(f"{place}: put right ({what})", mend, cure)
+
+
+def faults_of(found: FoundColumn, wanted: Column) -> list[Fault]:
+    """Name what of a column of the right kind can be put right in place."""
+    faults: list[Fault] = []
+    if wanted.indexed and not found.indexed:
+        faults.append("index")
+    if wanted.unique and not found.unique:
+        faults.append("unique")
+    if found.required and wanted.name != "Title":
+        faults.append("required")
+    if found.choice and not set(wanted.choices) <= set(found.choice.choices):
+        faults.append("choices")
+    if found.date_time and found.kind != wanted.kind:
+        faults.append("day_or_time")
+    if found.text and found.text.many_lines and found.text.text_type == "richText":
+        faults.append("rich_text")
+    if found.text and not found.text.many_lines and found.text.max_length < SINGLE_LINE:
+        faults.append("length")
+    return faults
+
+
+def _wrong_kind(place: str, found: FoundColumn, wanted: Column) -> Trouble | None:
+    """SharePoint does not turn a column of one kind into one of another; a day and a time are one kind there."""
+    days = {"date", "datetime"}
+    if found.kind == wanted.kind or {found.kind, wanted.kind} <= days:
+        return None
+    return Trouble(
+        f"{place}: it is of the kind {found.kind}, not {wanted.kind}.",
+        "Nothing can turn it into the other kind. If it is empty, delete it in the list's settings and run this again. "
+        "If it holds anything, ask whoever changed it, and copy the values before.",
+    )

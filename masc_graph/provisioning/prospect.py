@@ -1,0 +1,156 @@
+"""From an empty team to a board, or from one that drifted: look first, say what is to be done, then do it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from masc_graph.errors import GiveUp, TryAgain
+from masc_graph.graph.client import Graph, connect
+from masc_graph.graph.site import site_of_group
+from masc_graph.graph.tabs import Tab
+from masc_graph.provisioning.by_hand import ByHand, to_do_by_hand
+from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.lists import look_at_lists
+from masc_graph.provisioning.plan import PLAN, find_the_plan, look_at_plan
+from masc_graph.provisioning.restriction import Restriction, look_at_restriction
+from masc_graph.provisioning.roster import agencies_of, look_at_roster, read_rows
+from masc_graph.provisioning.steps import Findings, Step, Trouble
+from masc_graph.queue import CommandQueue
+from masc_graph.registers.rows import ROWS, AgencyRow
+from masc_graph.service import Outside, credential_of, queue_of, wall_clock
+from masc_graph.settings import Made, Wires, variable
+
+NO_RIGHT_TO_QUEUES: Final = (
+    "Give the identity that runs this 'Storage Queue Data Contributor' on the storage account, or make the queues "
+    "masc-work, masc-work-poison and masc-failed there by hand."
+)
+
+ROSTER_UNREAD: Final = (
+    "A column of MASC Agencies is missing or was changed: carry out the steps, then run this again for the buckets."
+)
+
+
+@dataclass
+class Prospect:
+    """What was found, and what there is to do; nothing is changed before ``carry_out``."""
+
+    ground: Ground
+    findings: Findings
+    restriction: Restriction
+    tabs: list[Tab] | None = None
+    refused: list[Trouble] = field(default_factory=list[Trouble])
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        return self.findings.steps
+
+    @property
+    def troubles(self) -> Sequence[Trouble]:
+        """What cannot be put right from here, steps that were refused included."""
+        return [*self.findings.troubles, *self.refused]
+
+    @property
+    def by_hand(self) -> Sequence[ByHand]:
+        return to_do_by_hand(self.ground, self.restriction, self.tabs)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings that name what is there."""
+        ground = self.ground
+        values = {"site_id": ground.site_id, "site_url": ground.site_url, "plan_id": ground.plan_id}
+        return {variable(name): value for name, value in (values | {"list_ids": json.dumps(ground.list_ids)}).items()}
+
+    async def carry_out(self, done: Callable[[], None] = lambda: None) -> None:
+        """Do the steps in their order; what fails for a while stops here, and the next run goes on."""
+        for step in self.steps:
+            if refused := await step.carry_out(self.ground):
+                self.refused.append(refused)
+            done()
+
+
+async def provision(wires: Wires, roster: Sequence[AgencyRow], outside: Outside | None = None) -> dict[str, str]:
+    """Make what is missing in the team without asking, and return the settings that name what is there."""
+    async with looking(wires, roster, outside=outside) as prospect:
+        await prospect.carry_out()
+        return prospect.settings
+
+
+@asynccontextmanager
+async def looking(
+    wires: Wires,
+    roster: Sequence[AgencyRow],
+    *,
+    made: Made | None = None,
+    with_tab: bool = False,
+    outside: Outside | None = None,
+) -> AsyncGenerator[Prospect, None]:
+    """Look at the team; ``made`` names what an earlier run made, so that a new title does not hide it."""
+    outside, made = outside or Outside(), made or Made()
+    credential = credential_of(wires, outside.transport)
+    graph = connect(wires.graph_url, credential, now=wall_clock, transport=outside.transport, sleep=outside.sleep)
+    queue = queue_of(wires, credential, outside.transport)
+    try:
+        ground = await _ground(graph, wires, made)
+        findings = await _queues(queue)
+        findings.take(await look_at_board(ground, roster))
+        tabs = await _tab(ground, findings) if with_tab else None
+        yield Prospect(ground, findings, await look_at_restriction(ground), tabs)
+    finally:
+        await graph.close()
+        await queue.close()
+
+
+async def look_at_board(ground: Ground, roster: Sequence[AgencyRow]) -> Findings:
+    """Compare lists, plan and roster with what the product declares."""
+    findings = await look_at_lists(ground)
+    try:
+        there = await read_rows(ground)
+    except GiveUp as error:
+        findings.troubles.append(Trouble(f"The roster cannot be read ({error.reason}).", ROSTER_UNREAD))
+        return findings
+    findings.take(await look_at_plan(ground, agencies_of(there, roster)))
+    findings.take(look_at_roster(there, roster, ground.bucket_ids))
+    return findings
+
+
+async def _ground(graph: Graph, wires: Wires, made: Made) -> Ground:
+    site_id, site_url = await site_of_group(graph, wires.group_id)
+    ground = Ground(graph, wires.tenant_id, wires.group_id, wires.channel_id, site_id, site_url)
+    by_name = await ground.site.lists_by_name()
+    for name, row in ROWS.items():
+        known = made.list_ids.get(name)
+        found = known if known in by_name.values() else by_name.get(row.LIST)
+        if found:
+            ground.list_ids[name] = found
+    ground.plan_id = await find_the_plan(ground, made.plan_id)
+    return ground
+
+
+async def _queues(queue: CommandQueue) -> Findings:
+    async def make(_: Ground) -> None:
+        await queue.ensure()
+
+    try:
+        absent = await queue.absent()
+    except TryAgain as error:
+        return Findings(troubles=[Trouble(f"The queues cannot be looked at ({error.reason}).", NO_RIGHT_TO_QUEUES)])
+    return Findings([Step(f"Make the queues {', '.join(absent)}", make)] if absent else [])
+
+
+async def _tab(ground: Ground, findings: Findings) -> list[Tab] | None:
+    """Add a tab for the plan, unless one shows it; without leave to see the tabs, that stays for a person."""
+
+    async def add(ground: Ground) -> None:
+        await ground.tabs.add(PLAN, ground.links.plan())
+
+    try:
+        tabs = await ground.tabs.all()
+    except GiveUp:
+        return None
+    if not any(ground.plan_id and ground.plan_id in (tab.url or "") for tab in tabs):
+        findings.steps.append(Step(f"Channel: add the tab {PLAN}", add, "Add it by hand: see below."))
+    return tabs

@@ -1,0 +1,77 @@
+"""The roster's rows in MASC Agencies: those that are missing are added, and each agency knows its bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.steps import Findings, Step
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.registers import want_roster
+from masc_graph.registers.rows import AgencyRow
+
+Rows = Sequence[Stored[AgencyRow]]
+
+
+async def read_rows(ground: Ground) -> Rows:
+    """Read the roster as it stands, or nothing where there is no list yet."""
+    if "agencies" not in ground.list_ids:
+        return ()
+    reading = ground.registers.reading()
+    found = want_roster(reading)
+    await reading.send()
+    return found.rows
+
+
+def agencies_of(there: Rows, given: Sequence[AgencyRow]) -> list[AgencyRow]:
+    """The agencies that want a bucket: those on the roster as it stands, and those that will join it."""
+    rows = [stored.row for stored in there]
+    known = {row.title for row in rows}
+    joining = [row for row in given if row.title not in known]
+    return [row for row in (*rows, *joining) if row.row_kind == "agency" and row.active and row.agency_name]
+
+
+def look_at_roster(there: Rows, given: Sequence[AgencyRow], bucket_ids: dict[str, str]) -> Findings:
+    """Add who is missing; a row that is there stays as its administrator keeps it, but gets its bucket."""
+    findings = Findings()
+    known = {stored.row.title for stored in there}
+    if joining := [row for row in given if row.title not in known]:
+        findings.steps.append(_add(joining))
+    for stored in there:
+        row = stored.row
+        if row.row_kind != "agency" or not row.active or not row.agency_name:
+            continue
+        if not row.planner_bucket_id or bucket_ids.get(row.agency_name) != row.planner_bucket_id:
+            findings.steps.append(_note_bucket(stored))
+    return findings
+
+
+def _add(joining: Sequence[AgencyRow]) -> Step:
+    async def add(ground: Ground) -> None:
+        writing = ground.registers.writing()
+        for row in joining:
+            bucket = ground.bucket_ids.get(row.agency_name, "") if row.row_kind == "agency" else ""
+            writing.add(row.model_copy(update={"planner_bucket_id": bucket}))
+        await writing.send()
+
+    return Step(f"MASC Agencies: add {counted(joining)}", add)
+
+
+def counted(rows: Sequence[AgencyRow]) -> str:
+    """Say how many rows of each kind there are: ``6 agencies, 11 people``."""
+    kinds = (("agency", "agencies"), ("person", "people"), ("usual", "usual actions"))
+    numbers = [(sum(row.row_kind == kind for row in rows), words) for kind, words in kinds]
+    return ", ".join(f"{number} {words}" for number, words in numbers if number)
+
+
+def _note_bucket(stored: Stored[AgencyRow]) -> Step:
+    name = stored.row.agency_name
+
+    async def note(ground: Ground) -> None:
+        bucket = ground.bucket_ids[name]
+        if bucket != stored.row.planner_bucket_id:
+            writing = ground.registers.writing()
+            writing.change(stored, planner_bucket_id=bucket)
+            await writing.send()
+
+    return Step(f"MASC Agencies: note which bucket is that of {name}", note)

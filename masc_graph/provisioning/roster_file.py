@@ -1,0 +1,93 @@
+"""The roster as a CSV file: a row for each agency, then for each person, then for each usual action."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from masc_graph.errors import SettingsError
+from masc_graph.registers.rows import AgencyRow
+
+OURS: Final = frozenset({"title", "planner_bucket_id"})
+"""Columns of MASC Agencies that the product keeps, and no file."""
+
+_ROWS: Final = TypeAdapter(list[AgencyRow])
+_COLUMNS: Final = frozenset(AgencyRow.model_fields) - OURS
+
+
+@dataclass(frozen=True)
+class RosterFile:
+    """What a file says, and about which columns: one that it does not have says nothing about anybody."""
+
+    rows: Sequence[AgencyRow]
+    columns: frozenset[str]
+
+
+def read_roster(file: Path) -> Sequence[AgencyRow]:
+    """Read the rows of a file; see ``read_roster_file``."""
+    return read_roster_file(file).rows
+
+
+def read_roster_file(file: Path) -> RosterFile:
+    """Read a roster; raises ``SettingsError`` that names lines and columns, never what stands there.
+
+    Columns are the snake case names of MASC Agencies; several roles are joined with semicolons.
+    """
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        table = csv.DictReader(lines)
+        rows = list(_titled(_cells(row) for row in table))
+    columns = frozenset(table.fieldnames or ())
+    if strange := columns - _COLUMNS or {"row_kind", "agency"} - columns:
+        raise SettingsError(tuple(sorted(f"column {name}" for name in strange)), f"{file.name} is not a roster")
+    try:
+        read = _ROWS.validate_python(rows)
+    except ValidationError as error:
+        places = {f"line {int(problem['loc'][0]) + 2}, {problem['loc'][-1]}" for problem in error.errors()}
+        raise SettingsError(tuple(sorted(places)), f"{file.name} is not a roster") from None
+    _check_whole(read, file.name)
+    return RosterFile(read, columns)
+
+
+def _check_whole(rows: Sequence[AgencyRow], name: str) -> None:
+    """Everybody has an agency of the file, nobody stands in it twice, and a person has an id and a tenant."""
+    agencies = {row.agency for row in rows if row.row_kind == "agency"}
+    titles = [row.title for row in rows]
+    wrong = [
+        f"line {number}, {column}"
+        for number, row in enumerate(rows, start=2)
+        for column, broken in (
+            ("agency", not row.agency or row.agency not in agencies),
+            ("object_id", row.row_kind == "person" and not row.object_id),
+            ("tenant_id", row.row_kind == "person" and not row.tenant_id),
+            ("twice in the file", titles.count(row.title) > 1),
+        )
+        if broken
+    ]
+    if wrong:
+        raise SettingsError(tuple(wrong), f"{name} is not a roster")
+
+
+def _cells(row: Mapping[str, str]) -> dict[str, object]:
+    cells: dict[str, object] = {name: cell.strip() for name, cell in row.items() if cell and cell.strip()}
+    if "roles" in row:
+        cells["roles"] = tuple(role.strip() for role in row["roles"].split(";") if role.strip())
+    person = cells.get("object_id")
+    return {**cells, "title": f"{cells.get('agency', '')}:{person}" if person else cells.get("agency", "")}
+
+
+def _titled(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """Give usual actions a key of their own: the agency and what it is for, numbered where that is not enough."""
+    seen = Counter[str]()
+    for cells in rows:
+        if cells.get("row_kind") != "usual":
+            yield cells
+            continue
+        title = f"usual:{cells.get('agency', '')}:{cells.get('prompt', '')}"
+        seen[title] += 1
+        yield {**cells, "title": title if seen[title] == 1 else f"{title}:{seen[title]}"}

@@ -1,0 +1,99 @@
+"""A team in which a board is set up, and hands that change by hand what was made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from demo.world import FIRST_MORNING, HERE, SETTING_UP
+from masc_graph.provisioning import provision
+from masc_graph.provisioning.prospect import Prospect, looking
+from masc_graph.provisioning.roster_file import read_roster
+from masc_graph.registers.rows import AgencyRow
+from masc_graph.service import Outside
+from masc_graph.settings import Made, Wires
+from sandbox.app import Sandbox
+from sandbox.list_items import ItemList
+
+ROSTER = read_roster(HERE / "roster.csv")
+
+
+async def no_time_passes(_: float) -> None:
+    """What a service asks to wait for does not hold a test up."""
+
+
+class Team:
+    """An empty team, and what becomes of it."""
+
+    def __init__(self) -> None:
+        self.sandbox = Sandbox(HERE / "people.json", start=FIRST_MORNING, frozen=True)
+        self.sandbox.request_log.on = True
+        self.made: dict[str, str] = {}
+
+    @property
+    def outside(self) -> Outside:
+        return Outside(self.sandbox.transport(), no_time_passes)
+
+    @property
+    def wires(self) -> Wires:
+        return Wires.read(self.sandbox.environment() | SETTING_UP)
+
+    async def provision(self, roster: Sequence[AgencyRow] = ROSTER) -> dict[str, str]:
+        self.made = await provision(self.wires, roster, self.outside)
+        return self.made
+
+    async def look(self, *, with_tab: bool = False) -> Prospect:
+        """Look, and change nothing."""
+        made = Made.read(self.made)
+        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as prospect:
+            return prospect
+
+    async def put_right(self, *, with_tab: bool = False) -> Prospect:
+        """Look, and do what there is to do."""
+        made = Made.read(self.made)
+        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as prospect:
+            await prospect.carry_out()
+            return prospect
+
+    def calls(self, *methods: str) -> int:
+        """How many requests of these methods Graph has had, batches not counted."""
+        return sum(one["method"] in methods and not one["path"].endswith("$batch") for one in self.sandbox.log)
+
+    def rows(self, name: str) -> dict[str, dict[str, Any]]:
+        return {str(item.values["Title"]): item.values for item in self.list_of(name).items.values()}
+
+    def list_of(self, name: str) -> ItemList:
+        (site,) = self.sandbox.tenant.sites.values()
+        return site.find(name)
+
+    def change_column(self, of: str, column: str, **changes: Any) -> None:
+        """Change a column in the list's settings."""
+        found = self.list_of(of)
+        found.change_column(found.columns[column].id, changes)
+
+    def change_row(self, of: str, title: str, **fields: Any) -> None:
+        found = self.list_of(of)
+        item = next(item for item in found.items.values() if item.values["Title"] == title)
+        found.change(str(item.id), fields, None, self.sandbox.clock.now())
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        (plan,) = self.sandbox.tenant.planner_view()["plans"]
+        return plan
+
+    @property
+    def buckets(self) -> dict[str, str]:
+        return {bucket["name"]: bucket["id"] for bucket in self.plan["buckets"]}
+
+    def everything(self) -> str:
+        """All that was made, as text, to be compared."""
+        return json.dumps([self.sandbox.tenant.lists_view(), self.plan, self.sandbox.tenant.tabs])
+
+
+async def a_board() -> Team:
+    """A team whose board is set up."""
+    team = Team()
+    await team.provision()
+    team.sandbox.log.clear()
+    return team
