@@ -22,7 +22,7 @@ class ByHand:
 
 def to_do_by_hand(ground: Ground, restriction: Restriction, tabs: list[Tab] | None) -> list[ByHand]:
     """Everything that stays for a person, most important first; ``tabs`` is None where they were not looked at."""
-    found = [_restrict(ground, restriction), _keep_to_the_service(ground)]
+    found = [_restrict(ground, restriction), _close_the_others(ground)]
     if tabs is None or not any(ground.plan_id and ground.plan_id in (tab.url or "") for tab in tabs):
         found.append(_tab())
     return [*found, _views(ground)]
@@ -49,12 +49,12 @@ def _restrict(ground: Ground, restriction: Restriction) -> ByHand:
     return ByHand(f"{how.what} Graph does not tell whether that is done.", how.how, how.where)
 
 
-def _keep_to_the_service(ground: Ground) -> ByHand:
+def _close_the_others(ground: Ground) -> ByHand:
     return ByHand(
-        "Let nobody but the service change MASC Audit and MASC Messages.",
-        "In the same way: the administrator may read them, and nobody may edit. Switch versions on for all lists "
-        "(list settings, Versioning settings), if they are off.",
-        _permissions_page(ground, "audit"),
+        "Let only the administrator change MASC Agencies: whoever changes the roster may make themselves chair.",
+        "In the same way: all members may read it and the other lists, and nobody changes those by hand but where the "
+        "runbook says so. Switch versions on for every list (list settings, Versioning settings), if they are off.",
+        _permissions_page(ground, "agencies"),
     )
 
 
