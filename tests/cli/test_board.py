@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from masc_graph.commands import PostAgenda
 from masc_graph.domain.appointment import Appointment
 from masc_graph.register_export import COLUMNS
 from tests.cli.typist import Typist, an_empty_tenant
@@ -52,7 +53,7 @@ def test_an_agenda_is_asked_for_as_the_operator(typist: Typist) -> None:
     typist.sandbox.clock.set(AFTER_THE_LAST_DAY)
     assert "is on the queue" in typist.says("agenda", "2026-11-30")
     (command,) = typist.queue("masc-work")
-    assert command["payload"] == {"kind": "post_agenda", "meeting_id": "2026-11-30"}
+    assert command["payload"] == PostAgenda(meeting_id="2026-11-30").model_dump(mode="json")
     assert (command["origin"]["door"], command["origin"]["actor_id"]) == ("cli", None)
 
 

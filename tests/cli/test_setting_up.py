@@ -21,7 +21,7 @@ def test_without_yes_the_plan_is_shown_and_nothing_is_changed() -> None:
     typist = at_an_empty_team()
     said = typist.says("provision", *ROSTER)
     assert "1. Make the queues" in said
-    assert "Make the list MASC Referrals: 59 columns, 9 of them indexed" in said
+    assert "Make the list MASC Referrals: " in said
     assert "For you, by hand" in said
     assert "Nothing was changed. Add --yes" in said
     assert typist.sandbox.tenant.lists_view() == []
