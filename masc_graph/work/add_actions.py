@@ -13,7 +13,7 @@ from masc_graph.domain.status import CaseStatus
 from masc_graph.errors import GiveUp, Refused, Taken, TryAgain
 from masc_graph.registers.decided import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.reading import Stored
-from masc_graph.registers.rows import ActionRow
+from masc_graph.registers.rows import ActionRow, DecisionRow
 from masc_graph.work import prepared, tasks
 from masc_graph.work.decision_reply import show
 from masc_graph.work.decision_rows import Case, action_events, action_rows, typed_rows
@@ -31,21 +31,20 @@ async def carry_out(payload: AddActions, command: Command, tools: Tools) -> list
     """Add the actions once, whoever presses twice; a case that was ready to close is not ready any more."""
     subject = f"{payload.reference}/{payload.meeting_id}"
     check_token(payload.token, "actions", subject, payload.decision_id, command, tools)
-    case = await _read(payload, command, tools)
+    case, decision = await _read(payload, command, tools)
     reopens = case.stored.row.status is CaseStatus.READY_TO_CLOSE
     made_now, added = await _write(case, command, tools)
     claims = await tasks.claim(added, made_now, tools)
     agreed = tasks.Agreed(case.table.meeting.held_on, tools.links.case(case.stored.item_id))
     writing = tools.registers.writing()
     failure = await tasks.make(claims, agreed, case.table.roster, command, tools, writing)
-    if case.decision:
-        await show(case.table, case.decision, None, _all_actions(case, added), tools, writing)
+    await show(case.table, decision, None, _all_actions(case, added), tools, writing)
     if failure:
         raise failure
     return [RedrawCase(reference=case.reference, version=case.stored.row.version + 1)] if reopens else []
 
 
-async def _read(payload: AddActions, command: Command, tools: Tools) -> Case:
+async def _read(payload: AddActions, command: Command, tools: Tools) -> tuple[Case, Stored[DecisionRow]]:
     reference = payload.reference
     table, who = await prepared.read(reference, payload.meeting_id, Right.RECORD, command, tools)
     stored = table.case(reference)
@@ -61,7 +60,7 @@ async def _read(payload: AddActions, command: Command, tools: Tools) -> Case:
             raise Refused("R6", REPLACED.format(reference=reference), typed)
         if check_actions(form, case_on_table(table, reference, tools.rules), tools.keys.match):
             raise GiveUp("actions")
-    return Case(
+    case = Case(
         table=table,
         stored=stored,
         who=who,
@@ -71,6 +70,7 @@ async def _read(payload: AddActions, command: Command, tools: Tools) -> Case:
         decision=decision,
         mine=mine,
     )
+    return case, decision
 
 
 async def _write(case: Case, command: Command, tools: Tools) -> tuple[set[str], list[Stored[ActionRow]]]:

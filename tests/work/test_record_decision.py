@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+
 import pytest
 
 from demo import player as people
@@ -57,6 +60,23 @@ async def correct(board: Board, reference: str, words: str = "Actions agreed") -
 async def status(board: Board) -> str:
     (item,) = await board.rows("MASC Referrals")
     return item["Status"]
+
+
+async def test_a_decision_with_five_actions_takes_four_calls_of_graph_and_two_of_teams() -> None:
+    board, wire = await a_board_with_meanwhile()
+    reference = await board.listed_case()
+    await (await open_record(board, board.administrator)).press("Save for the chair", ACTIONS)
+    await board.run_queue()
+    shown = await open_record(board, board.chair)
+    await shown.press("Record and close", {"also_1": "health,probation", "also_2": "housing"})
+    (message,) = (await board.queues())["masc-work"]
+    wire.seen.clear()
+    await doors(board).work(json.dumps(message["body"]))
+    called = Counter(path.split("/")[1] for _, path in wire.seen if path.startswith(("/graph", "/connector")))
+    assert called["graph"] <= 4
+    assert called["connector"] <= 2
+    assert len(await board.tasks()) == 5
+    await board.chair.in_channel(f"{reference}: Actions agreed")
 
 
 async def test_a_decision_that_nobody_opened_a_dialog_for_is_put_aside(board: Board) -> None:
