@@ -150,7 +150,9 @@ def _standing(screen: RecordScreen) -> Data:
     before = screen.standing
     return {
         "has_decision": before is not None,
-        "decision": f"{before.words} Yours replaces it." if before else "",
+        "decision": f"{before.words} Yours replaces it{'; its actions stay' if before.actions else ''}."
+        if before
+        else "",
         "standing_actions": lines(action.words for action in before.actions) if before else [],
         "supersede_reason": screen.asked.ask(
             "supersede_reason", "Why yours replaces it, no names (required)", WHY_LIMIT

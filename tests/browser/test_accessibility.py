@@ -132,12 +132,15 @@ def test_what_the_chats_say_of_an_urgent_referral_in_brief_can_be_used_by_everyb
     assert grave_findings(board.page) == []
 
 
-def test_the_decision_and_the_agencys_actions_can_be_used_by_everybody(board: BoardPage) -> None:
+def test_the_decision_and_the_agencys_actions_can_be_used_by_everybody(board: BoardPage, look: str) -> None:
     board.is_used_by(CHAIR)
     board.opens_channel()
     board.page.get_by_role("button", name="Correct this decision").first.click()
-    expect(board.page.get_by_role("dialog").get_by_role("button", name="Record and close")).to_be_visible()
+    screen = board.page.get_by_role("dialog")
+    expect(screen.get_by_role("button", name="Record and close")).to_be_visible()
     assert grave_findings(board.page) == []
+    if look in FOR_CHATS:
+        board.takes_picture_of_dialog(f"record/correct-{look}")
     board.page.keyboard.press("Escape")
     board.is_used_by(POLICE)
     board.opens_channel()

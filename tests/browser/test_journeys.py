@@ -126,7 +126,7 @@ def posts_the_agenda(board: BoardPage, reference: str) -> None:
 def is_refused(board: BoardPage) -> None:
     board.opens_channel()
     board.post_with("MASC agenda").get_by_role("button", name="Record decisions").click()
-    expect(board.page.get_by_role("dialog")).to_contain_text("Only the chair or vice chair can do this")
+    expect(board.page.get_by_role("dialog")).to_contain_text("Only the administrator, chair or vice chair can do this")
     board.closes_dialog()
 
 
@@ -140,6 +140,7 @@ def records_a_decision(board: BoardPage, reference: str) -> None:
         expect(screen.get_by_role("heading", name="Case")).not_to_have_text(before)
     fill_in(screen, ACTIONS)
     screen.get_by_label("We went through all five areas").check()
+    board.takes_picture_of_dialog("record/screen-desktop-light")
     screen.get_by_role("button", name="Record and close").click()
     expect(board.page.get_by_role("dialog")).to_contain_text("We are recording this")
     board.closes_dialog()
@@ -179,6 +180,7 @@ def test_a_case_goes_from_the_referral_to_a_completed_action(board: BoardPage) -
     board.clock_stands_at("2026-11-26T10:00")
     posts_the_agenda(board, reference)
     board.clock_stands_at("2026-11-30T10:15")
+    board.is_used_by(POLICE)
     is_refused(board)
     board.is_used_by(CHAIR)
     records_a_decision(board, reference)

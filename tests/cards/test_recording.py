@@ -91,8 +91,8 @@ class TestTheRecordingScreen:
 
     def test_a_decision_that_stands_is_shown_with_its_actions_and_may_be_kept_or_replaced(self):
         card = screen({}, standing=STANDING)
-        told = "The vice chair recorded a decision on Tuesday 24 November at 09:05: Actions agreed. Yours replaces it."
-        assert told in words(card)
+        told = "The vice chair recorded a decision on Tuesday 24 November at 09:05: Actions agreed."
+        assert f"{told} Yours replaces it; its actions stay." in words(card)
         assert f"MASC-7F3K2/1 · Police · {TYPED} · due Monday 14 December" in words(card)
         assert "supersede_reason" in inputs(card)
         assert "Keep it as it stands, next case" in titles(card)

@@ -1,0 +1,131 @@
+"""How many presses, fields and seconds a case takes on the chair's screen, by one stopwatch: it may take 90 seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from masc_graph.cards import decide
+from masc_graph.cards.templates import Card
+from tests.cards.examples import a_case
+from tests.cards.recording import a_screen
+from tests.cards.walking import elements, hidden, of_type
+
+PAGE = Path(__file__).parents[2] / "docs" / "pictures.md"
+PRESS, SIGN, ROUND_TRIP = 1.3, 0.28, 1.5
+"""Seconds; talking and reading are not counted, so compare, and do not trust the last digit."""
+SEARCHED = 3
+"""Letters typed into a typeahead before the right choice stands on top."""
+AT_MOST = 90
+
+THREE_ROWS = (
+    ("police", "offender.civil_orders", "Apply for an interim Stalking Protection Order"),
+    ("victim_support", "victim.support", "Offer the victim an advocate within a week"),
+    ("cumberland_housing", "place.target_hardening", "Fit a door alarm and a light at the back"),
+)
+
+
+@dataclass
+class Hand:
+    """A person at the screen, who can use only what is shown."""
+
+    card: Card
+    presses: int = 0
+    signs: int = 0
+    trips: int = 0
+    fields: list[str] = field(default_factory=list[str])
+    shown: set[str] = field(default_factory=set[str])
+
+    def answers(self, name: str, answer: str = "") -> None:
+        """Fill one input in as a person does: a typeahead is searched, a tick is one press."""
+        element = self._input(name)
+        self.fields.append(name)
+        if element["type"] == "Input.Text":
+            self.presses, self.signs = self.presses + 1, self.signs + len(answer)
+        elif element.get("style") == "filtered":
+            self.presses, self.signs = self.presses + 2, self.signs + SEARCHED
+        else:
+            self.presses += max(1, len(answer.split(",")))
+
+    def presses_button(self, title: str) -> None:
+        """Press a button: one that shows a part, or one that sends everything."""
+        (button,) = [one for one in of_type(self.card, "Action.") if one["title"] == title]
+        self.presses += 1
+        if button["type"] == "Action.ToggleVisibility":
+            self.shown |= set(button["targetElements"])
+        else:
+            self.trips += 1
+
+    @property
+    def seconds(self) -> int:
+        return round(self.presses * PRESS + self.signs * SIGN + self.trips * ROUND_TRIP)
+
+    def _input(self, name: str) -> dict[str, Any]:
+        parts = [one for one in of_type(self.card, "Container") if one.get("id") in hidden(self.card) - self.shown]
+        out_of_sight = {one["id"] for part in parts for one in elements(part) if one["type"].startswith("Input.")}
+        assert name not in out_of_sight, f"{name} is not shown yet"
+        (found,) = [one for one in of_type(self.card, "Input.") if one["id"] == name]
+        return found
+
+
+def fills_row(hand: Hand, n: int, row: tuple[str, str, str]) -> None:
+    for name, answer in zip(("agency", "for", "what"), row, strict=True):
+        hand.answers(f"{name}_{n}", answer)
+
+
+def three_typed() -> Hand:
+    """Three actions typed from nothing."""
+    hand = Hand(decide.record(a_screen(a_case(0), {})))
+    hand.presses_button("More rows")
+    for n, row in enumerate(THREE_ROWS, start=1):
+        fills_row(hand, n, row)
+    hand.answers("went_through")
+    hand.presses_button("Record and next case")
+    return hand
+
+
+def two_usual_and_one_typed() -> Hand:
+    """Three actions, two of them usual ones."""
+    hand = Hand(decide.record(a_screen(a_case(0), {})))
+    hand.answers("usual", "u0,u1")
+    fills_row(hand, 1, THREE_ROWS[2])
+    hand.answers("went_through")
+    hand.presses_button("Record and next case")
+    return hand
+
+
+def typed_by_the_administrator() -> Hand:
+    """The same three actions, typed beforehand."""
+    answers = {
+        "usual": "u0,u1",
+        "agency_1": "police",
+        "for_1": "victim.safety",
+        "what_1": "Visit",
+        "went_through": "true",
+    }
+    hand = Hand(decide.record(a_screen(a_case(0), answers, prepared="Prepared by the administrator at 10:21.")))
+    hand.presses_button("Record and next case")
+    return hand
+
+
+WAYS = {
+    "three actions, typed": three_typed,
+    "three actions, two of them usual ones": two_usual_and_one_typed,
+    "three actions, typed beforehand by the administrator": typed_by_the_administrator,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_case_is_recorded_within_ninety_seconds_and_the_page_says_how(way: str):
+    hand = WAYS[way]()
+    assert hand.seconds <= AT_MOST
+    counted = f"| {way} | {hand.presses} | {len(hand.fields)} | {hand.signs} | {hand.seconds} |"
+    assert counted in PAGE.read_text(encoding="utf-8")
+
+
+def test_what_is_hidden_cannot_be_filled_in():
+    with pytest.raises(AssertionError, match="what_3 is not shown"):
+        Hand(decide.record(a_screen(a_case(0), {}))).answers("what_3")
