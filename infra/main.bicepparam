@@ -33,6 +33,7 @@ param settings = {
   MASC_EXTRA_OPEN_DAYS: readEnvironmentVariable('MASC_EXTRA_OPEN_DAYS', '')
   MASC_AGENDA_WORKING_DAYS: readEnvironmentVariable('MASC_AGENDA_WORKING_DAYS', '')
   MASC_AGENDA_BY_ITSELF: readEnvironmentVariable('MASC_AGENDA_BY_ITSELF', '')
+  MASC_LATE_URGENT: readEnvironmentVariable('MASC_LATE_URGENT', '')
   MASC_MEETING_MINUTES: readEnvironmentVariable('MASC_MEETING_MINUTES', '')
   MASC_DASH_OLD_DAYS: readEnvironmentVariable('MASC_DASH_OLD_DAYS', '')
   MASC_REPEAT_MONTHS: readEnvironmentVariable('MASC_REPEAT_MONTHS', '')

@@ -152,6 +152,7 @@ class Calendar(_FromEnvironment):
     extra_open_days: Days = ()
     agenda_working_days: int = Field(2, ge=1, le=5)
     agenda_by_itself: bool = True
+    late_urgent: bool = True
     meeting_minutes: int = Field(60, ge=15, le=240)
     dash_old_days: int = Field(28, ge=1, le=365)
     repeat_months: int = Field(12, ge=1, le=60)

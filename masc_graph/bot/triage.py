@@ -34,7 +34,7 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams import answers
-from masc_graph.views.triage import missing_labels, triage_facts
+from masc_graph.views.triage import missing_labels, right_to_accept, triage_facts
 
 SETTLE_DA: Final = Problem("da_settled", "Select whether the case is related to domestic abuse")
 SETTLE_REPEAT: Final = Problem("repeat_state", "Select whether this is a repeat")
@@ -65,7 +65,7 @@ class Seen:
         return self.stored.row
 
     def facts(self, desk: Desk) -> card.Triage:
-        return triage_facts(self.stored, self.roster, self.overrides, desk.rules, desk.links)
+        return triage_facts(self.stored, self.roster, self.overrides, desk.rules, desk.links, desk.now)
 
     def names(self, desk: Desk) -> NameCheck:
         return NameCheck(frozenset(self.row.name_words.split()), desk.match_key, desk.today)
@@ -95,7 +95,7 @@ async def opened(press: Press, desk: Desk) -> Answer:
 
 async def accept(press: Press, desk: Desk) -> Answer:
     """Accept a referral of the version that the card showed, once what was unclear is settled."""
-    seen = await _read(press, desk)
+    seen = await _read(press, desk, accepting=True)
     row = seen.row
     problem = _unsettled(row, press)
     if problem:
@@ -185,18 +185,25 @@ async def move(press: Press, desk: Desk) -> Answer:
     return _recording(row, command, _move(replace(screen, notice=NOT_SAVED)))
 
 
-async def _read(press: Press, desk: Desk) -> Seen:
-    """Read the referral fresh and make sure of the right: after "look again" chair or vice chair answer."""
+async def _read(press: Press, desk: Desk, *, accepting: bool = False) -> Seen:
+    """Read the referral fresh and make sure of the right: after "look again" chair or vice chair answer.
+
+    What cannot wait for the next meeting they may accept too.
+    """
     reading = desk.registers.reading()
     agencies, overrides = want_roster(reading), want_overrides(reading)
     wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
     await reading.send()
     roster, stored = roster_of(agencies.rows), wanted.one
-    right = Right.RECORD if stored and stored.row.reconsidered else Right.TRIAGE
+    stands, right = overrides_of(overrides.rows), Right.TRIAGE
+    if stored and accepting:
+        right = right_to_accept(stored.row, desk.rules, stands, desk.now)
+    elif stored and stored.row.reconsidered:
+        right = Right.RECORD
     person = require(roster, press.person_id, press.tenant_id, right)
     if stored is None:
         raise Refused("R6", NOT_THERE)
-    return Seen(stored, roster, overrides_of(overrides.rows), person)
+    return Seen(stored, roster, stands, person)
 
 
 def _require_answerable(row: ReferralRow, after: CaseStatus, press: Press) -> None:

@@ -31,7 +31,7 @@ class Triage:
     ``agency`` is the agency's name, empty when the sender is not on the roster. ``repeat_of`` is the reference that
     this may repeat, empty when there is nothing to settle. ``incomplete`` counts the answers still needed.
     ``again_reason`` is what the referrer wrote to the chair, ``added`` are the labels of what has just been added.
-    ``notice`` is a sentence for the top of the dialog.
+    ``joining`` says what "Accept" does besides, ``notice`` is a sentence for the top of the dialog.
     """
 
     reference: str
@@ -56,6 +56,7 @@ class Triage:
     problems: Sequence[Problem] = ()
     again_reason: str = ""
     added: Sequence[str] = ()
+    joining: str = ""
     notice: str = ""
 
 
@@ -95,6 +96,8 @@ def _data(facts: Triage) -> Data:
         "again_reason": facts.again_reason,
         "was_added": bool(facts.added),
         "added": _added(facts),
+        "joins": bool(facts.joining),
+        "joining": facts.joining,
         "case_url": facts.case_url,
     }
 

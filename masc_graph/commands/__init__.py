@@ -49,6 +49,7 @@ from masc_graph.commands.referrals import DeclineReferral as DeclineReferral
 from masc_graph.commands.referrals import FileReferral as FileReferral
 from masc_graph.commands.referrals import LookAgain as LookAgain
 from masc_graph.commands.referrals import MoveCase as MoveCase
+from masc_graph.commands.referrals import PostSupplement as PostSupplement
 from masc_graph.commands.referrals import RedrawCase as RedrawCase
 from masc_graph.commands.referrals import TellRescheduled as TellRescheduled
 from masc_graph.commands.referrals import WithdrawReferral as WithdrawReferral
@@ -67,6 +68,7 @@ Payload = Annotated[
     | AddInformation
     | RedrawCase
     | TellRescheduled
+    | PostSupplement
     | PostAgenda
     | DrawAgenda
     | ChangeMeeting

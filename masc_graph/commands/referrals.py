@@ -97,6 +97,13 @@ class RedrawCase(AboutReferral):
     kind: Literal["redraw_case"] = "redraw_case"
 
 
+class PostSupplement(AboutReferral):
+    """Say in the channel that a case was added to an agenda that stands, or was taken off it again."""
+
+    kind: Literal["post_supplement"] = "post_supplement"
+    meeting_id: str
+
+
 class TellRescheduled(Frozen):
     """The referrer is told that a case is heard at another meeting; ``change`` is the command that moved it there.
 

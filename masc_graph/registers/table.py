@@ -84,13 +84,17 @@ class Table:
     @property
     def waiting(self) -> int:
         """How many referrals for this meeting the administrator has not answered."""
-        return len(self.unanswered)
+        return sum(row.meeting_id == self.meeting.meeting_id for row in self._unanswered)
 
     @property
-    def unanswered(self) -> list[ReferralRow]:
-        """Those referrals."""
-        mine = (stored.row for stored in self.referrals if stored.row.meeting_id == self.meeting.meeting_id)
-        return [row for row in mine if row.status in _WAITING]
+    def may_join(self) -> list[ReferralRow]:
+        """The referrals without an answer that join this agenda once it stands: its own, and urgent ones after it."""
+        here = self.meeting.meeting_id
+        return [row for row in self._unanswered if row.meeting_id == here or row.urgent == "Yes"]
+
+    @property
+    def _unanswered(self) -> list[ReferralRow]:
+        return [stored.row for stored in self.referrals if stored.row.status in _WAITING]
 
     def may_be_held(self, stored: Stored[ReferralRow]) -> bool:
         """Whether a case may go to another meeting: never one that this meeting has decided."""

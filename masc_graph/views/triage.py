@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from masc_graph.cards.triage import Triage
+from masc_graph.domain import supplement
 from masc_graph.domain.calendar import meeting_by_id, meeting_for, next_meeting
 from masc_graph.domain.links import Links
 from masc_graph.domain.meeting import Meeting, MeetingState, Override
 from masc_graph.domain.referral import FIELD
-from masc_graph.domain.roster import UNKNOWN_AGENCY, Roster
+from masc_graph.domain.roster import UNKNOWN_AGENCY, Right, Roster
+from masc_graph.domain.supplement import Joining, joining
 from masc_graph.domain.working_days import Rules
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ReferralRow
@@ -28,10 +31,27 @@ def missing_labels(row: ReferralRow) -> list[str]:
     return [FIELD[name].label for name in row.missing_fields.split() if name in FIELD]
 
 
+def joining_of(row: ReferralRow, rules: Rules, overrides: Sequence[Override], now: datetime) -> Joining:
+    """Where the case goes if it is accepted now."""
+    own = meeting_of(row, rules, overrides)
+    return joining(own, urgent=row.urgent == "Yes", now=now, rules=rules, overrides=overrides)
+
+
+def right_to_accept(row: ReferralRow, rules: Rules, overrides: Sequence[Override], now: datetime) -> Right:
+    """What whoever accepts the referral now must have the right to."""
+    found = joining_of(row, rules, overrides, now)
+    return supplement.right_to_accept(found, urgent=row.urgent == "Yes", reconsidered=row.reconsidered)
+
+
 def triage_facts(
-    stored: Stored[ReferralRow], roster: Roster, overrides: Sequence[Override], rules: Rules, links: Links
+    stored: Stored[ReferralRow],
+    roster: Roster,
+    overrides: Sequence[Override],
+    rules: Rules,
+    links: Links,
+    now: datetime,
 ) -> Triage:
-    """What the administrator needs to answer a referral, from its row."""
+    """What the administrator needs to answer a referral now, from its row."""
     row = stored.row
     placement, meeting = meeting_for(row.received_at, rules, overrides), meeting_of(row, rules, overrides)
     as_placed = placement.meeting.meeting_id == meeting.meeting_id
@@ -54,4 +74,5 @@ def triage_facts(
         repeat_of="" if row.repeat_state.is_settled else row.repeat_of,
         incomplete=len(missing_labels(row)),
         again_reason=row.status_reason if row.reconsidered else "",
+        joining=joining_of(row, rules, overrides, now).words,
     )

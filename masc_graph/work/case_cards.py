@@ -104,7 +104,7 @@ def not_accepted_words(row: ReferralRow) -> str:
 
 def _triage(case: Case, row: ReferralRow, tools: Tools, added: Sequence[str]) -> Card:
     stored = replace(case.stored, row=row)
-    facts = triage_facts(stored, case.roster, case.overrides, tools.rules, tools.links)
+    facts = triage_facts(stored, case.roster, case.overrides, tools.rules, tools.links, tools.now)
     if row.status is CaseStatus.SUBMITTED:
         return triage(replace(facts, added=added))
     if row.status is CaseStatus.NEEDS_INFORMATION:

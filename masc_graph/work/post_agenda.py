@@ -10,6 +10,7 @@ from masc_graph.commands import (
     DrawAgenda,
     Payload,
     PostAgenda,
+    PostSupplement,
     RedrawCase,
     SendDigests,
     ShowSheets,
@@ -53,7 +54,7 @@ async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list
         ShowSheets(meeting_id=payload.meeting_id),
         *([DrawAgenda(meeting_id=payload.meeting_id)] if more else ()),
         *_about_cases(done, payload, command),
-        *([_redrawn(row.reference, row.version) for row in table.unanswered] if first else ()),
+        *([_redrawn(row.reference, row.version) for row in table.may_join] if first else ()),
         SendDigests(meeting_id=payload.meeting_id),
     ]
 
@@ -131,12 +132,17 @@ def _about_cases(done: Sequence[Step], payload: PostAgenda, command: Command) ->
     rows = [(step.happened, step.after.row) for step in done]
     listed = [_redrawn(row.reference, row.version) for happened, row in rows if happened == LISTED]
     change, reason = str(command.command_id), payload.hold_reason
-    held = [
-        TellRescheduled(reference=row.reference, change=change, reason=reason)
-        for happened, row in rows
-        if happened == HELD
+    held = [row for happened, row in rows if happened == HELD]
+    return [
+        *listed,
+        *(TellRescheduled(reference=row.reference, change=change, reason=reason) for row in held),
+        *(_left(row.reference, row.version, payload.meeting_id) for row in held if row.added),
     ]
-    return [*listed, *held]
+
+
+def _left(reference: str, version: int, meeting_id: str) -> PostSupplement:
+    """Tell that a case which had been added to this agenda has left it, where that was told."""
+    return PostSupplement(reference=reference, version=version, meeting_id=meeting_id)
 
 
 def _redrawn(reference: str, version: int) -> RedrawCase:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from masc_graph.commands import Command, ShowSheets, WithdrawReferral
+from masc_graph.commands import Command, DrawAgenda, Payload, PostSupplement, ShowSheets, WithdrawReferral
 from masc_graph.domain.roster import R7, Right, require_referrer
 from masc_graph.domain.status import DECIDED, CaseStatus
 from masc_graph.errors import Refused
-from masc_graph.registers.table import read_table
-from masc_graph.work.agenda_card import draw
+from masc_graph.registers.rows import ReferralRow
 from masc_graph.work.case_cards import redraw
 from masc_graph.work.cases import Move, move_case, read_case, require_move
 from masc_graph.work.tools import Tools
 
 
-async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -> list[ShowSheets]:
+async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -> list[Payload]:
     """Withdraw the case, tell everybody who has a card of it, and take it off an agenda that stands."""
     case = await read_case(payload.reference, command, tools)
     row = case.row
@@ -28,8 +27,15 @@ async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -
         "closed_at": command.origin.at,
     }
     move = Move("referral_withdrawn", values, {"reason_code": payload.reason})
-    await redraw(case, await move_case(case, move, command, tools), command, tools)
-    table = await read_table(tools.registers, row.meeting_id, tools.rules)
-    if table and table.meeting.is_posted:
-        await draw(table, tools)
-    return [ShowSheets(meeting_id=row.meeting_id)]
+    after = await move_case(case, move, command, tools)
+    await redraw(case, after, command, tools)
+    return [*_off_the_agenda(after), ShowSheets(meeting_id=row.meeting_id)]
+
+
+def _off_the_agenda(row: ReferralRow) -> list[Payload]:
+    """What draws the agenda without the case, and for one that was added to it tells so where that was told."""
+    if not row.listed_for:
+        return []
+    if row.added:
+        return [PostSupplement(reference=row.reference, version=row.version, meeting_id=row.listed_for)]
+    return [DrawAgenda(meeting_id=row.listed_for)]

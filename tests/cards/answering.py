@@ -40,6 +40,7 @@ def the_facts(*, unsettled: bool = True, problems: Sequence[Problem] = ()) -> tr
         case_url=CASE_URL,
         repeat_of="MASC-0QX9D" if unsettled else "",
         incomplete=4 if unsettled else 0,
+        joining="Accept adds it to the agenda that is posted for Monday 30 November." if unsettled else "",
         problems=problems,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from masc_graph.cards import agenda_preview
+from datetime import date
+
+from masc_graph.cards import agenda_preview, agenda_supplement
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda import AgendaCase
 from masc_graph.domain.agenda_order import NO_REASON, Place
@@ -46,6 +48,13 @@ def a_preview(cases: int = 3, waiting: int = 2, *, may_post: bool = False, held:
     return agenda_preview.agenda_preview(view)
 
 
+def a_supplement(*, stands: bool = True) -> Card:
+    """The reply for a case that was added, or that was added and withdrawn."""
+    case = a_case(3) if stands else None
+    view = agenda_supplement.Supplement("MASC-7F303", date(2026, 11, 27), case, "Withdrawn")
+    return agenda_supplement.agenda_supplement(view)
+
+
 def preparing() -> dict[str, list[Card]]:
     """All of them by the name of their template."""
     return {
@@ -56,4 +65,5 @@ def preparing() -> dict[str, list[Card]]:
             a_preview(12, may_post=True, held=True),
             a_preview(200),
         ],
+        "agenda_supplement": [a_supplement(), a_supplement(stands=False)],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from masc_graph.domain.agenda_order import NO_REASON
-from tests.cards.preparing import a_preview
+from tests.cards.preparing import a_preview, a_supplement
 from tests.cards.walking import hidden, inputs, sent, titles, words
 
 MOVE = "Change the order, hold cases over"
@@ -72,3 +72,12 @@ def test_no_screen_shows_more_cases_than_a_dialog_holds() -> None:
 def test_the_preview_counts_who_waits(waiting: int, told: str) -> None:
     assert told in words(a_preview(waiting=waiting))
     assert not any("waiting" in text for text in words(a_preview(waiting=0)))
+
+
+def test_a_case_that_was_added_is_told_with_its_two_lines_until_it_is_off_the_agenda_again() -> None:
+    said = words(a_supplement())
+    assert said[0] == "Added to the agenda on Friday 27 November"
+    assert said[1].startswith("[MASC-7F303 ↗](")
+    assert said[2] == "Health presents · Westmorland and Furness"
+    gone = words(a_supplement(stands=False))
+    assert gone[1:] == ["MASC-7F303 is no longer on this agenda. Withdrawn."]
