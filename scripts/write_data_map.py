@@ -19,7 +19,7 @@ _OF_NOBODY = {
     "MASC Audit": {"Door", "Result", "MeetingId", "Agency"},
     "MASC Meetings": {
         "Title", "SeriesOn", "MeetingOn", "StartsAt", "CutOffOn", "AgendaDueOn", "Kind", "State", "MovedFromOn",
-        "AgendaPostedAt", "QuorumWarning", "MinutesUrl", "MinutesVersion",
+        "AgendaPostedAt", "AgendaUrl", "QuorumWarning", "MinutesUrl", "MinutesVersion",
     },
     "MASC Messages": {"MeetingId", "SentAt"},
 }  # fmt: skip

@@ -66,6 +66,25 @@ def directory(state: Json, words: list[str], options: Json) -> Any:
     return {"id": app["principal"]}
 
 
+def azd(state: Json, words: list[str]) -> None:
+    """azd's environment, and what it does with Azure: nothing."""
+    if words[:2] == ["env", "set"]:
+        state.setdefault("environment", {})[words[2]] = words[3]
+    elif words[:2] == ["env", "new"]:
+        state.setdefault("environment", {})["AZURE_ENV_NAME"] = words[2]
+    elif words not in (["auth", "login"], ["deploy"]):
+        raise SystemExit(f"no stand-in for azd {' '.join(words)}")
+
+
+def file_of_azd(state: Json) -> None:
+    """``azd provision`` leaves its environment and main.bicep's outputs in a file; hooks have tests of their own."""
+    values = state["environment"] | state.get("outputs", {})
+    folder = Path(".azure") / values["AZURE_ENV_NAME"]
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [f"{name}={json.dumps(value)}" for name, value in values.items()]
+    (folder / ".env").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Do what one command says, and print what ``--query`` picks, a line each."""
     file, program, *given = sys.argv[1:]
@@ -82,10 +101,14 @@ def main() -> None:
         answer = directory(state, words, options)
     elif words == ["role", "assignment", "create"]:
         state.setdefault("roles", {})[options["--role"]] = options["--scope"]
+    elif words == ["login"]:
+        pass
     elif words == ["account", "show"]:
         answer = {"tenantId": "tenant-1"}
-    elif program == "azd" and words[:2] == ["env", "set"]:
-        state.setdefault("environment", {})[words[2]] = words[3]
+    elif program == "azd" and words != ["provision"]:
+        azd(state, words)
+    elif program == "azd":
+        file_of_azd(state)
     else:
         raise SystemExit(f"no stand-in for {program} {' '.join(words)}")
     Path(file).write_text(json.dumps(state), encoding="utf-8")

@@ -10,13 +10,11 @@ import tree_sitter
 import tree_sitter_powershell
 
 from tests.infra.bicep import INFRA, ROOT
-from tests.infra.graph_permissions import SPEC, least
+from tests.infra.graph_permissions import SELECTED, SPEC, least
 
 PAGE = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
 SCRIPT = INFRA / "Grant-MascPermissions.ps1"
 WHO = {"service": "Service", "set-up": "SetUp", "set-up, afterwards": "Afterwards"}
-# A grant on the one site stands for these, which cover every site.
-SELECTED = {"Sites.Read.All", "Sites.ReadWrite.All"}
 READING = {"Sites.Manage.All": {"Sites.Read.All"}, "Tasks.ReadWrite.All": {"Tasks.Read.All"}}
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from demo import player as people
 from sandbox.app import Sandbox
+from tests.infra.graph_permissions import beyond
 from tests.journeys.board import a_board
 from tests.journeys.test_decide import ACTIONS, open_record
 
@@ -59,6 +60,7 @@ async def test_graph_knows_every_request_of_setting_up_and_of_the_journeys() -> 
     reports = [contract.check(*request) for request in requests]
     assert [(report.method, report.path, report.errors) for report in reports if not report.ok] == []
     parts = [part for report in reports for part in report.parts]
+    assert beyond([*reports, *parts]) == set(), "docs/permissions.md has to name it"
     known = {(one.method, one.type) for one in [*reports, *parts]}
     assert {("POST", "microsoft.graph.plannerTask"), ("PATCH", "microsoft.graph.fieldValueSet")} <= {
         (method, kind.removeprefix("Collection(").removesuffix(")")) for method, kind in known

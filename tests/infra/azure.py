@@ -1,0 +1,64 @@
+"""The stand-ins for az and azd in front of everything else on the path, and what they were told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.infra.bicep import INFRA
+
+Json = dict[str, Any]
+GROUP = "/subscriptions/subscription-1/resourceGroups/rg-masc-cumbria"
+OF_AZD = {
+    "AZURE_SUBSCRIPTION_ID": "subscription-1",
+    "AZURE_RESOURCE_GROUP": "rg-masc-cumbria",
+    "BOT_NAME": "bot-masc-cumbria",
+    "VAULT_NAME": "kvmasc1",
+    "STORAGE_ACCOUNT": "stmasc1",
+    "MASC_BOT_APP_ID": "bot-1",
+    "MASC_GROUP_ID": "group-1",
+    "MASC_CHANNEL_ID": "19:channel@thread.tacv2",
+    "MASC_BOARD_ID": "cumbria",
+}
+
+
+class Azure:
+    """What the stand-ins for az and azd keep, and the scripts that call them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file, self.folder = folder / "state.json", folder
+        self.file.write_text("{}")
+        for program in ("az", "azd"):
+            shim = folder / program
+            code = Path(__file__).parent / "stand_in_az.py"
+            shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "{code}" "{self.file}" {program} "$@"\n')
+            shim.chmod(0o755)
+
+    @property
+    def state(self) -> Json:
+        return json.loads(self.file.read_text())
+
+    def keep(self, **parts: Any) -> None:
+        self.file.write_text(json.dumps(self.state | parts))
+
+    def run(self, script: str, *words: str, **environment: str) -> str:
+        """Run a script of infra/ with az and azd before everything else on the path; what it printed."""
+        path = f"{self.folder}:{os.environ['PATH']}"
+        done = subprocess.run(
+            ["/bin/sh", str(INFRA / script), *words],
+            env={"PATH": path, "TMPDIR": str(self.folder), **OF_AZD, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def changes(self) -> list[list[str]]:
+        """The calls that changed something."""
+        told = [call for call in self.state.get("calls", []) if "get" not in call and "list" not in call]
+        return [call for call in told if "show" not in call]
