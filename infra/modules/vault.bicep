@@ -1,4 +1,5 @@
-// The two keys of the board. infra/draw_keys.sh puts them in once; the app alone reads them.
+// The two keys of the board. infra/draw_keys.sh puts them in once, through Azure's management plane, to which the vault's
+// firewall does not apply; the app alone reads them.
 param name string
 param location string
 param tags object
