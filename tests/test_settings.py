@@ -13,10 +13,19 @@ import pytest
 from masc_graph.errors import SettingsError
 from masc_graph.settings import LISTS, Settings, Wires, variable
 from sandbox.app import Sandbox
+from tests.infra.bicep import settings_of_azure, settings_of_the_board
 
 ROOT = Path(__file__).parent.parent
 URLS = ("MASC_GRAPH_URL", "MASC_LOGIN_URL", "MASC_BOT_KEYS_URL", "MASC_CONNECTOR_URL")
 OF_AZURE = {"FUNCTIONS_WORKER_RUNTIME"}
+# What Azure does not set, and why.
+NOT_IN_AZURE = {
+    "MASC_CLIENT_SECRET": "the identity has no secret",
+    "MASC_CERTIFICATE_FILE": "the identity has no certificate",
+    "MASC_CERTIFICATE_THUMBPRINT": "the identity has no certificate",
+    "MASC_CLOCK_URL": "only the sandbox has a clock of its own",
+    "AzureWebJobsStorage": "AzureWebJobsStorage__queueServiceUri names the queues, and an empty one would hide it",
+}
 MADE_ELSEWHERE = {
     "MASC_SITE_ID": "site",
     "MASC_SITE_URL": "https://masc.sharepoint.example.org/sites/masc",
@@ -53,6 +62,15 @@ def refused(environment: dict[str, str], read: type[Wires] = Settings) -> Settin
 
 def test_the_example_names_every_setting_and_no_other() -> None:
     assert set(example()) - OF_AZURE == {variable(name) for name in Settings.model_fields}
+
+
+def test_azure_gets_exactly_the_settings_that_the_product_reads() -> None:
+    known = {variable(name) for name in Settings.model_fields}
+    ours = {name for name in settings_of_azure() if name.startswith("MASC_")}
+    assert not ours & settings_of_the_board()
+    assert ours | settings_of_the_board() == known - NOT_IN_AZURE.keys()
+    assert NOT_IN_AZURE.keys() <= known
+    assert settings_of_azure().keys() & NOT_IN_AZURE.keys() == set()
 
 
 def test_the_example_shows_each_default_as_it_is() -> None:

@@ -16,6 +16,7 @@ from masc_graph.bot.press import REFER_COMMAND
 from masc_graph.commands import Payload
 from masc_graph.registers.rows import ROWS
 from masc_graph.settings import Settings, Wires, variable
+from scripts import write_data_map
 from scripts.write_question_table import PAGE, filled
 
 ROOT = Path(__file__).parent.parent
@@ -136,6 +137,10 @@ def test_the_architecture_knows_every_door_and_every_command() -> None:
 
 def test_the_table_of_questions_is_the_one_that_the_form_asks() -> None:
     assert text_of(PAGE) == filled(text_of(PAGE)), "run: python -m scripts.write_question_table"
+
+
+def test_the_map_of_columns_is_the_one_of_the_lists() -> None:
+    assert text_of(PAGE) == write_data_map.filled(text_of(PAGE)), "run: python -m scripts.write_data_map"
 
 
 def test_data_protection_speaks_of_every_list() -> None:

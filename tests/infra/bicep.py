@@ -6,6 +6,7 @@ of the same letters. ``literal`` resolves the names of variables, so that what i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from pycep import BicepParser
 ROOT = Path(__file__).parents[2]
 INFRA = ROOT / "infra"
 FILES = sorted(INFRA.rglob("*.bicep"))
+PARAMETERS = (INFRA / "main.bicepparam").read_text(encoding="utf-8")
 SIGNS = ("function", "operator")
 
 Json = dict[str, Any]
@@ -66,3 +68,15 @@ def literal(value: Any, names: Json) -> Any:
 def is_expression(value: Any) -> bool:
     """Whether a value is worked out by Azure, so that nothing here can say what it is."""
     return isinstance(value, dict) and len(value) == 1 and any(isinstance(value.get(sign), dict) for sign in SIGNS)
+
+
+def settings_of_the_board() -> set[str]:
+    """The settings that the parameters file passes on, each under its own name."""
+    pairs = re.findall(r"^  (\w+): readEnvironmentVariable\('(\w+)'", PARAMETERS, re.MULTILINE)
+    assert [name for name, read in pairs if name != read] == []
+    return {name for name, _ in pairs}
+
+
+def settings_of_azure() -> Json:
+    """The settings that app.bicep writes itself."""
+    return parsed(INFRA / "modules" / "app.bicep")["variables"]["ofAzure"]["value"]

@@ -16,7 +16,19 @@ import pytest
 
 from masc_graph.service import QUEUE
 from masc_graph.settings import Settings, variable
-from tests.infra.bicep import FILES, INFRA, ROOT, is_expression, literal, parsed, resource, resources
+from tests.infra.bicep import (
+    FILES,
+    INFRA,
+    PARAMETERS,
+    ROOT,
+    is_expression,
+    literal,
+    parsed,
+    resource,
+    resources,
+    settings_of_azure,
+    settings_of_the_board,
+)
 
 SHAPES = json.loads((Path(__file__).parent / "azure_shapes.json").read_text(encoding="utf-8"))
 # Resources that no library of the registry describes any more, or that are a free map.
@@ -26,15 +38,6 @@ NOT_DESCRIBED = {
     "Microsoft.Web/sites/config",
 }
 OF_BICEP = {"name", "scope", "parent", "dependsOn", "depends_on"}
-# What Azure does not set, and why.
-ABSENT = {
-    "MASC_CLIENT_SECRET": "the identity has no secret",
-    "MASC_CERTIFICATE_FILE": "the identity has no certificate",
-    "MASC_CERTIFICATE_THUMBPRINT": "the identity has no certificate",
-    "MASC_CLOCK_URL": "only the sandbox has a clock of its own",
-    "AzureWebJobsStorage": "AzureWebJobsStorage__queueServiceUri names the queues, and an empty one would hide it",
-}
-PARAMETERS = (INFRA / "main.bicepparam").read_text(encoding="utf-8")
 FROM_ENVIRONMENT = re.compile(r"readEnvironmentVariable\('(\w+)'(, '[^']*')?\)")
 EVENTS = re.compile(r'log\.(event|problem)\(\s*"(\w+)"')
 
@@ -113,26 +116,6 @@ def test_the_parameters_file_gives_what_has_no_default() -> None:
     assert {name for name, one in declared.items() if one["default"] is None} <= given
     without = re.sub(r"//.*|^using .*|^param \w+ = (\{)?|^\s*\w+: |^\}", "", PARAMETERS, flags=re.MULTILINE)
     assert FROM_ENVIRONMENT.sub("", without).split() == [], "every value comes from the environment"
-
-
-def settings_of_the_board() -> set[str]:
-    """The settings that the parameters file passes on, each under its own name."""
-    pairs = re.findall(r"^  (\w+): readEnvironmentVariable\('(\w+)'", PARAMETERS, re.MULTILINE)
-    assert [name for name, read in pairs if name != read] == []
-    return {name for name, _ in pairs}
-
-
-def settings_of_azure() -> dict[str, Any]:
-    return parsed(INFRA / "modules" / "app.bicep")["variables"]["ofAzure"]["value"]
-
-
-def test_azure_gets_exactly_the_settings_that_the_product_reads() -> None:
-    known = {variable(name) for name in Settings.model_fields}
-    ours = {name for name in settings_of_azure() if name.startswith("MASC_")}
-    assert not ours & settings_of_the_board()
-    assert ours | settings_of_the_board() == known - ABSENT.keys()
-    assert ABSENT.keys() <= known
-    assert settings_of_azure().keys() & ABSENT.keys() == set()
 
 
 def test_what_must_be_set_has_no_default_but_what_provision_finds_out() -> None:
