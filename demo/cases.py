@@ -15,6 +15,7 @@ from sandbox.in_process import InProcess
 A_FORTNIGHT_BEFORE = "2026-11-10T09:00:00Z"
 AGENDA_DUE = "2026-11-12T09:00:00Z"
 MEETING_TIME = "2026-11-16T10:30:00Z"
+MORNING_AFTER = "2026-11-17T09:30:00Z"
 DONE_ON = "2026-11-20T14:00:00Z"
 _TITLES = ("Continue", "Continue", "Continue", "Send")
 
@@ -39,7 +40,10 @@ class Cases:
             await self._at(AGENDA_DUE)
             await self._post_agenda()
             await self._at(MEETING_TIME)
+            await self._note_who_is_here()
             await self._decide()
+            await self._at(MORNING_AFTER)
+            await self._minutes()
             await self._at(DONE_ON)
             await self._tick()
             await self._at(FIRST_MORNING.isoformat())
@@ -73,6 +77,19 @@ class Cases:
         await self._world.host.pump()
         preview = await person.press(await person.in_chat("I do not keep messages"), "Prepare the agenda")
         await preview.press("Post the agenda")
+        await self._world.host.pump()
+
+    async def _note_who_is_here(self) -> None:
+        person = Player(self._http, ADMINISTRATOR)
+        shown = await person.press(await person.in_chat("Meeting on Monday 16 November"), "Who is here")
+        await shown.press("Save", self._cases["present"])
+        await self._world.host.pump()
+
+    async def _minutes(self) -> None:
+        person = Player(self._http, ADMINISTRATOR)
+        await person.press(await person.in_chat("Meeting on Monday 16 November"), "Draft the minutes")
+        await self._world.host.pump()
+        await person.press(await person.in_chat("Draft minutes for Monday 16 November"), "Publish")
         await self._world.host.pump()
 
     async def _decide(self) -> None:

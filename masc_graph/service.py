@@ -16,6 +16,7 @@ from masc_graph.bot.answer import Desk
 from masc_graph.domain.links import Links
 from masc_graph.graph import client as graph
 from masc_graph.graph.credential import ManagedIdentity, MsalCertificate, MsalSecret, SandboxCredential, TokenSource
+from masc_graph.graph.files import Library
 from masc_graph.graph.planner import Planner
 from masc_graph.queue import CommandQueue
 from masc_graph.registers.registers import Registers
@@ -56,6 +57,7 @@ class Service:
         )
         self.registers = Registers(self.graph, settings.site_id, settings.list_ids)
         self.planner = Planner(self.graph, settings.plan_id)
+        self.library = Library(self.graph, settings.site_id)
         self.connector = Connector(
             settings.connector_url,
             settings.bot_app_id,
@@ -86,6 +88,7 @@ class Service:
         return Tools(
             registers=self.registers,
             planner=self.planner,
+            library=self.library,
             connector=self.connector,
             rules=self.rules,
             links=self.links,

@@ -37,12 +37,16 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The meeting as it stands; ``who_is_here`` says it in words, empty while nobody has said so."""
+    """The meeting as it stands; ``who_is_here`` says it in words, empty while nobody has said so.
+
+    ``may_draft`` is for the administrator, once the meeting has begun.
+    """
 
     meeting: Meeting
     lines: Sequence[SheetLine]
     who_is_here: str = ""
     quorum_warning: str = ""
+    may_draft: bool = False
 
 
 def meeting_sheet(sheet: Sheet) -> Card:
@@ -59,6 +63,7 @@ def meeting_sheet(sheet: Sheet) -> Card:
             "lines": [_line(line) for line in shown],
             "more": lines((_not_shown(len(sheet.lines) - len(shown)),)),
             "has_next": bool(left),
+            "may_draft": sheet.may_draft,
             "go_on": f"Go on with case {left[0].number}" if left else "",
         },
     )

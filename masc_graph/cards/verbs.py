@@ -50,6 +50,8 @@ class Verb(StrEnum):
     MEETING_SAVE = "meeting.save"
     ATTENDANCE_OPEN = "attendance.open"
     ATTENDANCE_SAVE = "attendance.save"
+    MINUTES_DRAFT = "minutes.draft"
+    MINUTES_PUBLISH = "minutes.publish"
     RECORD_OPEN = "record.open"
     RECORD_CASE = "record.case"
     RECORD_NEXT = "record.next"
@@ -106,6 +108,8 @@ PLACES: Final = MappingProxyType(
         Verb.ATTENDANCE_OPEN: _OPENER,
         Verb.ATTENDANCE_SAVE: _DIALOG,
         Verb.RECORD_OPEN: _OPENER | _DIALOG,
+        Verb.MINUTES_DRAFT: _MESSAGE,
+        Verb.MINUTES_PUBLISH: _MESSAGE,
         Verb.RECORD_CASE: _OPENER,
         Verb.RECORD_NEXT: _DIALOG,
         Verb.RECORD_DONE: _DIALOG,

@@ -34,6 +34,10 @@ from masc_graph.commands.decisions import NewAction as NewAction
 from masc_graph.commands.decisions import PrepareDecision as PrepareDecision
 from masc_graph.commands.decisions import RecordDecision as RecordDecision
 from masc_graph.commands.decisions import TellDeferred as TellDeferred
+from masc_graph.commands.documents import DraftMinutes as DraftMinutes
+from masc_graph.commands.documents import MakeAgendaDocument as MakeAgendaDocument
+from masc_graph.commands.documents import PublishMinutes as PublishMinutes
+from masc_graph.commands.documents import RemakeMinutes as RemakeMinutes
 from masc_graph.commands.meetings import BriefChairs as BriefChairs
 from masc_graph.commands.meetings import ChangeMeeting as ChangeMeeting
 from masc_graph.commands.meetings import DrawAgenda as DrawAgenda
@@ -81,6 +85,10 @@ Payload = Annotated[
     | PrepareDecision
     | HandOverCase
     | TellDeferred
+    | DraftMinutes
+    | PublishMinutes
+    | RemakeMinutes
+    | MakeAgendaDocument
     | SetActionStatus
     | SyncPlanner
     | SettleCase

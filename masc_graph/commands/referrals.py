@@ -107,14 +107,15 @@ class PostSupplement(AboutReferral):
 class TellRescheduled(Frozen):
     """The referrer is told that a case is heard at another meeting; ``change`` is the command that moved it there.
 
-    ``cancelled`` is the id of its meeting where that was cancelled. ``reason`` is what the administrator wrote who held
-    it over.
+    ``cancelled`` is the id of its meeting where that was cancelled, ``not_reached`` where that did not come to it.
+    ``reason`` is what the administrator wrote who held it over.
     """
 
     kind: Literal["tell_rescheduled"] = "tell_rescheduled"
     reference: str
     change: str
     cancelled: str = ""
+    not_reached: str = ""
     reason: str = ""
 
     def key(self, origin: Origin) -> str:

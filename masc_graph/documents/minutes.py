@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +17,6 @@ from masc_graph.domain.minutes import (
     Minutes,
     Replaced,
     TookPart,
-    Unheard,
 )
 from masc_graph.domain.prompts import Heading, PromptState
 
@@ -114,19 +113,16 @@ def _cases(paper: Paper, minutes: Minutes) -> None:
     paper.heading("4. Cases", 2)
     decided, not_reached = len(minutes.cases), len(minutes.not_reached)
     paper.text(f"Decided: {decided}. Not reached: {not_reached}.")
-    for number, case in enumerate(minutes.cases, start=1):
-        _case(paper, case, number)
+    for case in minutes.cases:
+        _case(paper, case)
     if minutes.not_reached:
         paper.heading("Cases not reached", 3)
-        paper.text(f"They are put off to {meeting_words(minutes.next_meeting)}: {_unheard(minutes.not_reached)}.")
+        for one in minutes.not_reached:
+            paper.fact(one.reference, f"{one.presents} presents. Put off to {day_words_with_year(one.comes_back_on)}.")
 
 
-def _unheard(cases: Iterable[Unheard]) -> str:
-    return listed([f"{one.reference} ({one.presents} presents)" for one in cases])
-
-
-def _case(paper: Paper, case: MinutedCase, number: int) -> None:
-    paper.heading(f"Case {number}: {case.reference}, {case.outcome.words.lower()}", 3)
+def _case(paper: Paper, case: MinutedCase) -> None:
+    paper.heading(f"{case.reference}: {case.outcome.words}", 3)
     paper.fact("Presented by", case.presents)
     paper.fact("About", ", ".join(case.about))
     paper.fact("Agenda", "Added after the agenda was posted" if case.added else "")

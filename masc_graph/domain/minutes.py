@@ -10,6 +10,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.earlier_actions import ActionsBefore
+from masc_graph.domain.inputs import read_day
 from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.outcomes import Outcome
 from masc_graph.domain.prompts import PROMPTS, Heading, PromptState
@@ -17,6 +18,9 @@ from masc_graph.domain.roster import Roster
 
 NO_REASON: Final = "Actions agreed"
 """What stands in place of a reason that nobody has to give."""
+
+NOT_REACHED: Final = "Not reached"
+"""What stands on the agenda in place of an outcome."""
 
 
 class AgreedAction(BaseModel):
@@ -93,13 +97,14 @@ class TookPart(BaseModel):
 
 
 class Unheard(BaseModel):
-    """A case that was on the agenda and not reached."""
+    """A case that was on the agenda and not reached; ``comes_back_on`` is when the meeting is held to which it goes."""
 
     model_config = ConfigDict(frozen=True)
 
     reference: str
     agency_id: str
     presents: str
+    comes_back_on: date
 
 
 class Minutes(BaseModel):
@@ -132,9 +137,9 @@ class Minutes(BaseModel):
         return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
-def may_be_drafted(meeting: Meeting, now: datetime) -> bool:
-    """Once the meeting has begun there is something to write down."""
-    return meeting.is_posted and now >= meeting.starts_at
+def has_begun(meeting: Meeting, now: datetime) -> bool:
+    """Before that there is nothing to write down, and publishing would put every case off."""
+    return meeting.has_agenda and now >= meeting.starts_at
 
 
 def minutes_file(meeting_id: str, version: int) -> str:
@@ -158,11 +163,20 @@ def agenda_file(meeting_id: str) -> str:
 
 
 def unheard_lines(cases: Iterable[Unheard]) -> str:
-    """Write cases not reached as the column holds them: ``MASC-7F3K2=police``, a line each."""
-    return "\n".join(f"{one.reference}={one.agency_id}" for one in cases)
+    """Write cases not reached as the column holds them, a line each: ``MASC-7F3K2=police,2026-12-14``."""
+    return "\n".join(f"{one.reference}={one.agency_id},{one.comes_back_on}" for one in cases)
 
 
 def read_unheard_lines(text: str, roster: Roster) -> tuple[Unheard, ...]:
-    """Read the column back; the agencies' names are the roster's."""
-    pairs = [line.partition("=") for line in text.splitlines() if line]
-    return tuple(Unheard(reference=r, agency_id=a, presents=roster.agency_name(a)) for r, _, a in pairs)
+    """Read the column back, with the roster's names; what somebody broke by hand in it is left out."""
+    return tuple(found for line in text.splitlines() if (found := _unheard(line, roster)))
+
+
+def _unheard(line: str, roster: Roster) -> Unheard | None:
+    reference, _, rest = line.partition("=")
+    agency_id, _, day = rest.partition(",")
+    comes_back_on = read_day(day)
+    if comes_back_on is None:
+        return None
+    presents = roster.agency_name(agency_id)
+    return Unheard(reference=reference, agency_id=agency_id, presents=presents, comes_back_on=comes_back_on)

@@ -91,12 +91,13 @@ class MeetingRow(Row):
     """A meeting that something is known about beyond what the calendar's rules say.
 
     People may change day, time and state by hand. ``in_force`` is the day and time that were last acted on, ``changes``
-    how often that happened, ``changed_by`` the command that wrote the change before it was acted on.
+    how often that happened, ``changed_by`` the command that wrote the change before it was acted on. Of published
+    minutes ``minutes_mark`` tells whether they would say anything else today, and ``not_reached`` the cases put off.
     """
 
     LIST = "MASC Meetings"
     INDEXED = frozenset({"meeting_on", "cut_off_on", "state"})
-    NOTES = frozenset({"change_reason", "attendance"})
+    NOTES = frozenset({"change_reason", "attendance", "agenda_url", "minutes_url", "not_reached"})
 
     series_on: date | None = None
     meeting_on: date | None = None
@@ -119,6 +120,8 @@ class MeetingRow(Row):
     quorum_warning: bool = False
     minutes_url: str = ""
     minutes_version: int | None = None
+    minutes_mark: str = ""
+    not_reached: str = ""
 
     @property
     def meeting_id(self) -> str:

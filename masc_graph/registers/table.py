@@ -145,7 +145,7 @@ class Table:
         return Agenda(
             meeting=self.meeting,
             next_meeting=self.next_meeting,
-            cases=tuple(in_agenda_order([self._agenda_case(stored, links) for stored in self.cases])),
+            cases=tuple(in_agenda_order([self.agenda_case(stored, links) for stored in self.cases])),
             actions=actions_from_before(self._earlier_actions(), self.roster, today=today, since=self.since),
             ready_to_close=tuple(self.ready),
             document_url=self.stored_meeting.row.agenda_url if self.stored_meeting else "",
@@ -156,7 +156,8 @@ class Table:
         here = {stored.row.decision_id for stored in self.decisions}
         return [action_of(stored.row) for stored in self.actions if stored.row.decision_id not in here]
 
-    def _agenda_case(self, stored: Stored[ReferralRow], links: Links) -> AgendaCase:
+    def agenda_case(self, stored: Stored[ReferralRow], links: Links) -> AgendaCase:
+        """A case as its line of the agenda has it."""
         row, decision = stored.row, self.decision(stored.row.reference)
         has_place = row.listed_for == self.meeting.meeting_id
         return AgendaCase(

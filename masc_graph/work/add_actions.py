@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from masc_graph.commands import AddActions, Command, RedrawCase
+from masc_graph.commands import AddActions, Command, Payload, RedrawCase
 from masc_graph.domain.conflict import require_no_conflict
 from masc_graph.domain.decision import DecisionForm
 from masc_graph.domain.decision_checks import check_actions
@@ -19,6 +19,7 @@ from masc_graph.work.decision_reply import show
 from masc_graph.work.decision_rows import Case, action_events, action_rows, typed_rows
 from masc_graph.work.overtaken import row_words
 from masc_graph.work.record_decision import check_token
+from masc_graph.work.remake_minutes import remake
 from masc_graph.work.tools import Tools
 
 REPLACED: Final = (
@@ -27,7 +28,7 @@ REPLACED: Final = (
 )
 
 
-async def carry_out(payload: AddActions, command: Command, tools: Tools) -> list[RedrawCase]:
+async def carry_out(payload: AddActions, command: Command, tools: Tools) -> list[Payload]:
     """Add the actions once, whoever presses twice; a case that was ready to close is not ready any more."""
     subject = f"{payload.reference}/{payload.meeting_id}"
     check_token(payload.token, "actions", subject, payload.decision_id, command, tools)
@@ -41,7 +42,8 @@ async def carry_out(payload: AddActions, command: Command, tools: Tools) -> list
     await show(case.table, decision, None, _all_actions(case, added), tools, writing)
     if failure:
         raise failure
-    return [RedrawCase(reference=case.reference, version=case.stored.row.version + 1)] if reopens else []
+    again = [RedrawCase(reference=case.reference, version=case.stored.row.version + 1)] if reopens else []
+    return [*again, *remake(case.table.meeting, command.command_id)]
 
 
 async def _read(payload: AddActions, command: Command, tools: Tools) -> tuple[Case, Stored[DecisionRow]]:

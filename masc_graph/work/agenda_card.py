@@ -17,6 +17,7 @@ from masc_graph.registers.rows import MessageRow
 from masc_graph.registers.table import Table
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import MOST_BYTES, Message
+from masc_graph.views.minutes import as_it_ended
 from masc_graph.work.messages import Lasting, place, thread
 from masc_graph.work.tools import Tools
 
@@ -89,7 +90,7 @@ def _cards(table: Table, tools: Tools) -> list[Card]:
 
 
 def _cards_of(size: int, table: Table, tools: Tools) -> list[Card]:
-    whole = table.agenda(tools.links, tools.today)
+    whole = as_it_ended(table, tools.links, tools.today)
     next_last_day = last_day_words(whole.next_meeting, tools.rules)
     minutes = tools.rules.meeting_minutes
     return [

@@ -8,6 +8,7 @@ from typing import Final
 from masc_graph.commands import (
     Command,
     DrawAgenda,
+    MakeAgendaDocument,
     Payload,
     PostAgenda,
     PostSupplement,
@@ -56,6 +57,7 @@ async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list
         *_about_cases(done, payload, command),
         *([_redrawn(row.reference, row.version) for row in table.may_join] if first else ()),
         SendDigests(meeting_id=payload.meeting_id),
+        MakeAgendaDocument(meeting_id=payload.meeting_id),
     ]
 
 

@@ -28,6 +28,7 @@ from masc_graph.work.decision_rows import (
     form_of,
 )
 from masc_graph.work.overtaken import second
+from masc_graph.work.remake_minutes import remake
 from masc_graph.work.tools import Tools
 
 
@@ -35,6 +36,7 @@ async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> 
     """Record the decision once, whoever presses twice; the second of two people changes nothing and is told.
 
     Afterwards the case's own cards say what was decided, and those who plan the meetings whether it was put off again.
+    Minutes that are published already are made anew.
     """
     check_token(payload.token, "record", f"{payload.reference}/{payload.meeting_id}", payload.seen, command, tools)
     case = await _read(payload, command, tools)
@@ -55,6 +57,7 @@ def _after(case: Case) -> list[Payload]:
         ShowSheets(meeting_id=case.meeting_id),
         RedrawCase(reference=reference, version=case.stored.row.version + 1),
     ]
+    after += remake(case.table.meeting, case.decision_id)
     if put_off:
         after.append(TellDeferred(reference=reference, meeting_id=case.meeting_id, decision_id=case.decision_id))
     return after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masc_graph.commands import Command, SaveAttendance, ShowSheets
+from masc_graph.commands import Command, Payload, SaveAttendance, ShowSheets
 from masc_graph.domain.attendance import Attendance, attendance_lines, in_offered_order, quorum_warning
 from masc_graph.domain.meeting import MeetingState, london_day
 from masc_graph.domain.roster import Person, Right, Roster, require
@@ -11,10 +11,11 @@ from masc_graph.registers.overrides import override_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MeetingRow
+from masc_graph.work.remake_minutes import remake
 from masc_graph.work.tools import Tools, event
 
 
-async def carry_out(payload: SaveAttendance, command: Command, tools: Tools) -> list[ShowSheets]:
+async def carry_out(payload: SaveAttendance, command: Command, tools: Tools) -> list[Payload]:
     """Save it unless something newer stands; a repeat writes its event alone, which its key makes harmless."""
     stored, roster, who = await _read(payload, command, tools)
     found = _attendance(payload, roster)
@@ -34,7 +35,7 @@ async def carry_out(payload: SaveAttendance, command: Command, tools: Tools) -> 
     role, meeting_id = ", ".join(sorted(who.roles)), row.meeting_id
     writing.add(event(command, 1, "attendance_saved", who=who, role=role, meeting_id=meeting_id, details=details))
     await writing.send()
-    return [ShowSheets(meeting_id=meeting_id)]
+    return [ShowSheets(meeting_id=meeting_id), *remake(row, command.command_id)]
 
 
 async def _read(payload: SaveAttendance, command: Command, tools: Tools) -> tuple[Stored[MeetingRow], Roster, Person]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from masc_graph.cards.sheet import Sheet, SheetLine, meeting_sheet
@@ -9,7 +10,8 @@ from masc_graph.commands import Command, ShowSheets
 from masc_graph.domain.agenda import AgendaCase
 from masc_graph.domain.attendance import Attendance
 from masc_graph.domain.calendar_words import listed
-from masc_graph.domain.roster import Role, Roster
+from masc_graph.domain.minutes import has_begun
+from masc_graph.domain.roster import Right, Role, Roster
 from masc_graph.registers.decided import prepared
 from masc_graph.registers.table import Table, read_table
 from masc_graph.teams.connector import Message
@@ -25,10 +27,15 @@ async def carry_out(payload: ShowSheets, command: Command, tools: Tools) -> None
     table = await read_table(tools.registers, payload.meeting_id, tools.rules)
     if table is None or not table.meeting.has_agenda:
         return
-    message, meeting_id = Message(SUMMARY, meeting_sheet(_sheet(table, tools))), payload.meeting_id
-    people = list(dict.fromkeys(person.object_id for role in ROLES for person in table.roster.with_role(role)))
-    sheets = [Lasting(f"sheet:{meeting_id}:{person}", message, meeting_id=meeting_id) for person in people]
-    await tell(tools, command, people, sheets)
+    sheet, meeting_id = _sheet(table, tools), payload.meeting_id
+    begun = has_begun(table.meeting, tools.now)
+    people = list(dict.fromkeys(person for role in ROLES for person in table.roster.with_role(role)))
+    cards = (meeting_sheet(replace(sheet, may_draft=begun and Right.TRIAGE in person.rights)) for person in people)
+    sheets = [
+        Lasting(f"sheet:{meeting_id}:{person.object_id}", Message(SUMMARY, card), meeting_id=meeting_id)
+        for person, card in zip(people, cards, strict=True)
+    ]
+    await tell(tools, command, [person.object_id for person in people], sheets)
 
 
 def _sheet(table: Table, tools: Tools) -> Sheet:

@@ -8,7 +8,7 @@ from typing import Final
 from masc_graph.cards import plain
 from masc_graph.commands import Command, TellRescheduled
 from masc_graph.domain.calendar import last_day_words, meeting_by_id
-from masc_graph.domain.calendar_words import meeting_words
+from masc_graph.domain.calendar_words import day_words, meeting_words
 from masc_graph.domain.status import TO_BE_HEARD
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of
@@ -22,6 +22,7 @@ SUMMARY: Final = "MASC: your referral"
 TITLE: Final = "{reference} will be heard on {meeting}"
 HELD_OVER: Final = "The administrator has held it over."
 CANCELLED: Final = "The meeting on {meeting} has been cancelled."
+NOT_REACHED: Final = "The meeting on {day} did not come to it."
 LAST_DAY: Final = "The last day to refer for it is {last_day}."
 RECEIPT: Final = "Your receipt has been changed."
 WAIT_NOT: Final = "Do not wait for MASC if someone is at risk. Act now with your own agency and partners."
@@ -48,5 +49,8 @@ def _why(payload: TellRescheduled, case: Case, tools: Tools) -> Iterator[str]:
     cancelled = meeting_by_id(payload.cancelled, tools.rules, case.overrides)
     if cancelled:
         yield CANCELLED.format(meeting=meeting_words(cancelled))
+    unheard_by = meeting_by_id(payload.not_reached, tools.rules, case.overrides)
+    if unheard_by:
+        yield NOT_REACHED.format(day=day_words(unheard_by.held_on))
     if payload.reason:
         yield HELD_OVER

@@ -12,6 +12,7 @@ from masc_graph.domain.links import Links
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.roster import Person
 from masc_graph.domain.working_days import Rules
+from masc_graph.graph.files import Library
 from masc_graph.graph.planner import Planner
 from masc_graph.registers.registers import Registers
 from masc_graph.registers.rows import AuditRow
@@ -29,10 +30,11 @@ class Keys:
 
 @dataclass(frozen=True)
 class Tools:
-    """The lists, the plan and the channel of one board; ``now`` is the moment at which the command is carried out."""
+    """Lists, plan, library and channel of one board; ``now`` is the moment at which the command is carried out."""
 
     registers: Registers
     planner: Planner
+    library: Library
     connector: Connector
     rules: Rules
     links: Links

@@ -18,6 +18,7 @@ from tests.cards.acting import acting
 from tests.cards.answering import answering
 from tests.cards.changing import changing
 from tests.cards.meeting_day import meeting_day
+from tests.cards.minuting import minuting
 from tests.cards.preparing import a_case, preparing
 from tests.cards.recording import recording
 from tests.cards.sample_day import ANSWERS, MEETING, NEXT, NOW, TYPED
@@ -69,7 +70,7 @@ def a_printed_agenda() -> Card:
 def every_card() -> dict[str, list[Card]]:
     """All cards by the name of their template."""
     day = meeting_day(an_agenda(5), an_agenda(40), an_agenda(0))
-    day = day | recording(a_case(0)) | acting()
+    day = day | recording(a_case(0)) | acting() | minuting()
     return _plain() | _referring() | answering() | _meeting() | changing() | preparing() | day
 
 

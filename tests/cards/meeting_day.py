@@ -30,7 +30,7 @@ def a_sheet(cases: Sequence[AgendaCase], recorded: int, *, here: str = "", warni
         sheet.SheetLine(case, n, NOW if n <= recorded else None, prepared=n == recorded + 1)
         for n, case in enumerate(cases, 1)
     ]
-    return sheet.meeting_sheet(sheet.Sheet(MEETING, lines, here, warning))
+    return sheet.meeting_sheet(sheet.Sheet(MEETING, lines, here, warning, may_draft=bool(here)))
 
 
 def a_brief(agenda: Agenda, waiting: int = 0) -> Card:

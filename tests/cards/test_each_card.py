@@ -154,6 +154,7 @@ class TestThePlainCards:
             "My agency's actions",
             "Referrals to answer",
             "Prepare the agenda",
+            "Draft the minutes",
             "Change a meeting",
         ]
 

@@ -86,7 +86,9 @@ def the_minutes(**changes: Any) -> Minutes:
         "next_last_day": last_day_words(NEXT, RULES),
         "took_part": who_took_part(),
         "cases": (a_minuted_case(),),
-        "not_reached": (Unheard(reference="MASC-M4T8W", agency_id="police", presents="Police"),),
+        "not_reached": (
+            Unheard(reference="MASC-M4T8W", agency_id="police", presents="Police", comes_back_on=NEXT.held_on),
+        ),
         "before": ActionsBefore(
             completed=(an_earlier_action(),),
             still_open=(an_earlier_action(2, status=ActionStatus.NOT_STARTED, overdue=True),),

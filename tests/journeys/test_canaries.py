@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import zipfile
+from io import BytesIO
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -14,6 +17,7 @@ from masc_graph.domain.referral import FIELDS, PrivacyClass
 from sandbox.app import Sandbox
 from tests.journeys.board import Board, a_board
 from tests.journeys.canaries import IDENTIFYING, Listening, found_in, planted, traces
+from tests.journeys.held_meetings import library, press_draft_on_help, press_publish
 from tests.journeys.test_decide import ACTIONS, open_record
 
 pytestmark = pytest.mark.journey
@@ -33,11 +37,31 @@ async def a_listened_board() -> tuple[Board, Listening]:
 
 
 async def everything_but_the_restricted_list(board: Board) -> str:
-    """All lists, plans, the channel and every chat, as the people of the board can see them."""
+    """All lists, plans, documents, the channel and every chat, as the people of the board can see them."""
     lists = (await board.http.get("/sandbox/lists")).json()
-    seen = [one for one in lists if one["name"] != "MASC Referrals"]
+    # Usual actions name orders that any case may need, whatever was planted in one.
+    seen = [
+        [item for item in one["items"] if item["fields"].get("RowKind") != "usual"]
+        for one in lists
+        if one["name"] != "MASC Referrals"
+    ]
     views = [await board.player(person).view() for person in EVERYBODY]
-    return json.dumps([seen, (await board.http.get("/sandbox/planner")).json(), views], ensure_ascii=False)
+    plans = (await board.http.get("/sandbox/planner")).json()
+    return json.dumps([seen, plans, views, await documents(board)], ensure_ascii=False)
+
+
+async def documents(board: Board) -> list[str]:
+    """Every file's name and all that it holds: the parts of a Word document as text, its properties among them."""
+    found: list[str] = []
+    for name, content in (await library(board)).items():
+        found += [name, *(_parts(content) if name.endswith(".docx") else [content.decode()])]
+    return found
+
+
+def _parts(content: bytes) -> list[str]:
+    with zipfile.ZipFile(BytesIO(content)) as whole:
+        parts = [whole.read(name) for name in whole.namelist() if name.endswith(".xml")]
+    return ["".join(ElementTree.fromstring(part).itertext()) for part in parts]
 
 
 async def the_fortnight(board: Board, reference: str) -> None:
@@ -48,6 +72,8 @@ async def the_fortnight(board: Board, reference: str) -> None:
     await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
     await board.run_queue()
     await board.set_clock("2026-12-01T10:00:00Z")
+    await press_draft_on_help(board)
+    await press_publish(board)
     await board.police.say("my agency")
     await board.tick((await board.tasks())[0]["id"], people.POLICE_LEAD)
     await board.fire("sync")
@@ -78,6 +104,7 @@ async def test_what_identifies_stands_in_the_restricted_list_and_nowhere_else(
         await board.run_queue()
         await the_fortnight(board, reference)
     assert found_in(json.dumps(await board.rows("MASC Referrals"), ensure_ascii=False)) == ALL
+    assert len(await library(board)) > 3
     assert found_in(await everything_but_the_restricted_list(board)) == set()
     assert found_in(caplog.text) == set()
     assert '"event": "command_done"' in caplog.text

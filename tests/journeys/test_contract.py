@@ -14,6 +14,7 @@ from demo import player as people
 from sandbox.app import Sandbox
 from tests.infra.graph_permissions import beyond
 from tests.journeys.board import a_board
+from tests.journeys.held_meetings import press_draft_on_help, press_publish
 from tests.journeys.test_decide import ACTIONS, open_record
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -47,6 +48,8 @@ async def test_graph_knows_every_request_of_setting_up_and_of_the_journeys() -> 
     await board.run_queue()
     (task,) = [task for task in await board.tasks() if task["title"].startswith(f"{reference}/1")]
     await board.set_clock("2026-12-01T10:00:00Z")
+    await press_draft_on_help(board)
+    await press_publish(board)
     await board.tick(task["id"], people.POLICE_LEAD)
     await board.fire("sync")
     mine = await board.player(people.HEALTH_LEAD).press(await board.welcome(board.police), "My agency's actions")
@@ -62,6 +65,9 @@ async def test_graph_knows_every_request_of_setting_up_and_of_the_journeys() -> 
     parts = [part for report in reports for part in report.parts]
     assert beyond([*reports, *parts]) == set(), "docs/permissions.md has to name it"
     known = {(one.method, one.type) for one in [*reports, *parts]}
-    assert {("POST", "microsoft.graph.plannerTask"), ("PATCH", "microsoft.graph.fieldValueSet")} <= {
-        (method, kind.removeprefix("Collection(").removesuffix(")")) for method, kind in known
-    }
+    assert {
+        ("POST", "microsoft.graph.plannerTask"),
+        ("PATCH", "microsoft.graph.fieldValueSet"),
+        ("PUT", "Edm.Stream"),
+        ("GET", "microsoft.graph.driveItem"),
+    } <= {(method, kind.removeprefix("Collection(").removesuffix(")")) for method, kind in known}

@@ -117,17 +117,18 @@ def _id(held: Any, key: str) -> str:
 
 @dataclass
 class Meanwhile(httpx.AsyncBaseTransport):
-    """Lets something happen once, just before a call that sends these words."""
+    """Lets something happen once, just before a call to an address with this path in it that sends these words."""
 
     inner: httpx.AsyncBaseTransport
     words: str = ""
+    path: str = ""
     then: Callable[[], Awaitable[None]] | None = None
     seen: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        body = (await request.aread()).decode()
+        body = (await request.aread()).decode(errors="replace")
         self.seen.append((request.method, request.url.path))
-        if self.then and self.words in body:
+        if self.then and self.words in body and self.path in request.url.path:
             happens, self.then = self.then, None
             await happens()
         return await self.inner.handle_async_request(request)

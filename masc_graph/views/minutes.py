@@ -1,0 +1,204 @@
+"""What the lists say about a meeting as its minutes: names of agencies and roles, and nobody's own name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+
+from masc_graph.domain.agenda import Agenda, in_agenda_order
+from masc_graph.domain.attendance import Attendance
+from masc_graph.domain.calendar import last_day_words
+from masc_graph.domain.conflict import read_conflict_lines
+from masc_graph.domain.earlier_actions import actions_before
+from masc_graph.domain.links import Links
+from masc_graph.domain.meeting import MeetingState
+from masc_graph.domain.minutes import (
+    NO_REASON,
+    NOT_REACHED,
+    AgreedAction,
+    MinutedCase,
+    Minutes,
+    Replaced,
+    TookPart,
+    Unheard,
+    read_unheard_lines,
+)
+from masc_graph.domain.outcomes import Outcome
+from masc_graph.domain.plain_text import sentence_case
+from masc_graph.domain.prompts import read_prompt_lines
+from masc_graph.domain.repeat import RepeatState
+from masc_graph.domain.roster import Role, Roster
+from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.working_days import Rules
+from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
+from masc_graph.registers.table import Table, action_of
+
+
+def minutes_of(table: Table, elsewhere: Sequence[ReferralRow], rules: Rules, links: Links, today: date) -> Minutes:
+    """Make the minutes; ``elsewhere`` are the cases of this meeting that have moved on beyond the next one."""
+    added = {case.reference: case.added for case in table.agenda(links, today).cases}
+    rows = {row.reference: row for row in (*(stored.row for stored in table.referrals), *elsewhere)}
+    decided = [_decisions(table, reference) for reference in {stored.row.reference for stored in table.decisions}]
+    return Minutes(
+        meeting=table.meeting,
+        next_meeting=table.next_meeting,
+        next_last_day=last_day_words(table.next_meeting, rules),
+        took_part=_took_part(table.took_part, table, rules) if table.took_part else None,
+        cases=tuple(
+            _case(found, rows.get(found[0].reference), table, added=added.get(found[0].reference, False))
+            for found in sorted(decided, key=_came_to)
+        ),
+        not_reached=not_reached(table),
+        before=actions_before(map(action_of, (stored.row for stored in table.actions)), table.roster, table.meeting),
+    )
+
+
+def missing_references(table: Table) -> set[str]:
+    """The cases on which the meeting has decided and whose rows were not read with it."""
+    known = {stored.row.reference for stored in table.referrals}
+    return {stored.row.reference for stored in table.decisions} - known
+
+
+def not_reached(table: Table) -> tuple[Unheard, ...]:
+    """The cases that were on the agenda and have no decision: as they stand, or as the published minutes have it."""
+    decided = {stored.row.reference for stored in table.decisions}
+    if table.meeting.state is MeetingState.MINUTES_PUBLISHED and table.stored_meeting:
+        kept = read_unheard_lines(table.stored_meeting.row.not_reached, table.roster)
+        return tuple(one for one in kept if one.reference not in decided)
+    return tuple(
+        Unheard(
+            reference=stored.row.reference,
+            agency_id=stored.row.referring_agency,
+            presents=table.roster.agency_name(stored.row.referring_agency),
+            comes_back_on=table.held_over_to.held_on,
+        )
+        for stored in table.cases
+        if stored.row.status is CaseStatus.LISTED and stored.row.reference not in decided
+    )
+
+
+def as_it_ended(table: Table, links: Links, today: date) -> Agenda:
+    """The agenda; once minutes are published, with the cases not reached, though they belong to another one by now."""
+    whole = table.agenda(links, today)
+    if table.meeting.state is not MeetingState.MINUTES_PUBLISHED:
+        return whole
+    unheard = {one.reference for one in not_reached(table)}
+    others = [case for case in whole.cases if case.reference not in unheard]
+    lines = [table.agenda_case(stored, links) for stored in table.referrals if stored.row.reference in unheard]
+    ended = [line.model_copy(update={"decision": NOT_REACHED}) for line in lines]
+    return whole.model_copy(update={"cases": tuple(in_agenda_order([*others, *ended]))})
+
+
+def _took_part(who: Attendance, table: Table, rules: Rules) -> TookPart:
+    def names(agencies: Sequence[str]) -> tuple[str, ...]:
+        return tuple(table.roster.agency_name(agency) for agency in agencies)
+
+    return TookPart(
+        chaired_by=_chaired_by(who.chaired_by, table.roster),
+        present=names(who.present),
+        apologies=names(who.apologies),
+        sent_information=names(who.sent_information),
+        absent=names(who.absent),
+        confidentiality_read=who.confidentiality_read,
+        quorum_warning=table.quorum_warning(rules),
+    )
+
+
+def _chaired_by(chaired_by: str, roster: Roster) -> str:
+    if chaired_by not in (Role.CHAIR, Role.VICE_CHAIR):
+        return "Neither the chair nor the vice chair"
+    role = Role(chaired_by)
+    agencies = dict.fromkeys(roster.agency_name(person.agency_id) for person in roster.with_role(role))
+    return _in_role(role, " and ".join(agencies))
+
+
+def _in_role(role: Role, agency: str) -> str:
+    """``Chair (Probation)``; the agency is left out where the roster does not know it any more."""
+    words = sentence_case(role.words)
+    return f"{words} ({agency})" if agency else words
+
+
+def _decisions(table: Table, reference: str) -> list[DecisionRow]:
+    """All decisions of the meeting on a case, the newest first."""
+    found = [stored.row for stored in table.decisions if stored.row.reference == reference]
+    return sorted(found, key=lambda row: int(row.decision_id.rpartition("/")[2]), reverse=True)
+
+
+def _came_to(decisions: Sequence[DecisionRow]) -> tuple[datetime, str]:
+    """Cases stand in the order in which the meeting came to them, which no later change of the agenda touches."""
+    return decisions[-1].decided_at, decisions[-1].reference
+
+
+def _case(decisions: Sequence[DecisionRow], row: ReferralRow | None, table: Table, *, added: bool) -> MinutedCase:
+    standing, roster = decisions[0], table.roster
+    return MinutedCase(
+        reference=standing.reference,
+        presents=roster.agency_name(row.referring_agency) if row else "",
+        about=tuple(_about(row)) if row else (),
+        added=added,
+        outcome=standing.outcome,
+        reason=_reason(standing),
+        prompts=read_prompt_lines(standing.prompts),
+        actions=tuple(_actions(decisions, table)),
+        review_on=standing.review_on,
+        defer_why=standing.defer_why.words if standing.defer_why else "",
+        refer_targets=standing.refer_targets,
+        refer_by=roster.agency_name(standing.refer_by),
+        transfer_to=standing.transfer_to,
+        dissent=standing.dissent,
+        decided_by=_decided_by(standing, roster),
+        decided_at=standing.decided_at,
+        handed_over=tuple(_handed_over(standing)),
+        replaced=tuple(_replaced(decisions, roster)),
+    )
+
+
+def _about(row: ReferralRow) -> Iterator[str]:
+    yield f"{row.risk_level} risk"
+    yield row.area
+    yield from ("children",) if row.children_involved == "Yes" else ()
+    yield from ("urgent",) if row.urgent == "Yes" else ()
+    yield from ("repeat",) if row.repeat_state is RepeatState.REPEAT else ()
+
+
+def _reason(decision: DecisionRow) -> str:
+    """Only where actions were agreed may the reason be empty."""
+    return decision.reason or (NO_REASON if decision.outcome is Outcome.ACTIONS_AGREED else "")
+
+
+def _actions(decisions: Sequence[DecisionRow], table: Table) -> Iterator[AgreedAction]:
+    """Every action of the meeting on the case, in the order of its numbers."""
+    own = {decision.decision_id for decision in decisions}
+    rows = [stored.row for stored in table.actions if stored.row.decision_id in own]
+    for row in sorted(rows, key=_number):
+        agency = table.roster.agency_name(row.agency)
+        yield AgreedAction(code=row.code, agency=agency, heading=row.area, what=row.what, due_on=row.due_on)
+
+
+def _number(row: ActionRow) -> int:
+    return int(row.code.rpartition("/")[2])
+
+
+def _decided_by(decision: DecisionRow, roster: Roster) -> str:
+    decider = roster.member(decision.decided_by_id)
+    return _in_role(decision.decided_by_role, roster.agency_name(decider.agency_id) if decider else "")
+
+
+def _handed_over(decision: DecisionRow) -> Iterator[str]:
+    """Who had a conflict of interest, by role."""
+    for conflict in read_conflict_lines(decision.conflicts):
+        yield f"The {conflict.role.words} handed this case over because of a conflict of interest."
+
+
+def _replaced(decisions: Sequence[DecisionRow], roster: Roster) -> Iterator[Replaced]:
+    for newer, older in pairwise(decisions):
+        yield Replaced(
+            outcome=older.outcome.words,
+            reason=_reason(older),
+            dissent=older.dissent,
+            decided_by=_decided_by(older, roster),
+            decided_at=older.decided_at,
+            replaced_at=newer.decided_at,
+            why=newer.supersede_reason,
+        )
