@@ -59,8 +59,14 @@ def _before_the_cases(contents: Agenda) -> Data:
         "confidentiality": CONFIDENTIALITY,
         "actions": _totals(contents.actions),
         "agencies": [{"text": f"{one.agency}: {agency_counts(one)}"} for one in contents.actions],
-        "ready": ", ".join(contents.ready_to_close) or "none",
+        "ready": _ready(contents),
     }
+
+
+def _ready(contents: Agenda) -> str:
+    """What is ready to close, and what this meeting has closed of it."""
+    ready = ", ".join(contents.ready_to_close) or "none"
+    return f"{ready}. Closed: {', '.join(contents.closed)}" if contents.closed else ready
 
 
 def case_line(case: AgendaCase, number: int) -> Data:

@@ -71,6 +71,7 @@ class AgencyActions(BaseModel):
 class Agenda(BaseModel):
     """The six items; ``cases`` stand in their order, and a case's number is its place there, from 1.
 
+    ``closed`` are cases of earlier meetings that this one has closed.
     ``document_url`` leads to the agenda as a document, where there is one.
     """
 
@@ -80,6 +81,7 @@ class Agenda(BaseModel):
     next_meeting: Meeting
     actions: tuple[AgencyActions, ...] = ()
     ready_to_close: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
     cases: tuple[AgendaCase, ...] = ()
     document_url: str = ""
 

@@ -14,6 +14,7 @@ from masc_graph.domain.calendar import meeting_before, meeting_by_id, next_meeti
 from masc_graph.domain.inputs import read_day
 from masc_graph.domain.links import Links
 from masc_graph.domain.meeting import Meeting, MeetingState, at_london
+from masc_graph.domain.outcomes import Outcome
 from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Roster
 from masc_graph.domain.status import DECIDED, ActionStatus, CaseStatus
@@ -64,8 +65,12 @@ class Table:
     @property
     def cases(self) -> list[Stored[ReferralRow]]:
         """The cases of this meeting: those that it put off to another one too, and those whose review date has come."""
-        decided = {stored.row.reference for stored in self.decisions}
+        decided = self._decided
         return [one for one in self.referrals if one.row.reference in decided or self._is_on_table(one.row)]
+
+    @property
+    def _decided(self) -> set[str]:
+        return {stored.row.reference for stored in self.decisions}
 
     def _is_on_table(self, row: ReferralRow) -> bool:
         if row.meeting_id == self.meeting.meeting_id:
@@ -105,15 +110,13 @@ class Table:
     @property
     def ready(self) -> list[str]:
         """Which cases could be closed in one press: every action is finished, and this meeting has not decided yet."""
-        decided = {stored.row.reference for stored in self.decisions}
-        return [stored.row.reference for stored in self.ready_cases if stored.row.reference not in decided]
+        return [stored.row.reference for stored in self.ready_cases if stored.row.reference not in self._decided]
 
     def case(self, reference: str) -> Stored[ReferralRow] | None:
         """Find a case of this meeting, or one of an earlier meeting that this one closes."""
-        ready, closed = set(self.ready), {stored.row.reference for stored in self.decisions}
         others = [
-            *(stored for stored in self.ready_cases if stored.row.reference in ready),
-            *([self.own_case] if self.own_case and self.own_case.row.reference in closed else ()),
+            *(stored for stored in self.ready_cases if stored.row.reference in self.ready),
+            *([self.own_case] if self.own_case and self.own_case.row.reference in self._decided else ()),
         ]
         return next((stored for stored in (*self.cases, *others) if stored.row.reference == reference), None)
 
@@ -148,8 +151,13 @@ class Table:
             cases=tuple(in_agenda_order([self.agenda_case(stored, links) for stored in self.cases])),
             actions=actions_from_before(self._earlier_actions(), self.roster, today=today, since=self.since),
             ready_to_close=tuple(self.ready),
+            closed=tuple(sorted(self._closed - {stored.row.reference for stored in self.cases})),
             document_url=self.stored_meeting.row.agenda_url if self.stored_meeting else "",
         )
+
+    @property
+    def _closed(self) -> set[str]:
+        return {stored.row.reference for stored in self.decisions if stored.row.outcome is Outcome.CLOSE}
 
     def _earlier_actions(self) -> list[Action]:
         """Leave out what this meeting has only just agreed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masc_graph.commands import Command, Payload, RecordDecision, RedrawCase, ShowSheets, TellDeferred
+from masc_graph.commands import Command, DrawAgenda, Payload, RecordDecision, RedrawCase, ShowSheets, TellDeferred
 from masc_graph.domain import tokens
 from masc_graph.domain.conflict import require_no_conflict
 from masc_graph.domain.decision_checks import check_decision
@@ -60,6 +60,8 @@ def _after(case: Case) -> list[Payload]:
     after += remake(case.table.meeting, case.decision_id)
     if put_off:
         after.append(TellDeferred(reference=reference, meeting_id=case.meeting_id, decision_id=case.decision_id))
+        # The next agenda may be posted already, and the case joins it or leaves it.
+        after.append(DrawAgenda(meeting_id=case.table.next_meeting.meeting_id))
     return after
 
 

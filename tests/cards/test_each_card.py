@@ -130,6 +130,11 @@ class TestTheAgenda:
         assert "**2** Actions from before: none" in said
         assert "**3** Ready to close: none" in said
 
+    def test_what_the_meeting_has_closed_is_said(self):
+        contents = an_agenda(1).model_copy(update={"ready_to_close": ("MASC-C9H2R",), "closed": ("MASC-4D0PV",)})
+        said = words(agenda.agenda(contents, page=1, next_last_day="the end of Wednesday 9 December"))
+        assert "**3** Ready to close: MASC-C9H2R. Closed: MASC-4D0PV" in said
+
     @pytest.mark.parametrize(
         ("cases", "minutes", "told"),
         [

@@ -200,6 +200,25 @@ async def correction(board: Board) -> None:
     await shown.press("Record and close", ACTIONS | why)
 
 
+async def preparation(board: Board) -> None:
+    await board.listed_case()
+    await (await open_record(board, board.administrator)).press("Save for the chair", ACTIONS)
+
+
+async def handing_over(board: Board) -> None:
+    await board.listed_case()
+    await (await open_record(board, board.chair)).press("Record and close", {"conflict": "true"})
+
+
+async def more_actions(board: Board) -> None:
+    await decision(board)
+    await board.run_queue()
+    posts = [post for one in await board.chair.channel() for post in one["replies"]]
+    reply = next(post for post in posts if "Actions agreed" in people.text_of(post["card"]))
+    more = {"agency_1": "police", "for_1": "victim.safety", "what_1": "Visit once a week"}
+    await (await board.chair.press(reply, "Add actions")).press("Add the actions", more)
+
+
 async def completion(board: Board) -> None:
     await decision(board)
     await board.run_queue()
@@ -240,7 +259,7 @@ ABOUT_REFERRALS = (
     withdrawal,
     other_meeting,
 )
-ABOUT_MEETINGS = (agenda, decision, correction, completion)
+ABOUT_MEETINGS = (agenda, decision, correction, preparation, handing_over, more_actions, completion)
 
 
 async def a_moved_meeting(board: Board) -> None:
@@ -315,8 +334,8 @@ def _words(post: people.Json) -> str:
 
 async def every_post(board: Board) -> list[people.Json]:
     posts: list[people.Json] = []
-    for person in (people.CHAIR, people.VICE_CHAIR, people.ADMINISTRATOR, people.POLICE_LEAD):
-        view = await board.player(person).view()
+    for person in board.world.sandbox.tenant.people.values():
+        view = await board.player(person.id).view()
         posts += view["chat"]["posts"]
     channel = await board.chair.channel()
     posts += [*channel, *(reply for post in channel for reply in post["replies"])]
