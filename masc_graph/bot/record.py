@@ -61,7 +61,8 @@ async def record_next(press: Press, desk: Desk) -> Answer:
     if isinstance(checked, Answer):
         return checked
     said = (f"We are recording {screen.reference}.", *_moved(press, screen, desk))
-    return next_case(screen.gone_on(*said), desk).asking(checked, unsaved=_unsaved(screen, desk).body)
+    shown = next_case(replace(screen.gone_on(*said), ending=(SOON, FIRST_COME)), desk)
+    return shown.asking(checked, unsaved=_unsaved(screen, desk).body)
 
 
 async def record_done(press: Press, desk: Desk) -> Answer:

@@ -39,7 +39,10 @@ NOT_POSTED: Final = "The agenda of this meeting has not been posted, so no decis
 
 @dataclass(frozen=True)
 class Screen:
-    """The case on the screen, and what is to be said on it; ``answers`` is None where nobody has typed on it yet."""
+    """The case on the screen, and what is to be said on it; ``answers`` is None where nobody has typed on it yet.
+
+    ``saved`` says what the last press did, ``ending`` what else is said of it where no further case is shown.
+    """
 
     table: Table
     who: Person
@@ -51,6 +54,7 @@ class Screen:
     warning: str = ""
     notice: str = ""
     saved: Sequence[str] = ()
+    ending: Sequence[str] = ()
 
     @property
     def only_prepares(self) -> bool:
@@ -114,13 +118,19 @@ def next_case(screen: Screen, desk: Desk) -> Answer:
     """Show the next case without a decision, those before the present one last; without one, say what is left."""
     places = [one.reference for one in screen.cases]
     after = places.index(screen.reference) + 1 if screen.reference else 0
-    done = {*screen.sitting.gone, *(one.reference for one in screen.cases if one.decision)}
-    left = [reference for reference in (*places[after:], *places[:after]) if reference not in done]
-    found = next((one for one in left if one not in screen.sitting.skipped and _is_mine(one, screen)), None)
-    if found:
-        return show(replace(screen, reference=found), desk)
-    rest = LEFT.format(references=", ".join(sorted(left, key=places.index))) if left else ALL_DONE
-    title, *said = [*screen.saved, rest, SOON, FIRST_COME] if screen.saved else [rest, CORRECT]
+    undecided = [one.reference for one in screen.cases if not one.decision]
+    passed = {*screen.sitting.gone, *screen.sitting.skipped}
+    ahead = (one for one in (*places[after:], *places[:after]) if one in undecided and one not in passed)
+    found = next((one for one in ahead if _is_mine(one, screen)), None)
+    return show(replace(screen, reference=found), desk) if found else _the_end(screen, undecided)
+
+
+def _the_end(screen: Screen, undecided: Sequence[str]) -> Answer:
+    """Say what the last press did and which cases have no decision; what is only prepared has none."""
+    gone = () if screen.only_prepares else screen.sitting.gone
+    left = ", ".join(one for one in undecided if one not in gone)
+    rest = LEFT.format(references=left) if left else ALL_DONE
+    title, *said = [*screen.saved, rest, *screen.ending] if screen.saved else [rest, CORRECT]
     return dialog(card.TITLE, plain.recorded(title, *said), "small")
 
 

@@ -69,7 +69,7 @@ async def test_what_the_administrator_forges_is_refused(board: Board) -> None:
 async def test_one_tick_and_one_row_become_actions_of_three_agencies(board: Board) -> None:
     reference = await board.listed_case()
     typed = {
-        "usual": await usual(board, "Stalking Protection Order"),
+        "usual": await usual(board, "stalking protection order"),
         "agency_1": "health",
         "for_1": "victim.support",
         "what_1": "Look through your own records",
@@ -82,7 +82,7 @@ async def test_one_tick_and_one_row_become_actions_of_three_agencies(board: Boar
     await board.run_queue()
     rows = {row["Title"]: row for row in await board.rows("MASC Actions")}
     assert [(row["Agency"], row["What"], row["DueOn"][:10]) for row in rows.values()] == [
-        ("police", "Apply for a Stalking Protection Order", "2026-12-29"),
+        ("police", "Apply for a stalking protection order", "2026-12-29"),
         ("health", "Look through your own records", "2026-12-21"),
         ("housing", "Look through your own records", "2026-12-21"),
     ]
