@@ -126,8 +126,8 @@ class Doors:
         service = self.service
         origin = self._origin("timer", await service.now())
         asked = await due.ask(service.registers, service.rules, origin, self._welcomed)
-        for change in asked.changes:
-            await self._put(change, self._origin("list", origin.at))
+        for found in asked.found:
+            await self._put(found, self._origin("list", origin.at))
         for payload in asked.payloads:
             await self._put(payload, origin)
         self._welcomed = asked.dates

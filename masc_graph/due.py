@@ -9,19 +9,21 @@ has been done already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from masc_graph.commands import BriefChairs, FollowMeeting, Origin, Payload, PostAgenda, PostWelcome, command
-from masc_graph.domain.calendar import agenda_posts_itself_at, brief_at, meetings
+from masc_graph.commands import BriefChairs, Origin, Payload, PostAgenda, PostWelcome, RollOver, command
+from masc_graph.domain.calendar import agenda_posts_itself_at, brief_at, meeting_by_id, meetings
 from masc_graph.domain.meeting import Meeting, Override, london_day
+from masc_graph.domain.places import has_no_place
+from masc_graph.domain.status import TO_BE_HEARD
 from masc_graph.domain.working_days import Rules
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, to_follow, want_overrides
 from masc_graph.registers.registers import Registers
-from masc_graph.registers.rows import AuditRow, MessageRow, Row
+from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow, Row
 from masc_graph.work import post_welcome
 from masc_graph.work.agenda_card import agenda_key
 
@@ -51,12 +53,12 @@ class Due:
 class Asked:
     """The commands to put on the queue, and the dates that the welcome card shows once they are carried out.
 
-    ``changes`` stand in MASC Meetings: they come through the list, where the timer only finds them, and unlike the
-    timer's own commands they are tried again until they are done.
+    ``found`` is what stands in a list and is to be acted on. The timer only finds it, and unlike the timer's own
+    commands it is tried again until it is done.
     """
 
     payloads: Sequence[Payload]
-    changes: Sequence[FollowMeeting]
+    found: Sequence[Payload]
     dates: Dates
 
 
@@ -88,6 +90,7 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
     """Find what is due and not done; ``welcomed`` are the dates that the welcome card is known to show."""
     reading = registers.reading()
     changed, welcome = want_overrides(reading), reading.find(MessageRow, post_welcome.KEY)
+    to_be_heard = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(TO_BE_HEARD)))
     await reading.send()
     overrides = overrides_of(changed.rows)
     payloads = await _not_done(registers, due(origin, rules, overrides))
@@ -95,8 +98,20 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
     dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
     if dates != welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
         payloads.append(PostWelcome(next_meeting_id=ahead.meeting_id))
-    changes = to_follow((one.row for one in changed.rows), rules, london_day(origin.at))
-    return Asked(payloads, changes, dates)
+    found = [
+        *to_follow((one.row for one in changed.rows), rules, london_day(origin.at)),
+        *without_place((one.row for one in to_be_heard.rows), overrides, rules, london_day(origin.at)),
+    ]
+    return Asked(payloads, found, dates)
+
+
+def without_place(
+    rows: Iterable[ReferralRow], overrides: Sequence[Override], rules: Rules, today: date
+) -> Iterator[RollOver]:
+    """The cases whose meeting went by without them, or is no longer there."""
+    for row in rows:
+        if has_no_place(row.status, meeting_by_id(row.meeting_id, rules, overrides), today):
+            yield RollOver(reference=row.reference, version=row.version)
 
 
 async def _not_done(registers: Registers, asked: Sequence[Due]) -> list[Payload]:

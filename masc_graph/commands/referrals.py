@@ -104,6 +104,12 @@ class PostSupplement(AboutReferral):
     meeting_id: str
 
 
+class RollOver(AboutReferral):
+    """A case whose meeting is over, or is no longer there, goes to the next one."""
+
+    kind: Literal["roll_over"] = "roll_over"
+
+
 class TellRescheduled(Frozen):
     """The referrer is told that a case is heard at another meeting; ``change`` is the command that moved it there.
 

@@ -116,7 +116,7 @@ async def _derived(case: Case, answers: Answers, command: Command, tools: Tools)
 def _meeting_id(case: Case, command: Command, tools: Tools) -> str:
     """The first date is kept, unless the agenda of its meeting stands already: then the next one that is open."""
     meeting = meeting_of(case.row, tools.rules, case.overrides)
-    if not meeting.is_posted:
+    if not meeting.has_agenda and meeting.held_on >= tools.today:
         return meeting.meeting_id
     return meeting_for(command.origin.at, tools.rules, case.overrides).meeting.meeting_id
 

@@ -85,8 +85,7 @@ def place_cases(found: Effect, cases: Sequence[Stored[ReferralRow]], command: Co
     for stored in cases:
         row = stored.row
         if row.changed_by == str(command.command_id):
-            # An earlier delivery gave it its place, and may have lost the event.
-            writing.add(_rescheduled(row, came_from.meeting_id, row.meeting_id, command, stored.item_id))
+            place_again(stored, came_from.meeting_id, command, writing)
             continue
         to = found.goes_to(row.status, row.meeting_id, row.received_at)
         if to != row.meeting_id:
@@ -101,6 +100,11 @@ def place_case(stored: Stored[ReferralRow], to: str, command: Command, writing: 
     writing.change(stored, meeting_id=to, status=status, version=row.version + 1, changed_by=mark)
     statuses = {"from_status": row.status, "to_status": status}
     writing.add(_rescheduled(row, row.meeting_id, to, command, stored.item_id, statuses))
+
+
+def place_again(stored: Stored[ReferralRow], from_on: str, command: Command, writing: Writing) -> None:
+    """Write the event alone: an earlier delivery gave the case its place, and may have lost what says so."""
+    writing.add(_rescheduled(stored.row, from_on, stored.row.meeting_id, command, stored.item_id))
 
 
 def _rescheduled(

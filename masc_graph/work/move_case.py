@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from masc_graph.commands import Command, MoveCase
+from masc_graph.commands import Command, MoveCase, TellRescheduled
 from masc_graph.domain.calendar import meeting_by_id
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.roster import r6
 from masc_graph.domain.status import CaseStatus
 from masc_graph.errors import GiveUp
 from masc_graph.work import cases
-from masc_graph.work.case_cards import redraw
 from masc_graph.work.tools import Tools
 
 
-async def carry_out(payload: MoveCase, command: Command, tools: Tools) -> None:
-    """Move the case; it stays accepted."""
+async def carry_out(payload: MoveCase, command: Command, tools: Tools) -> list[TellRescheduled]:
+    """Move the case; it stays accepted, and its referrer is told the new date and why."""
     case = await cases.read_case(payload.reference, command, tools)
     row = case.row
     if case.awaits(command):
@@ -23,8 +22,9 @@ async def carry_out(payload: MoveCase, command: Command, tools: Tools) -> None:
         if row.status is not CaseStatus.ACCEPTED:
             raise r6(f"the case is {row.status.words.lower()}")
         to = meeting_by_id(payload.meeting_id, tools.rules, case.overrides)
-        if to is None or to.held_on < london_day(command.origin.at) or to.is_posted:
+        if to is None or to.held_on < london_day(command.origin.at) or to.has_agenda:
             raise GiveUp("no_such_meeting")
     values = {"meeting_id": payload.meeting_id, "status_reason": payload.reason}
     move = cases.Move("case_rescheduled", values, {"from_on": row.meeting_id, "to_on": payload.meeting_id})
-    await redraw(case, await cases.move_case(case, move, command, tools), command, tools)
+    await cases.move_case(case, move, command, tools)
+    return [TellRescheduled(reference=row.reference, change=str(command.command_id), reason=payload.reason)]

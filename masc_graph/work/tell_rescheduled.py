@@ -9,7 +9,7 @@ from masc_graph.cards import plain
 from masc_graph.commands import Command, TellRescheduled
 from masc_graph.domain.calendar import last_day_words, meeting_by_id
 from masc_graph.domain.calendar_words import day_words, meeting_words
-from masc_graph.domain.status import TO_BE_HEARD
+from masc_graph.domain.status import TO_BE_HEARD, CaseStatus
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.case_cards import redraw
@@ -20,12 +20,14 @@ from masc_graph.work.tools import Tools
 
 SUMMARY: Final = "MASC: your referral"
 TITLE: Final = "{reference} will be heard on {meeting}"
-HELD_OVER: Final = "The administrator has held it over."
+HELD_OVER: Final = "The administrator has moved it to this meeting."
 CANCELLED: Final = "The meeting on {meeting} has been cancelled."
 NOT_REACHED: Final = "The meeting on {day} did not come to it."
 LAST_DAY: Final = "The last day to refer for it is {last_day}."
+NOT_YET: Final = "The administrator has not accepted it yet."
 RECEIPT: Final = "Your receipt has been changed."
 WAIT_NOT: Final = "Do not wait for MASC if someone is at risk. Act now with your own agency and partners."
+UNANSWERED: Final = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION})
 CALL: Final = "If someone is in danger, call 999."
 
 
@@ -39,7 +41,9 @@ async def carry_out(payload: TellRescheduled, command: Command, tools: Tools) ->
     meeting = meeting_of(row, tools.rules, case.overrides)
     title = TITLE.format(reference=row.reference, meeting=meeting_words(meeting))
     last_day = LAST_DAY.format(last_day=last_day_words(meeting, tools.rules))
-    card = plain.told(title, *_why(payload, case, tools), last_day, RECEIPT, WAIT_NOT, CALL, reason=payload.reason)
+    accepted = NOT_YET if row.status in UNANSWERED else ""
+    sentences = (*_why(payload, case, tools), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
+    card = plain.told(title, *sentences, reason=payload.reason)
     lasting = Lasting(f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card), row.reference)
     if await tell(tools, command, [row.referrer_id], [lasting]):
         await mention([row.referrer_id], row.reference, case.roster, tools)

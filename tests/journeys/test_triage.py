@@ -183,6 +183,8 @@ async def test_an_accepted_case_is_moved_to_another_meeting_with_a_new_receipt(b
     assert (row["Status"], row["MeetingId"]) == ("accepted", "2026-12-14")
     receipt = await board.police.in_chat("Status: ")
     assert "Monday 14 December 2026" in people.text_of(receipt["card"])
+    told = people.text_of((await board.police.in_chat(f"{reference} will be heard on Monday 14 December"))["card"])
+    assert "The presenter is away until then." in told
     (event,) = await board.events("case_rescheduled")
     assert "2026-12-14" in event["Details"]
 
