@@ -20,6 +20,7 @@ HEALTH_DEPUTY = "a4000000-0000-4000-8000-000000000002"
 HOUSING_LEAD = "a5000000-0000-4000-8000-000000000001"
 STRANGER = "a9000000-0000-4000-8000-000000000001"
 CHANNEL = "19:masc-board@thread.tacv2"
+LIST = "Your referrals for "
 
 
 def elements(part: Any) -> Iterator[Json]:
@@ -121,6 +122,9 @@ class Player:
 
     def _one(self, posts: list[Json], words: str) -> Json:
         found = [post for post in posts if words in text_of(post["card"]) and not post["deleted"]]
+        if len(found) > 1:
+            # The administrator's list names every case; what is meant is the case's own message.
+            found = [post for post in found if LIST not in text_of(post["card"])]
         if len(found) != 1:
             raise LookupError(f"{len(found)} messages say {words!r}")
         return found[0]

@@ -14,8 +14,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from masc_graph.commands import BriefChairs, Origin, Payload, PostAgenda, PostWelcome, RollOver, command
-from masc_graph.domain.calendar import agenda_posts_itself_at, brief_at, meeting_by_id, meetings
+from masc_graph.commands import (
+    BriefChairs,
+    DrawWorklist,
+    Origin,
+    Payload,
+    PostAgenda,
+    PostWelcome,
+    RemindAgenda,
+    RollOver,
+    command,
+)
+from masc_graph.domain.calendar import agenda_posts_itself_at, brief_at, meeting_by_id, meetings, preview_at, remind_at
 from masc_graph.domain.meeting import Meeting, Override, london_day
 from masc_graph.domain.places import has_no_place
 from masc_graph.domain.status import TO_BE_HEARD
@@ -75,15 +85,31 @@ def _own_posting(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due
         yield Due(PostAgenda(meeting_id=meeting.meeting_id), posted)
 
 
+def _reminder(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
+    """The preview, and later the reminder, of an agenda that nobody has posted; whoever missed both gets the last."""
+    ends_at = agenda_posts_itself_at(meeting, rules) if rules.agenda_by_itself else meeting.starts_at
+    if meeting.has_agenda or not preview_at(meeting) <= origin.at < ends_at:
+        return
+    moment = "reminder" if origin.at >= remind_at(meeting, rules) else "preview"
+    yield _once(RemindAgenda(meeting_id=meeting.meeting_id, moment=moment), origin)
+
+
 def _brief(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
-    """The chair's brief, of an agenda that stands, until the meeting begins; the event of its command says it went."""
+    """The chair's brief, of an agenda that stands, until the meeting begins."""
     if meeting.is_posted and brief_at(meeting, rules) <= origin.at < meeting.starts_at:
-        payload = BriefChairs(meeting_id=meeting.meeting_id)
-        sent = Unless(AuditRow, equals("CommandId", str(command(payload, origin).command_id)))
-        yield Due(payload, sent)
+        yield _once(BriefChairs(meeting_id=meeting.meeting_id), origin)
 
 
-_FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], ...]] = (_own_posting, _brief)
+def _once(payload: Payload, origin: Origin) -> Due:
+    """What is done once for a meeting: the event of its command says that it was."""
+    return Due(payload, Unless(AuditRow, equals("CommandId", str(command(payload, origin).command_id))))
+
+
+_FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], ...]] = (
+    _reminder,
+    _own_posting,
+    _brief,
+)
 
 
 async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Dates | None) -> Asked:
@@ -97,7 +123,7 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
     ahead = meetings(rules, london_day(origin.at), 1, overrides)[0]
     dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
     if dates != welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
-        payloads.append(PostWelcome(next_meeting_id=ahead.meeting_id))
+        payloads += [PostWelcome(next_meeting_id=ahead.meeting_id), DrawWorklist()]
     found = [
         *to_follow((one.row for one in changed.rows), rules, london_day(origin.at)),
         *without_place((one.row for one in to_be_heard.rows), overrides, rules, london_day(origin.at)),

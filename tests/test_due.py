@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from masc_graph.commands import BriefChairs, Origin, PostAgenda
+from masc_graph.commands import BriefChairs, Origin, PostAgenda, RemindAgenda
 from masc_graph.domain.meeting import MeetingKind, MeetingState, Override
 from masc_graph.domain.working_days import Rules
 from masc_graph.due import due
@@ -21,25 +21,50 @@ def payloads(instant: str, *overrides: Override, by_itself: bool = True) -> list
     return [one.payload for one in due(at(instant), Rules(agenda_by_itself=by_itself), overrides)]
 
 
+def postings(instant: str, *overrides: Override, by_itself: bool = True) -> list[object]:
+    return [one for one in payloads(instant, *overrides, by_itself=by_itself) if isinstance(one, PostAgenda)]
+
+
 def test_an_agenda_is_due_from_noon_of_the_last_working_day_until_its_meeting_is_over() -> None:
-    assert payloads("2026-11-27T11:59") == []
-    assert payloads("2026-11-27T12:00") == [MONDAY]
-    assert payloads("2026-11-30T23:59") == [MONDAY], "a timer that was down makes good for it"
-    assert payloads("2026-12-01T00:00") == []
+    assert postings("2026-11-27T11:59") == []
+    assert postings("2026-11-27T12:00") == [MONDAY]
+    assert postings("2026-11-30T23:59") == [MONDAY], "a timer that was down makes good for it"
+    assert postings("2026-12-01T00:00") == []
 
 
 def test_a_board_that_posts_its_agenda_itself_is_asked_for_none() -> None:
-    assert payloads("2026-11-27T12:00", by_itself=False) == []
+    assert postings("2026-11-27T12:00", by_itself=False) == []
 
 
 def test_the_agenda_of_an_extra_meeting_on_the_day_after_another_is_due_on_the_first_ones_day() -> None:
     extra = Override(meeting_id="2026-12-01", held_on=date(2026, 12, 1), kind=MeetingKind.EXTRA)
-    assert payloads("2026-11-30T12:00", extra) == [MONDAY, PostAgenda(meeting_id="2026-12-01")]
+    assert postings("2026-11-30T12:00", extra) == [MONDAY, PostAgenda(meeting_id="2026-12-01")]
 
 
 def test_a_cancelled_meeting_has_no_agenda() -> None:
     cancelled = Override(meeting_id="2026-11-30", held_on=date(2026, 11, 30), state=MeetingState.CANCELLED)
-    assert payloads("2026-11-27T12:00", cancelled) == []
+    assert postings("2026-11-27T12:00", cancelled) == []
+
+
+def test_the_administrator_gets_the_preview_and_on_the_next_morning_a_reminder_while_nobody_posts() -> None:
+    preview = RemindAgenda(meeting_id="2026-11-30", moment="preview")
+    reminder = RemindAgenda(meeting_id="2026-11-30", moment="reminder")
+    assert payloads("2026-11-26T08:59") == []
+    assert payloads("2026-11-26T09:00") == payloads("2026-11-27T08:59") == [preview]
+    assert payloads("2026-11-27T09:00") == payloads("2026-11-27T11:59") == [reminder]
+    assert payloads("2026-11-27T12:00") == [MONDAY], "the agenda itself comes instead"
+    assert payloads("2026-11-30T09:59", by_itself=False) == [reminder]
+    assert payloads("2026-11-30T10:00", by_itself=False) == [], "the meeting has begun"
+    posted = Override(meeting_id="2026-11-30", held_on=date(2026, 11, 30), state=MeetingState.AGENDA_POSTED)
+    assert payloads("2026-11-27T09:00", posted) == []
+
+
+def test_the_reminder_waits_until_the_agenda_may_be_posted() -> None:
+    early = Rules(agenda_working_days=5)
+    moments = [one.payload for one in due(at("2026-11-25T09:00"), early, ())]
+    assert moments == [RemindAgenda(meeting_id="2026-11-30", moment="preview")], "the last day to refer is not over"
+    moments = [one.payload for one in due(at("2026-11-26T09:00"), early, ())]
+    assert moments == [RemindAgenda(meeting_id="2026-11-30", moment="reminder")]
 
 
 def test_the_chairs_are_briefed_on_the_last_working_day_before_a_meeting_whose_agenda_stands() -> None:

@@ -20,6 +20,7 @@ from masc_graph.bot import (
     record,
     refer,
     triage,
+    worklist,
 )
 from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Place, Press
@@ -42,7 +43,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.REFER_GO_ON: refer.go_on,
     Verb.REFER_SEND: refer.send,
     Verb.REFER_STOP: refer.stopped,
-    Verb.WORKLIST_OPEN: triage.listed,
+    Verb.WORKLIST_OPEN: worklist.listed,
     Verb.TRIAGE_OPEN: triage.opened,
     Verb.TRIAGE_ACCEPT: triage.accept,
     Verb.TRIAGE_ASK_OPEN: triage.ask_opened,

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import NEVER, Answer, Desk, dialog, told
+from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Place, Press
-from masc_graph.cards import plain, triage_answers, worklist
+from masc_graph.bot.worklist import listed
+from masc_graph.cards import plain, triage_answers
 from masc_graph.cards import triage as card
+from masc_graph.cards.worklist import NONE_CHOSEN
 from masc_graph.commands import AcceptReferral, AskInformation, DeclineReferral, MoveCase, Payload
 from masc_graph.domain.calendar import meetings
 from masc_graph.domain.meeting import Meeting, Override
@@ -28,13 +30,12 @@ from masc_graph.domain.triage import (
     read_refusal,
 )
 from masc_graph.errors import Refused
-from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams import answers
-from masc_graph.views.triage import missing_labels, right_to_accept, triage_facts
+from masc_graph.views.triage import right_to_accept, triage_facts
 
 SETTLE_DA: Final = Problem("da_settled", "Select whether the case is related to domestic abuse")
 SETTLE_REPEAT: Final = Problem("repeat_state", "Select whether this is a repeat")
@@ -48,7 +49,6 @@ FROM_LIST: Final = "Answer it in Teams in a browser or on a computer."
 MEETINGS_OFFERED: Final = 4
 
 _SETTLED: Final = frozenset({RepeatState.REPEAT, RepeatState.KNOWN_VICTIM, RepeatState.CLEARED})
-_WAITING: Final = (CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION)
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,10 @@ class Seen:
         return [one for one in ahead if not one.is_posted and one.meeting_id != self.row.meeting_id]
 
 
-async def listed(press: Press, desk: Desk) -> Answer:
-    """List the referrals that wait, from the register."""
-    roster = await desk.roster()
-    require(roster, press.person_id, press.tenant_id, Right.TRIAGE)
-    return await _list(roster, desk)
-
-
 async def opened(press: Press, desk: Desk) -> Answer:
     """Show one referral of the list with all answers."""
     if not read_reference(press.said("reference")):
-        roster = await desk.roster()
-        require(roster, press.person_id, press.tenant_id, Right.TRIAGE)
-        return await _list(roster, desk, (worklist.NONE_CHOSEN,))
+        return await listed(press, desk, (NONE_CHOSEN,))
     seen = await _read(press, desk)
     return _show(seen.facts(desk))
 
@@ -242,30 +233,6 @@ def _again(seen: Seen, press: Press, desk: Desk, problem: Problem) -> Answer:
     if press.place is Place.CHAT:
         return told(press, NOT_DONE.format(reference=seen.row.reference), f"{problem.message}. {FROM_LIST}")
     return _show(facts)
-
-
-async def _list(roster: Roster, desk: Desk, problems: Sequence[Problem] = ()) -> Answer:
-    async def read() -> list[ReferralRow]:
-        reading = desk.registers.reading()
-        wanted = reading.where(ReferralRow, *(equals("Status", status) for status in _WAITING))
-        await reading.send()
-        return sorted((stored.row for stored in wanted.rows), key=lambda row: row.received_at)
-
-    rows = await desk.registers.copies.get("worklist", read, desk.now, fresh=NEVER)
-    screen = worklist.WorklistScreen([_line(row, roster) for row in rows], problems=problems)
-    return dialog(worklist.TITLE, worklist.worklist(screen), "large")
-
-
-def _line(row: ReferralRow, roster: Roster) -> worklist.WorkLine:
-    missing = missing_labels(row)
-    return worklist.WorkLine(
-        reference=row.reference,
-        version=row.version,
-        agency=roster.agency_name(row.referring_agency),
-        risk=row.risk_level,
-        words=("urgent",) if row.urgent == "Yes" else (),
-        status_words=f"waits for: {', '.join(missing)}" if missing else "to answer",
-    )
 
 
 def _show(facts: card.Triage) -> Answer:

@@ -88,7 +88,7 @@ PLACES: Final = MappingProxyType(
         Verb.REFER_SEND: _DIALOG,
         Verb.REFER_STOP: _DIALOG,
         Verb.TRIAGE_ACCEPT: _MESSAGE | _DIALOG,
-        Verb.TRIAGE_OPEN: _DIALOG,
+        Verb.TRIAGE_OPEN: _OPENER | _DIALOG,
         Verb.TRIAGE_ASK_OPEN: _OPENER | _DIALOG,
         Verb.TRIAGE_ASK: _DIALOG,
         Verb.TRIAGE_REFUSE_OPEN: _OPENER | _DIALOG,

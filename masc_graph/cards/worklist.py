@@ -1,4 +1,4 @@
-"""The administrator's list of referrals that wait for an answer or for information."""
+"""The administrator's referrals that wait for an answer or for information: a lasting message, and a dialog."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from masc_graph.cards.parts import DOT, Data, question, said, wrong
+from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.problem import Problem
 
 TITLE: Final = "Referrals to answer"
 NONE_CHOSEN: Final = Problem("reference", "Select a referral")
 PAGE: Final = 25
 """Referrals on one screen of the dialog."""
+SHOWN: Final = 8
+"""Referrals of each kind on the message."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,55 @@ class WorklistScreen:
     notice: str = ""
 
 
-def worklist(screen: WorklistScreen) -> Card:
+@dataclass(frozen=True)
+class Worklist:
+    """How the meeting ahead stands; ``state`` is what there is to know about its agenda.
+
+    ``answers`` wait for the administrator, ``waiting`` for others, of whichever meeting. ``accepted``, ``to_answer``
+    and ``awaited`` count those of this meeting alone.
+    """
+
+    meeting: Meeting
+    state: str
+    accepted: int = 0
+    to_answer: int = 0
+    awaited: int = 0
+    answers: Sequence[WorkLine] = ()
+    waiting: Sequence[WorkLine] = ()
+
+
+def worklist(view: Worklist) -> Card:
+    """The message in the administrator's chat, with a button for each referral and "Prepare the agenda"."""
+    left_out = sum(max(0, len(found) - SHOWN) for found in (view.answers, view.waiting))
+    return expand(
+        "worklist",
+        {
+            "meeting": day_words(view.meeting.held_on),
+            "counted": DOT.join(_counts(view)),
+            "state": view.state,
+            "answers": [_line(line) for line in view.answers[:SHOWN]],
+            "has_answers": bool(view.answers),
+            "waiting": [_line(line) for line in view.waiting[:SHOWN]],
+            "has_waiting": bool(view.waiting),
+            "more": lines([f"And {left_out} more."] if left_out else []),
+            "has_more": bool(left_out),
+        },
+    )
+
+
+def _counts(view: Worklist) -> list[str]:
+    every = view.accepted + view.to_answer + view.awaited
+    counted = [f"{every} referral{'' if every == 1 else 's'}", f"{view.accepted} accepted"]
+    counted += [f"{view.to_answer} to answer"] if view.to_answer else []
+    return counted + ([f"{view.awaited} waiting for information"] if view.awaited else [])
+
+
+def worklist_dialog(screen: WorklistScreen) -> Card:
     """The dialog with a line for each referral, and the input ``reference`` for "Answer"."""
     shown = screen.lines[:PAGE]
     offered = [(line.reference, line.reference) for line in shown]
     return expand(
-        "worklist",
+        "worklist_dialog",
         {
             "counted": _counted(len(shown), len(screen.lines)),
             "lines": [_line(line) for line in shown],
@@ -64,6 +111,7 @@ def _line(line: WorkLine) -> JsonValue:
     facts = [line.agency or "sender not on the roster", line.risk, ", ".join(line.words)]
     data: Data = {
         "reference": line.reference,
+        "version": line.version,
         "facts": DOT.join(fact for fact in facts if fact),
         "status": line.status_words,
     }

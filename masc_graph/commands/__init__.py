@@ -24,6 +24,7 @@ from masc_graph.commands.base import Door as Door
 from masc_graph.commands.base import Frozen as Frozen
 from masc_graph.commands.base import Origin as Origin
 from masc_graph.commands.board import Alert as Alert
+from masc_graph.commands.board import DrawWorklist as DrawWorklist
 from masc_graph.commands.board import NoteRefusal as NoteRefusal
 from masc_graph.commands.board import PostWelcome as PostWelcome
 from masc_graph.commands.board import RekeyReferrals as RekeyReferrals
@@ -43,6 +44,7 @@ from masc_graph.commands.meetings import ChangeMeeting as ChangeMeeting
 from masc_graph.commands.meetings import DrawAgenda as DrawAgenda
 from masc_graph.commands.meetings import FollowMeeting as FollowMeeting
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
+from masc_graph.commands.meetings import RemindAgenda as RemindAgenda
 from masc_graph.commands.meetings import SaveAttendance as SaveAttendance
 from masc_graph.commands.meetings import ShowSheets as ShowSheets
 from masc_graph.commands.referrals import AcceptReferral as AcceptReferral
@@ -77,6 +79,7 @@ Payload = Annotated[
     | PostSupplement
     | PostAgenda
     | DrawAgenda
+    | RemindAgenda
     | ChangeMeeting
     | SaveAttendance
     | ShowSheets
@@ -101,6 +104,7 @@ Payload = Annotated[
     | SendDigest
     | ShowCard
     | PostWelcome
+    | DrawWorklist
     | NoteRefusal
     | RekeyReferrals
     | Alert,

@@ -22,6 +22,15 @@ class ShowCard(Frozen):
         return f"{origin.actor_id}/{self.activity_id}"
 
 
+class DrawWorklist(Frozen):
+    """Draw the administrators' lists of what waits for them, since a referral came in or was answered."""
+
+    kind: Literal["draw_worklist"] = "draw_worklist"
+
+    def key(self, origin: Origin) -> str:
+        return f"{origin.board_id}/{origin.minute}"
+
+
 class PostWelcome(Frozen):
     """Post, or redraw, the welcome card with the next meeting's dates."""
 

@@ -24,6 +24,18 @@ class PostAgenda(Frozen):
         return "/".join((self.meeting_id, origin.minute, origin.actor_id or "", *self.positions, *self.held))
 
 
+class RemindAgenda(Frozen):
+    """Tell the administrators how an agenda stands that nobody has posted, or in the same place that it is posted."""
+
+    kind: Literal["remind_agenda"] = "remind_agenda"
+    meeting_id: str
+    moment: Literal["preview", "reminder", "posted"]
+
+    def key(self, origin: Origin) -> str:
+        del origin
+        return f"{self.meeting_id}/{self.moment}"
+
+
 class DrawAgenda(Frozen):
     """Draw the agenda of one meeting again, every page of it, since what it says changed elsewhere."""
 

@@ -104,6 +104,15 @@ def preview_at(meeting: Meeting) -> datetime:
     return at_london(meeting.agenda_due_on, PREVIEW_TIME)
 
 
+def remind_at(meeting: Meeting, rules: Rules) -> datetime:
+    """When the administrator is reminded of an agenda that is not posted.
+
+    On the first working morning after the preview on which it may be posted.
+    """
+    mornings = (at_london(day, PREVIEW_TIME) for day in working_days_after(meeting.agenda_due_on, rules))
+    return next(morning for morning in mornings if morning >= meeting.closes_at)
+
+
 def agenda_posts_itself_at(meeting: Meeting, rules: Rules) -> datetime:
     """When the timer posts an agenda that nobody has posted: 12:00 in London on the last working day before.
 

@@ -13,6 +13,7 @@ from masc_graph.commands import (
     PostAgenda,
     PostSupplement,
     RedrawCase,
+    RemindAgenda,
     SendDigests,
     ShowSheets,
     TellRescheduled,
@@ -55,7 +56,7 @@ async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list
         ShowSheets(meeting_id=payload.meeting_id),
         *([DrawAgenda(meeting_id=payload.meeting_id)] if more else ()),
         *_about_cases(done, payload, command),
-        *([_redrawn(row.reference, row.version) for row in table.may_join] if first else ()),
+        *(_once_it_stands(table) if first else ()),
         SendDigests(meeting_id=payload.meeting_id),
         MakeAgendaDocument(meeting_id=payload.meeting_id),
     ]
@@ -145,6 +146,12 @@ def _about_cases(done: Sequence[Step], payload: PostAgenda, command: Command) ->
 def _left(reference: str, version: int, meeting_id: str) -> PostSupplement:
     """Tell that a case which had been added to this agenda has left it, where that was told."""
     return PostSupplement(reference=reference, version=version, meeting_id=meeting_id)
+
+
+def _once_it_stands(table: Table) -> list[Payload]:
+    """What "Accept" does for those that wait is something else from here on, and nobody need be reminded."""
+    waiting = [_redrawn(row.reference, row.version) for row in table.may_join]
+    return [RemindAgenda(meeting_id=table.meeting.meeting_id, moment="posted"), *waiting]
 
 
 def _redrawn(reference: str, version: int) -> RedrawCase:

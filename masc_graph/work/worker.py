@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from masc_graph import log
 from masc_graph.cards import plain
-from masc_graph.commands import Command, Payload
+from masc_graph.commands import Command, DrawWorklist, Payload
 from masc_graph.errors import Refused
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import AuditRow
@@ -24,6 +24,7 @@ from masc_graph.work import (
     decline_referral,
     draft_minutes,
     draw_agenda,
+    draw_worklist,
     file_referral,
     follow_meeting,
     hand_over_case,
@@ -41,6 +42,7 @@ from masc_graph.work import (
     redraw_case,
     rekey_referrals,
     remake_minutes,
+    remind_agenda,
     report_agency,
     report_limit,
     roll_over,
@@ -81,6 +83,7 @@ CARRIERS: Final[dict[str, Carrier]] = {
     "post_supplement": post_supplement.carry_out,
     "post_agenda": post_agenda.carry_out,
     "draw_agenda": draw_agenda.carry_out,
+    "remind_agenda": remind_agenda.carry_out,
     "change_meeting": change_meeting.carry_out,
     "save_attendance": save_attendance.carry_out,
     "show_sheets": show_sheets.carry_out,
@@ -105,10 +108,28 @@ CARRIERS: Final[dict[str, Carrier]] = {
     "send_digest": send_digest.carry_out,
     "show_card": show_card.carry_out,
     "post_welcome": post_welcome.carry_out,
+    "draw_worklist": draw_worklist.carry_out,
     "note_refusal": note_refusal.carry_out,
     "rekey_referrals": rekey_referrals.carry_out,
     "alert": alert.carry_out,
 }
+
+_ON_THE_WORKLIST: Final = frozenset(
+    {
+        "file_referral",
+        "accept_referral",
+        "ask_information",
+        "decline_referral",
+        "move_case",
+        "withdraw_referral",
+        "look_again",
+        "add_information",
+        "post_agenda",
+        "change_meeting",
+        "follow_meeting",
+    }
+)
+"""What changes the list that the administrators have of what waits for them, which is then drawn again."""
 
 
 async def carry_out(command: Command, tools: Tools) -> Sequence[Payload]:
@@ -117,7 +138,8 @@ async def carry_out(command: Command, tools: Tools) -> Sequence[Payload]:
     A refusal ends it well: nothing was changed, and whoever asked is told in the chat.
     """
     try:
-        return await CARRIERS[command.kind](command.payload, command, tools) or ()
+        after = await CARRIERS[command.kind](command.payload, command, tools) or ()
+        return (*after, DrawWorklist()) if command.kind in _ON_THE_WORKLIST else after
     except Refused as refused:
         await _refuse(refused, command, tools)
         return ()

@@ -97,7 +97,7 @@ def a_worklist(count: int, problems: Sequence[Problem] = ()) -> Card:
     """The administrator's list of so many referrals."""
     waiting = a_line(0, "Asked on Tuesday 24 November for: DASH date, what they ask. By Thursday 26 November")
     lines = [waiting, *(a_line(number) for number in range(1, count))][:count]
-    return worklist.worklist(worklist.WorklistScreen(lines, chosen="MASC-0V600", problems=problems))
+    return worklist.worklist_dialog(worklist.WorklistScreen(lines, chosen="MASC-0V600", problems=problems))
 
 
 def answering() -> dict[str, list[Card]]:
@@ -159,5 +159,5 @@ def _information() -> dict[str, list[Card]]:
             an_information_screen(wrong=True, typed=TYPED),
             an_information_screen(typed="é" * 3000, notice="We could not save this."),
         ],
-        "worklist": [a_worklist(3), a_worklist(1, (worklist.NONE_CHOSEN,)), a_worklist(0), a_worklist(30)],
+        "worklist_dialog": [a_worklist(3), a_worklist(1, (worklist.NONE_CHOSEN,)), a_worklist(0), a_worklist(30)],
     }

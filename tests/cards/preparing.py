@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from masc_graph.cards import agenda_preview, agenda_supplement
+from masc_graph.cards import agenda_preview, agenda_reminder, agenda_supplement, worklist
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda import AgendaCase
 from masc_graph.domain.agenda_order import NO_REASON, Place
@@ -55,6 +55,39 @@ def a_supplement(*, stands: bool = True) -> Card:
     return agenda_supplement.agenda_supplement(view)
 
 
+def a_waiting_list(answers: int = 2, waiting: int = 1) -> Card:
+    """The administrator's list with so many referrals of each kind."""
+    view = worklist.Worklist(
+        meeting=MEETING,
+        state="You can post the agenda from Thursday 26 November. If nobody does, MASC posts it on Friday 27 November.",
+        accepted=9,
+        to_answer=answers,
+        awaited=waiting,
+        answers=[a_work_line(number, f"Accept adds it to the agenda for {number}.") for number in range(answers)],
+        waiting=[a_work_line(number, "DASH date, by Thursday 26 November") for number in range(20, 20 + waiting)],
+    )
+    return worklist.worklist(view)
+
+
+def a_work_line(number: int, status: str) -> worklist.WorkLine:
+    """A referral that waits."""
+    words = ("urgent",) if number % 2 else ()
+    return worklist.WorkLine(f"MASC-0V6{number:02}", number, "Health", "High", words, status)
+
+
+def a_reminder(waiting: int = 2) -> Card:
+    """The message while the agenda is not posted."""
+    view = agenda_reminder.Reminder(
+        meeting=MEETING,
+        cases=12,
+        waiting=waiting,
+        meeting_minutes=60,
+        from_when="You can post the agenda now.",
+        by_itself="If nobody does, MASC posts it on Friday 27 November at 12:00.",
+    )
+    return agenda_reminder.agenda_reminder(view)
+
+
 def preparing() -> dict[str, list[Card]]:
     """All of them by the name of their template."""
     return {
@@ -65,5 +98,7 @@ def preparing() -> dict[str, list[Card]]:
             a_preview(12, may_post=True, held=True),
             a_preview(200),
         ],
+        "worklist": [a_waiting_list(), a_waiting_list(0, 0), a_waiting_list(30, 30)],
+        "agenda_reminder": [a_reminder(), a_reminder(0), agenda_reminder.agenda_is_posted(MEETING)],
         "agenda_supplement": [a_supplement(), a_supplement(stands=False)],
     }

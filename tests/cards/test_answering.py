@@ -299,7 +299,7 @@ class TestTheWorklist:
         assert sent(card, "Answer") == {"verb": "triage.open"}
 
     def test_words_of_the_case_stand_behind_the_risk(self):
-        card = worklist.worklist(worklist.WorklistScreen([a_line(3)]))
+        card = worklist.worklist_dialog(worklist.WorklistScreen([a_line(3)]))
         assert " · Health · High · urgent, late" in words(card)
         assert "1 referral waits" in words(card)
 

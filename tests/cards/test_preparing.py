@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from masc_graph.cards.agenda_reminder import agenda_is_posted
 from masc_graph.domain.agenda_order import NO_REASON
-from tests.cards.preparing import a_preview, a_supplement
+from tests.cards.preparing import a_preview, a_reminder, a_supplement, a_waiting_list
+from tests.cards.sample_day import MEETING
 from tests.cards.walking import hidden, inputs, sent, titles, words
 
 MOVE = "Change the order, hold cases over"
@@ -81,3 +83,36 @@ def test_a_case_that_was_added_is_told_with_its_two_lines_until_it_is_off_the_ag
     assert said[2] == "Health presents · Westmorland and Furness"
     gone = words(a_supplement(stands=False))
     assert gone[1:] == ["MASC-7F303 is no longer on this agenda. Withdrawn."]
+
+
+def test_the_list_counts_the_meeting_and_has_a_button_for_each_referral() -> None:
+    card = a_waiting_list()
+    said = words(card)
+    assert "12 referrals · 9 accepted · 2 to answer · 1 waiting for information" in said
+    assert titles(card) == ["Answer", "Answer", "They told me", "Prepare the agenda"]
+    assert sent(card, "They told me")["reference"] == "MASC-0V620"
+    assert "Accept adds it to the agenda for 1." in said
+
+
+def test_an_empty_list_says_no_more_than_there_is_and_a_long_one_leads_to_the_rest() -> None:
+    said = words(a_waiting_list(0, 0))
+    assert "9 referrals · 9 accepted" in said
+    assert "To answer" not in said
+    long = a_waiting_list(30, 30)
+    assert titles(long) == ["Answer"] * 8 + ["They told me"] * 8 + ["Prepare the agenda", "See all"]
+    assert "And 44 more." in words(long)
+
+
+def test_the_reminder_says_how_long_there_is_and_is_one_line_once_the_agenda_stands() -> None:
+    assert words(a_reminder()) == [
+        "Agenda for Monday 30 November 2026, 10:00: not posted yet",
+        "12 cases, about 4 minutes each.",
+        "2 referrals wait for your answer. Only accepted ones go on the agenda.",
+        "You can post the agenda now.",
+        "If nobody does, MASC posts it on Friday 27 November at 12:00.",
+    ]
+    assert not any("wait" in text for text in words(a_reminder(0)))
+    assert "1 referral waits for your answer. Only accepted ones go on the agenda." in words(a_reminder(1))
+    posted = agenda_is_posted(MEETING)
+    assert words(posted)[0].endswith(": posted")
+    assert titles(posted) == ["Prepare the agenda"]

@@ -1,0 +1,32 @@
+"""The administrator's list of referrals that wait, as a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from masc_graph.bot.answer import NEVER, Answer, Desk, dialog
+from masc_graph.bot.press import Press
+from masc_graph.cards import worklist as card
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.roster import Right, require
+from masc_graph.graph.lists import equals
+from masc_graph.registers.rows import ReferralRow
+from masc_graph.views.worklist import UNANSWERED, oldest_first, work_line
+
+
+async def listed(press: Press, desk: Desk, problems: Sequence[Problem] = ()) -> Answer:
+    """List the referrals that wait, oldest first."""
+    roster = await desk.roster()
+    require(roster, press.person_id, press.tenant_id, Right.TRIAGE)
+    rows = await desk.registers.copies.get("worklist", lambda: _read(desk), desk.now, fresh=NEVER)
+    overrides = await desk.registers.overrides(desk.now)
+    lines = [work_line(row, roster, desk.rules, overrides, desk.now) for row in rows]
+    screen = card.WorklistScreen(lines, problems=problems)
+    return dialog(card.TITLE, card.worklist_dialog(screen), "large")
+
+
+async def _read(desk: Desk) -> list[ReferralRow]:
+    reading = desk.registers.reading()
+    wanted = reading.where(ReferralRow, *(equals("Status", status) for status in UNANSWERED))
+    await reading.send()
+    return oldest_first(stored.row for stored in wanted.rows)
