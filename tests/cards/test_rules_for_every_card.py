@@ -36,7 +36,8 @@ every = pytest.mark.parametrize(("label", "card"), CARDS, ids=NAMES)
 PROTECTED = {
     "refer_1", "refer_2", "refer_3", "refer_4", "receipt", "receipt_dialog", "triage", "agenda", "agenda_preview",
     "record", "decision_recorded", "my_agency", "agency_actions", "agency_ending", "digest", "triage_dialog",
-    "triage_waiting", "add_information", "worklist", "worklist_dialog", "meeting_sheet", "brief", "ready", "record_handed", "add_actions",
+    "triage_waiting", "add_information", "worklist", "worklist_dialog",
+    "meeting_sheet", "brief", "ready", "record_handed", "add_actions",
     "minutes_ready",
 }  # fmt: skip
 ENDINGS = ("(required)", "(optional)")
