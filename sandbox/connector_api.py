@@ -91,7 +91,7 @@ async def _create(tenant: Tenant, request: Request) -> Response:
     conversation = tenant.conversations.chat_with(person.id)
     answer = {"id": conversation}
     if "activity" in body:
-        content = _content(as_object(body["activity"]) or {})
+        content = _content(tenant, as_object(body["activity"]) or {})
         answer["activityId"] = tenant.conversations.bot_posts(conversation, content).id
     return JSONResponse(answer, 201)
 
@@ -99,7 +99,7 @@ async def _create(tenant: Tenant, request: Request) -> Response:
 async def _post(tenant: Tenant, request: Request) -> Response:
     conversation: str = request.path_params["conversation"]
     _may_write(tenant, conversation)
-    content = _content(await _json(request, _ACTIVITY))
+    content = _content(tenant, await _json(request, _ACTIVITY))
     return JSONResponse({"id": tenant.conversations.bot_posts(conversation, content).id}, 201)
 
 
@@ -107,7 +107,7 @@ async def _update(tenant: Tenant, request: Request) -> Response:
     conversation: str = request.path_params["conversation"]
     _may_write(tenant, conversation)
     _own(tenant, conversation, request.path_params["activity"])
-    content = _content(await _json(request, _ACTIVITY))
+    content = _content(tenant, await _json(request, _ACTIVITY))
     return JSONResponse({"id": tenant.conversations.edit(conversation, request.path_params["activity"], content).id})
 
 
@@ -144,7 +144,7 @@ async def _json(request: Request, known: set[str]) -> Json:
     return body
 
 
-def _content(activity: Json) -> Content:
+def _content(tenant: Tenant, activity: Json) -> Content:
     if unknown := sorted(set(activity) - _ACTIVITY):
         raise _bad(f"Unknown attribute: {unknown[0]}.")
     if activity.get("type") != "message":
@@ -163,7 +163,16 @@ def _content(activity: Json) -> Content:
     mentions = tuple(entity for entity in entities if entity.get("type") == "mention")
     if any(str(mention.get("text")) not in text for mention in mentions):
         raise _bad("A mention's text must stand in the message.")
-    return Content(text, activity.get("summary") or "", card, mentions)
+    return Content(text, activity.get("summary") or "", card, tuple(one for one in mentions if _reaches(tenant, one)))
+
+
+def _reaches(tenant: Tenant, mention: Json) -> bool:
+    """Only Teams' own id of somebody in the team makes a mention; with another id the name is coloured, and no more.
+
+    See https://github.com/OfficeDev/BotBuilder-MicrosoftTeams/issues/222.
+    """
+    mentioned = str((as_object(mention.get("mentioned")) or {}).get("id"))
+    return any(person.in_team and mentioned == f"29:{person.id}" for person in tenant.people.values())
 
 
 def _may_write(tenant: Tenant, conversation: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
@@ -70,6 +71,11 @@ def equals(column: str, value: str | int) -> str:
         quoted = value.replace("'", "''")
         return f"fields/{column} eq '{quoted}'"
     return f"fields/{column} eq {str(value).lower()}"
+
+
+def not_before(column: str, instant: datetime) -> str:
+    """Write a term for an indexed date column."""
+    return f"fields/{column} ge '{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
 
 
 class Lists:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from masc_graph.domain.action import Action
 from masc_graph.domain.agenda import Agenda, AgendaCase, in_agenda_order
@@ -19,7 +19,7 @@ from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Roster
 from masc_graph.domain.status import DECIDED, ActionStatus, CaseStatus
 from masc_graph.domain.working_days import Rules
-from masc_graph.graph.lists import equals
+from masc_graph.graph.lists import equals, not_before
 from masc_graph.registers.action_rows import action_of as action_of
 from masc_graph.registers.action_rows import changes_of as changes_of
 from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
@@ -298,8 +298,3 @@ class _OwnCase:
             actions=reading.where(ActionRow, equals("Reference", reference)),
             decisions=reading.where(DecisionRow, equals("Reference", reference)),
         )
-
-
-def not_before(column: str, instant: datetime) -> str:
-    """Write a term for an indexed date column."""
-    return f"fields/{column} ge '{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"

@@ -13,9 +13,13 @@ CARD = "application/vnd.microsoft.card.adaptive"
 
 @dataclass(frozen=True)
 class Mention:
-    """A person mentioned; put ``tag`` where the name shall stand in the text."""
+    """A person mentioned; put ``tag`` where the name shall stand in the text.
 
-    object_id: str
+    ``teams_id`` is Teams' own id of the person, which only a conversation's members tell: with Entra's the name would
+    be coloured and nobody told.
+    """
+
+    teams_id: str
     name: str
 
     @property
@@ -54,5 +58,5 @@ def _entity(mention: Mention) -> dict[str, Any]:
     return {
         "type": "mention",
         "text": mention.tag,
-        "mentioned": {"id": mention.object_id, "name": mention.name},
+        "mentioned": {"id": mention.teams_id, "name": mention.name},
     }

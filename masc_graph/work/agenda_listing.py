@@ -59,7 +59,9 @@ def steps(table: Table, payload: PostAgenda, command: Command, tools: Tools, *, 
     held = _held(table, payload, command, tools)
     by_rule = [case.reference for case in table.agenda(tools.links, tools.today).cases]
     order = [one for one in kept_order(payload.positions, by_rule) if one not in payload.held]
-    listed = (_listed(table, one, place, command, first=first) for place, one in enumerate(order, start=1))
+    cases = {stored.row.reference: stored for stored in table.cases}
+    here = enumerate((cases[one] for one in order if one in cases), start=1)
+    listed = (_listed(table, stored, place, command, first=first) for place, stored in here)
     return [*held, *(step for step in listed if step)]
 
 
@@ -91,14 +93,11 @@ def _hold(table: Table, stored: Stored[ReferralRow], payload: PostAgenda, comman
     return Step(stored, {**values, **_marked(row, command)}, HELD, details)
 
 
-def _listed(table: Table, reference: str, place: int, command: Command, *, first: bool) -> Step | None:
+def _listed(table: Table, stored: Stored[ReferralRow], place: int, command: Command, *, first: bool) -> Step | None:
     """List a case, or only put it in its place; a case that joins an agenda that stands is marked as added."""
-    stored = table.case(reference)
-    if stored is None:
-        return None
     row, meeting_id = stored.row, table.meeting.meeting_id
     here = {"listed_for": meeting_id, "position": place}
-    if row.status in _LISTABLE and table.decision(reference) is None:
+    if row.status in _LISTABLE and table.decision(row.reference) is None:
         values = here | {"status": CaseStatus.LISTED, "meeting_id": meeting_id, "added": not first}
         details = {"from_status": row.status, "to_status": CaseStatus.LISTED}
         return Step(stored, {**values, **_marked(row, command)}, LISTED, details)

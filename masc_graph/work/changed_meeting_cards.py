@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from masc_graph.commands import Command, Payload, RedrawCase, ShowSheets, TellRescheduled
@@ -26,8 +26,7 @@ async def draw(found: Effect, command: Command, tools: Tools) -> None:
     where = await _agenda(found.after.meeting_id, tools) or thread(tools.channel_id, root)
     # The agenda before says when the next meeting is.
     before = meeting_before(found.after.held_on, tools.rules, await tools.registers.read_overrides())
-    if before:
-        await _agenda(before.meeting_id, tools)
+    await _agenda(before.meeting_id if before else "", tools)
     await _reply(where, found, command, tools)
 
 
@@ -62,8 +61,7 @@ async def to_tell(found: Effect, command: Command, tools: Tools) -> Sequence[Pay
     return [*sheets, *news, *_kept(found, [one.row for one in cases.rows if one.row.reference not in moved])]
 
 
-def _kept(found: Effect, rows: Sequence[ReferralRow]) -> Iterator[RedrawCase]:
+def _kept(found: Effect, rows: Sequence[ReferralRow]) -> list[RedrawCase]:
     """The cases that stay with the meeting, and so are heard at another time."""
-    for row in rows:
-        if found.concerns(row.status, row.meeting_id, row.received_at):
-            yield RedrawCase(reference=row.reference, version=row.version)
+    stay = (row for row in rows if found.concerns(row.status, row.meeting_id, row.received_at))
+    return [RedrawCase(reference=row.reference, version=row.version) for row in stay]

@@ -25,17 +25,11 @@ CSV: Final = "text/csv"
 
 
 class Read(NamedTuple):
-    """A meeting as the lists have it, and what its minutes say of that."""
+    """A meeting as the lists have it, its own row among them, and what its minutes say of that."""
 
     table: Table
+    meeting_row: Stored[MeetingRow]
     minutes: Minutes
-
-    @property
-    def meeting_row(self) -> Stored[MeetingRow]:
-        """The meeting's own row; ``GiveUp`` where nobody has posted its agenda, which would have written it."""
-        if self.table.stored_meeting is None:
-            raise GiveUp("no_such_meeting")
-        return self.table.stored_meeting
 
     @property
     def version(self) -> int:
@@ -51,7 +45,7 @@ class Read(NamedTuple):
 async def read_minutes(meeting_id: str, tools: Tools) -> Read:
     """Read everything fresh, the cases too that have moved on since to later meetings."""
     table = await read_table(tools.registers, meeting_id, tools.rules)
-    if table is None:
+    if table is None or table.stored_meeting is None:
         raise GiveUp("no_such_meeting")
     elsewhere: Sequence[ReferralRow] = ()
     if missing := sorted(missing_references(table)):
@@ -59,7 +53,7 @@ async def read_minutes(meeting_id: str, tools: Tools) -> Read:
         rows = reading.where(ReferralRow, *(equals("Title", reference) for reference in missing))
         await reading.send()
         elsewhere = [stored.row for stored in rows.rows]
-    return Read(table, minutes_of(table, elsewhere, tools.rules, tools.links, tools.today))
+    return Read(table, table.stored_meeting, minutes_of(table, elsewhere, tools.rules, tools.links, tools.today))
 
 
 async def minutes_as_file(minutes: Minutes, tools: Tools, version: int | None) -> bytes:

@@ -52,12 +52,15 @@ async def _mention(people: Sequence[str], about: About, roster: Roster, tools: T
     root = welcome.one.row.activity_id if welcome.one else ""
     where = thread(tools.channel_id, root) if root else tools.channel_id
     for person, before in zip(named, known, strict=True):
-        lasting = Lasting(_key(about, person), _message(about, person), about.reference, about.meeting_id)
-        await place(tools, where, lasting, before.one)
+        account = await tools.connector.member(tools.channel_id, person.object_id)
+        if account is None:
+            # Nobody sees a mention in a team that they are not in; the audit says that no chat reaches them.
+            continue
+        message = _message(about, Mention(account.id, person.name))
+        await place(tools, where, Lasting(_key(about, person), message, about.reference, about.meeting_id), before.one)
 
 
-def _message(about: About, person: Person) -> Message:
-    mentioned = Mention(person.object_id, person.name)
+def _message(about: About, mentioned: Mention) -> Message:
     return Message(SUMMARY, text=WORDS.format(tag=mentioned.tag, about=about.words), mentions=(mentioned,))
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from masc_graph import log
 from masc_graph.domain.sync import Edits
-from masc_graph.errors import Gone, TryAgain
+from masc_graph.errors import TryAgain
 from masc_graph.graph.batch import Reply, error_of
 from masc_graph.graph.planner import TaskChange, assigned, labelled
 from masc_graph.work.agreed import agreed_for
@@ -55,8 +55,7 @@ def _done(reply: Reply) -> bool:
     error = error_of(reply)
     if isinstance(error, TryAgain):
         raise error
-    if not isinstance(error, Gone):
-        log.event("task_edit_refused", reason=str(error))
+    log.event("task_edit_refused", reason=str(error))
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -12,11 +13,12 @@ import httpx
 import pytest
 
 from demo import player as people
-from masc_graph.commands import RedrawCase
+from masc_graph.commands import RedrawCase, RemakeMinutes
 from masc_graph.upkeep import ask_for_new_keys
 from sandbox.app import Sandbox
 from tests.journeys.board import MEETING, Board, a_board
 from tests.journeys.forms import STEP_1
+from tests.journeys.held_meetings import a_draft, press_publish, published_minutes
 from tests.journeys.moments import Moment
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_meetings import MOVE
@@ -284,9 +286,24 @@ async def redrawing(board: Board) -> None:
     await board.world.doors.doors.service.queue.put(work.model_dump_json())
 
 
+async def publication(board: Board) -> None:
+    await a_draft(board)
+    await press_publish(board)
+
+
+async def second_version(board: Board) -> None:
+    """What follows a correction of minutes that are published."""
+    reference, *_ = await published_minutes(board)
+    ByHand(board, "MASC Decisions").change(f"{reference}/{MEETING}/1", Dissent="Health would have waited.")
+    work = asked(board, RemakeMinutes(meeting_id=MEETING, because_of="x"), None, "worker")
+    await board.world.doors.doors.service.queue.put(work.model_dump_json())
+
+
+MINUTES = (publication, second_version)
 CHANGES = (a_moved_meeting, found_in_the_list)
 COMMANDS: dict[str, Prepare] = {
-    one.__name__: one for one in (*ABOUT_REFERRALS, *ABOUT_MEETINGS, *CHANGES, redrawing, refusal, words, rotation)
+    one.__name__: one
+    for one in (*ABOUT_REFERRALS, *ABOUT_MEETINGS, *MINUTES, *CHANGES, redrawing, refusal, words, rotation)
 }
 
 
@@ -297,7 +314,7 @@ async def what_stands(board: Board) -> dict[str, Any]:
         (one["name"], item["fields"]["Title"]): _lasting(item["fields"])
         for one in lists
         for item in one["items"]
-        if one["name"] != "MASC Messages"
+        if one["name"] != "MASC Messages" and item["fields"].get("Event") != "agenda_previewed"
     }
     tasks = await board.tasks()
     assert max(Counter(task["title"] for task in tasks).values(), default=1) == 1
@@ -325,14 +342,27 @@ async def current_messages(board: Board) -> dict[str, str]:
     """The words of each message that MASC Messages knows, by key; each of them is really there."""
     shown = {post["id"]: post for post in await every_post(board)}
     rows = [row for row in await board.rows("MASC Messages") if row.get("ActivityId")]
-    return {row["Title"]: _words(shown[row["ActivityId"]]) for row in rows}
+    left_out = [post["id"] for post in await posts_of_everybody(board) if is_by_the_clock(post)]
+    return {row["Title"]: _words(shown[row["ActivityId"]]) for row in rows if row["ActivityId"] not in left_out}
 
 
 def _words(post: people.Json) -> str:
-    return people.text_of(post["card"]) + str(post["text"] or "")
+    """What it says, but for the time at which something was counted."""
+    said = people.text_of(post["card"]) + str(post["text"] or "")
+    return re.sub(r"Counted [^\n]*", "Counted.", said)
+
+
+def is_by_the_clock(post: people.Json) -> bool:
+    """Whether the clock brought it: how late that is when all has settled differs from stop to stop."""
+    return any(words in _words(post) for words in BY_THE_CLOCK)
 
 
 async def every_post(board: Board) -> list[people.Json]:
+    """What people read, but for what the clock brings."""
+    return [post for post in await posts_of_everybody(board) if not is_by_the_clock(post)]
+
+
+async def posts_of_everybody(board: Board) -> list[people.Json]:
     posts: list[people.Json] = []
     for person in board.world.sandbox.tenant.people.values():
         view = await board.player(person.id).view()

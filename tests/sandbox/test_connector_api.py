@@ -156,6 +156,17 @@ async def test_a_message_that_teams_would_not_show_is_refused(bot: Bot, body: ob
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BadSyntax")
 
 
+@pytest.mark.parametrize(
+    ("mentioned", "is_one"), [({"id": f"29:{ROWAN}"}, True), ({"id": ROWAN}, False), ({}, False), (None, False)]
+)
+async def test_a_mention_is_one_only_by_teams_own_id(bot: Bot, mentioned: object, is_one: bool) -> None:
+    entity = {"type": "mention", "text": "<at>Rowan</at>", "mentioned": mentioned}
+    body = {"type": "message", "text": "<at>Rowan</at> hello", "entities": [entity]}
+    assert (await bot.call("POST", f"/{CHANNEL}/activities", body)).status_code == 201
+    (post,) = bot.sandbox.teams.view(ROWAN)["channel"]["posts"]
+    assert bool(post["mentions"]) == is_one
+
+
 async def test_without_a_token_of_this_login_nothing_is_answered(bot: Bot) -> None:
     bot.headers = {"Authorization": "Bearer made-up"}
     answer = await bot.call("GET", f"/{CHANNEL}/members")

@@ -51,7 +51,7 @@ async def test_a_user_is_found_by_id_and_by_principal_name(graph: Desk) -> None:
         (f"/users/{ROWAN}?$select=shoeSize", 400, "BadRequest"),
         (f"/groups/{GROUP}/transitiveMembers", 400, "BadRequest"),
         (f"{BY_PATH}:/lists/x/items/delta", 404, "itemNotFound"),
-        (f"{BY_PATH}:/drive", 400, "BadRequest"),
+        (f"{BY_PATH}:/pages", 400, "BadRequest"),
         ("/users", 400, "BadRequest"),
         ("/me", 400, "BadRequest"),
         ("/", 400, "BadRequest"),

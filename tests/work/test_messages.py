@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 from demo import player as people
@@ -50,7 +51,10 @@ async def test_a_sender_who_cannot_be_written_to_is_mentioned_in_the_channel_wit
     (item,) = await board.rows("MASC Referrals")
     assert item["Title"] == reference
     (mention,) = await mentions(board)
-    assert mention["mentions"][0]["mentioned"]["id"] == people.POLICE_LEAD
+    (entity,) = mention["mentions"]
+    assert entity["mentioned"] == {"id": f"29:{people.POLICE_LEAD}", "name": "Nadia Garth"}
+    assert entity["text"] == "<at>Nadia Garth</at>"
+    assert mention["text"].startswith("<at>Nadia Garth</at> I could not write to you about")
     assert reference in mention["text"]
     assert "Robin" not in mention["text"]
     (event,) = await board.events("chat_unavailable")
@@ -93,6 +97,16 @@ async def test_under_a_welcome_card_that_teams_does_not_know_any_more_the_mentio
     (post,) = [post for post in await board.chair.channel() if post["mentions"]]
     assert reference in post["text"]
     assert await put_aside(board) == []
+
+
+async def test_nobody_is_mentioned_in_a_team_that_they_have_left(board: Board) -> None:
+    await board.refer(board.police)
+    tenant = board.world.sandbox.tenant
+    tenant.people[people.POLICE_LEAD] = replace(tenant.people[people.POLICE_LEAD], in_team=False)
+    await board.run_queue()
+    assert await mentions(board) == []
+    assert len(await board.events("chat_unavailable")) == 1
+    assert len(await board.rows("MASC Referrals")) == 1
 
 
 async def test_a_stranger_who_cannot_be_written_to_has_no_name_to_mention(board: Board) -> None:

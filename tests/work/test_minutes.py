@@ -222,12 +222,15 @@ async def test_a_case_that_has_moved_on_since_stays_in_the_minutes(board: Board)
     first, second, _ = await board.after(published_minutes)
     ByHand(board, "MASC Referrals").change(first, MeetingId="2027-01-11")
     ByHand(board, "MASC Referrals").delete(second)
+    ByHand(board, "MASC Decisions").change(f"{first}/{MEETING}/1", Conflicts=f"vice_chair={people.VICE_CHAIR}")
     await carry_out(board, RemakeMinutes(meeting_id=MEETING, because_of="x"), None, "worker")
     document = opened((await library(board))[SECOND])
     assert {text for level, text in headings(document) if level == 3} >= {
         f"{first}: Actions agreed", f"{second}: Actions agreed"
     }  # fmt: skip
-    assert facts(document)["Presented by"] == ["Police"]
+    said = facts(document)
+    assert said["Presented by"] == ["Police"]
+    assert said["Handed over"] == ["The vice chair handed this case over because of a conflict of interest."]
 
 
 async def test_a_case_not_reached_whose_item_is_gone_holds_nothing_up(board: Board) -> None:
