@@ -28,6 +28,7 @@ from tests.work.backstage import ByHand, asked
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 Prepare = Callable[[Board], Awaitable[None]]
+BY_THE_CLOCK = ("Your referrals for", "not posted yet", "You can still change its order", "Before the meeting")
 
 
 class Stopped(BaseException):

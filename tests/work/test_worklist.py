@@ -70,7 +70,7 @@ async def test_the_list_turns_to_the_next_meeting_by_the_clock_wherever_that_was
     assert "Monday 30 November" in people.text_of((await the_list(board))["card"])
     await board.set_clock("2026-12-01T09:00:00Z")
     await board.fire("agenda_due")
-    assert "Friday 4 December\n1 referral · 1 accepted" in people.text_of((await the_list(board))["card"])
+    assert "Friday 4 December\n2 referrals · 2 accepted" in people.text_of((await the_list(board))["card"])
 
 
 async def test_the_administrator_is_reminded_twice_in_new_messages_and_both_say_once_it_is_posted(board: Board) -> None:
