@@ -125,7 +125,7 @@ class CommandQueue:
         return missing
 
     async def states(self) -> dict[str, QueueState]:
-        """Return the state of the three queues by name, for the doctor and the alarm."""
+        """Return the state of the three queues by name, for the alarms."""
         return {client.queue_name: await self._state(client) for client in (self._work, self._poison, self._failed)}
 
     async def failed(self) -> list[Kept]:

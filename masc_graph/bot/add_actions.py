@@ -22,7 +22,6 @@ from masc_graph.domain.decision_checks import check_actions
 from masc_graph.domain.decision_form import read_decision_form
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.roster import Right, r6
-from masc_graph.errors import Refused
 from masc_graph.registers.decided import case_on_table, conflicts
 
 NOT_SAVED: Final = "We could not save this. No action has been added. Try again in a few minutes."
@@ -79,15 +78,9 @@ async def _adding(press: Press, desk: Desk) -> _Adding:
 
 
 def _token(adding: _Adding, press: Press, desk: Desk) -> tokens.DialogToken | None:
-    key, hours = desk.signing_key, desk.rules.form_hours
-    try:
-        found = tokens.read(
-            press.said("token"), key, kind="actions", person_id=press.person_id, now=desk.now, hours=hours
-        )
-    except Refused:
-        return None
+    found = desk.opened("actions", press)
     expected = (adding.screen.subject, adding.standing.decision_id)
-    return found if (found.subject, found.saw) == expected else None
+    return found if found and (found.subject, found.saw) == expected else None
 
 
 def _show(
@@ -98,15 +91,8 @@ def _show(
     notice: str = "",
 ) -> Answer:
     screen, standing = adding.screen, adding.standing
-    token = tokens.DialogToken(
-        kind="actions",
-        person_id=screen.who.object_id,
-        subject=screen.subject,
-        opened_at=desk.now,
-        saw=standing.decision_id,
-    )
     view = card.AddScreen(
-        token=tokens.sign(token, desk.signing_key),
+        token=desk.signed("actions", screen.who.object_id, screen.subject, standing.decision_id),
         reference=screen.reference,
         asked=Asked(answers or {}, problems, screen.table.roster.agencies, dates(screen.table, desk)),
         standing=standing,

@@ -11,11 +11,13 @@ from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Payload, ShowCard
+from masc_graph.domain import tokens
 from masc_graph.domain.calendar import meetings
 from masc_graph.domain.links import Links
 from masc_graph.domain.meeting import Meeting, london_day
 from masc_graph.domain.roster import Roster, r6
 from masc_graph.domain.working_days import Rules
+from masc_graph.errors import Refused
 from masc_graph.registers.registers import Registers
 from masc_graph.registers.table import Table, read_table
 from masc_graph.teams import answers
@@ -40,6 +42,21 @@ class Desk:
     def today(self) -> date:
         """The day in London."""
         return london_day(self.now)
+
+    def signed(self, kind: tokens.TokenKind, person_id: str, subject: str, saw: str = "") -> str:
+        """A token for a dialog that is opened at this moment."""
+        token = tokens.DialogToken(kind=kind, person_id=person_id, subject=subject, opened_at=self.now, saw=saw)
+        return tokens.sign(token, self.signing_key)
+
+    def opened(self, kind: tokens.TokenKind, press: Press) -> tokens.DialogToken | None:
+        """The token that the presser's dialog was opened with; None if it is another's, another kind's or too old."""
+        hours, person = self.rules.form_hours, press.person_id
+        try:
+            return tokens.read(
+                press.said("token"), self.signing_key, kind=kind, person_id=person, now=self.now, hours=hours
+            )
+        except Refused:
+            return None
 
     async def roster(self) -> Roster:
         """The roster, never older than a minute."""

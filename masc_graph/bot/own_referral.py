@@ -112,23 +112,16 @@ def _require_version(row: ReferralRow, press: Press) -> None:
 
 
 def _screen(row: ReferralRow, press: Press, desk: Desk) -> information.InformationScreen:
-    token = tokens.DialogToken(
-        kind="information", person_id=press.person_id, subject=row.reference, opened_at=desk.now, saw=str(row.version)
-    )
+    token = desk.signed("information", press.person_id, row.reference, str(row.version))
     fields = [FIELD[name] for name in row.missing_fields.split() if name in FIELD]
-    return information.InformationScreen(row.reference, tokens.sign(token, desk.signing_key), fields, {})
+    return information.InformationScreen(row.reference, token, fields, {})
 
 
 def _token(press: Press, row: ReferralRow, desk: Desk) -> str | None:
     """The token that the dialog was opened with, if it still holds for this person and this version."""
-    text, hours = press.said("token"), desk.rules.form_hours
-    try:
-        token = tokens.read(
-            text, desk.signing_key, kind="information", person_id=press.person_id, now=desk.now, hours=hours
-        )
-    except Refused:
-        return None
-    return text if (token.subject, token.saw) == (row.reference, str(row.version)) else None
+    found = desk.opened("information", press)
+    holds = found is not None and (found.subject, found.saw) == (row.reference, str(row.version))
+    return press.said("token") if holds else None
 
 
 def _none_given(typed: Answers, screen: information.InformationScreen) -> Sequence[Problem]:

@@ -19,7 +19,6 @@ from masc_graph.domain.inputs import Inputs
 from masc_graph.domain.outcomes import Outcome
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.roster import Right
-from masc_graph.errors import Refused
 from masc_graph.registers.decided import case_on_table, conflicts
 
 PASSED: Final = "passed"
@@ -91,14 +90,8 @@ def _command(
 
 
 def _opened(screen: Screen, press: Press, desk: Desk) -> tokens.DialogToken | None:
-    key, hours = desk.signing_key, desk.rules.form_hours
-    try:
-        found = tokens.read(
-            press.said("token"), key, kind="ready", person_id=press.person_id, now=desk.now, hours=hours
-        )
-    except Refused:
-        return None
-    return found if found.subject == screen.table.meeting.meeting_id else None
+    found = desk.opened("ready", press)
+    return found if found and found.subject == screen.table.meeting.meeting_id else None
 
 
 def _shown(
@@ -109,6 +102,6 @@ def _shown(
     notice: str = "",
 ) -> Answer:
     meeting_id = screen.table.meeting.meeting_id
-    token = tokens.DialogToken(kind="ready", person_id=screen.who.object_id, subject=meeting_id, opened_at=desk.now)
-    view = ready.Ready(meeting_id, tokens.sign(token, desk.signing_key), _references(screen), answers, problems, notice)
+    token = desk.signed("ready", screen.who.object_id, meeting_id)
+    view = ready.Ready(meeting_id, token, _references(screen), answers, problems, notice)
     return dialog(decide.TITLE, ready.ready(view), "medium")

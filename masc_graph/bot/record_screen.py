@@ -104,14 +104,8 @@ async def typed(press: Press, desk: Desk, right: Right = Right.RUN_MEETING) -> S
 
 def token(screen: Screen, press: Press, desk: Desk) -> tokens.DialogToken | None:
     """The token of this screen, if the presser was given it and it is young enough."""
-    key, hours = desk.signing_key, desk.rules.form_hours
-    try:
-        found = tokens.read(
-            press.said("token"), key, kind="record", person_id=press.person_id, now=desk.now, hours=hours
-        )
-    except Refused:
-        return None
-    return found if found.subject == screen.subject else None
+    found = desk.opened("record", press)
+    return found if found and found.subject == screen.subject else None
 
 
 def next_case(screen: Screen, desk: Desk) -> Answer:
@@ -142,7 +136,7 @@ def show(screen: Screen, desk: Desk) -> Answer:
     number = [one.reference for one in screen.cases].index(reference) + 1
     answers = screen.answers if screen.answers is not None else _answers(kept)
     view = card.RecordScreen(
-        token=_signed(screen, standing.decision_id if standing else "", desk),
+        token=desk.signed("record", screen.who.object_id, screen.subject, standing.decision_id if standing else ""),
         case=screen.cases[number - 1],
         number=number,
         of=len(screen.cases),
@@ -185,12 +179,6 @@ def _standing(table: Table, reference: str) -> card.Standing | None:
         for one in actions_of(table, row.decision_id)
     ]
     return card.Standing(row.decision_id, row.outcome.words, row.decided_at, row.decided_by_role.words, actions)
-
-
-def _signed(screen: Screen, saw: str, desk: Desk) -> str:
-    person = screen.who.object_id
-    token = tokens.DialogToken(kind="record", person_id=person, subject=screen.subject, opened_at=desk.now, saw=saw)
-    return tokens.sign(token, desk.signing_key)
 
 
 def _answers(kept: DecisionRow | None) -> Mapping[str, str]:

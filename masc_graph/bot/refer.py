@@ -150,8 +150,7 @@ async def _agency(press: Press, desk: Desk) -> Agency | None:
 
 def _begin(press: Press, desk: Desk) -> tuple[str, str]:
     reference = new_reference(desk.draw)
-    token = tokens.DialogToken(kind="form", person_id=press.person_id, subject=reference, opened_at=desk.now)
-    return reference, tokens.sign(token, desk.signing_key)
+    return reference, desk.signed("form", press.person_id, reference)
 
 
 def _require_token(form: Form, press: Press, desk: Desk) -> None:

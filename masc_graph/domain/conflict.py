@@ -50,7 +50,7 @@ def require_no_conflict(person_id: str, conflicts: Sequence[Conflict], reference
 
 def recorders(roster: Roster, conflicts: Sequence[Conflict]) -> tuple[Person, ...]:
     """Who may record the case: chairs first, then vice chairs, without those who handed it over."""
-    chairs = dict.fromkeys(person for role in (Role.CHAIR, Role.VICE_CHAIR) for person in roster.with_role(role))
+    chairs = roster.with_role(Role.CHAIR, Role.VICE_CHAIR)
     return tuple(person for person in chairs if not has_conflict(person.object_id, conflicts))
 
 

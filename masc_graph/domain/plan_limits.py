@@ -72,7 +72,7 @@ def plan_counts(tasks: Iterable[tuple[int, Iterable[str]]], buckets: int = 0) ->
 
 
 def near_limits(counts: PlanCounts) -> tuple[NearLimit, ...]:
-    """The limits of which four fifths are used, in the order of ``LIMITS``; for the doctor and for the notice."""
+    """The limits of which four fifths are used, in the order of ``LIMITS``."""
     counted = (
         (TASKS_IN_PLAN, counts.tasks),
         (ACTIVE_TASKS, counts.active),

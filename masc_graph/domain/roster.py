@@ -180,9 +180,15 @@ class Roster(BaseModel):
         """Who holds the agency's tasks: its active leads, else its deputies, else nobody."""
         return self._of(agency_id, Role.LEAD) or self._of(agency_id, Role.DEPUTY)
 
-    def with_role(self, role: Role) -> tuple[Person, ...]:
-        """All active people with this role, in the roster's order."""
-        return tuple(person for person in self.people if person.active and role in person.roles)
+    def with_role(self, *roles: Role) -> list[Person]:
+        """All active people with one of these roles, each once: role by role, and in the roster's order."""
+        found = (one for role in roles for one in self.people if one.active and role in one.roles)
+        return list(dict.fromkeys(found))
+
+    @property
+    def administrators(self) -> list[str]:
+        """The ids of those who are told what the service itself cannot put right."""
+        return [person.object_id for person in self.with_role(Role.ADMINISTRATOR)]
 
     def _of(self, agency_id: str, role: Role) -> tuple[Person, ...]:
         return tuple(person for person in self.with_role(role) if person.agency_id == agency_id)

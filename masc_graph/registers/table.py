@@ -110,15 +110,18 @@ class Table:
     @property
     def ready(self) -> list[str]:
         """Which cases could be closed in one press: every action is finished, and this meeting has not decided yet."""
-        return [stored.row.reference for stored in self.ready_cases if stored.row.reference not in self._decided]
+        return [stored.row.reference for stored in self._ready]
+
+    @property
+    def _ready(self) -> list[Stored[ReferralRow]]:
+        decided = self._decided
+        return [stored for stored in self.ready_cases if stored.row.reference not in decided]
 
     def case(self, reference: str) -> Stored[ReferralRow] | None:
         """Find a case of this meeting, or one of an earlier meeting that this one closes."""
-        others = [
-            *(stored for stored in self.ready_cases if stored.row.reference in self.ready),
-            *([self.own_case] if self.own_case and self.own_case.row.reference in self._decided else ()),
-        ]
-        return next((stored for stored in (*self.cases, *others) if stored.row.reference == reference), None)
+        own = [self.own_case] if self.own_case and self.own_case.row.reference in self._decided else []
+        here = (*self.cases, *self._ready, *own)
+        return next((stored for stored in here if stored.row.reference == reference), None)
 
     def decision(self, reference: str) -> Stored[DecisionRow] | None:
         """Find the decision of this meeting on a case that nothing has replaced."""
@@ -145,19 +148,16 @@ class Table:
 
     def agenda(self, links: Links, today: date) -> Agenda:
         """Make the agenda: its cases in their order, and how the agencies' earlier actions stand."""
+        closed = {stored.row.reference for stored in self.decisions if stored.row.outcome is Outcome.CLOSE}
         return Agenda(
             meeting=self.meeting,
             next_meeting=self.next_meeting,
             cases=tuple(in_agenda_order([self.agenda_case(stored, links) for stored in self.cases])),
             actions=actions_from_before(self._earlier_actions(), self.roster, today=today, since=self.since),
             ready_to_close=tuple(self.ready),
-            closed=tuple(sorted(self._closed - {stored.row.reference for stored in self.cases})),
+            closed=tuple(sorted(closed - {stored.row.reference for stored in self.cases})),
             document_url=self.stored_meeting.row.agenda_url if self.stored_meeting else "",
         )
-
-    @property
-    def _closed(self) -> set[str]:
-        return {stored.row.reference for stored in self.decisions if stored.row.outcome is Outcome.CLOSE}
 
     def _earlier_actions(self) -> list[Action]:
         """Leave out what this meeting has only just agreed."""

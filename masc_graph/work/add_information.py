@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from masc_graph.commands import AddInformation, Command
-from masc_graph.domain import tokens
 from masc_graph.domain.calendar import meeting_for
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.referral import FIELD, Answers, typed_value
@@ -15,14 +14,14 @@ from masc_graph.domain.referral_checks import check_given, clean, dash_is_old
 from masc_graph.domain.referral_keys import KEYED, keys_of
 from masc_graph.domain.roster import Right, require_referrer
 from masc_graph.domain.status import CaseStatus
-from masc_graph.errors import GiveUp, Refused
+from masc_graph.errors import GiveUp
 from masc_graph.registers.columns import written
 from masc_graph.registers.identifying import IdentifyingReading
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.case_cards import redraw, triage_for
 from masc_graph.work.cases import Case, Move, move_case, read_case, require_version
-from masc_graph.work.tools import Tools
+from masc_graph.work.tools import Tools, opened
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,7 @@ async def carry_out(payload: AddInformation, command: Command, tools: Tools) -> 
 
 def _version(payload: AddInformation, command: Command, tools: Tools) -> int:
     """The version that the dialog was drawn from, from its token."""
-    origin, hours = command.origin, tools.rules.form_hours
-    person, key = origin.actor_id or "", tools.keys.signing
-    try:
-        token = tokens.read(payload.token, key, kind="information", person_id=person, now=origin.at, hours=hours)
-    except Refused:
-        raise GiveUp("dialog_token") from None
+    token = opened(payload.token, "information", command, tools)
     if token.subject != payload.reference:
         raise GiveUp("dialog_token")
     return int(token.saw)

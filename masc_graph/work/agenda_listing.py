@@ -15,12 +15,10 @@ from masc_graph.errors import GiveUp
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, ReferralRow
 from masc_graph.registers.table import Table
-from masc_graph.work.tools import Tools, event
+from masc_graph.work.tools import Tools, case_number, event, is_by, marked
 
 LISTED: Final = "case_listed"
 HELD: Final = "case_rescheduled"
-_CASE_EVENTS: Final = 10_000
-"""Events of cases are numbered from here by their list item, so that a case keeps its event whatever else changes."""
 _LISTABLE: Final = frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED, CaseStatus.UNDER_REVIEW})
 
 
@@ -42,10 +40,10 @@ class Step:
         """The event that goes with it, if it has one."""
         if not self.happened:
             return None
-        row, number = self.after.row, _CASE_EVENTS + int(self.stored.item_id)
+        row = self.after.row
         return event(
             command,
-            number,
+            case_number(self.stored),
             self.happened,
             who=who,
             reference=row.reference,
@@ -63,11 +61,6 @@ def steps(table: Table, payload: PostAgenda, command: Command, tools: Tools, *, 
     here = enumerate((cases[one] for one in order if one in cases), start=1)
     listed = (_listed(table, stored, place, command, first=first) for place, stored in here)
     return [*held, *(step for step in listed if step)]
-
-
-def is_by(row: ReferralRow, command: Command) -> bool:
-    """Whether a delivery of this command was the last to change the case."""
-    return row.changed_by == str(command.command_id)
 
 
 def _held(table: Table, payload: PostAgenda, command: Command, tools: Tools) -> list[Step]:
@@ -90,7 +83,7 @@ def _hold(table: Table, stored: Stored[ReferralRow], payload: PostAgenda, comman
         return Step(stored, {}, HELD, details)
     status = CaseStatus.ACCEPTED if row.status is CaseStatus.LISTED else row.status
     values = {"status": status, "meeting_id": to, "listed_for": "", "status_reason": payload.hold_reason}
-    return Step(stored, {**values, **_marked(row, command)}, HELD, details)
+    return Step(stored, {**values, **marked(row, command)}, HELD, details)
 
 
 def _listed(table: Table, stored: Stored[ReferralRow], place: int, command: Command, *, first: bool) -> Step | None:
@@ -100,15 +93,11 @@ def _listed(table: Table, stored: Stored[ReferralRow], place: int, command: Comm
     if row.status in _LISTABLE and table.decision(row.reference) is None:
         values = here | {"status": CaseStatus.LISTED, "meeting_id": meeting_id, "added": not first}
         details = {"from_status": row.status, "to_status": CaseStatus.LISTED}
-        return Step(stored, {**values, **_marked(row, command)}, LISTED, details)
+        return Step(stored, {**values, **marked(row, command)}, LISTED, details)
     if is_by(row, command):
         return Step(stored, {}, LISTED, {"to_status": CaseStatus.LISTED})
     changed = {name: value for name, value in here.items() if getattr(row, name) != value}
     return Step(stored, changed) if changed else None
-
-
-def _marked(row: ReferralRow, command: Command) -> Mapping[str, object]:
-    return {"version": row.version + 1, "changed_by": str(command.command_id)}
 
 
 def after(table: Table, done: Sequence[Step]) -> Table:

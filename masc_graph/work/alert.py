@@ -6,7 +6,6 @@ from typing import Final
 
 from masc_graph.cards.alert import alert
 from masc_graph.commands import Alert, Command
-from masc_graph.domain.roster import Role
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, tell
 from masc_graph.work.tools import Tools, event
@@ -17,7 +16,7 @@ SUMMARY: Final = "MASC: something needs your attention"
 async def carry_out(payload: Alert, command: Command, tools: Tools) -> None:
     """Tell every administrator once, and note the failure in the audit."""
     roster = await tools.registers.roster(tools.now)
-    people = [person.object_id for person in roster.with_role(Role.ADMINISTRATOR)]
+    people = roster.administrators
     card = alert(kind=payload.failed_kind, problem_number=payload.problem_number, at=command.origin.at)
     cards = [Lasting(f"alert:{payload.failed_command_id}:{person}", Message(SUMMARY, card)) for person in people]
     writing = tools.registers.writing()

@@ -22,7 +22,7 @@ async def carry_out(payload: BriefChairs, command: Command, tools: Tools) -> Non
     posted = table.message(agenda_key(payload.meeting_id, 1)) if table else None
     if table is None or posted is None:
         return
-    people = list(dict.fromkeys(one for role in (Role.CHAIR, Role.VICE_CHAIR) for one in table.roster.with_role(role)))
+    people = table.roster.with_role(Role.CHAIR, Role.VICE_CHAIR)
     agenda, url = table.agenda(tools.links, tools.today), tools.links.message(posted.row.activity_id)
     cards = [
         brief(Brief(agenda, table.roster.agency_name(one.agency_id), table.waiting, url, tools.rules.meeting_minutes))

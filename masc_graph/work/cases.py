@@ -16,7 +16,7 @@ from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
-from masc_graph.work.tools import Tools, event
+from masc_graph.work.tools import Tools, event, is_by, marked
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Case:
 
     def awaits(self, command: Command) -> bool:
         """Whether no delivery of the command has changed the row yet, so that its rules are still to be checked."""
-        return self.row.changed_by != str(command.command_id)
+        return not is_by(self.row, command)
 
     def member(self) -> Person:
         """The person who asked, or the refusal for those who are not on the roster."""
@@ -43,11 +43,10 @@ class Case:
             raise refusal(Right.USE)
         return self.who
 
-    def answerers(self, row: ReferralRow) -> tuple[Person, ...]:
+    def answerers(self, row: ReferralRow) -> list[Person]:
         """Who answers it: the administrators, and chair and vice chair if it is urgent or they were asked to look."""
         chairs = (Role.CHAIR, Role.VICE_CHAIR) if row.urgent == "Yes" or row.reconsidered else ()
-        found = (person for role in (Role.ADMINISTRATOR, *chairs) for person in self.roster.with_role(role))
-        return tuple(dict.fromkeys(found))
+        return self.roster.with_role(Role.ADMINISTRATOR, *chairs)
 
 
 async def read_case(reference: str, command: Command, tools: Tools) -> Case:
@@ -105,9 +104,9 @@ async def move_case(case: Case, move: Move, command: Command, tools: Tools) -> R
     """
     writing, after = tools.registers.writing(), case.row
     if case.awaits(command):
-        marked = {**move.values, "version": case.row.version + 1, "changed_by": str(command.command_id)}
-        writing.rewrite(case.stored, marked, also=move.also)
-        after = case.row.model_copy(update=marked)
+        values = {**move.values, **marked(case.row, command)}
+        writing.rewrite(case.stored, values, also=move.also)
+        after = case.row.model_copy(update=values)
     writing.add(_moved(case, after, move, command))
     await writing.send()
     return after

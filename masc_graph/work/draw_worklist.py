@@ -9,7 +9,6 @@ from masc_graph.cards.worklist import Worklist, worklist
 from masc_graph.commands import Command, DrawWorklist
 from masc_graph.domain.calendar import meetings
 from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.roster import Role
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.registers import roster_of, want_roster
@@ -48,7 +47,7 @@ async def _read(tools: Tools) -> tuple[Worklist, list[str]]:
     others = [] if meeting.meeting_id in likely else await _of(meeting, tools)
     rows = {one.row.reference: one.row for one in (*waiting.rows, *heard.rows)} | {row.reference: row for row in others}
     view = worklist_of(list(rows.values()), meeting, roster, tools.rules, overrides, tools.now)
-    return view, [person.object_id for person in roster.with_role(Role.ADMINISTRATOR)]
+    return view, roster.administrators
 
 
 async def _of(meeting: Meeting, tools: Tools) -> list[ReferralRow]:

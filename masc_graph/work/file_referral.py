@@ -9,7 +9,6 @@ from random import Random
 from typing import Any, Final
 
 from masc_graph.commands import Command, FileReferral
-from masc_graph.domain import tokens
 from masc_graph.domain.calendar import meeting_for
 from masc_graph.domain.meeting import Override, Placement, london_day
 from masc_graph.domain.names import NameKeys
@@ -20,7 +19,7 @@ from masc_graph.domain.referral_keys import keys_of
 from masc_graph.domain.repeat import Known, RepeatState, repeat_state
 from masc_graph.domain.roster import UNKNOWN_AGENCY, Person, Roster
 from masc_graph.domain.status import CaseStatus
-from masc_graph.errors import GiveUp, Refused, Taken
+from masc_graph.errors import GiveUp, Taken
 from masc_graph.graph.lists import equals
 from masc_graph.registers.columns import written
 from masc_graph.registers.overrides import overrides_of, want_overrides
@@ -29,7 +28,7 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, ReferralRow
 from masc_graph.work.case_cards import information_for, redraw, triage_for
 from masc_graph.work.cases import Case
-from masc_graph.work.tools import Tools, event
+from masc_graph.work.tools import Tools, event, opened
 
 DRAWS: Final = 5
 
@@ -63,20 +62,9 @@ async def carry_out(payload: FileReferral, command: Command, tools: Tools) -> No
 
 def _proven(payload: FileReferral, command: Command, tools: Tools) -> Answers:
     """Check again what the door checked: the form's token for this person and reference, and every answer."""
-    origin = command.origin
-    try:
-        token = tokens.read(
-            payload.form_token,
-            tools.keys.signing,
-            kind="form",
-            person_id=origin.actor_id or "",
-            now=origin.at,
-            hours=tools.rules.form_hours,
-        )
-    except Refused:
-        raise GiveUp("form_token") from None
+    token = opened(payload.form_token, "form", command, tools)
     answers, unreadable = clean(payload.answers)
-    if token.subject != payload.reference or unreadable or check_to_send(answers, london_day(origin.at)):
+    if token.subject != payload.reference or unreadable or check_to_send(answers, london_day(command.origin.at)):
         raise GiveUp("answers")
     return answers
 

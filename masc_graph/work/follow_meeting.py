@@ -15,7 +15,7 @@ from masc_graph.domain.calendar_words import day_words_with_year
 from masc_graph.domain.inputs import read_day
 from masc_graph.domain.meeting_change import Effect
 from masc_graph.domain.meeting_change_checks import check_by_hand
-from masc_graph.domain.roster import Role, Roster
+from masc_graph.domain.roster import Roster
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import Overrides, overrides_of, to_follow, want_overrides
 from masc_graph.registers.reading import Stored
@@ -125,7 +125,7 @@ async def _tell_administrators(
     problem: str, payload: FollowMeeting, seen: _Seen, command: Command, tools: Tools
 ) -> None:
     """Say it to each of them once for each version of the row, however often the timer finds it."""
-    people = [person.object_id for person in seen.roster.with_role(Role.ADMINISTRATOR)]
+    people = seen.roster.administrators
     keys = [f"meeting_wrong:{seen.stored.etag}:{person}" for person in people]
     reading = tools.registers.reading()
     told = [reading.find(MessageRow, key) for key in keys]

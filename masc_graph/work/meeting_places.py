@@ -18,12 +18,10 @@ from masc_graph.registers.overrides import Overrides, state_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.tools import Tools, event
+from masc_graph.work.tools import Tools, case_number, event, is_by, marked
 
 EVENTS: Final = {Change.MOVE: "meeting_moved", Change.CANCEL: "meeting_cancelled", Change.EXTRA: "meeting_added"}
 RESCHEDULED: Final = "case_rescheduled"
-_CASE_EVENTS: Final = 10_000
-"""Events of cases are numbered from here by their list item, so that a case keeps its event whatever else changes."""
 
 
 def found_in_list(
@@ -84,7 +82,7 @@ def place_cases(found: Effect, cases: Sequence[Stored[ReferralRow]], command: Co
     came_from = found.after if found.change is Change.CANCEL else found.following
     for stored in cases:
         row = stored.row
-        if row.changed_by == str(command.command_id):
+        if is_by(row, command):
             place_again(stored, came_from.meeting_id, command, writing)
             continue
         to = found.goes_to(row.status, row.meeting_id, row.received_at)
@@ -96,25 +94,23 @@ def place_case(stored: Stored[ReferralRow], to: str, command: Command, writing: 
     """Give one case its place at another meeting, with its event; one that was listed is accepted again."""
     row = stored.row
     status = CaseStatus.ACCEPTED if row.status is CaseStatus.LISTED else row.status
-    mark = str(command.command_id)
-    writing.change(stored, meeting_id=to, status=status, version=row.version + 1, changed_by=mark)
+    writing.change(stored, meeting_id=to, status=status, **marked(row, command))
     statuses = {"from_status": row.status, "to_status": status}
-    writing.add(_rescheduled(row, row.meeting_id, to, command, stored.item_id, statuses))
+    writing.add(_rescheduled(stored, row.meeting_id, to, command, statuses))
 
 
 def place_again(stored: Stored[ReferralRow], from_on: str, command: Command, writing: Writing) -> None:
     """Write the event alone: an earlier delivery gave the case its place, and may have lost what says so."""
-    writing.add(_rescheduled(stored.row, from_on, stored.row.meeting_id, command, stored.item_id))
+    writing.add(_rescheduled(stored, from_on, stored.row.meeting_id, command))
 
 
 def _rescheduled(
-    row: ReferralRow,
+    stored: Stored[ReferralRow],
     from_on: str,
     to_on: str,
     command: Command,
-    item_id: str,
     statuses: Mapping[str, object] | None = None,
 ) -> AuditRow:
     details = {**(statuses or {}), "from_on": from_on, "to_on": to_on}
-    number = _CASE_EVENTS + int(item_id)
-    return event(command, number, RESCHEDULED, reference=row.reference, meeting_id=to_on, details=details)
+    reference, number = stored.row.reference, case_number(stored)
+    return event(command, number, RESCHEDULED, reference=reference, meeting_id=to_on, details=details)

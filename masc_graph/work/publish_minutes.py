@@ -18,7 +18,7 @@ from masc_graph.registers.writing import Writing
 from masc_graph.work.documents import Read, put_version, read_minutes
 from masc_graph.work.minutes_cards import show_version
 from masc_graph.work.remake_minutes import remake
-from masc_graph.work.tools import Tools, event
+from masc_graph.work.tools import Tools, event, marked
 
 FIRST: Final = 1
 NOT_BEGUN: Final = "The meeting has not begun, so there are no minutes yet. Nothing has been published."
@@ -104,8 +104,7 @@ def _put_off_one(stored: Stored[ReferralRow], number: int, table: Table, command
         status=CaseStatus.DEFERRED,
         meeting_id=table.held_over_to.meeting_id,
         deferrals=row.deferrals + 1,
-        version=row.version + 1,
-        changed_by=str(command.command_id),
+        **marked(row, command),
     )
     details = {"from_status": row.status, "to_status": CaseStatus.DEFERRED}
     name, meeting_id = "case_deferred_unheard", table.meeting.meeting_id

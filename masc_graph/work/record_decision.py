@@ -10,7 +10,7 @@ from masc_graph.domain.outcomes import Outcome, next_status
 from masc_graph.domain.reference import decision_id
 from masc_graph.domain.roster import Right, require
 from masc_graph.domain.status import CaseStatus
-from masc_graph.errors import GiveUp, Refused, Taken, TryAgain
+from masc_graph.errors import GiveUp, Taken, TryAgain
 from masc_graph.registers.decided import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
@@ -29,7 +29,7 @@ from masc_graph.work.decision_rows import (
 )
 from masc_graph.work.overtaken import second
 from masc_graph.work.remake_minutes import remake
-from masc_graph.work.tools import Tools
+from masc_graph.work.tools import Tools, opened
 
 
 async def carry_out(payload: RecordDecision, command: Command, tools: Tools) -> list[Payload]:
@@ -67,12 +67,7 @@ def _after(case: Case) -> list[Payload]:
 
 def check_token(text: str, kind: tokens.TokenKind, subject: str, saw: str, command: Command, tools: Tools) -> None:
     """Make sure that a dialog was opened for this by this person, and showed what the command says that it showed."""
-    origin, hours = command.origin, tools.rules.form_hours
-    person, key = origin.actor_id or "", tools.keys.signing
-    try:
-        token = tokens.read(text, key, kind=kind, person_id=person, now=origin.at, hours=hours)
-    except Refused:
-        raise GiveUp("dialog_token") from None
+    token = opened(text, kind, command, tools)
     if (token.subject, token.saw) != (subject, saw):
         raise GiveUp("dialog_token")
 

@@ -7,7 +7,6 @@ from typing import Final
 from masc_graph.cards.agenda_reminder import Reminder, agenda_is_posted, agenda_reminder
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, RemindAgenda
-from masc_graph.domain.roster import Role
 from masc_graph.registers.table import Table, read_table
 from masc_graph.teams.connector import Message
 from masc_graph.views.worklist import by_itself, from_when
@@ -26,7 +25,7 @@ async def carry_out(payload: RemindAgenda, command: Command, tools: Tools) -> No
     if table.meeting.has_agenda:
         await _say_posted(table, command, tools)
         return
-    people = [person.object_id for person in table.roster.with_role(Role.ADMINISTRATOR)]
+    people = table.roster.administrators
     await _tell([f"{payload.moment}:{payload.meeting_id}:{one}" for one in people], _card(table, tools), command, tools)
     writing, details = tools.registers.writing(), {"count": len(people)}
     writing.add(event(command, 1, "agenda_previewed", meeting_id=payload.meeting_id, details=details))

@@ -6,7 +6,7 @@ from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, ReportAgency
 from masc_graph.domain.action import Flag
-from masc_graph.domain.roster import Role, Roster
+from masc_graph.domain.roster import Roster
 from masc_graph.graph.lists import equals
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow
@@ -26,7 +26,7 @@ async def carry_out(payload: ReportAgency, command: Command, tools: Tools) -> No
     roster = roster_of(agencies.rows)
     nobodys = [s.row.code for s in actions.rows if s.row.status.is_open and Flag.UNASSIGNED in s.row.flags]
     card = _card(payload.agency_id, roster, nobodys)
-    people = [person.object_id for person in roster.with_role(Role.ADMINISTRATOR)]
+    people = roster.administrators
     month = command.origin.month
     cards = [Lasting(f"agency:{payload.agency_id}:{month}:{one}", Message(SUMMARY, card)) for one in people]
     await tell(tools, command, people, cards)

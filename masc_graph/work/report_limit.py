@@ -5,7 +5,6 @@ from __future__ import annotations
 from masc_graph.cards import plain
 from masc_graph.commands import Command, ReportLimit
 from masc_graph.domain.plan_limits import LIMITS, NearLimit
-from masc_graph.domain.roster import Role
 from masc_graph.errors import GiveUp
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, tell
@@ -20,7 +19,7 @@ async def carry_out(payload: ReportLimit, command: Command, tools: Tools) -> Non
         raise GiveUp("no_such_limit")
     near = NearLimit(LIMITS[payload.limit], payload.count)
     roster = await tools.registers.roster(tools.now)
-    people = [person.object_id for person in roster.with_role(Role.ADMINISTRATOR)]
+    people = roster.administrators
     card = plain.told("The MASC plan is getting full", near.sentence, near.limit.remedy)
     month = command.origin.month
     cards = [Lasting(f"limit:{payload.limit}:{month}:{one}", Message(SUMMARY, card)) for one in people]

@@ -13,7 +13,7 @@ async def carry_out(payload: SendDigests, command: Command, tools: Tools) -> lis
     """Name everyone who is to be told, and the agencies in which there is nobody to tell."""
     del command
     roster = await tools.registers.roster(tools.now)
-    people = dict.fromkeys((*roster.with_role(Role.LEAD), *roster.with_role(Role.DEPUTY)))
+    people = roster.with_role(Role.LEAD, Role.DEPUTY)
     digests = [SendDigest(meeting_id=payload.meeting_id, person_id=person.object_id) for person in people]
     return [*digests, *(ReportAgency(agency_id=agency_id) for agency_id in _without_lead(roster))]
 

@@ -12,7 +12,7 @@ from masc_graph.cards import plain
 from masc_graph.commands import Command, Payload, RedrawAgency, SetActionStatus
 from masc_graph.domain.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
 from masc_graph.domain.action_word import reopens, shape
-from masc_graph.domain.roster import Person, Right, Roster, refusal, require
+from masc_graph.domain.roster import Person, Right, Roster, require, require_owner
 from masc_graph.domain.status import ActionStatus
 from masc_graph.errors import GiveUp, Gone, MascError
 from masc_graph.graph.batch import error_of
@@ -117,8 +117,8 @@ def _require_own(found: _Found) -> None:
     if any(one.code not in found.rows for one in found.payload.actions):
         raise GiveUp("no_such_action")
     may_open = found.payload.reason_code == REOPENED and Right.RECORD in found.who.rights
-    if not may_open and any(stored.row.agency != found.who.agency_id for stored in found.spoken_of):
-        raise refusal(Right.OWN_ACTION)
+    for stored in () if may_open else found.spoken_of:
+        require_owner(found.who, stored.row.agency)
 
 
 def _is_news(row: ActionRow, found: _Found) -> bool:

@@ -13,7 +13,7 @@ from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, ReferralRow
-from masc_graph.work.tools import Tools, event
+from masc_graph.work.tools import Tools, event, is_by, marked
 
 BETWEEN = (CaseStatus.OPEN_ACTIONS, CaseStatus.READY_TO_CLOSE)
 """The statuses that follow from a case's actions."""
@@ -26,7 +26,7 @@ async def carry_out(payload: SettleCase, command: Command, tools: Tools) -> list
     await reading.send()
     if case.one is None:
         raise GiveUp("no_such_referral")
-    row, mine = case.one.row, case.one.row.changed_by == str(command.command_id)
+    row, mine = case.one.row, is_by(case.one.row, command)
     if not mine and not is_behind(row, [stored.row.status for stored in actions.rows]):
         return []
     version = row.version if mine else await _move(case.one, command, tools)
@@ -36,9 +36,8 @@ async def carry_out(payload: SettleCase, command: Command, tools: Tools) -> list
 async def _move(case: Stored[ReferralRow], command: Command, tools: Tools) -> int:
     before = case.row
     after = next(status for status in BETWEEN if status is not before.status)
-    values = {"status": after, "version": before.version + 1, "changed_by": str(command.command_id)}
     writing = tools.registers.writing()
-    writing.change(case, **values)
+    writing.change(case, status=after, **marked(before, command))
     details = {"from_status": before.status, "to_status": after}
     writing.add(event(command, 1, "case_settled", reference=before.reference, details=details))
     await writing.send()

@@ -29,7 +29,7 @@ async def carry_out(payload: ShowSheets, command: Command, tools: Tools) -> None
         return
     sheet, meeting_id = _sheet(table, tools), payload.meeting_id
     begun = has_begun(table.meeting, tools.now)
-    people = list(dict.fromkeys(person for role in ROLES for person in table.roster.with_role(role)))
+    people = table.roster.with_role(*ROLES)
     cards = (meeting_sheet(replace(sheet, may_draft=begun and Right.TRIAGE in person.rights)) for person in people)
     sheets = [
         Lasting(f"sheet:{meeting_id}:{person.object_id}", Message(SUMMARY, card), meeting_id=meeting_id)

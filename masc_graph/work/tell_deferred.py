@@ -9,7 +9,7 @@ from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, TellDeferred
 from masc_graph.domain.calendar_words import day_words, meeting_words
 from masc_graph.domain.outcomes import DeferWhy, Outcome
-from masc_graph.domain.roster import Person, Role, Roster
+from masc_graph.domain.roster import Person, Role
 from masc_graph.errors import GiveUp
 from masc_graph.registers.rows import DecisionRow, ReferralRow
 from masc_graph.registers.table import Table, read_table
@@ -33,14 +33,10 @@ async def carry_out(payload: TellDeferred, command: Command, tools: Tools) -> No
     is_second = standing.row.outcome is Outcome.DEFER and case.deferrals >= TWICE
     told = [
         (person.object_id, lasting)
-        for person in _planners(table.roster)
+        for person in table.roster.with_role(*PLANNERS)
         if (lasting := _lasting(payload, person, card)) and (is_second or table.message(lasting.key))
     ]
     await tell(tools, command, [person for person, _ in told], [lasting for _, lasting in told])
-
-
-def _planners(roster: Roster) -> list[Person]:
-    return list(dict.fromkeys(person for role in PLANNERS for person in roster.with_role(role)))
 
 
 def _lasting(payload: TellDeferred, person: Person, card: Card) -> Lasting:

@@ -6,17 +6,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from masc_graph.commands import Command
+from masc_graph.domain import tokens
 from masc_graph.domain.links import Links
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.roster import Person
 from masc_graph.domain.working_days import Rules
+from masc_graph.errors import GiveUp, Refused
 from masc_graph.graph.files import Library
 from masc_graph.graph.planner import Planner
+from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import Registers
-from masc_graph.registers.rows import AuditRow
+from masc_graph.registers.rows import AuditRow, ReferralRow
 from masc_graph.teams.connector import Connector
+
+_CASE_EVENTS: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,31 @@ class Tools:
     def today(self) -> date:
         """The day in London."""
         return london_day(self.now)
+
+
+def opened(text: str, kind: tokens.TokenKind, command: Command, tools: Tools) -> tokens.DialogToken:
+    """Read the token of the dialog that made a command; ``GiveUp`` if it is another's, another kind's or too old."""
+    origin, hours = command.origin, tools.rules.form_hours
+    person, key = origin.actor_id or "", tools.keys.signing
+    try:
+        return tokens.read(text, key, kind=kind, person_id=person, now=origin.at, hours=hours)
+    except Refused:
+        raise GiveUp("form_token" if kind == "form" else "dialog_token") from None
+
+
+def is_by(row: ReferralRow, command: Command) -> bool:
+    """Whether a delivery of this command was the last to change the case."""
+    return row.changed_by == str(command.command_id)
+
+
+def marked(row: ReferralRow, command: Command) -> dict[str, object]:
+    """What every change of a case writes besides: the next version, and the command by which a repeat is known."""
+    return {"version": row.version + 1, "changed_by": str(command.command_id)}
+
+
+def case_number(stored: Stored[ReferralRow]) -> int:
+    """Number an event of a case by its list item, so that the case keeps its event whatever else changes."""
+    return _CASE_EVENTS + int(stored.item_id)
 
 
 def event(
