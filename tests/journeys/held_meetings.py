@@ -8,7 +8,7 @@ from demo.player import Shown
 from tests.journeys.board import Board, three_listed_cases
 from tests.journeys.test_decide import ACTIONS, open_record
 
-BEGUN = "2026-11-30T10:05:00Z"
+BEGUN, FOUR_MINUTES_ON = "2026-11-30T10:05:00Z", "2026-11-30T10:09:00Z"
 AFTERWARDS = "2026-12-01T09:30:00Z"
 PRESENT = {"present": "probation,police,health", "chaired_by": "chair", "confidentiality_read": "true"}
 CORRECTED = {
@@ -27,8 +27,9 @@ async def a_held_meeting(board: Board) -> tuple[str, str, str]:
     shown = await board.administrator.press(await board.administrator.in_chat("Meeting on Monday"), "Who is here")
     await shown.press("Save", PRESENT)
     shown = await open_record(board, board.chair)
-    for _ in range(2):
-        shown = await shown.press("Record and next case", ACTIONS)
+    shown = await shown.press("Record and next case", ACTIONS)
+    await board.set_clock(FOUR_MINUTES_ON)
+    await shown.press("Record and next case", ACTIONS)
     await board.run_queue()
     decided = [row["Reference"] for row in await board.rows("MASC Decisions")]
     (left,) = set(references) - set(decided)
