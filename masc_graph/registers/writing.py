@@ -123,7 +123,7 @@ class Writing:
         """Write everything, in order.
 
         Raises ``Changed`` when somebody changed a row meanwhile, ``Taken`` when a key belongs to another,
-        ``Unanswered`` when it is not known what a claim did, ``GiveUp`` when SharePoint refuses, and ``TryAgain``
+        ``Unanswered`` when it is not known what was done, ``GiveUp`` when SharePoint refuses, and ``TryAgain``
         with its time when SharePoint asked for a longer wait.
         """
         idle = 0
@@ -147,7 +147,12 @@ class Writing:
     async def _send(self, chunk: list[_Intent]) -> list[_Intent]:
         """Send one batch; return what is still to be done."""
         doubts = await self._answers(chunk)
-        found = await self._look_up(list(doubts))
+        try:
+            found = await self._look_up(list(doubts))
+        except TryAgain as failure:
+            if _is_unknown(next(iter(doubts.values()))):
+                raise Unanswered(failure.reason, failure.after) from None
+            raise
         left: list[_Intent] = []
         for intent, error in doubts.items():
             if self._settled(intent, found.get((intent.row, intent.key)), error):
@@ -163,9 +168,11 @@ class Writing:
         parts = [self._part(number, intent) for number, intent in enumerate(chunk)]
         try:
             replies: list[Reply] = await self._graph.batch(parts)
-        except Unanswered:
+        except Unanswered as failure:
             if any(isinstance(intent, _Change) and intent.is_claim for intent in chunk):
                 raise
+            if failure.after is not None:
+                raise TryAgain(failure.reason, failure.after) from None
             return dict.fromkeys(chunk)
         doubts: dict[_Intent, MascError | None] = {}
         for intent, reply in zip(chunk, replies, strict=True):
@@ -230,6 +237,11 @@ def _a_change(
     after: Row = stored.row.model_copy(update=values)
     fields = {**to_fields(values), **also}
     return _Change(group, type(after), after.title, stored, after, tuple(values), fields, is_claim)
+
+
+def _is_unknown(error: MascError | None) -> bool:
+    """Whether a batch may have been done, by its first part in doubt, which all after it waited for."""
+    return error is None or (isinstance(error, Unanswered) and error.after is None)
 
 
 def _always(_: object) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from masc_graph import log
 from masc_graph.commands import Command
-from masc_graph.errors import Gone, TryAgain
+from masc_graph.errors import Gone, TryAgain, Unanswered
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, MessageRow
 from masc_graph.registers.writing import Writing
@@ -72,7 +72,7 @@ async def place(
 ) -> MessageRow:
     """Show a card and remember where it stands, with whatever else ``writing`` holds.
 
-    A new message that cannot be remembered is taken back, so that the next delivery posts the only one.
+    A new message that is surely not remembered is taken back, so that the next delivery posts the only one.
     """
     sent = await show(tools, conversation, lasting, known)
     await _remember(sent, writing or tools.registers.writing(), tools)
@@ -94,6 +94,9 @@ async def _remember(sent: Sent, writing: Writing, tools: Tools) -> None:
     sent.save(writing)
     try:
         await writing.send()
+    except Unanswered:
+        # The row may stand, and then leads to this message: a copy of it is better than a row that leads nowhere.
+        raise
     except TryAgain:
         if sent.is_new:
             await tools.connector.delete(sent.row.conversation_id, sent.row.activity_id)

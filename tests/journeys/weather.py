@@ -134,6 +134,10 @@ class Storm:
         """How many calls have failed so far."""
         return self._fired + self.board.world.sandbox.faults.fired
 
+    async def no_earlier_than(self, instant: str) -> None:
+        """Move the clock on; what waited for somebody may have taken it there already, and it never goes back."""
+        await self.board.set_clock(max(datetime.fromisoformat(instant), self.wire.clock.now()).isoformat())
+
     async def over(self) -> None:
         """Let the sun come out, and everything that waits be done; timers come round again after ten minutes."""
         await self.calm()
@@ -249,7 +253,7 @@ async def whole_journey(storm: Storm) -> str:
     await storm.blow()
     await accept(board, reference)
     await board.settle()
-    await board.set_clock(AFTER_CUT_OFF)
+    await storm.no_earlier_than(AFTER_CUT_OFF)
     await storm.blow()
     await post_agenda(board)
     await board.settle()
@@ -307,7 +311,7 @@ async def check_messages(storm: Storm) -> None:
     rows = [row for row in await board.rows("MASC Messages") if row.get("ActivityId")]
     assert max(Counter(row["Title"] for row in rows).values()) == 1
     shown = {post["id"] for post in await every_post(board)}
-    assert {row["ActivityId"] for row in rows} <= shown
+    assert [row["Title"] for row in rows if row["ActivityId"] not in shown] == []
     assert len(shown) - len(rows) <= storm.wire.unanswered_posts + storm.wire.unnoted
 
 
