@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from bench import cold_start
+from bench import cold_start, documents
 from bench.wire import Start
 
 CONTENDERS = {
@@ -62,6 +62,7 @@ Medians of {rounds} rounds. {machine}; msgraph-sdk {version("msgraph-sdk")}, mic
 A ratio above 1 says how many times less than the typed client ours needs.
 
 {cold_start.section(starts)}
+{documents.section()}
 ## How it is measured
 
 - The sandbox runs in a process of its own, served by uvicorn over loopback; CPU is that of the client's process alone,

@@ -70,7 +70,7 @@ def _about(case: AgendaCase) -> str:
 
 
 def _action(action: EarlierAction) -> Sequence[str]:
-    what = f"{action.what}\nWhy: {action.why}" if action.why else action.what
+    what = f"{action.what}\nNote: {action.said}" if action.said else action.what
     return action.code, what, plain_day_words(action.due_on), action.stands
 
 

@@ -105,7 +105,7 @@ def _before(paper: Paper, minutes: Minutes) -> None:
 
 def _earlier(action: EarlierAction) -> Sequence[str]:
     due = f"{plain_day_words(action.due_on)}{', overdue' if action.overdue else ''}"
-    what = f"{action.what}\nWhy: {action.why}" if action.why else action.what
+    what = f"{action.what}\nNote: {action.said}" if action.said else action.what
     return action.code, action.agency, what, due
 
 

@@ -14,12 +14,12 @@ from typing import Any, Final
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement, parse_xml  # pyright: ignore[reportUnknownVariableType] - typed in part
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from masc_graph.documents.tables import table_xml
 from masc_graph.domain.plain_text import many_lines
 
 MARKING: Final = "OFFICIAL-SENSITIVE"
@@ -35,7 +35,6 @@ _WIDTH: Final = 17.0
 """What an A4 page leaves between its edges, in centimetres."""
 _LABEL: Final = 4.4
 _BY_HAND: Final = 1.1
-_SHADE: Final = "F3F2F1"
 _WORD_2013: Final = "15"
 
 
@@ -89,28 +88,12 @@ class Paper:
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float] = ()) -> None:
         """A table whose first row is its head on every page; ``widths`` are shares of the line."""
-        self._table(columns, rows, widths)
-
-    def _table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> Any:
-        table = self._document.add_table(rows=0, cols=len(columns), style="Table Grid")
-        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-        shares = widths or [1.0] * len(columns)
-        centimetres = [self._width * share / sum(shares) for share in shares]
-        for column, width in zip(table.columns, centimetres, strict=True):
-            column.width = Cm(width)
-        for number, cells in enumerate((columns, *rows)):
-            self._row(table.add_row(), cells, centimetres, "Tablehead" if number == 0 else "Tabletext")
-        head = table.rows[0]
-        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for cell in head.cells:
-            cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="{_SHADE}"/>'))
-        return table
+        self._append(table_xml(columns, rows, self._centimetres(widths or [1.0] * len(columns))))
 
     def form(self, columns: Sequence[str], rows: int, widths: Sequence[float]) -> None:
         """A table to be filled in by hand, with room to write."""
-        table = self._table(columns, [[""] * len(columns)] * rows, widths)
-        for row in table.rows[1:]:
-            row.height = Cm(_BY_HAND)
+        empty = [[""] * len(columns)] * rows
+        self._append(table_xml(columns, empty, self._centimetres(widths), _BY_HAND))
 
     def content(self) -> bytes:
         """The whole document as a file."""
@@ -124,13 +107,12 @@ class Paper:
         paragraph._p.style = style_id
         return paragraph
 
-    def _row(self, row: Any, cells: Sequence[str], centimetres: Sequence[float], style: str) -> None:
-        # A row that breaks over two pages is read as two.
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, text, width in zip(row.cells, cells, centimetres, strict=True):
-            cell.width = Cm(width)
-            cell.text = many_lines(text)
-            cell.paragraphs[0]._p.style = style
+    def _append(self, xml: str) -> None:
+        """Put an element at the end, before the properties of the section, which come last in a document."""
+        self._document.element.body.sectPr.addprevious(parse_xml(xml))
+
+    def _centimetres(self, shares: Sequence[float]) -> list[float]:
+        return [self._width * share / sum(shares) for share in shares]
 
     def _properties(self, title: str, made_at: datetime) -> None:
         """The template's own words go: what stands there is ours, and no person's."""

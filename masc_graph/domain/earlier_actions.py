@@ -8,13 +8,14 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.action import Action
+from masc_graph.domain.action_word import NoLongerRelevant
 from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.roster import Roster
 from masc_graph.domain.status import ActionStatus
 
 
 class EarlierAction(BaseModel):
-    """An action of an earlier meeting; ``agency`` is the agency's name, ``why`` what it said of the action's end."""
+    """An action of an earlier meeting; ``agency`` is the agency's name, ``said`` what it said of the action's end."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,7 +25,7 @@ class EarlierAction(BaseModel):
     due_on: date
     status: ActionStatus
     overdue: bool = False
-    why: str = ""
+    said: str = ""
 
     @property
     def stands(self) -> str:
@@ -90,5 +91,11 @@ def _earlier(action: Action, status: ActionStatus, roster: Roster, meeting: Meet
         due_on=action.due_on,
         status=status,
         overdue=status.is_open and action.due_on < meeting.held_on,
-        why="" if status.is_open else action.reason_text,
+        said="" if status.is_open else _said(action),
     )
+
+
+def _said(action: Action) -> str:
+    """What its agency said of its end: why it was overtaken, in the words of the choice, and its own note."""
+    chosen = next((one.words for one in NoLongerRelevant if one == action.reason_code), "")
+    return ". ".join(text for text in (chosen, action.reason_text) if text)

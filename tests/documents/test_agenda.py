@@ -20,7 +20,7 @@ def a_case(reference: str = "MASC-7F3K2") -> AgendaCase:
 def test_items_cases_and_open_actions_stand_in_it_with_a_page_for_each_case() -> None:
     cases = (a_case(), a_case("MASC-M4T8W"))
     contents = Agenda(meeting=MEETING, next_meeting=NEXT, cases=cases, ready_to_close=("MASC-C9H2R",))
-    failed = an_earlier_action(2, agency="Police", status=ActionStatus.NOT_COMPLETED, why="There is no date yet.")
+    failed = an_earlier_action(2, agency="Police", status=ActionStatus.NOT_COMPLETED, said="There is no date yet.")
     waiting = an_earlier_action(status=ActionStatus.IN_PROGRESS, overdue=True)
     document = opened(as_docx(contents, (waiting, failed), MADE_AT, LAST_DAY))
     assert [text for level, text in headings(document) if level < 3] == [
@@ -37,7 +37,7 @@ def test_items_cases_and_open_actions_stand_in_it_with_a_page_for_each_case() ->
     health, police, listed, grid, by_hand, *_ = rows(document)
     assert health[1] == ["MASC-0QX9D/1", "Offer an appointment", "23 November 2026", "In progress, overdue"]
     assert police[1][1:] == [
-        "Offer an appointment\nWhy: There is no date yet.",
+        "Offer an appointment\nNote: There is no date yet.",
         "23 November 2026",
         "Could not be done",
     ]

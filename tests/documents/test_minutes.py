@@ -95,11 +95,11 @@ def test_an_action_of_the_case_is_a_row_with_whose_it_is_and_by_when() -> None:
 
 def test_actions_that_ended_otherwise_say_why() -> None:
     why = "The perpetrator is in custody."
-    gone = an_earlier_action(status=ActionStatus.NO_LONGER_RELEVANT, why=why)
-    failed = an_earlier_action(2, status=ActionStatus.NOT_COMPLETED, why="The court has no date before January.")
+    gone = an_earlier_action(status=ActionStatus.NO_LONGER_RELEVANT, said=why)
+    failed = an_earlier_action(2, status=ActionStatus.NOT_COMPLETED, said="The court has no date before January.")
     document = written(the_minutes(before=ActionsBefore(no_longer_relevant=(gone,), not_completed=(failed,))))
     assert "Completed: 0. No longer relevant: 1. Could not be done: 1. Still open: 0." in texts(document)
-    assert rows(document)[0][1][2] == f"Offer an appointment\nWhy: {why}"
+    assert rows(document)[0][1][2] == f"Offer an appointment\nNote: {why}"
 
 
 def test_a_case_says_all_that_was_decided_and_by_whom() -> None:

@@ -37,7 +37,9 @@ def test_actions_are_sorted_by_how_they_stood_when_the_meeting_began() -> None:
     before = actions_before(
         [
             an_action(1, status=ActionStatus.COMPLETED, reason_text="She came."),
-            an_action(2, status=ActionStatus.NO_LONGER_RELEVANT, reason_text="He is in custody."),
+            an_action(
+                2, status=ActionStatus.NO_LONGER_RELEVANT, reason_code="in_custody", reason_text="Since Tuesday."
+            ),
             an_action(3, status=ActionStatus.NOT_COMPLETED, reason_text="No date before January."),
             an_action(4, status=ActionStatus.IN_PROGRESS),
             an_action(5, due_on=MEETING.held_on),
@@ -45,9 +47,9 @@ def test_actions_are_sorted_by_how_they_stood_when_the_meeting_began() -> None:
         ROSTER,
         MEETING,
     )
-    assert [one.why for one in before.completed] == ["She came."]
-    assert [one.why for one in before.no_longer_relevant] == ["He is in custody."]
-    assert [one.why for one in before.not_completed] == ["No date before January."]
+    assert [one.said for one in before.completed] == ["She came."]
+    assert [one.said for one in before.no_longer_relevant] == ["The perpetrator is in custody. Since Tuesday."]
+    assert [one.said for one in before.not_completed] == ["No date before January."]
     assert [(one.code, one.agency, one.stands) for one in before.still_open] == [
         ("MASC-0QX9D/4", "Health", "In progress, overdue"),
         ("MASC-0QX9D/5", "Health", "Not started"),
@@ -60,7 +62,7 @@ def test_what_was_said_after_the_meeting_began_belongs_to_the_next_minutes() -> 
     never = an_action(3, status=ActionStatus.COMPLETED, status_at=None)
     before = actions_before([later, just, never], ROSTER, MEETING)
     assert [one.code for one in before.completed] == ["MASC-0QX9D/2", "MASC-0QX9D/3"]
-    assert [(one.code, one.why) for one in before.still_open] == [("MASC-0QX9D/1", "")]
+    assert [(one.code, one.said) for one in before.still_open] == [("MASC-0QX9D/1", "")]
 
 
 def test_what_this_meeting_or_a_later_one_agreed_is_not_from_before() -> None:
@@ -82,7 +84,7 @@ def test_the_agenda_goes_through_what_is_left_agency_by_agency() -> None:
         ROSTER,
         MEETING,
     )
-    assert [(one.agency, one.code.rpartition("/")[2], one.stands, one.why) for one in found] == [
+    assert [(one.agency, one.code.rpartition("/")[2], one.stands, one.said) for one in found] == [
         ("Police", "4", "Could not be done", "No date."),
         ("Police", "3", "Not started", ""),
         ("Health", "1", "Not started, overdue", ""),
