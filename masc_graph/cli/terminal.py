@@ -121,10 +121,10 @@ def heading(text: str) -> None:
     console.print(f"\n[bold]{escape(text)}[/bold]", highlight=False)
 
 
-def item(text: str) -> None:
-    """Print one thing of a list, its further lines under its first."""
+def item(text: str, sign: str = "") -> None:
+    """Print one thing of a list, its further lines under its first; ``sign`` is marked up and stands before it."""
     first, *further = text.splitlines()
-    console.print(Padding(escape(first), (0, 0, 0, 2)), highlight=False)
+    console.print(Padding(f"{sign} {escape(first)}".strip(), (0, 0, 0, 2)), highlight=False)
     for line in further:
         if line.startswith("https://"):  # An address that is broken into lines cannot be opened.
             console.print(f"     {escape(line)}", soft_wrap=True, highlight=False)

@@ -13,6 +13,8 @@ import holidays
 from pydantic import BaseModel, ConfigDict, Field
 
 SATURDAY: Final = 5
+BANK_HOLIDAYS_KNOWN_UNTIL: Final = date(2028, 12, 31)
+"""Until when GOV.UK has announced England's bank holidays; what follows is what the rules of today give."""
 
 
 class Rules(BaseModel):

@@ -49,6 +49,13 @@ class Account(_Lenient):
     id: Text = ""
     name: Text = ""
     aad_object_id: Text = Field(default="", alias="aadObjectId")
+    user_role: Text = Field(default="", alias="userRole")
+    principal: Text = Field(default="", alias="userPrincipalName")
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the account is another organisation's: the Connector says so, or the name that Entra gives guests."""
+        return self.user_role == "guest" or "#EXT#" in self.principal
 
 
 class Conversation(_Lenient):

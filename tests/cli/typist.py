@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import httpx
 from typer.testing import CliRunner, Result
 
 from demo.world import FIRST_MORNING, HERE, provisioned
@@ -16,6 +17,7 @@ from masc_graph.cli import app
 from masc_graph.service import Outside, Service
 from masc_graph.settings import Settings
 from sandbox.app import Sandbox
+from tests.journeys.moments import Moment
 
 T = TypeVar("T")
 
@@ -30,10 +32,12 @@ class Typist:
 
     sandbox: Sandbox
     environment: Mapping[str, str]
+    through: httpx.AsyncBaseTransport | None = None
+    """What stands between the terminal and the tenant, where a test wants something to."""
 
     @property
     def outside(self) -> Outside:
-        return Outside(self.sandbox.transport(), no_time_passes)
+        return Outside(self.through or self.sandbox.transport(), no_time_passes)
 
     def masc(self, *words: str, **settings: str) -> Result:
         """Type a command; ``settings`` differ from the board's own."""
@@ -84,7 +88,15 @@ def an_empty_tenant() -> Sandbox:
 
 
 def at_a_board() -> Typist:
-    """A typist whose board is set up."""
+    """A typist whose board is set up: once in a process, and then begun from a copy."""
     sandbox = an_empty_tenant()
-    environment = asyncio.run(provisioned(sandbox, Outside(sandbox.transport(), no_time_passes)))
-    return Typist(sandbox, environment)
+    if not _SET_UP:
+        environment = asyncio.run(provisioned(sandbox, Outside(sandbox.transport(), no_time_passes)))
+        _SET_UP.append((Moment(sandbox), environment))
+        return Typist(sandbox, environment)
+    ((moment, environment),) = _SET_UP
+    moment.put_into(sandbox)
+    return Typist(sandbox, dict(environment))
+
+
+_SET_UP: list[tuple[Moment, Mapping[str, str]]] = []

@@ -1,0 +1,72 @@
+"""What is wrong, and what cures it: ``doctor``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Annotated, Final
+
+import typer
+from rich.progress import Progress
+
+from masc_graph.cli.terminal import Place, console, heading, item, say
+from masc_graph.doctor import Finding, Level, examine
+from masc_graph.doctor.examination import LOOKS
+from masc_graph.doctor.finding import worst
+from masc_graph.service import Service
+
+_SIGNS: Final = {
+    Level.OK: "[green]ok[/green]",
+    Level.NOTE: "[blue]note[/blue]",
+    Level.WARNING: "[yellow]warning[/yellow]",
+    Level.FAILURE: "[red]FAILURE[/red]",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the command line the commands that look and change nothing."""
+    app.command()(doctor)
+
+
+def doctor(
+    ctx: typer.Context,
+    app_url: Annotated[
+        str, typer.Option(help="The running service's address, such as https://<app>.azurewebsites.net.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON, for another program.")] = False,
+) -> None:
+    """Look at everything that a board needs, change nothing, and say what cures what is wrong.
+
+    Rights and token, lists with columns and indexes, who may open the referrals, plan and limits, roster, team,
+    queues, the running service, clock, and how far the bank holidays are known.
+
+    Ends with 0 when all is well, with 1 when something wants care, and with 2 when something does not work or is not
+    safe. Nobody is named, but by the key of their row on the roster.
+    """
+    place: Place = ctx.obj
+    found = place.reach(lambda service: _examine(service, app_url, quiet=as_json))
+    level = worst(found)
+    if as_json:
+        findings = [asdict(finding) | {"level": finding.level.word} for finding in found]
+        console.print_json(json.dumps({"level": level.word, "findings": findings}))
+    else:
+        _show(found)
+    raise typer.Exit(level.exit_code)
+
+
+async def _examine(service: Service, app_url: str, *, quiet: bool) -> list[Finding]:
+    with Progress(console=console, transient=True, disable=quiet) as progress:
+        bar = progress.add_task("Looking", total=len(LOOKS))
+        return await examine(service, app_url, lambda: progress.advance(bar))
+
+
+def _show(found: Sequence[Finding]) -> None:
+    for part, findings in groupby(found, key=lambda finding: finding.part):
+        heading(part.capitalize())
+        for finding in findings:
+            item(f"{finding.says}\n{finding.cure}".strip(), _SIGNS[finding.level])
+    counts = {level: sum(finding.level is level for finding in found) for level in Level}
+    console.print()
+    say(f"{counts[Level.FAILURE]} failures, {counts[Level.WARNING]} warnings, {counts[Level.NOTE]} notes.")

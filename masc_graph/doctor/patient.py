@@ -1,0 +1,51 @@
+"""What every look of the doctor works with, and what one of them tells the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import httpx
+
+from masc_graph.domain.roster import Roster
+from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.roster import Rows
+from masc_graph.service import Service
+
+
+@dataclass
+class Patient:
+    """The board; ``app_url`` is the running service's address, where somebody gave it."""
+
+    service: Service
+    now: datetime
+    app_url: str
+    ground: Ground
+    rows: Rows = ()
+    roster: Roster = field(default_factory=Roster)
+
+    @classmethod
+    def of(cls, service: Service, now: datetime, app_url: str) -> Patient:
+        """The board as the settings say that it stands."""
+        settings = service.settings
+        ground = Ground(
+            graph=service.graph,
+            tenant_id=settings.tenant_id,
+            group_id=settings.group_id,
+            channel_id=settings.channel_id,
+            site_id=settings.site_id,
+            site_url=settings.site_url,
+            list_ids=dict(settings.list_ids),
+            plan_id=settings.plan_id,
+        )
+        return cls(service, now, app_url.rstrip("/"), ground)
+
+    @property
+    def is_the_service(self) -> bool:
+        """Whether these settings sign in as the running service, which is also the bot, and not as the set-up."""
+        settings = self.service.settings
+        return settings.client_id.lower() == settings.bot_app_id.lower()
+
+    def http(self) -> httpx.AsyncClient:
+        """A client for addresses that want no token."""
+        return httpx.AsyncClient(transport=self.service.outside.transport, timeout=10)

@@ -1,0 +1,98 @@
+"""The roster, whether it is whole, and whether its people are where MASC can reach them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from masc_graph.doctor.finding import Finding, Level
+from masc_graph.doctor.patient import Patient
+from masc_graph.domain.meeting import london_day
+from masc_graph.domain.roster import Agency, Person, Role, Roster
+from masc_graph.errors import GiveUp
+from masc_graph.teams.activity import Account
+
+ROSTER, TEAM = "roster", "team"
+_WRITE: Final = "Put it right in MASC Agencies, or in the roster's file and run 'python -m masc_graph roster import'."
+_NEEDED: Final = (
+    (Role.CHAIR, Level.FAILURE, "no decision can be recorded by a chair"),
+    (Role.VICE_CHAIR, Level.WARNING, "nobody records decisions while the chair is away"),
+    (Role.ADMINISTRATOR, Level.FAILURE, "nobody answers referrals or is told of failures"),
+)
+
+
+async def look_at_the_roster(patient: Patient) -> list[Finding]:
+    """Chair, vice chair, administrator; a lead and a signed agreement for each agency; everybody of this tenant."""
+    roster, found = patient.roster, list[Finding]()
+    found += [
+        Finding(ROSTER, level, f"Nobody is {role.words}: {means}.", _WRITE)
+        for role, level, means in _NEEDED
+        if not roster.with_role(role)
+    ]
+    for agency in roster.agencies:
+        found += _agency(agency, roster, patient)
+    found += _strangers(roster, patient.service.settings.tenant_id)
+    active = [person for person in roster.people if person.active]
+    says = f"{len(active)} people of {len(roster.agencies)} agencies, with a chair, a vice chair and an administrator."
+    return found or [Finding(ROSTER, Level.OK, says)]
+
+
+def _agency(agency: Agency, roster: Roster, patient: Patient) -> Iterator[Finding]:
+    if not any(person.agency_id == agency.agency_id for person in roster.with_role(Role.LEAD)):
+        holds = "its deputies hold its tasks" if roster.holders(agency.agency_id) else "nobody holds its tasks"
+        yield Finding(ROSTER, Level.WARNING, f"{agency.name} has no lead: {holds}.", _WRITE)
+    if agency.isa_signed_on is None or agency.isa_signed_on > london_day(patient.now):
+        says = f"{agency.name} has not signed the information sharing agreement: its people cannot open cases."
+        yield Finding(ROSTER, Level.WARNING, says, "When it has, write the day into IsaSignedOn of its row.")
+
+
+def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:
+    """People whom MASC would not know again, or not rightly."""
+    known = {agency.agency_id for agency in roster.agencies}
+    active = [person for person in roster.people if person.active]
+    for key in _keys(person for person in active if person.agency_id not in known):
+        yield Finding(ROSTER, Level.FAILURE, f"{key} is of an agency that is not on the roster.", _WRITE)
+    for key in _keys(person for person in active if person.tenant_id != tenant_id.lower()):
+        cure = "A guest's TenantId is that of this tenant, and the ObjectId that of the guest's account in it."
+        yield Finding(ROSTER, Level.WARNING, f"{key} has another tenant's id, and will not be known.", cure)
+    for object_id, count in Counter(person.object_id for person in active).items():
+        if count > 1:
+            yield Finding(ROSTER, Level.WARNING, f"{object_id} is on the roster {count} times; one row counts.", _WRITE)
+
+
+async def look_at_the_team(patient: Patient) -> list[Finding]:
+    """Ask the Connector for the channel's members: that the app is installed, who is missing, who is a guest."""
+    if not patient.is_the_service:
+        says = "Only the service sees whether the app is in the team, and these settings are not the service's."
+        return [Finding(TEAM, Level.NOTE, says, "Look at the channel: the welcome card answers.")]
+    try:
+        members = await patient.service.connector.members(patient.service.settings.channel_id)
+    except GiveUp as refused:
+        says = f"The app is not in the team, or not in this channel ({refused.reason})."
+        return [Finding(TEAM, Level.FAILURE, says, "An owner adds it: Manage team, Apps. Check MASC_CHANNEL_ID.")]
+    return _members(patient.roster, members)
+
+
+def _members(roster: Roster, members: Iterable[Account]) -> list[Finding]:
+    by_id = {member.aad_object_id.lower(): member for member in members}
+    active = [person for person in roster.people if person.active]
+    away = _keys(person for person in active if person.object_id not in by_id)
+    guests = [person for person in active if person.object_id in by_id and by_id[person.object_id].is_guest]
+    found = [
+        Finding(TEAM, Level.WARNING, f"{key} is not in the team: MASC cannot write to them.", _ADD) for key in away
+    ]
+    if guests:
+        of = ", ".join(f"{agency} {count}" for agency, count in Counter(one.agency_id for one in guests).items())
+        says = f"{len(guests)} people on the roster are guests of this tenant: {of}."
+        cure = "Planner sends guests no e-mail. Have each of them open MASC once, and see that its dialogs open."
+        found.append(Finding(TEAM, Level.NOTE, says, cure))
+    return [Finding(TEAM, Level.OK, f"The app is in the team, which has {len(by_id)} members."), *found]
+
+
+_ADD: Final = "An owner of the team adds them as a member (guests too)."
+
+
+def _keys(people: Iterable[Person]) -> list[str]:
+    """Name people by the key of their row, which is no name."""
+    return [f"{person.agency_id}:{person.object_id}" for person in people]

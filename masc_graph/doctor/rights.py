@@ -1,0 +1,92 @@
+"""The token, and what it lets us do: each right that is needed, and none that is wider.
+
+Graph's tokens are not for us to read, and Microsoft may change their form without a word; what cannot be read is told
+as that. The roles of an application have stood in the claim ``roles`` for many years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+import jwt
+
+from masc_graph.doctor.finding import Finding, Level
+from masc_graph.doctor.patient import Patient
+from masc_graph.service import credential_of
+
+PART: Final = "rights"
+SERVICE: Final[Mapping[str, str]] = {
+    "Sites.Selected": "no list can be read or written",
+    "Tasks.ReadWrite.All": "no task is made, and no tick is seen",
+}
+"""What the running service needs, and what breaks without it; a test compares docs/permissions.md."""
+
+SET_UP_AFTERWARDS: Final[Mapping[str, str]] = {
+    "Sites.Selected": "the lists cannot be looked at",
+    "Tasks.Read.All": "the plan cannot be looked at",
+}
+SET_UP_DAY: Final = frozenset({"Sites.Manage.All", "Tasks.ReadWrite.All"})
+"""What the set-up registration has on the first day, instead of the above."""
+
+_GRANT: Final = "Have a tenant administrator run infra/Grant-MascPermissions.ps1 (docs/permissions.md)"
+
+
+async def look_at_rights(patient: Patient) -> list[Finding]:
+    """Ask for a token of Graph and read which roles it names."""
+    settings = patient.service.settings
+    credential = credential_of(settings, patient.service.outside.transport)
+    resource = settings.graph_url.rstrip("/").rpartition("/")[0]
+    token = await credential.token(resource)
+    roles = roles_in(token)
+    if roles is None:
+        host = urlsplit(settings.graph_url).hostname
+        says = f"There is a token for {host}, but what it allows cannot be read."
+        return [Finding(PART, Level.NOTE, says, "Compare Entra, Enterprise applications, Permissions with the page.")]
+    return of_the_service(roles) if patient.is_the_service else of_the_set_up(roles)
+
+
+def of_the_service(roles: frozenset[str]) -> list[Finding]:
+    """The running service has two roles, and no other."""
+    missing = [
+        Finding(PART, Level.FAILURE, f"The service lacks {name}: {breaks}.", f"{_GRANT}.")
+        for name, breaks in SERVICE.items()
+        if name not in roles
+    ]
+    wide = [
+        Finding(PART, Level.WARNING, f"The service has {name}, which it does not need.", _take_away(name))
+        for name in sorted(roles - SERVICE.keys())
+    ]
+    return [*missing, *wide] or [Finding(PART, Level.OK, "The service has the two roles that it needs, and no other.")]
+
+
+def of_the_set_up(roles: frozenset[str]) -> list[Finding]:
+    """The set-up registration has its first day's roles, or those of later days, and no other."""
+    early = roles & SET_UP_DAY
+    missing = [
+        Finding(PART, Level.FAILURE, f"The set-up registration lacks {name}: {breaks}.", f"{_GRANT} with -Afterwards.")
+        for name, breaks in SET_UP_AFTERWARDS.items()
+        if name not in roles and not any(wider.startswith(name.partition(".")[0]) for wider in early)
+    ]
+    wide = [
+        Finding(PART, Level.WARNING, f"The set-up registration has {name}, which it does not need.", _take_away(name))
+        for name in sorted(roles - SET_UP_AFTERWARDS.keys() - SET_UP_DAY)
+    ]
+    if early:
+        says = f"The set-up registration still has what only the first day needs: {', '.join(sorted(early))}."
+        wide.append(Finding(PART, Level.WARNING, says, f"{_GRANT} with -Afterwards, in the evening of that day."))
+    return [*missing, *wide] or [Finding(PART, Level.OK, "The set-up registration has what it needs, and no more.")]
+
+
+def _take_away(name: str) -> str:
+    return f"It reaches further than MASC: take {name} away in Entra, Enterprise applications, Permissions."
+
+
+def roles_in(token: str) -> frozenset[str] | None:
+    try:
+        claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    except jwt.InvalidTokenError:
+        return None
+    named = claims.get("roles", [])
+    return frozenset(map(str, cast("list[object]", named))) if isinstance(named, list) else None

@@ -1,0 +1,133 @@
+"""What the board stands on: the calendar's data, the clocks, the queues, and the running service's address."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+import httpx
+
+from masc_graph.doctor.finding import Finding, Level
+from masc_graph.doctor.patient import Patient
+from masc_graph.domain.calendar import day_words_with_year, london_day
+from masc_graph.domain.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
+from masc_graph.errors import TryAgain
+from masc_graph.provisioning.prospect import NO_RIGHT_TO_QUEUES
+from masc_graph.service import FAILED, QUEUE
+
+CALENDAR, CLOCK, QUEUES, SERVICE = "calendar", "clock", "queues", "service"
+_SOON: Final = timedelta(days=183)
+_SLOW: Final = timedelta(seconds=60)
+_WRONG: Final = timedelta(minutes=5)
+"""From here on tokens and storage signatures are refused."""
+
+_WAITED_LONG: Final = timedelta(hours=1)
+_CLOSED: Final = (401, 403, 404)
+
+
+async def look_at_the_calendar(patient: Patient) -> list[Finding]:
+    """Bank holidays are announced a few years ahead: whether the ones that we know reach far enough."""
+    until, today = BANK_HOLIDAYS_KNOWN_UNTIL, london_day(patient.now)
+    says = f"The bank holidays of England are known until {day_words_with_year(until)}."
+    if until - today > _SOON:
+        return [Finding(CALENDAR, Level.OK, says)]
+    cure = (
+        "Install a newer version of MASC. Until then put later bank holidays that no rule gives, such as those for a "
+        "coronation, into MASC_EXTRA_CLOSED_DAYS (https://www.gov.uk/bank-holidays)."
+    )
+    level = Level.FAILURE if today > until else Level.WARNING
+    return [Finding(CALENDAR, level, f"{says} Dates after that may be a day out.", cure)]
+
+
+async def look_at_the_clock(patient: Patient) -> list[Finding]:
+    """Compare this machine's clock with the one that Graph writes into its answers, even into a refusal."""
+    try:
+        async with patient.http() as http:
+            answer = await http.get(f"{patient.service.settings.graph_url}/me")
+        theirs = parsedate_to_datetime(answer.headers.get("date", ""))
+    except (httpx.HTTPError, ValueError):
+        return [Finding(CLOCK, Level.NOTE, "Graph did not tell its time.", "Look again later.")]
+    off = await patient.service.now() - theirs
+    if abs(off) <= _SLOW:
+        return [Finding(CLOCK, Level.OK, "This machine's clock and Graph's agree.")]
+    way = "ahead of" if off > timedelta(0) else "behind"
+    says = f"This machine's clock is {round(abs(off).total_seconds())} seconds {way} Graph's."
+    cure = "Let the machine set its clock by itself: tokens hang on it. (Azure keeps the service's own clock.)"
+    return [Finding(CLOCK, Level.FAILURE if abs(off) > _WRONG else Level.WARNING, says, cure)]
+
+
+async def look_at_the_queues(patient: Patient) -> list[Finding]:
+    """How long commands have waited, and whether any could not be carried out."""
+    queue = patient.service.queue
+    try:
+        if absent := await queue.absent():
+            says = f"There is no queue {', '.join(absent)}."
+            return [Finding(QUEUES, Level.FAILURE, says, f"Run 'provision'. {NO_RIGHT_TO_QUEUES}")]
+        states = await queue.states()
+    except TryAgain as error:
+        return [Finding(QUEUES, Level.FAILURE, f"The queues cannot be looked at ({error.reason}).", NO_RIGHT_TO_QUEUES)]
+    found: list[Finding] = []
+    work, poison, failed = states[QUEUE], states[f"{QUEUE}-poison"], states[FAILED]
+    if work.oldest_at and patient.now - work.oldest_at > _WAITED_LONG:
+        hours = int((patient.now - work.oldest_at) / timedelta(hours=1))
+        says = f"A command has waited for {hours} hours; {work.count} wait in all."
+        cure = "Look for command_put_back in the log: it says why. If there is nothing, the functions are not running."
+        found.append(Finding(QUEUES, Level.FAILURE, says, cure))
+    if poison.count:
+        says = f"{poison.count} commands that failed are not taken over from {QUEUE}-poison."
+        found.append(Finding(QUEUES, Level.FAILURE, says, "The function 'poison' does not run: see its log."))
+    if failed.count:
+        says = f"{failed.count} commands could not be carried out."
+        cure = "'python -m masc_graph replay list' says which and why; mend the cause, then 'replay all' or 'discard'."
+        found.append(Finding(QUEUES, Level.WARNING, says, cure))
+    return found or [Finding(QUEUES, Level.OK, f"{work.count} commands wait, none too long, and none has failed.")]
+
+
+async def look_at_the_service(patient: Patient) -> list[Finding]:
+    """Whether the functions are there, know all their settings, and refuse a stranger."""
+    if not patient.app_url:
+        cure = "Give its address: --app-url https://<app>.azurewebsites.net"
+        return [Finding(SERVICE, Level.NOTE, "The running service was not looked at.", cure)]
+    try:
+        async with patient.http() as http:
+            health = await http.get(f"{patient.app_url}/api/health")
+            stranger = await http.post(f"{patient.app_url}/api/messages", json={"type": "message"})
+    except httpx.HTTPError as error:
+        says = f"The running service does not answer ({type(error).__name__})."
+        cure = "Check the address, that the app is started, and that OPERATOR_ADDRESSES lets this machine in."
+        return [Finding(SERVICE, Level.FAILURE, says, cure)]
+    return [_health(health), *_stranger(stranger)]
+
+
+def _health(answer: httpx.Response) -> Finding:
+    if answer.status_code == 200:
+        return Finding(SERVICE, Level.OK, "The running service is ready.")
+    if answer.status_code == 503:
+        missing = ", ".join(map(str, _missing(answer))) or "it does not say which"
+        says = f"The running service lacks settings: {missing}."
+        return Finding(SERVICE, Level.FAILURE, says, "Set them (runbook, Settings), and restart the app.")
+    if answer.status_code in _CLOSED:
+        says = f"The running service lets nobody in from here ({answer.status_code})."
+        cure = "That is as it should be when nobody looks after it. To look: set OPERATOR_ADDRESSES, 'azd provision'."
+        return Finding(SERVICE, Level.NOTE, says, cure)
+    says = f"The running service answers {answer.status_code} where it should say that it is ready."
+    return Finding(SERVICE, Level.FAILURE, says, "Look into the log of the app for what stopped it at its start.")
+
+
+def _missing(answer: httpx.Response) -> list[object]:
+    try:
+        return list(answer.json()["missing"])
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _stranger(answer: httpx.Response) -> list[Finding]:
+    """Teams' door is there, and a caller without a token is turned away."""
+    if answer.status_code == 401:
+        return [Finding(SERVICE, Level.OK, "Teams' door is there, and a stranger is refused.")]
+    if answer.status_code == 403:
+        return []
+    says = f"Teams' door answers a stranger with {answer.status_code}, not with a refusal."
+    cure = "The bot's endpoint has to end in /api/messages of this app; see that nothing stands before it that answers."
+    return [Finding(SERVICE, Level.FAILURE, says, cure)]
