@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from masc_graph.cli import board, checking, failed, setting_up
+from masc_graph.cli import board, checking, failed, people, setting_up
 from masc_graph.cli.terminal import Place, read_values
 from masc_graph.service import Outside
 
@@ -45,3 +45,4 @@ setting_up.add_to(app)
 checking.add_to(app)
 board.add_to(app)
 failed.add_to(app)
+people.add_to(app)

@@ -1,4 +1,4 @@
-"""From nothing to a board: ``provision``."""
+"""From nothing to a board: ``provision`` and ``package``."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from masc_graph.provisioning.prospect import Prospect, looking
 from masc_graph.provisioning.roster_file import read_roster
 from masc_graph.registers.rows import AgencyRow
 from masc_graph.settings import Made, Wires
+from masc_graph.teams_package import Identity, pack
 
 
 def add_to(app: typer.Typer) -> None:
     """Give the command line the commands that set a board up."""
     app.command()(provision)
+    app.command()(package)
 
 
 def provision(
@@ -101,3 +103,32 @@ def _write(file: Path, made: dict[str, str]) -> None:
     whole: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"IsEncrypted": False}
     whole["Values"] = whole.get("Values", {}) | made
     file.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
+
+
+def package(
+    ctx: typer.Context,
+    organisation: Annotated[str, typer.Option(help="Who offers the app, at most 32 characters.")],
+    website: Annotated[str, typer.Option(help="The organisation's https address.")],
+    privacy: Annotated[str, typer.Option(help="The https address of its privacy notice.")],
+    terms: Annotated[str, typer.Option(help="The https address of its terms of use.")],
+    file: Annotated[Path, typer.Argument(help="The zip to make; one that is there is replaced.")] = Path("masc.zip"),
+    bot_id: Annotated[str, typer.Option(help="The bot's app id.", show_default="MASC_BOT_APP_ID")] = "",
+    set_up_id: Annotated[str, typer.Option(help="The set-up's app id.", show_default="MASC_CLIENT_ID")] = "",
+    app_id: Annotated[str, typer.Option(help="The Teams app's own id.", show_default="made of the bot's")] = "",
+) -> None:
+    """Make the Teams app's zip from teams_app/, and check what Teams would refuse.
+
+    A Teams administrator uploads it, and an owner of the team adds it. The same values make the same file.
+    """
+    place: Place = ctx.obj
+    identity = Identity(
+        bot_app_id=bot_id or place.environment.get("MASC_BOT_APP_ID", ""),
+        set_up_app_id=set_up_id or place.environment.get("MASC_CLIENT_ID", ""),
+        teams_app_id=app_id,
+        organisation=organisation,
+        website=website,
+        privacy=privacy,
+        terms=terms,
+    )
+    file.write_bytes(place.read(lambda: pack(identity)))
+    say(f"The Teams app is in {file.name}. Its id is {identity.values['TEAMS_APP_ID']}.")

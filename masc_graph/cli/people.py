@@ -1,0 +1,71 @@
+"""Who is on the board: ``roster import``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from masc_graph.cli.terminal import Place, heading, item, say
+from masc_graph.provisioning.roster_file import read_roster_file
+from masc_graph.provisioning.roster_import import RosterChanges, compare, write
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the command line the commands for the roster."""
+    group = typer.Typer(no_args_is_help=True, help="Change who is on the board: agencies, people and usual actions.")
+    group.callback()(_keep_the_name)
+    group.command("import")(take_over)
+    app.add_typer(group, name="roster")
+
+
+def _keep_the_name() -> None:
+    """Keep ``import`` a word of its own, however few commands there are."""
+
+
+def take_over(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The whole roster as CSV, like demo/roster.csv.", exists=True)],
+    yes: Annotated[bool, typer.Option("--yes", help="Change the roster, and do not only show what changes.")] = False,
+) -> None:
+    """Take the roster over from a file: rows are added, changed, or made inactive. Nothing is deleted.
+
+    The file is the whole roster: a person or usual action that is not in it is made inactive, and an agency that is
+    not in it is only named. Columns that the file does not have are left alone. Without --yes nothing is changed.
+    """
+    place: Place = ctx.obj
+    roster = place.read(lambda: read_roster_file(file))
+    found = place.reach(lambda service: compare(service, roster))
+    _show(found)
+    if found.is_empty:
+        say("Nothing to do: the roster is as in the file.")
+    elif not yes:
+        say("Nothing was changed. Add --yes to do this.")
+    else:
+        place.reach(lambda service: write(service, found))
+        say("The roster is changed. It counts within a minute, and MASC Audit says so.")
+        if found.wants_buckets:
+            say("An agency joined or has another name: run 'provision', which makes or renames its bucket.")
+
+
+def _show(found: RosterChanges) -> None:
+    _list("Join", [row.title for row in found.joining])
+    _list("Change", [f"{one.stored.row.title}: {', '.join(sorted(one.values))}" for one in found.changing])
+    _list("Become inactive", [stored.row.title for stored in found.leaving])
+    _list("Not in the file, and left as they are", found.absent)
+    leads = [f"{one.agency_id}: {_named(one.before)} -> {_named(one.after)}" for one in found.leads]
+    _list("Other leads; MASC hands open tasks over at its next look at Planner", leads)
+    say("")
+
+
+def _list(title: str, lines: Sequence[str]) -> None:
+    if lines:
+        heading(title)
+    for line in lines:
+        item(line)
+
+
+def _named(people: Sequence[str]) -> str:
+    return ", ".join(people) or "nobody"

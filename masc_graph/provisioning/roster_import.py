@@ -1,0 +1,143 @@
+"""A roster's file against the roster as it stands: who joins, who changes, who leaves; then written, with its event.
+
+The file is the whole roster. Nobody is deleted, so that old records still find their agency: who is not in the file is
+made inactive. An agency that is not in it is only told, since its cases and tasks have to be handed over first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from masc_graph.domain.roster import Role, Roster
+from masc_graph.errors import Refused
+from masc_graph.provisioning.roster_file import RosterFile
+from masc_graph.registers.columns import written
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import AgencyRow, AuditRow
+from masc_graph.service import Service
+
+_NEEDED: Final = (Role.CHAIR, Role.ADMINISTRATOR)
+_KEY: Final = frozenset({"row_kind", "agency", "object_id"})
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A row that differs from the file, with the values that it will have."""
+
+    stored: Stored[AgencyRow]
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class LeadsChange:
+    """An agency whose leads are others afterwards, by the keys of their rows."""
+
+    agency_id: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RosterChanges:
+    """What an import would do; ``absent`` are agencies that the file does not have, which stay as they are."""
+
+    joining: Sequence[AgencyRow]
+    changing: Sequence[Changed]
+    leaving: Sequence[Stored[AgencyRow]]
+    absent: Sequence[str]
+    leads: Sequence[LeadsChange]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.joining or self.changing or self.leaving)
+
+    @property
+    def wants_buckets(self) -> bool:
+        """Whether an agency joins or has another name, so that the plan has to follow."""
+        joining = any(row.row_kind == "agency" for row in self.joining)
+        return joining or any("agency_name" in change.values for change in self.changing)
+
+
+async def compare(service: Service, file: RosterFile) -> RosterChanges:
+    """Read the roster and compare; ``Refused`` where nobody would be left who can chair or administer."""
+    reading = service.registers.reading()
+    there = want_roster(reading)
+    await reading.send()
+    return changes(there.rows, file)
+
+
+def changes(there: Sequence[Stored[AgencyRow]], file: RosterFile) -> RosterChanges:
+    """Work out what the file changes; only columns that it has are compared, and who is in it is active."""
+    known = {stored.row.title: stored for stored in there}
+    named = {row.title: row for row in file.rows}
+    missing = [stored for stored in there if stored.row.title not in named]
+    found = RosterChanges(
+        joining=[row for row in file.rows if row.title not in known],
+        changing=[
+            Changed(known[title], values)
+            for title, row in named.items()
+            if title in known and (values := _differing(known[title].row, row, file.columns))
+        ],
+        leaving=[one for one in missing if one.row.active and one.row.row_kind != "agency"],
+        absent=[one.row.agency for one in missing if one.row.row_kind == "agency"],
+        leads=(),
+    )
+    before, after = roster_of(there), roster_of(_afterwards(there, found))
+    for role in _NEEDED:
+        if not after.with_role(role):
+            says = f"Nobody would be {role.words} afterwards. Is this the whole roster? Nothing was changed."
+            raise Refused("nobody_left", says)
+    return RosterChanges(found.joining, found.changing, found.leaving, found.absent, _leads(before, after))
+
+
+def _differing(stands: AgencyRow, wanted: AgencyRow, columns: frozenset[str]) -> dict[str, object]:
+    """An empty value and an absent one are the same in a list."""
+    names = sorted((columns | {"active"}) - _KEY)
+    pairs = {name: (getattr(stands, name), getattr(wanted, name)) for name in names}
+    return {name: new for name, (old, new) in pairs.items() if (written(old) or None) != (written(new) or None)}
+
+
+def _afterwards(there: Sequence[Stored[AgencyRow]], found: RosterChanges) -> list[Stored[AgencyRow]]:
+    values = {change.stored.row.title: change.values for change in found.changing}
+    values |= {stored.row.title: {"active": False} for stored in found.leaving}
+    stay = [
+        Stored(stored.row.model_copy(update=values.get(stored.row.title, {})), stored.item_id, stored.etag)
+        for stored in there
+    ]
+    return [*stay, *(Stored(row, "", "") for row in found.joining)]
+
+
+def _leads(before: Roster, after: Roster) -> list[LeadsChange]:
+    agencies = dict.fromkeys(agency.agency_id for agency in (*before.agencies, *after.agencies))
+    compared = [LeadsChange(one, _leads_of(before, one), _leads_of(after, one)) for one in agencies]
+    return [change for change in compared if set(change.before) != set(change.after)]
+
+
+def _leads_of(roster: Roster, agency_id: str) -> tuple[str, ...]:
+    return tuple(person.object_id for person in roster.with_role(Role.LEAD) if person.agency_id == agency_id)
+
+
+async def write(service: Service, found: RosterChanges) -> None:
+    """Write the changes and, behind them, one event with the names of what changed and how many; never a value."""
+    now = await service.now()
+    writing = service.registers.writing()
+    for row in found.joining:
+        writing.add(row)
+    for change in found.changing:
+        writing.rewrite(change.stored, change.values)
+    for stored in found.leaving:
+        writing.change(stored, active=False)
+    fields = {name for change in found.changing for name in change.values} | ({"active"} if found.leaving else set())
+    details = {
+        "field_names": sorted(fields),
+        "added": len(found.joining),
+        "changed": len(found.changing),
+        "deactivated": len(found.leaving),
+    }
+    title = f"roster/{now:%Y-%m-%dT%H:%M:%SZ}"
+    writing.add(AuditRow(title=title, at=now, event="roster_changed", door="cli", details=json.dumps(details)))
+    await writing.send()

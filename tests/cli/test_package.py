@@ -1,0 +1,100 @@
+"""``package``: a zip that Microsoft's schema takes, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from masc_graph.errors import Refused
+from masc_graph.teams_package import FOLDER, Identity, pack
+from tests.cli.typist import Typist, an_empty_tenant
+from tests.teams_app.test_manifest import FILLED_IN, faults
+
+BOT, SET_UP = FILLED_IN["BOT_APP_ID"], FILLED_IN["SET_UP_APP_ID"]
+WORDS = (
+    "--organisation", "Cumbria MASC", "--website", "https://masc.example.org",
+    "--privacy", "https://masc.example.org/privacy", "--terms", "https://masc.example.org/terms",
+)  # fmt: skip
+TYPIST = Typist(an_empty_tenant(), {"MASC_BOT_APP_ID": BOT, "MASC_CLIENT_ID": SET_UP})
+
+
+def identity(**changes: str) -> Identity:
+    values = {
+        "bot_app_id": BOT,
+        "set_up_app_id": SET_UP,
+        "teams_app_id": "",
+        "organisation": "Cumbria MASC",
+        "website": "https://masc.example.org",
+        "privacy": "https://masc.example.org/privacy",
+        "terms": "https://masc.example.org/terms",
+    }
+    return Identity(**{**values, **changes})
+
+
+def manifest_in(file: Path) -> dict[str, object]:
+    with zipfile.ZipFile(file) as package:
+        assert sorted(package.namelist()) == ["color.png", "manifest.json", "outline.png"]
+        return json.loads(package.read("manifest.json"))
+
+
+def test_a_package_holds_to_the_schema_and_is_always_the_same(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    said = TYPIST.says("package", *WORDS, str(first))
+    TYPIST.says("package", *WORDS, str(second))
+    assert first.read_bytes() == second.read_bytes()
+    manifest = manifest_in(first)
+    assert faults(manifest) == []
+    assert str(manifest["id"]) in said
+    assert BOT in json.dumps(manifest["bots"])
+
+
+def test_ids_may_be_given_instead_of_taken_from_the_settings(tmp_path: Path) -> None:
+    other, file = FILLED_IN["TEAMS_APP_ID"], tmp_path / "masc.zip"
+    TYPIST.says("package", *WORDS, "--bot-id", other, "--app-id", SET_UP, str(file))
+    manifest = manifest_in(file)
+    assert (manifest["id"], other in json.dumps(manifest["bots"])) == (SET_UP, True)
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_no_file_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "masc.zip"
+    words = (
+        "--organisation",
+        "x" * 33,
+        "--website",
+        "http://plain.example.org",
+        "--privacy",
+        "[",
+        "--terms",
+        "https://",
+    )
+    said = TYPIST.refused("package", *words, str(file), MASC_BOT_APP_ID="masc")
+    for fault in ("BOT_APP_ID is no GUID", "ORGANISATION_URL", "PRIVACY_URL", "TERMS_URL", "1 to 32 characters"):
+        assert fault in said
+    assert not file.exists()
+
+
+def test_no_sign_in_a_value_changes_what_stands_around_it() -> None:
+    name = 'A "board", ${BOT_APP_ID}'
+    whole = zipfile.ZipFile(BytesIO(pack(identity(organisation=name))))
+    assert json.loads(whole.read("manifest.json"))["developer"]["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("color.png", b"no picture", "color.png is no PNG of 192 by 192"),
+        ("manifest.template.json", b'{"id": "${ELSEWHERE}"}', "the template wants ELSEWHERE"),
+    ],
+)
+def test_a_folder_that_is_not_whole_is_refused(tmp_path: Path, name: str, content: bytes, fault: str) -> None:
+    folder = tmp_path / "teams_app"
+    shutil.copytree(FOLDER, folder)
+    (folder / name).write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        pack(identity(), folder)
+    assert fault in refused.value.user_message

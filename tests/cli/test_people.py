@@ -1,0 +1,95 @@
+"""``roster import``: shown first, then written; nobody is deleted, and nobody is locked out by a wrong file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from demo.world import HERE
+from tests.cli.typist import Typist
+
+ROSTER = (HERE / "roster.csv").read_text(encoding="utf-8")
+NADIA = "police:a2000000-0000-4000-8000-000000000002"
+MARCUS = "health:a4000000-0000-4000-8000-000000000002"
+TENANT = "7d3c1f0e-5a52-4b9e-9b1c-2f6a8d4e1c01"
+JOINS = f"person,police,,,,,a2000000-0000-4000-8000-000000000009,{TENANT},Ada Lowe,lead,,,\n"
+
+
+def paper(folder: Path, text: str) -> str:
+    file = folder / "roster.csv"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def row(typist: Typist, title: str) -> dict[str, object]:
+    return next(row for row in typist.rows("MASC Agencies") if row["Title"] == title)
+
+
+def changed(text: str = ROSTER) -> str:
+    """Nadia is a member now and Ada leads the police; Marcus has left; Health has a new name."""
+    lines = [line for line in text.splitlines(keepends=True) if MARCUS.partition(":")[2] not in line]
+    return "".join(lines).replace("Nadia Garth,lead", "Nadia Garth,member").replace(
+        "agency,health,Health,", "agency,health,Health Board,"
+    ) + JOINS  # fmt: skip
+
+
+def test_the_same_roster_changes_nothing(typist: Typist, tmp_path: Path) -> None:
+    assert "Nothing to do: the roster is as in the file." in typist.says("roster", "import", paper(tmp_path, ROSTER))
+
+
+def test_what_would_change_is_shown_without_a_name_and_not_done(typist: Typist, tmp_path: Path) -> None:
+    before = typist.rows("MASC Agencies")
+    said = typist.says("roster", "import", paper(tmp_path, changed()))
+    assert "Join police:a2000000-0000-4000-8000-000000000009" in said
+    assert f"{NADIA}: roles" in said
+    assert f"Become inactive {MARCUS}" in said
+    assert "health: agency_name" in said
+    assert "Other leads; MASC hands open tasks over at its next look at Planner police:" in said
+    assert "Nothing was changed. Add --yes" in said
+    assert not any(name in said for name in ("Nadia", "Marcus", "Ada"))
+    assert typist.rows("MASC Agencies") == before
+
+
+def test_it_is_written_once_with_an_event_that_holds_no_value(typist: Typist, tmp_path: Path) -> None:
+    file = paper(tmp_path, changed())
+    bucket = row(typist, "health")["PlannerBucketId"]
+    said = typist.says("roster", "import", file, "--yes")
+    assert "The roster is changed." in said
+    assert "run 'provision', which makes or renames its bucket" in said
+    assert row(typist, NADIA)["Roles"] == ["member"]
+    assert row(typist, MARCUS)["Active"] is False
+    health = row(typist, "health")
+    assert (health["AgencyName"], health["PlannerBucketId"]) == ("Health Board", bucket)
+    (event,) = [one for one in typist.rows("MASC Audit") if one["Event"] == "roster_changed"]
+    assert json.loads(event["Details"]) == {
+        "field_names": ["active", "agency_name", "roles"], "added": 1, "changed": 2, "deactivated": 1
+    }  # fmt: skip
+    assert "Nothing to do" in typist.says("roster", "import", file)
+
+
+def test_somebody_who_comes_back_is_active_again(typist: Typist, tmp_path: Path) -> None:
+    typist.says("roster", "import", paper(tmp_path, changed()), "--yes")
+    assert f"{MARCUS}: active" in typist.says("roster", "import", paper(tmp_path, ROSTER))
+
+
+def test_an_agency_that_is_not_in_the_file_stays_and_is_named(typist: Typist, tmp_path: Path) -> None:
+    without = "".join(line for line in ROSTER.splitlines(keepends=True) if ",fellside," not in line)
+    said = typist.says("roster", "import", paper(tmp_path, without), "--yes")
+    assert "Not in the file, and left as they are fellside" in said
+    assert row(typist, "fellside")["Active"] is True
+
+
+def test_columns_that_the_file_does_not_have_are_left_alone(typist: Typist, tmp_path: Path) -> None:
+    cells = [line.split(",") for line in ROSTER.splitlines()]
+    cells = [line for line in cells if line[0] != "usual"]
+    drop = {cells[0].index(name) for name in ("isa_signed_on", "prompt", "text", "days")}
+    text = "\n".join(",".join(cell for place, cell in enumerate(line) if place not in drop) for line in cells) + "\n"
+    typist.says("roster", "import", paper(tmp_path, text), "--yes")
+    assert row(typist, "police")["IsaSignedOn"]
+
+
+def test_a_file_that_would_leave_nobody_in_the_chair_is_refused(typist: Typist, tmp_path: Path) -> None:
+    text = ROSTER.replace("Rowan Fell,chair;lead", "Rowan Fell,lead")
+    said = typist.refused("roster", "import", paper(tmp_path, text), "--yes")
+    assert "Nobody would be chair afterwards." in said
+    assert "chair" in str(row(typist, "probation:a1000000-0000-4000-8000-000000000001")["Roles"])
