@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.seed import NAME, SEED
+
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 OVER_LOOPBACK = ("azurite", "browser", "port")
 
@@ -20,3 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.get_closest_marker(name) for name in OVER_LOOPBACK):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say by which seed the tests that play at random have played."""
+    terminalreporter.write_line(f"{NAME}={SEED}")
