@@ -131,9 +131,9 @@ async def write(service: Service, found: RosterChanges) -> None:
         writing.rewrite(change.stored, change.values)
     for stored in found.leaving:
         writing.change(stored, active=False)
-    fields = {name for change in found.changing for name in change.values} | ({"active"} if found.leaving else set())
+    fields = [name for change in found.changing for name in change.values] + ["active"] * bool(found.leaving)
     details = {
-        "field_names": sorted(fields),
+        "field_names": sorted(set(fields)),
         "added": len(found.joining),
         "changed": len(found.changing),
         "deactivated": len(found.leaving),

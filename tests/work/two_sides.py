@@ -19,7 +19,6 @@ from masc_graph.service import Service
 from masc_graph.work.worker import carry_out
 from sandbox.app import Sandbox
 from sandbox.planner_entities import Entity
-from sandbox.refusal import GraphError
 from tests.journeys.board import Board, a_board
 from tests.journeys.moments import Moment
 from tests.journeys.test_decide import open_record
@@ -282,6 +281,3 @@ async def _decided(between: Callable[[Sandbox], httpx.AsyncBaseTransport]) -> tu
     await board.run_queue()
     await board.set_clock("2026-12-01T10:00:00Z")
     return board, reference
-
-
-__all__ = ["AGENCY", "EVERYONE", "MEMBERS", "GraphError", "Trouble", "TwoSides"]
