@@ -19,7 +19,8 @@ from masc_graph.domain.roster import Roster, r6
 from masc_graph.domain.working_days import Rules
 from masc_graph.errors import Refused
 from masc_graph.registers.registers import Registers
-from masc_graph.registers.table import Table, read_table
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.teams import answers
 
 NEVER: Final = timedelta(0)

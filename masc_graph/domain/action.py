@@ -50,6 +50,7 @@ class Action(BaseModel):
     """A row of MASC Actions, P1; ``code`` is MASC-7F3K2/1, ``row`` the row of the command that made it.
 
     ``held_by`` are the people whom MASC has put on the task: whoever else is on it was put there by a person.
+    ``closed_by`` is the decision that closed its case though it was not done.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,6 +76,7 @@ class Action(BaseModel):
     flags: frozenset[Flag] = frozenset()
     recreated: int = 0
     claimed_at: datetime | None = None
+    closed_by: str = ""
 
 
 def title(action: Action) -> str:
@@ -119,6 +121,16 @@ def needs_reason(action: Action) -> bool:
     """Whether its agency still has to say why: it was reopened, or it was marked in Planner as at its end."""
     unexplained = action.reason_code == REOPENED and not action.reason_text
     return action.status.is_open and (unexplained or bool(action.flags & MARKS))
+
+
+def is_laid_to_rest(action: Action, meeting_id: str, since: datetime) -> bool:
+    """Whether a meeting has nothing left to say of an action that could not be done.
+
+    An earlier meeting closed its case, and the agency's word is older than ``since``, when the board last met.
+    """
+    is_heard = action.status_at is not None and action.status_at < since
+    is_closed = action.closed_by != "" and action.closed_by.partition("/")[2] < meeting_id
+    return action.status is ActionStatus.NOT_COMPLETED and is_heard and is_closed
 
 
 def in_list_order(actions: tuple[Action, ...], today: date) -> list[Action]:

@@ -73,7 +73,7 @@ def actions_before(actions: Iterable[Action], roster: Roster, meeting: Meeting) 
 
 def _agreed_before(actions: Iterable[Action], meeting: Meeting) -> Sequence[Action]:
     """Leave out what this meeting, or one after it, has agreed: a decision's id names its meeting."""
-    earlier = (one for one in actions if one.decision_id.split("/")[1] < meeting.meeting_id)
+    earlier = (one for one in actions if one.decision_id.partition("/")[2] < meeting.meeting_id)
     return sorted(earlier, key=lambda one: (one.due_on, one.reference, int(one.code.rpartition("/")[2])))
 
 

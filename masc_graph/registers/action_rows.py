@@ -9,7 +9,7 @@ from masc_graph.registers.rows import ActionRow
 
 _SAME: Final = {
     "reference", "decision_id", "what", "due_on", "command_id", "row", "status", "reason_code", "reason_text",
-    "status_by_id", "status_by_agency", "status_at", "expected_on", "recreated", "claimed_at",
+    "status_by_id", "status_by_agency", "status_at", "expected_on", "recreated", "claimed_at", "closed_by",
 }  # fmt: skip
 _COLUMN: Final = {name: name for name in _SAME} | {
     "flags": "flags",

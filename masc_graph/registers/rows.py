@@ -183,7 +183,10 @@ class DecisionRow(Row):
 
 
 class ActionRow(Row):
-    """An action; ``title`` is its code, such as ``MASC-7F3K2/1``."""
+    """An action; ``title`` is its code, such as ``MASC-7F3K2/1``.
+
+    ``closed_by`` is the decision that closed its case before the action was done.
+    """
 
     LIST = "MASC Actions"
     INDEXED = frozenset(
@@ -211,6 +214,7 @@ class ActionRow(Row):
     command_id: str
     row: int
     claimed_at: AwareDatetime | None = None
+    closed_by: str = ""
 
     @property
     def code(self) -> str:

@@ -31,8 +31,9 @@ from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Role, Roster
 from masc_graph.domain.status import CaseStatus
 from masc_graph.domain.working_days import Rules
+from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
-from masc_graph.registers.table import Table, action_of
+from masc_graph.registers.table import Table
 
 
 def minutes_of(table: Table, elsewhere: Sequence[ReferralRow], rules: Rules, links: Links, today: date) -> Minutes:

@@ -19,6 +19,7 @@ from masc_graph.work.decision_reply import show
 from masc_graph.work.decision_rows import Case, action_events, action_rows, typed_rows
 from masc_graph.work.overtaken import row_words
 from masc_graph.work.record_decision import check_token
+from masc_graph.work.redraw_agency import redraws
 from masc_graph.work.remake_minutes import remake
 from masc_graph.work.tools import Tools
 
@@ -43,7 +44,8 @@ async def carry_out(payload: AddActions, command: Command, tools: Tools) -> list
     if failure:
         raise failure
     again = [RedrawCase(reference=case.reference, version=case.stored.row.version + 1)] if reopens else []
-    return [*again, *remake(case.table.meeting, command.command_id)]
+    new = redraws(row.agency_id for row in case.form.rows)
+    return [*again, *remake(case.table.meeting, command.command_id), *new]
 
 
 async def _read(payload: AddActions, command: Command, tools: Tools) -> tuple[Case, Stored[DecisionRow]]:

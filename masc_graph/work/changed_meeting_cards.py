@@ -10,7 +10,7 @@ from masc_graph.domain.calendar import last_day_words, meeting_before
 from masc_graph.domain.meeting_change import Change, Effect, tell_change
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
-from masc_graph.registers.table import read_table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.teams.connector import Message
 from masc_graph.work import agenda_card, post_welcome
 from masc_graph.work.meeting_places import RESCHEDULED

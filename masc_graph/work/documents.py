@@ -16,7 +16,8 @@ from masc_graph.graph.files import StoredFile
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MeetingRow, ReferralRow
-from masc_graph.registers.table import Table, read_table
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.views.minutes import minutes_of, missing_references
 from masc_graph.work.tools import Tools
 

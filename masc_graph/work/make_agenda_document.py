@@ -6,7 +6,8 @@ from masc_graph.commands import Command, MakeAgendaDocument
 from masc_graph.domain.earlier_actions import actions_to_go_through
 from masc_graph.domain.minutes import agenda_file
 from masc_graph.errors import GiveUp
-from masc_graph.registers.table import action_of, read_table
+from masc_graph.registers.action_rows import action_of
+from masc_graph.registers.table_reading import read_table
 from masc_graph.work.agenda_card import draw
 from masc_graph.work.documents import WORD, agenda_as_file
 from masc_graph.work.tools import Tools

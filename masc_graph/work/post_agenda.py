@@ -24,7 +24,8 @@ from masc_graph.domain.meeting import Meeting, MeetingState
 from masc_graph.domain.roster import Person, Right, Roster, require
 from masc_graph.errors import GiveUp, Refused
 from masc_graph.registers.rows import MeetingRow
-from masc_graph.registers.table import Table, read_table
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.registers.writing import Writing
 from masc_graph.work.agenda_card import draw_post
 from masc_graph.work.agenda_listing import HELD, LISTED, Step, after, steps

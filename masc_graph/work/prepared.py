@@ -9,7 +9,8 @@ from masc_graph.domain.roster import Person, Right, Role, require
 from masc_graph.errors import GiveUp, Taken, TryAgain
 from masc_graph.registers.decided import prepared_row
 from masc_graph.registers.rows import DecisionRow
-from masc_graph.registers.table import Table, read_table
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.registers.writing import Writing
 from masc_graph.work.tools import Tools
 

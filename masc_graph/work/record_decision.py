@@ -14,7 +14,7 @@ from masc_graph.errors import GiveUp, Taken, TryAgain
 from masc_graph.registers.decided import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
-from masc_graph.registers.table import read_table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.registers.writing import Writing
 from masc_graph.work import tasks
 from masc_graph.work.decision_reply import show
@@ -28,6 +28,7 @@ from masc_graph.work.decision_rows import (
     form_of,
 )
 from masc_graph.work.overtaken import second
+from masc_graph.work.redraw_agency import redraws
 from masc_graph.work.remake_minutes import remake
 from masc_graph.work.tools import Tools, opened
 
@@ -58,6 +59,7 @@ def _after(case: Case) -> list[Payload]:
         RedrawCase(reference=reference, version=case.stored.row.version + 1),
     ]
     after += remake(case.table.meeting, case.decision_id)
+    after += redraws(row.agency_id for row in case.form.rows)
     if put_off:
         after.append(TellDeferred(reference=reference, meeting_id=case.meeting_id, decision_id=case.decision_id))
         # The next agenda may be posted already, and the case joins it or leaves it.
@@ -152,6 +154,10 @@ def _move_case(case: Case, row: DecisionRow, writing: Writing) -> None:
     was_moved = case.decision and case.stored.row.status in (status, CaseStatus.READY_TO_CLOSE)
     if was_moved or _is_replaced(case) or is_overtaken(case.table):
         return
+    closed_by = case.decision_id if status is CaseStatus.CLOSED else ""
+    for action in case.table.case_actions:
+        if not action.row.status.settles_case and action.row.closed_by != closed_by:
+            writing.change(action, closed_by=closed_by)
     writing.rewrite(case.stored, case_values(case, row.decided_at))
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from masc_graph.commands import Command, RedrawAgency
+from collections.abc import Iterable
+
+from masc_graph.commands import Command, Payload, RedrawAgency
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MessageRow
 from masc_graph.work.agency_card import agency_card, agency_key
 from masc_graph.work.messages import Lasting, tell
 from masc_graph.work.tools import Tools
+
+
+def redraws(agency_ids: Iterable[str]) -> list[Payload]:
+    """What follows where actions of these agencies are new, or stand otherwise than before."""
+    return [RedrawAgency(agency_id=agency_id) for agency_id in sorted(set(agency_ids))]
 
 
 async def carry_out(payload: RedrawAgency, command: Command, tools: Tools) -> None:

@@ -12,7 +12,8 @@ from masc_graph.domain.roster import Person, Role
 from masc_graph.domain.status import CaseStatus
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.rows import MessageRow
-from masc_graph.registers.table import Table, read_table
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.teams.connector import Message
 from masc_graph.views.agency import want_open
 from masc_graph.work.agenda_card import agenda_key

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from masc_graph.cards import plain
-from masc_graph.commands import Command, Payload, RedrawAgency, SetActionStatus
+from masc_graph.commands import Command, Payload, SetActionStatus
 from masc_graph.domain.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
 from masc_graph.domain.action_word import reopens, shape
 from masc_graph.domain.roster import Person, Right, Roster, require, require_owner
@@ -25,6 +25,7 @@ from masc_graph.registers.rows import ActionRow, AuditRow, ReferralRow
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, tell
+from masc_graph.work.redraw_agency import redraws
 from masc_graph.work.settle_case import to_settle
 from masc_graph.work.tools import Tools, event
 
@@ -86,7 +87,7 @@ async def carry_out(payload: SetActionStatus, command: Command, tools: Tools) ->
     await _tell(late, found, command, tools)
     if failure:
         raise failure
-    return [*to_settle(found.cases, _statuses(found, after)), *_redrawn(found)]
+    return [*to_settle(found.cases, _statuses(found, after)), *redraws(stored.row.agency for stored in found.spoken_of)]
 
 
 async def _read(payload: SetActionStatus, command: Command, tools: Tools) -> _Found:
@@ -226,7 +227,3 @@ def _statuses(found: _Found, after: Mapping[str, ActionStatus]) -> Mapping[str, 
     for code, stored in found.rows.items():
         statuses[stored.row.reference].append(after.get(code, stored.row.status))
     return statuses
-
-
-def _redrawn(found: _Found) -> list[Payload]:
-    return [RedrawAgency(agency_id=agency) for agency in sorted({stored.row.agency for stored in found.spoken_of})]

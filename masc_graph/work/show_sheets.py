@@ -13,7 +13,8 @@ from masc_graph.domain.calendar_words import listed
 from masc_graph.domain.minutes import has_begun
 from masc_graph.domain.roster import Right, Role, Roster
 from masc_graph.registers.decided import prepared
-from masc_graph.registers.table import Table, read_table
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, tell
 from masc_graph.work.tools import Tools

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from masc_graph import log
-from masc_graph.commands import Command, Payload, RedrawAgency, SyncPlanner
+from masc_graph.commands import Command, Payload, SyncPlanner
 from masc_graph.domain.action import Flag
 from masc_graph.domain.status import ActionStatus
 from masc_graph.domain.sync import Look
@@ -19,6 +19,7 @@ from masc_graph.registers.writing import Writing
 from masc_graph.work import plan_edits, plan_reports
 from masc_graph.work.missing_tasks import make_missing
 from masc_graph.work.plan_look import PlanLook, take_look
+from masc_graph.work.redraw_agency import redraws
 from masc_graph.work.settle_case import to_settle
 from masc_graph.work.tools import Tools, event
 
@@ -107,5 +108,5 @@ def _statuses(seen: PlanLook) -> Mapping[str, Iterable[ActionStatus]]:
 
 def _redrawn(seen: PlanLook) -> list[Payload]:
     """The agencies whose numbers are others now."""
-    changed = {stored.row.agency for stored, look in seen.looks.values() if look.after.status is not stored.row.status}
-    return [RedrawAgency(agency_id=agency_id) for agency_id in sorted(changed)]
+    looks = seen.looks.values()
+    return redraws(stored.row.agency for stored, look in looks if look.after.status is not stored.row.status)

@@ -12,7 +12,8 @@ from masc_graph.domain.outcomes import DeferWhy, Outcome
 from masc_graph.domain.roster import Person, Role
 from masc_graph.errors import GiveUp
 from masc_graph.registers.rows import DecisionRow, ReferralRow
-from masc_graph.registers.table import Table, read_table
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, tell
 from masc_graph.work.tools import Tools

@@ -13,6 +13,7 @@ from masc_graph.domain.action import (
     description,
     due_at,
     in_list_order,
+    is_laid_to_rest,
     label,
     lately_finished,
     needs_reason,
@@ -89,6 +90,25 @@ def test_lists_show_overdue_first_then_by_date_then_by_number():
     tenth, second = an_action(code="MASC-7F3K2/10"), an_action(code="MASC-7F3K2/2")
     shown = in_list_order((tenth, second, done, late), date(2026, 12, 1))
     assert [action.code[-2:] for action in shown] == ["/9", "/3", "/2", "10"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rests"),
+    [
+        ({}, True),
+        ({"status": ActionStatus.IN_PROGRESS}, False),
+        ({"closed_by": ""}, False),
+        ({"closed_by": "MASC-7F3K2/2026-12-14/1"}, False),
+        ({"status_at": NOW}, False),
+        ({"status_at": None}, False),
+    ],
+)
+def test_what_could_not_be_done_rests_once_it_was_heard_and_an_earlier_meeting_closed_its_case(
+    changes: dict[str, object], rests: bool
+):
+    everyday = {"status": ActionStatus.NOT_COMPLETED, "closed_by": "MASC-7F3K2/2026-11-30/2"}
+    action = an_action(**{**everyday, "status_at": NOW - timedelta(minutes=1), **changes})
+    assert is_laid_to_rest(action, "2026-12-14", NOW) is rests
 
 
 def test_what_was_finished_in_the_last_28_days_is_shown_newest_first():

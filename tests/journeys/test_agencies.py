@@ -213,6 +213,16 @@ async def test_the_card_in_the_chat_counts_along_and_stands_where_it_was_asked_f
     assert shown[0] == (await inspector.chat())[-1]
 
 
+async def test_the_card_in_the_chat_counts_what_the_meeting_has_just_agreed(board: Board) -> None:
+    await board.listed_case()
+    await board.police.say("my actions")
+    await board.run_queue()
+    await board.police.in_chat("Police: no open actions")
+    await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
+    await board.run_queue()
+    await board.police.in_chat("Police: 1 open")
+
+
 async def test_each_lead_and_deputy_gets_one_digest_when_the_agenda_is_posted(board: Board) -> None:
     reference = await board.after(four_actions)
     await board.set_clock("2026-12-08T09:00:00Z")

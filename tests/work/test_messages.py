@@ -203,6 +203,24 @@ async def test_a_message_that_cannot_be_remembered_is_taken_back_so_that_one_sta
     assert row["ActivityId"] == standing[0]["id"]
 
 
+async def test_a_message_whose_row_may_stand_is_left_and_found_again() -> None:
+    board, wire = await a_board_with_meanwhile()
+    await board.refer(board.police)
+
+    async def the_row_is_written_and_nobody_hears() -> None:
+        lost = {"method": "POST", "path": r"batch$", "fault": "reset", "when": "after", "times": 1}
+        await fail(board, lost, {"method": "POST", "path": r"batch$", "fault": "429", "retry_after": "600"})
+
+    wire.words, wire.then = '"ActivityId"', the_row_is_written_and_nobody_hears
+    await board.run_queue()
+    (post,) = await board.police.chat()
+    (row,) = [one for one in await board.rows("MASC Messages") if one["Title"].startswith("receipt:")]
+    assert (row["ActivityId"], post["deleted"]) == (post["id"], False)
+    await fail(board)
+    await board.settle()
+    assert [one["id"] for one in await board.police.chat()] == [post["id"]]
+
+
 async def test_an_edit_that_cannot_be_remembered_stands_and_is_remembered_afterwards() -> None:
     board, wire = await a_board_with_meanwhile()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from demo import player as people
 from demo.player import Shown
 from masc_graph.commands import NewAction, RecordDecision
 from masc_graph.domain.outcomes import Outcome
+from masc_graph.registers.table_reading import read_table
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.work.backstage import (
@@ -217,6 +219,40 @@ async def test_a_case_without_further_action_is_closed_with_the_moment(board: Bo
     (item,) = await board.rows("MASC Referrals")
     assert item["Status"] == "closed"
     assert item["ClosedAt"].startswith("2026-11-26T09:00")
+
+
+async def test_what_could_not_be_done_is_said_until_its_case_is_closed_and_again_if_that_is_corrected(
+    board: Board,
+) -> None:
+    reference = await board.listed_case()
+    await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
+    await board.run_queue()
+    rows = ByHand(board, "MASC Actions")
+    rows.change(f"{reference}/1", Status="not_completed", StatusAt="2026-11-26T09:00:00Z")
+    rows.change(f"{reference}/2", Status="completed", StatusAt="2026-11-26T09:00:00Z")
+    closing = {"outcome": "close", "reason": "Nothing is left to do here.", "supersede_reason": "A slip of the hand."}
+    await (await correct(board, reference)).press("Record and close", closing)
+    await board.run_queue()
+    assert await status(board) == "closed"
+    assert await closed_by(board) == [f"{reference}/{MEETING}/2", ""]
+    assert await said_in_january(board) == []
+    await (await correct(board, reference, "Close")).press("Record and close", UNDER_REVIEW)
+    await board.run_queue()
+    assert await closed_by(board) == ["", ""]
+    assert await said_in_january(board) == [f"{reference}/1"]
+
+
+async def closed_by(board: Board) -> list[str]:
+    return [row.get("ClosedBy") or "" for row in sorted(await board.rows("MASC Actions"), key=lambda row: row["Title"])]
+
+
+async def said_in_january(board: Board) -> list[str]:
+    """Which earlier actions the agenda of a much later meeting says could not be done."""
+    service = doors(board).service
+    table = await read_table(service.registers, "2027-01-11", service.rules)
+    assert table
+    agenda = table.agenda(service.links, date(2027, 1, 4))
+    return [code for agency in agenda.actions for code in agency.not_completed]
 
 
 async def test_an_agenda_that_somebody_deleted_is_posted_anew_and_the_reply_stands_under_it(board: Board) -> None:

@@ -1,0 +1,140 @@
+"""Reads everything that is on the table for one meeting, in one round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from masc_graph.domain.action import is_laid_to_rest
+from masc_graph.domain.calendar import meeting_before, meeting_by_id, next_meeting
+from masc_graph.domain.inputs import read_day
+from masc_graph.domain.meeting import Meeting, at_london
+from masc_graph.domain.status import ActionStatus, CaseStatus
+from masc_graph.domain.working_days import Rules
+from masc_graph.graph.lists import equals, not_before
+from masc_graph.registers.action_rows import action_of
+from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
+from masc_graph.registers.reading import Reading, Stored, Wanted
+from masc_graph.registers.registers import Registers, roster_of, want_roster
+from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
+from masc_graph.registers.table import Table
+
+_UNFINISHED = (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS, ActionStatus.NOT_COMPLETED)
+_LOOKED_BACK = 2
+"""Intervals within which the meeting before is found, if one was cancelled."""
+
+
+async def read_table(registers: Registers, meeting_id: str, rules: Rules, reference: str = "") -> Table | None:
+    """Read the table of a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
+    day = read_day(meeting_id)
+    if day is None:
+        return None
+    planned = meeting_by_id(meeting_id, rules)
+    starts_at = planned.starts_at if planned else at_london(day, rules.start_time)
+    since = starts_at - _LOOKED_BACK * timedelta(days=rules.interval_days)
+    after = next_meeting(planned.held_on if planned else day, rules).meeting_id
+    reading = registers.reading()
+    wanted = _Wanted.ask(reading, meeting_id, after, since)
+    own = _OwnCase.ask(reading, reference) if reference else None
+    await reading.send()
+    overrides = overrides_of(wanted.meetings.rows)
+    meeting = meeting_by_id(meeting_id, rules, overrides)
+    if meeting is None:
+        return None
+    following = next_meeting(meeting.held_on, rules, overrides)
+    last_time = meeting_before(meeting.held_on, rules, overrides)
+    since = max(since, last_time.starts_at) if last_time else since
+    return Table(
+        meeting=meeting,
+        since=since,
+        next_meeting=following,
+        held_over_to=_not_posted(following, rules, overrides),
+        roster=roster_of(wanted.agencies.rows),
+        stored_meeting=next((s for s in wanted.meetings.rows if s.row.meeting_id == meeting_id), None),
+        referrals=_each_once(
+            [*wanted.referrals.rows, *await _put_off(registers, following.meeting_id, after), *wanted.under_review]
+        ),
+        decisions=[stored for stored in wanted.decisions.rows if stored.row.is_recorded],
+        prepared=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
+        actions=[one for one in wanted.actions.rows if not is_laid_to_rest(action_of(one.row), meeting_id, since)],
+        messages=wanted.messages.rows,
+        ready_cases=wanted.ready,
+        case_actions=own.actions.rows if own else (),
+        case_decisions=own.decisions.rows if own else (),
+        own_case=own.case.one if own else None,
+    )
+
+
+def _not_posted(meeting: Meeting, rules: Rules, overrides: Overrides) -> Meeting:
+    """Find the first meeting from this one on whose agenda does not stand."""
+    while meeting.has_agenda:
+        meeting = next_meeting(meeting.held_on, rules, overrides)
+    return meeting
+
+
+def _each_once(found: Sequence[Stored[ReferralRow]]) -> list[Stored[ReferralRow]]:
+    return list({stored.row.reference: stored for stored in found}.values())
+
+
+async def _put_off(registers: Registers, meeting_id: str, already_read: str) -> Sequence[Stored[ReferralRow]]:
+    """Read the cases of the meeting that really comes after, where it is not the one that the rules alone gave."""
+    if meeting_id == already_read:
+        return ()
+    reading = registers.reading()
+    cases = reading.where(ReferralRow, equals("MeetingId", meeting_id))
+    await reading.send()
+    return cases.rows
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    agencies: Wanted[AgencyRow]
+    meetings: Wanted[MeetingRow]
+    referrals: Wanted[ReferralRow]
+    decisions: Wanted[DecisionRow]
+    actions: Wanted[ActionRow]
+    messages: Wanted[MessageRow]
+    settled: Wanted[ReferralRow]
+
+    @classmethod
+    def ask(cls, reading: Reading, meeting_id: str, after: str, since: datetime) -> _Wanted:
+        """Want the cases of the meeting after it too, since a case that is put off has moved there.
+
+        Cases that are ready to close or under review are of whatever meeting heard them last.
+        """
+        settled = (equals("Status", status) for status in (CaseStatus.READY_TO_CLOSE, CaseStatus.UNDER_REVIEW))
+        unfinished = (equals("Status", status) for status in _UNFINISHED)
+        return cls(
+            agencies=want_roster(reading),
+            meetings=want_overrides(reading),
+            referrals=reading.where(ReferralRow, equals("MeetingId", meeting_id), equals("MeetingId", after)),
+            decisions=reading.where(DecisionRow, equals("MeetingId", meeting_id)),
+            actions=reading.where(ActionRow, *unfinished, not_before("StatusAt", since)),
+            messages=reading.where(MessageRow, equals("MeetingId", meeting_id)),
+            settled=reading.where(ReferralRow, *settled),
+        )
+
+    @property
+    def ready(self) -> list[Stored[ReferralRow]]:
+        return [stored for stored in self.settled.rows if stored.row.status is CaseStatus.READY_TO_CLOSE]
+
+    @property
+    def under_review(self) -> list[Stored[ReferralRow]]:
+        return [stored for stored in self.settled.rows if stored.row.status is CaseStatus.UNDER_REVIEW]
+
+
+@dataclass(frozen=True)
+class _OwnCase:
+    case: Wanted[ReferralRow]
+    actions: Wanted[ActionRow]
+    decisions: Wanted[DecisionRow]
+
+    @classmethod
+    def ask(cls, reading: Reading, reference: str) -> _OwnCase:
+        """Want one case with everything that hangs on it, whichever meeting it belongs to."""
+        return cls(
+            case=reading.find(ReferralRow, reference),
+            actions=reading.where(ActionRow, equals("Reference", reference)),
+            decisions=reading.where(DecisionRow, equals("Reference", reference)),
+        )
