@@ -13,9 +13,6 @@ from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.triage import NOTE_LIMIT, QUESTIONS, REASON_LIMIT, REFERENCE_LIMIT, NotAccepted
 
-ASK_TITLE: Final = "Ask for information"
-REFUSE_TITLE: Final = "Do not accept"
-MOVE_TITLE: Final = "Move to another meeting"
 _REASONS: Final = tuple((code, code.words) for code in NotAccepted)
 
 

@@ -110,11 +110,6 @@ class Agency(BaseModel):
     sees_cases: bool = False
     bucket_id: str = ""
 
-    @property
-    def may_open_cases(self) -> bool:
-        """Whether its people may follow a link into the restricted list."""
-        return self.sees_cases and self.isa_signed_on is not None
-
 
 class Person(BaseModel):
     """An Entra object id in a tenant, in one agency; ``name`` is P2 and goes to the roster's surfaces only."""

@@ -129,7 +129,6 @@ TO_BE_HEARD: Final = WAITING | {CaseStatus.LISTED, CaseStatus.DEFERRED}
 
 OPEN_STATUSES: Final = frozenset({ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS})
 _SETTLED: Final = frozenset({ActionStatus.COMPLETED, ActionStatus.NO_LONGER_RELEVANT})
-_ENDED: Final = frozenset(ActionStatus) - OPEN_STATUSES
 
 _OUTCOMES: Final = DECIDED - {CaseStatus.READY_TO_CLOSE}
 
@@ -169,13 +168,6 @@ _CASE_ROWS: Final[tuple[_CaseRow, ...]] = (
     (frozenset({CaseStatus.READY_TO_CLOSE}), frozenset({CaseStatus.OPEN_ACTIONS}), frozenset({Right.SYSTEM})),
 )
 
-_ActionRow = tuple[frozenset[ActionStatus | None], frozenset[ActionStatus], frozenset[Right]]
-_ACTION_ROWS: Final[tuple[_ActionRow, ...]] = (
-    (frozenset({None}), frozenset({ActionStatus.NOT_STARTED}), frozenset({Right.RECORD})),
-    (OPEN_STATUSES, _ENDED | {ActionStatus.IN_PROGRESS}, frozenset({Right.OWN_ACTION})),
-    (_ENDED, frozenset({ActionStatus.IN_PROGRESS}), frozenset({Right.OWN_ACTION, Right.RECORD})),
-)
-
 
 def _case_moves() -> dict[tuple[CaseStatus | None, CaseStatus], frozenset[Right]]:
     moves: dict[tuple[CaseStatus | None, CaseStatus], frozenset[Right]] = {}
@@ -188,25 +180,11 @@ def _case_moves() -> dict[tuple[CaseStatus | None, CaseStatus], frozenset[Right]
 CASE_MOVES: Final[Mapping[tuple[CaseStatus | None, CaseStatus], frozenset[Right]]] = MappingProxyType(_case_moves())
 """(from, to) -> the rights of which one is needed; from None is the making of the case."""
 
-ACTION_MOVES: Final[Mapping[tuple[ActionStatus | None, ActionStatus], frozenset[Right]]] = MappingProxyType(
-    {(old, new): rights for sources, targets, rights in _ACTION_ROWS for old in sources for new in targets}
-)
-"""(from, to) -> the rights of which one is needed; from None is the making of the action."""
-
 
 def require_case_move(old: CaseStatus | None, new: CaseStatus, actor_right: Right) -> None:
     """Allow the move, or raise ``Refused``: R6 when the case is elsewhere by now, the right's own rule otherwise."""
     rights = CASE_MOVES.get((old, new))
     if rights is None:
         raise r6(f"the case is {old.words.lower()}" if old else "the case does not exist")
-    if actor_right not in rights:
-        raise refusal(min(rights))
-
-
-def require_action_move(old: ActionStatus | None, new: ActionStatus, actor_right: Right) -> None:
-    """Allow the move, or raise ``Refused`` as :func:`require_case_move` does."""
-    rights = ACTION_MOVES.get((old, new))
-    if rights is None:
-        raise r6(f"the action is {old.words.lower()}" if old else "the action does not exist")
     if actor_right not in rights:
         raise refusal(min(rights))

@@ -34,19 +34,11 @@ class Rules(BaseModel):
     meetings_ahead: int = 6
     agenda_working_days: int = Field(default=2, ge=1)
     agenda_by_itself: bool = True
-    agenda_page: int = 20
-    minutes_working_days: int = 3
     meeting_minutes: int = 60
-    returned_keeps_date: bool = True
     late_urgent: bool = True
     dash_old_days: int = 28
     repeat_months: int = 12
     quorum_core: int = 3
-    planner_poll_minutes: int = 10
-    untouched_days: int = 28
-    small_number: int = 5
-    retention_months: int | None = None
-    not_accepted_months: int | None = None
     form_hours: int = 12
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from masc_graph.domain.roster import (
@@ -118,12 +116,6 @@ def test_only_the_owning_agency_updates_an_action():
     with pytest.raises(Refused) as refused:
         require_owner(a_person("p1", "police", Role.CHAIR), "health")
     assert refused.value.rule == "R8"
-
-
-def test_links_to_cases_need_a_signed_agreement():
-    agency = Agency(agency_id="police", name="Police", sees_cases=True)
-    assert not agency.may_open_cases
-    assert agency.model_copy(update={"isa_signed_on": date(2025, 6, 1)}).may_open_cases
 
 
 def test_roles_have_words_and_chairs_are_alike():

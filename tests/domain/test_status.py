@@ -6,12 +6,10 @@ import pytest
 
 from masc_graph.domain.roster import Right
 from masc_graph.domain.status import (
-    ACTION_MOVES,
     CASE_MOVES,
     DECIDED,
     ActionStatus,
     CaseStatus,
-    require_action_move,
     require_case_move,
 )
 from masc_graph.errors import Refused
@@ -74,39 +72,12 @@ def test_a_case_that_moved_meanwhile_says_where_it_is():
     assert "the case is accepted" in refused.value.user_message
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "right", "rule"),
-    [
-        (None, "not_started", Right.RECORD, None),
-        ("not_started", "completed", Right.OWN_ACTION, None),
-        ("in_progress", "no_longer_relevant", Right.OWN_ACTION, None),
-        ("in_progress", "not_completed", Right.OWN_ACTION, None),
-        ("completed", "in_progress", Right.RECORD, None),
-        ("completed", "in_progress", Right.OWN_ACTION, None),
-        ("not_started", "completed", Right.RECORD, "R8"),
-        ("completed", "in_progress", Right.TRIAGE, "R8"),
-        ("completed", "not_completed", Right.OWN_ACTION, "R6"),
-        ("in_progress", "not_started", Right.OWN_ACTION, "R6"),
-        (None, "completed", Right.RECORD, "R6"),
-    ],
-)
-def test_an_action_moves_as_the_process_says(old: str | None, new: str, right: Right, rule: str | None):
-    move = (ActionStatus(old) if old else None, ActionStatus(new), right)
-    if rule is None:
-        require_action_move(*move)
-    else:
-        with pytest.raises(Refused) as refused:
-            require_action_move(*move)
-        assert refused.value.rule == rule
-
-
 def test_a_withdrawn_case_goes_nowhere():
     assert not [move for move in CASE_MOVES if move[0] is CaseStatus.WITHDRAWN]
 
 
 def test_every_status_is_reached_and_has_words():
     assert {new for _, new in CASE_MOVES} == set(CaseStatus)
-    assert {new for _, new in ACTION_MOVES} == set(ActionStatus)
     assert all(status.words for status in (*CaseStatus, *ActionStatus))
     assert ActionStatus.NOT_COMPLETED.words == "Could not be done"
 
