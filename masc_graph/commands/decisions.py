@@ -87,12 +87,15 @@ class HandOverCase(Frozen):
 
 
 class TellDeferred(Frozen):
-    """Tell administrator, chair and vice chair that a case was put off for the second time, or no longer is."""
+    """Tell administrator, chair and vice chair that a case was put off for the second time, or no longer is.
+
+    Without a decision, the meeting did not come to it.
+    """
 
     kind: Literal["tell_deferred"] = "tell_deferred"
     reference: str
     meeting_id: str
-    decision_id: str
+    decision_id: str = ""
 
     def key(self, origin: Origin) -> str:
-        return self.decision_id
+        return self.decision_id or f"{self.reference}/{self.meeting_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from masc_graph.commands import Command, Payload, PublishMinutes, TellRescheduled
+from masc_graph.commands import Command, Payload, PublishMinutes, TellDeferred, TellRescheduled
 from masc_graph.domain.meeting import MeetingState
 from masc_graph.domain.minutes import has_begun, unheard_lines
 from masc_graph.domain.roster import Person, Right, r6, require
@@ -79,11 +79,14 @@ async def _write(read: Read, file: StoredFile, command: Command, who: Person, to
     await writing.send()
 
 
-async def _put_off(read: Read, command: Command, tools: Tools) -> list[TellRescheduled]:
-    """The cases not reached go to a later meeting; their referrers are told, in whichever delivery that was."""
+async def _put_off(read: Read, command: Command, tools: Tools) -> list[Payload]:
+    """The cases not reached go to a later meeting; their referrers are told, in whichever delivery that was.
+
+    Whether those who plan the meetings are told too, the case's own number of times says once it is written.
+    """
     table, writing = read.table, tools.registers.writing()
     rows = {stored.row.reference: stored for stored in table.referrals}
-    after: list[TellRescheduled] = []
+    after: list[Payload] = []
     for number, one in enumerate(sorted(read.minutes.not_reached, key=lambda one: one.reference), start=1):
         stored = rows.get(one.reference)
         if stored is None:
@@ -93,6 +96,7 @@ async def _put_off(read: Read, command: Command, tools: Tools) -> list[TellResch
             _put_off_one(stored, number, table, command, writing)
         change = str(command.command_id)
         after.append(TellRescheduled(reference=one.reference, change=change, not_reached=meeting_id))
+        after.append(TellDeferred(reference=one.reference, meeting_id=meeting_id))
     await writing.send()
     return after
 

@@ -26,12 +26,13 @@ PLANNERS: Final = (Role.ADMINISTRATOR, Role.CHAIR, Role.VICE_CHAIR)
 async def carry_out(payload: TellDeferred, command: Command, tools: Tools) -> None:
     """Tell administrator, chair and vice chair; if the decision was corrected since, their message says so."""
     table = await read_table(tools.registers, payload.meeting_id, tools.rules, payload.reference)
-    standing = table.decision(payload.reference) if table else None
-    if table is None or table.own_case is None or standing is None:
+    if table is None or table.own_case is None:
+        raise GiveUp("no_such_case")
+    case, standing = table.own_case.row, table.decision(payload.reference)
+    if standing is None and payload.decision_id:
         raise GiveUp("no_such_decision")
-    case = table.own_case.row
-    card = _put_off(case, standing.row, table)
-    is_second = standing.row.outcome is Outcome.DEFER and case.deferrals >= TWICE
+    card = _put_off(case, standing.row if standing else None, table)
+    is_second = case.deferrals >= TWICE and (standing is None or standing.row.outcome is Outcome.DEFER)
     told = [
         (person.object_id, lasting)
         for person in table.roster.with_role(*PLANNERS)
@@ -45,15 +46,18 @@ def _lasting(payload: TellDeferred, person: Person, card: Card) -> Lasting:
     return Lasting(key, Message(PUT_OFF, card), payload.reference, payload.meeting_id)
 
 
-def _put_off(case: ReferralRow, standing: DecisionRow, table: Table) -> Card:
-    title = f"{case.reference} was put off again"
-    if standing.outcome is not Outcome.DEFER:
+def _put_off(case: ReferralRow, standing: DecisionRow | None, table: Table) -> Card:
+    title, on = f"{case.reference} was put off again", day_words(table.meeting.held_on)
+    if standing and standing.outcome is not Outcome.DEFER:
         return plain.told(title, f"That was corrected: {standing.outcome.words}. It does not come back for this.")
-    why = (standing.defer_why or DeferWhy.OTHER).words.lower()
+    if standing:
+        why = (standing.defer_why or DeferWhy.OTHER).words.lower()
+        happened, to = f"The meeting on {on} put it off ({why}).", table.next_meeting
+    else:
+        happened, to = f"The meeting on {on} did not come to it.", table.held_over_to
     return plain.told(
         title,
-        f"The meeting on {day_words(table.meeting.held_on)} put it off ({why}). "
-        f"It has now been put off {case.deferrals} times.",
-        f"It comes back on {meeting_words(table.next_meeting)}. Make sure that it is heard then, "
+        f"{happened} It has now been put off {case.deferrals} times.",
+        f"It comes back on {meeting_words(to)}. Make sure that it is heard then, "
         "and do not wait for the meeting if someone is at risk.",
     )

@@ -21,6 +21,7 @@ from tests.journeys.held_meetings import (
     press_publish,
     published_minutes,
 )
+from tests.work.backstage import ByHand
 
 pytestmark = pytest.mark.journey
 
@@ -78,6 +79,17 @@ async def test_a_case_not_reached_goes_to_the_next_meeting_and_is_told(board: Bo
     assert "Not reached" in agenda
     (card,) = [post for post in await board.administrator.chat() if "are published, version 1" in str(post["card"])]
     assert "Publish" not in str([one.get("title") for one in people.elements(card["card"])])
+
+
+async def test_a_case_not_reached_a_second_time_alarms_those_who_plan_the_meetings(board: Board) -> None:
+    *_, left = await board.after(a_draft)
+    ByHand(board, "MASC Referrals").change(left, Deferrals=1)
+    await press_publish(board)
+    await board.settle()
+    for player in (board.administrator, board.chair, board.vice_chair):
+        told = people.text_of((await player.in_chat(f"{left} was put off again"))["card"])
+        assert "The meeting on Monday 30 November did not come to it. It has now been put off 2 times." in told
+        assert "It comes back on Monday 14 December 2026, 10:00." in told
 
 
 async def test_a_correction_after_publishing_makes_the_next_version_and_the_first_stays(board: Board) -> None:

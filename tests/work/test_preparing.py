@@ -216,6 +216,9 @@ class TestPuttingOff:
             payload = TellDeferred(reference=reference, meeting_id=meeting, decision_id=f"{reference}/{meeting}/1")
             await carry_out(board, payload, None, "worker")
         assert len(await put_aside(board)) == 2
+        ByHand(board, "MASC Referrals").delete(reference)
+        await carry_out(board, TellDeferred(reference=reference, meeting_id=MEETING), None, "worker")
+        assert len(await put_aside(board)) == 3
 
     async def test_the_first_time_is_told_to_nobody(self, board: Board) -> None:
         reference = await board.listed_case()
