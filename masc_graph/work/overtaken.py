@@ -12,6 +12,7 @@ from masc_graph.domain.decision import DecisionForm
 from masc_graph.domain.roster import Roster
 from masc_graph.errors import Refused
 from masc_graph.registers.decided import actions_of
+from masc_graph.registers.rows import ReferralRow
 from masc_graph.registers.table import Table
 
 SECOND: Final = (
@@ -20,11 +21,23 @@ SECOND: Final = (
 )
 
 
+MOVED_ON: Final = (
+    "{reference} left this meeting while you had it open: it is {status}. Nothing was recorded. "
+    "If it is to be decided now, put it back on the agenda and open it again."
+)
+
+
 def second(table: Table, reference: str, form: DecisionForm) -> Refused:
     """Tell the second of two people what stands, and give back what they wrote."""
     return Refused(
         "R6", SECOND.format(reference=reference), tuple(_typed(form, table.roster)), _stands(table, reference)
     )
+
+
+def moved_on(table: Table, case: ReferralRow, form: DecisionForm) -> Refused:
+    """Tell whoever decided a case that has left this meeting by now, and give back what they wrote."""
+    words = MOVED_ON.format(reference=case.reference, status=case.status.words.lower())
+    return Refused("R6", words, tuple(_typed(form, table.roster)), _stands(table, case.reference))
 
 
 def _typed(form: DecisionForm, roster: Roster) -> Iterable[str]:

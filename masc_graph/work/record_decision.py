@@ -27,7 +27,7 @@ from masc_graph.work.decision_rows import (
     decision_row,
     form_of,
 )
-from masc_graph.work.overtaken import second
+from masc_graph.work.overtaken import moved_on, second
 from masc_graph.work.redraw_agency import redraws
 from masc_graph.work.remake_minutes import remake
 from masc_graph.work.tools import Tools, opened
@@ -81,6 +81,8 @@ async def _read(payload: RecordDecision, command: Command, tools: Tools) -> Case
     origin = command.origin
     who = require(table.roster, origin.actor_id or "", origin.tenant_id or "", Right.RECORD)
     stored = table.case(payload.reference)
+    if stored is None and table.own_case and table.meeting.has_agenda:
+        raise moved_on(table, table.own_case.row, form_of(payload))
     if stored is None or not table.meeting.has_agenda:
         raise GiveUp("not_on_this_agenda")
     handed_over = conflicts(table, payload.reference)

@@ -108,6 +108,18 @@ async def test_a_decision_of_a_meeting_that_the_case_is_not_on_is_put_aside(
     assert await board.rows("MASC Decisions") == []
 
 
+async def test_a_decision_on_a_case_that_left_the_meeting_meanwhile_comes_back_with_what_was_written(
+    board: Board,
+) -> None:
+    reference = await board.listed_case()
+    ByHand(board, "MASC Referrals").change(reference, Status="deferred", MeetingId="2026-12-28")
+    await carry_out(board, a_decision(board, reference))
+    told = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
+    assert f"{reference} left this meeting while you had it open: it is put off to the next meeting." in told
+    assert "Police: Apply for an interim order" in told
+    assert await board.rows("MASC Decisions") == []
+
+
 async def test_a_decision_before_the_agenda_is_posted_is_put_aside(board: Board) -> None:
     reference = await board.refer(board.police)
     await board.run_queue()
