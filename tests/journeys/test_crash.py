@@ -18,7 +18,7 @@ from masc_graph.upkeep import ask_for_new_keys
 from sandbox.app import Sandbox
 from tests.journeys.board import MEETING, Board, a_board
 from tests.journeys.forms import STEP_1
-from tests.journeys.held_meetings import a_draft, press_publish, published_minutes
+from tests.journeys.held_meetings import BEGUN, PRESENT, a_draft, a_held_meeting, press_publish, published_minutes
 from tests.journeys.moments import Moment
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_meetings import MOVE
@@ -232,6 +232,40 @@ async def completion(board: Board) -> None:
     await shown.press("Completed", {tick: code})
 
 
+async def ticks(board: Board) -> None:
+    """Both tasks of a case are ticked in Planner: the look at the plan waits, and the case is ready to close then."""
+    await decision(board)
+    await board.run_queue()
+    await board.set_clock("2026-12-01T10:00:00Z")
+    for task in await board.tasks():
+        await board.tick(
+            task["id"], people.POLICE_LEAD if task["title"].split(" ")[0].endswith("/1") else people.HEALTH_LEAD
+        )
+    await board.http.post("/sandbox/timers/sync")
+
+
+async def late_case(board: Board) -> None:
+    """An urgent case is accepted once the agenda is posted, and joins it."""
+    await board.listed_case()
+    urgent = {"victim_name": "Val Lorton", "urgent": "Yes", "urgent_steps": "The victim stays with friends."}
+    await board.refer(board.police, urgent)
+    await board.run_queue()
+    await board.administrator.press(await board.administrator.in_chat("this referral is urgent"), "Accept")
+
+
+async def attendance(board: Board) -> None:
+    await board.listed_case()
+    await board.set_clock(BEGUN)
+    shown = await board.administrator.press(await board.administrator.in_chat("Meeting on Monday"), "Who is here")
+    await shown.press("Save", PRESENT)
+
+
+async def draft(board: Board) -> None:
+    await a_held_meeting(board)
+    sheet = await board.administrator.in_chat("Meeting on Monday")
+    await board.administrator.press(sheet, "Draft the minutes")
+
+
 async def refusal(board: Board) -> None:
     await board.listed_case()
     await open_record(board, board.police)
@@ -262,7 +296,18 @@ ABOUT_REFERRALS = (
     withdrawal,
     other_meeting,
 )
-ABOUT_MEETINGS = (agenda, decision, correction, preparation, handing_over, more_actions, completion)
+ABOUT_MEETINGS = (
+    agenda,
+    decision,
+    correction,
+    preparation,
+    handing_over,
+    more_actions,
+    completion,
+    ticks,
+    late_case,
+    attendance,
+)
 
 
 async def a_moved_meeting(board: Board) -> None:
@@ -300,7 +345,7 @@ async def second_version(board: Board) -> None:
     await board.world.doors.doors.service.queue.put(work.model_dump_json())
 
 
-MINUTES = (publication, second_version)
+MINUTES = (draft, publication, second_version)
 CHANGES = (a_moved_meeting, found_in_the_list)
 COMMANDS: dict[str, Prepare] = {
     one.__name__: one
