@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench import cold_start
+from bench import cold_start, documents, round_trips
 from bench.report import CONTENDERS, page, table
+from bench.serving import free_port, serving
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = ROOT / "demo" / "people.json"
 
 
 def main() -> None:
-    """Measure every contender in turn and print the table."""
+    """Measure what the product does, then every contender in turn, and print the tables."""
     asked = _arguments()
-    teams = cold_start.Teams()
-    with _sandbox(teams.url) as base:
+    sections = [part.section() for part in (round_trips, documents)]
+    teams, port = cold_start.Teams(), free_port()
+    base, environment = f"http://127.0.0.1:{port}", {"PORT": str(port), "SANDBOX_BOT_URL": teams.url}
+    with serving(f"{base}/sandbox/people", "sandbox", environment=environment):
         starts = cold_start.starts(base, teams, asked.rounds)
         count = asked.rounds * len(CONTENDERS)
         places: list[Any] = _child("bench.prepare", base, str(PEOPLE), str(count), str(asked.items), str(asked.writes))
@@ -41,8 +37,10 @@ def main() -> None:
     print(table(runs, asked.items, asked.writes))
     if starts:
         print(cold_start.table(starts))
+    print("", *sections, sep="\n")
     if asked.write:
-        (ROOT / "docs" / "performance.md").write_text(page(runs, starts, asked.items, asked.writes), "utf-8")
+        text = page(runs, [cold_start.section(starts), *sections], asked.items, asked.writes)
+        (ROOT / "docs" / "performance.md").write_text(text, "utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -52,40 +50,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--writes", type=int, default=100, help="items and tasks written (default 100)")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     return parser.parse_args()
-
-
-@contextmanager
-def _sandbox(bot_url: str) -> Iterator[str]:
-    """Serve an empty sandbox on a free port for as long as the bench runs; its Teams speaks to ``bot_url``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "sandbox"],
-        cwd=ROOT,
-        env=os.environ | {"PORT": str(port), "SANDBOX_BOT_URL": bot_url},
-        stdout=subprocess.DEVNULL,
-    )
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{base}/sandbox/people", server)
-        yield base
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-        except (urllib.error.URLError, TimeoutError):
-            if server.poll() is not None:
-                break
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the sandbox did not start")
 
 
 def _child(module: str, *arguments: str) -> Any:

@@ -9,9 +9,6 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from bench import cold_start, documents
-from bench.wire import Start
-
 CONTENDERS = {
     "typed": "msgraph-sdk, typed",
     "one_by_one": "ours, one by one",
@@ -46,9 +43,10 @@ def table(runs: Runs, items: int, writes: int) -> str:
     return "\n".join(lines)
 
 
-def page(runs: Runs, starts: Mapping[str, Sequence[Start]], items: int, writes: int) -> str:
+def page(runs: Runs, sections: Sequence[str], items: int, writes: int) -> str:
     """The whole of docs/performance.md."""
     rounds = len(runs["typed"])
+    parts = "\n".join(sections)
     machine = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     return f"""# Performance
 
@@ -61,8 +59,7 @@ Medians of {rounds} rounds. {machine}; msgraph-sdk {version("msgraph-sdk")}, mic
 {version("microsoft-kiota-http")}, httpx {version("httpx")}, pydantic {version("pydantic")}.
 A ratio above 1 says how many times less than the typed client ours needs.
 
-{cold_start.section(starts)}
-{documents.section()}
+{parts}
 ## How it is measured
 
 - The sandbox runs in a process of its own, served by uvicorn over loopback; CPU is that of the client's process alone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import resource
 import sys
@@ -41,6 +42,7 @@ class Measured:
     cpu: float
     wall: float
     trips: int
+    parts: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,28 @@ class CountingTransport(httpx.AsyncHTTPTransport):
 
     def __init__(self) -> None:
         super().__init__()
-        self.trips = 0
+        self.trips = self.parts = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.trips += 1
+        self.parts += parts_of(request.url.path, await request.aread())
         return await super().handle_async_request(request)
+
+
+def parts_of(path: str, body: bytes) -> int:
+    """How many requests a ``$batch`` holds; none in anything else."""
+    return len(json.loads(body)["requests"]) if path.endswith("/$batch") else 0
 
 
 async def measure(transport: CountingTransport, work: Callable[[], Awaitable[int]], wanted: int) -> Measured:
     """Do the work once and say what it cost; work that did not reach ``wanted`` results has no cost worth telling."""
-    trips, cpu, wall = transport.trips, time.process_time(), time.perf_counter()
+    trips, parts = transport.trips, transport.parts
+    cpu, wall = time.process_time(), time.perf_counter()
     done = await work()
-    measured = Measured(time.process_time() - cpu, time.perf_counter() - wall, transport.trips - trips)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     if done != wanted:
         raise RuntimeError(f"{done} results where {wanted} were wanted")
-    return measured
+    return Measured(cpu, wall, transport.trips - trips, transport.parts - parts)
 
 
 def peak_memory() -> float:
