@@ -154,7 +154,7 @@ def test_a_dialog_sends_what_was_typed_hidden_parts_too(
     bot.answers |= {"form.open": dialog("Step 1", form()), "form.send": dialog("Step 2", card(text("Thank you")))}
     page = open_page(address)
     activity = connector.post(card(text("A form"), actions=[OPEN]))
-    post(page, activity).get_by_role("link", name="Open").click()
+    post(page, activity).get_by_role("button", name="Open").click()
     shown = page.get_by_role("dialog", name="Step 1")
     shown.get_by_label("Name (required)").fill("Alex")
     shown.get_by_role("button", name="More").click()
