@@ -15,7 +15,9 @@ from masc_graph.cli.terminal import Place, console, heading, item, say
 from masc_graph.doctor import Finding, Level, examine
 from masc_graph.doctor.examination import LOOKS
 from masc_graph.doctor.finding import worst
+from masc_graph.errors import SettingsError
 from masc_graph.service import Service
+from masc_graph.settings import Settings
 
 _SIGNS: Final = {
     Level.OK: "[green]ok[/green]",
@@ -33,20 +35,25 @@ def add_to(app: typer.Typer) -> None:
 def doctor(
     ctx: typer.Context,
     app_url: Annotated[
-        str, typer.Option(help="The running service's address, such as https://<app>.azurewebsites.net.")
+        str,
+        typer.Option(
+            metavar="URL",
+            help="The running service's address, such as https://masc.azurewebsites.net, to see whether Teams would "
+            "reach it.",
+        ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, for another program.")] = False,
 ) -> None:
     """Look at everything that a board needs, change nothing, and say what cures what is wrong.
 
-    Rights and token, lists with columns and indexes, who may open the referrals, plan and limits, roster, team,
-    queues, the running service, clock, and how far the bank holidays are known.
+    Settings, token and rights, lists with columns and indexes, who may open the referrals, plan and limits, roster,
+    team and guests, queues, the running service, clock, and how far the bank holidays are known.
 
     Ends with 0 when all is well, with 1 when something wants care, and with 2 when something does not work or is not
     safe. Nobody is named, but by the key of their row on the roster.
     """
     place: Place = ctx.obj
-    found = place.reach(lambda service: _examine(service, app_url, quiet=as_json))
+    found = _settings(place) or place.reach(lambda service: _examine(service, app_url, quiet=as_json))
     level = worst(found)
     if as_json:
         findings = [asdict(finding) | {"level": finding.level.word} for finding in found]
@@ -54,6 +61,16 @@ def doctor(
     else:
         _show(found)
     raise typer.Exit(level.exit_code)
+
+
+def _settings(place: Place) -> list[Finding]:
+    """Without its settings nothing of the board can be found."""
+    try:
+        Settings.read(place.environment)
+    except SettingsError as error:
+        cure = "Set it, or name the file that holds it: --settings FILE. What each means: docs/runbook.md, Settings."
+        return [Finding("settings", Level.FAILURE, f"{name} is missing or wrong.", cure) for name in error.names]
+    return []
 
 
 async def _examine(service: Service, app_url: str, *, quiet: bool) -> list[Finding]:

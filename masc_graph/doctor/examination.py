@@ -37,8 +37,8 @@ LOOKS: Final[Sequence[tuple[str, Look]]] = (
     (RIGHTS, look_at_rights),
     (LISTS, look_at_the_lists),
     (REFERRALS, look_at_who_may_open),
-    (PLAN, look_at_the_plan),
     (ROSTER, look_at_the_roster),
+    (PLAN, look_at_the_plan),
     (TEAM, look_at_the_team),
     (QUEUES, look_at_the_queues),
     (SERVICE, look_at_the_service),
@@ -54,8 +54,9 @@ _CURES: Final[Mapping[str, str]] = {
         "If Graph refused: Sites.Selected opens nothing by itself; have an administrator grant 'write' on the one site "
         "(infra/Grant-MascPermissions.ps1). Check MASC_SITE_ID."
     ),
+    ROSTER: "Put the list MASC Agencies right first: see 'lists'.",
     PLAN: "If Graph refused: Tasks.Read.All is missing (docs/permissions.md). Check MASC_PLAN_ID.",
-    TEAM: "Check MASC_CONNECTOR_URL and MASC_BOT_APP_ID, and that the bot's registration is there.",
+    TEAM: "Check MASC_CONNECTOR_URL and MASC_BOT_APP_ID, and that the bot is there in Azure.",
 }
 _AGAIN: Final = "Look again in a minute; if it stays so, see the runbook, By symptom."
 _TOKEN: Final = "token:"

@@ -11,11 +11,15 @@ from masc_graph.domain.roster import Roster
 from masc_graph.provisioning.ground import Ground
 from masc_graph.provisioning.roster import Rows
 from masc_graph.service import Service
+from masc_graph.tls import trust
 
 
 @dataclass
 class Patient:
-    """The board; ``app_url`` is the running service's address, where somebody gave it."""
+    """The board; ``app_url`` is the running service's address, where somebody gave it.
+
+    ``rows`` and ``roster`` are empty until the look at the roster has read them.
+    """
 
     service: Service
     now: datetime
@@ -48,4 +52,4 @@ class Patient:
 
     def http(self) -> httpx.AsyncClient:
         """A client for addresses that want no token."""
-        return httpx.AsyncClient(transport=self.service.outside.transport, timeout=10)
+        return httpx.AsyncClient(transport=self.service.outside.transport, verify=trust(), timeout=10)

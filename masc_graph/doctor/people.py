@@ -8,12 +8,18 @@ from typing import Final
 
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.doctor.patient import Patient
+from masc_graph.domain.calendar import day_words_with_year
 from masc_graph.domain.meeting import london_day
 from masc_graph.domain.roster import Agency, Person, Role, Roster
 from masc_graph.errors import GiveUp
+from masc_graph.provisioning.roster import read_rows
+from masc_graph.registers.registers import roster_of
+from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.activity import Account
+from masc_graph.work.post_welcome import KEY as WELCOME
 
 ROSTER, TEAM = "roster", "team"
+_INSTALL: Final = "An owner adds the app to the team: Manage team, Apps."
 _WRITE: Final = "Put it right in MASC Agencies, or in the roster's file and run 'python -m masc_graph roster import'."
 _NEEDED: Final = (
     (Role.CHAIR, Level.FAILURE, "no decision can be recorded by a chair"),
@@ -24,7 +30,17 @@ _NEEDED: Final = (
 
 async def look_at_the_roster(patient: Patient) -> list[Finding]:
     """Chair, vice chair, administrator; a lead and a signed agreement for each agency; everybody of this tenant."""
-    roster, found = patient.roster, list[Finding]()
+    if "agencies" not in patient.ground.list_ids:
+        return [
+            Finding(ROSTER, Level.NOTE, "There is no list to read the roster from.", "See 'lists', and look again.")
+        ]
+    patient.rows = await read_rows(patient.ground)
+    patient.roster = roster_of(patient.rows)
+    return _the_roster(patient, patient.roster)
+
+
+def _the_roster(patient: Patient, roster: Roster) -> list[Finding]:
+    found = list[Finding]()
     found += [
         Finding(ROSTER, level, f"Nobody is {role.words}: {means}.", _WRITE)
         for role, level, means in _NEEDED
@@ -54,7 +70,7 @@ def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:
     for key in _keys(person for person in active if person.agency_id not in known):
         yield Finding(ROSTER, Level.FAILURE, f"{key} is of an agency that is not on the roster.", _WRITE)
     for key in _keys(person for person in active if person.tenant_id != tenant_id.lower()):
-        cure = "A guest's TenantId is that of this tenant, and the ObjectId that of the guest's account in it."
+        cure = "A guest's TenantId too is that of this tenant, and the ObjectId that of the guest's account in it."
         yield Finding(ROSTER, Level.WARNING, f"{key} has another tenant's id, and will not be known.", cure)
     for object_id, count in Counter(person.object_id for person in active).items():
         if count > 1:
@@ -64,14 +80,26 @@ def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:
 async def look_at_the_team(patient: Patient) -> list[Finding]:
     """Ask the Connector for the channel's members: that the app is installed, who is missing, who is a guest."""
     if not patient.is_the_service:
-        says = "Only the service sees whether the app is in the team, and these settings are not the service's."
-        return [Finding(TEAM, Level.NOTE, says, "Look at the channel: the welcome card answers.")]
+        return [await _as_the_register_has_it(patient)]
     try:
         members = await patient.service.connector.members(patient.service.settings.channel_id)
     except GiveUp as refused:
         says = f"The app is not in the team, or not in this channel ({refused.reason})."
-        return [Finding(TEAM, Level.FAILURE, says, "An owner adds it: Manage team, Apps. Check MASC_CHANNEL_ID.")]
+        return [Finding(TEAM, Level.FAILURE, says, f"{_INSTALL} Check MASC_CHANNEL_ID.")]
     return _members(patient.roster, members)
+
+
+async def _as_the_register_has_it(patient: Patient) -> Finding:
+    """The set-up registration cannot ask Teams; but where the service has written, the app was in the team."""
+    reading = patient.ground.registers.reading()
+    welcome = reading.find(MessageRow, WELCOME)
+    await reading.send()
+    if welcome.one is None or welcome.one.row.sent_at is None:
+        says = "MASC has not written into the channel yet: its welcome card comes within a quarter of an hour."
+        return Finding(TEAM, Level.WARNING, says, f"{_INSTALL} If it is there, the functions are not running.")
+    since = day_words_with_year(london_day(welcome.one.row.sent_at))
+    says = f"MASC wrote into the channel on {since}. Whether its app is still there, only the service itself sees."
+    return Finding(TEAM, Level.NOTE, says, "Press a button of the welcome card in the channel: a dialog opens.")
 
 
 def _members(roster: Roster, members: Iterable[Account]) -> list[Finding]:

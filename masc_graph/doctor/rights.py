@@ -43,7 +43,8 @@ async def look_at_rights(patient: Patient) -> list[Finding]:
     if roles is None:
         host = urlsplit(settings.graph_url).hostname
         says = f"There is a token for {host}, but what it allows cannot be read."
-        return [Finding(PART, Level.NOTE, says, "Compare Entra, Enterprise applications, Permissions with the page.")]
+        cure = "Compare Entra, Enterprise applications, Permissions with docs/permissions.md."
+        return [Finding(PART, Level.NOTE, says, cure)]
     return of_the_service(roles) if patient.is_the_service else of_the_set_up(roles)
 
 
@@ -84,6 +85,7 @@ def _take_away(name: str) -> str:
 
 
 def roles_in(token: str) -> frozenset[str] | None:
+    """Read the application's roles out of a token; None where it is not of the form that we know."""
     try:
         claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
     except jwt.InvalidTokenError:

@@ -5,10 +5,13 @@ Source: https://learn.microsoft.com/office365/planner/planner-limits; where its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+
+from masc_graph.domain.sync import DONE
 
 WARN_AT_PERCENT: Final = 80
 
@@ -30,13 +33,20 @@ TASKS_IN_PLAN: Final = PlanLimit("MaximumTasksInProject", 9_000, "tasks in the p
 ACTIVE_TASKS: Final = PlanLimit("MaximumActiveTasksInProject", 2_400, "unfinished tasks in the plan", _FINISH)
 BUCKETS: Final = PlanLimit("MaximumBucketsInProject", 200, "buckets in the plan", "Delete empty buckets in Planner.")
 TASKS_OF_ONE: Final = PlanLimit("MaximumTasksAssignedToUser", 3_000, "tasks assigned to one person", _SHARE)
+PEOPLE_ON_ONE: Final = PlanLimit(
+    "MaximumAssigneesInTasks", 20, "people on one task", "Name fewer leads of that agency in the roster."
+)
 
-LIMITS: Final = {limit.code: limit for limit in (TASKS_IN_PLAN, ACTIVE_TASKS, BUCKETS, TASKS_OF_ONE)}
-"""The 20,000 tasks that one account may make are not among them: the plan is full long before."""
+LIMITS: Final = {limit.code: limit for limit in (TASKS_IN_PLAN, ACTIVE_TASKS, BUCKETS, TASKS_OF_ONE, PEOPLE_ON_ONE)}
+"""Those that reading the plan tells. The 20,000 tasks that one account may make are not among them: deleted ones may
+count, so nothing can measure it. Plans in a group, checklists and references are not either: MASC makes none more."""
 
 
 class PlanCounts(BaseModel):
-    """What stands in the plan; ``of_one`` is the number of tasks of whoever has most of them."""
+    """What stands in the plan; ``buckets`` is 0 where they were not read.
+
+    ``of_one`` counts the tasks of whoever has most, ``on_one`` the people on the task that has most.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,6 +54,7 @@ class PlanCounts(BaseModel):
     active: int = 0
     buckets: int = 0
     of_one: int = 0
+    on_one: int = 0
 
 
 class NearLimit(NamedTuple):
@@ -61,14 +72,15 @@ class NearLimit(NamedTuple):
 
 def plan_counts(tasks: Iterable[tuple[int, Iterable[str]]], buckets: int = 0) -> PlanCounts:
     """Count a plan from each task's percentage and the people who hold it."""
-    held: dict[str, int] = {}
-    total = active = 0
-    for percent, people in tasks:
-        total += 1
-        active += percent < 100
-        for person in people:
-            held[person] = held.get(person, 0) + 1
-    return PlanCounts(tasks=total, active=active, buckets=buckets, of_one=max(held.values(), default=0))
+    seen = [(percent, tuple(people)) for percent, people in tasks]
+    held = Counter(person for _, people in seen for person in people)
+    return PlanCounts(
+        tasks=len(seen),
+        active=sum(percent < DONE for percent, _ in seen),
+        buckets=buckets,
+        of_one=max(held.values(), default=0),
+        on_one=max((len(people) for _, people in seen), default=0),
+    )
 
 
 def near_limits(counts: PlanCounts) -> tuple[NearLimit, ...]:
@@ -78,5 +90,6 @@ def near_limits(counts: PlanCounts) -> tuple[NearLimit, ...]:
         (ACTIVE_TASKS, counts.active),
         (BUCKETS, counts.buckets),
         (TASKS_OF_ONE, counts.of_one),
+        (PEOPLE_ON_ONE, counts.on_one),
     )
     return tuple(NearLimit(limit, n) for limit, n in counted if 100 * n >= WARN_AT_PERCENT * limit.most)

@@ -1,13 +1,9 @@
-"""A healthy board, and many that are not: each with what the doctor says, and the cure that it names."""
+"""A healthy board, and what the doctor says of rights, settings, clocks and the running service."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import httpx
 import jwt
@@ -15,79 +11,16 @@ import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from demo.world import ROOT, SETTING_UP
-from masc_graph.doctor.board import MOST
 from masc_graph.doctor.rights import SERVICE, SET_UP_AFTERWARDS, SET_UP_DAY, roles_in
 from masc_graph.domain.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
 from sandbox.host import FunctionsHost
-from sandbox.list_items import Grant, ItemList
-from tests.cli.typist import Typist, at_a_board
+from sandbox.list_items import Grant
+from tests.doctor.test_sick_boards import an_open_list
+from tests.doctor.ward import Ward, somebody_left_the_team
 from tests.journeys.moments import Moment
 
 AFTERWARDS = {"roles": frozenset({"Sites.Selected", "Tasks.Read.All"}), "site_role": "write"}
-
-
-@dataclass
-class Ward:
-    """A board, with hands that break it as people and tenants do."""
-
-    typist: Typist
-    said: str = ""
-
-    @property
-    def tenant(self) -> Any:
-        return self.typist.sandbox.tenant
-
-    @property
-    def now(self) -> datetime:
-        return self.typist.sandbox.clock.now()
-
-    def list_of(self, name: str) -> ItemList:
-        (site,) = self.tenant.sites.values()
-        return site.find(name)
-
-    def row(self, title: str, **fields: Any) -> None:
-        """Change a row of MASC Agencies in SharePoint."""
-        found = self.list_of("MASC Agencies")
-        item = next(item for item in found.items.values() if item.values["Title"] == title)
-        found.change(str(item.id), fields, None, self.now)
-
-    def column(self, of: str, name: str, **changes: Any) -> None:
-        found = self.list_of(of)
-        found.change_column(found.columns[name].id, changes)
-
-    def grant(self, **changes: Any) -> None:
-        """Grant the running service something else."""
-        self.tenant.applications.change(self.tenant.client_id, **changes)
-
-    def put(self, queue: str, count: int = 1) -> None:
-        for _ in range(count):
-            self.typist.sandbox.queues.put(queue, "e30=", timedelta(0), None)
-
-    def fill_plan(self) -> None:
-        plan = next(iter(self.tenant.plans.plans))
-        for number in range(int(MOST["open tasks"] * 0.8)):
-            self.tenant.plans.create_task({"planId": plan, "title": f"Task {number}"})
-
-    def examine(self, *words: str, **settings: str) -> tuple[int, list[dict[str, str]]]:
-        """Type ``doctor``; returns how it ended, and what it found beyond what is well."""
-        result = self.typist.masc("doctor", "--json", *words, **settings)
-        told = json.loads(result.output)
-        self.said = result.output
-        assert all(bool(one["cure"]) == (one["level"] != "ok") for one in told["findings"]), "each with its cure"
-        return result.exit_code, [one for one in told["findings"] if one["level"] != "ok"]
-
-
-FELLSIDE = "fellside:a6000000-0000-4000-8000-000000000002"
 NOTES = {"who may open the referrals", "team", "service"}
-
-
-@pytest.fixture
-def ward() -> Ward:
-    """A healthy board: unlike the demonstration's, each of its agencies has a lead and has signed."""
-    ward = Ward(at_a_board())
-    ward.row("fellside", IsaSignedOn="2026-01-05T12:00:00Z")
-    ward.row(FELLSIDE, **{"Roles@odata.type": "Collection(Edm.String)", "Roles": ["lead"]})
-    return ward
 
 
 def test_a_healthy_board_is_told_as_healthy_and_nothing_is_changed(ward: Ward) -> None:
@@ -101,180 +34,23 @@ def test_a_healthy_board_is_told_as_healthy_and_nothing_is_changed(ward: Ward) -
     assert "The service has the two roles that it needs, and no other." in said
     methods = {one["method"] for one in ward.typist.sandbox.log if not one["path"].endswith("$batch")}
     assert methods == {"GET"}
-    assert Moment(ward.typist.sandbox)._packed == before._packed
+    assert Moment(ward.typist.sandbox) == before
 
 
-Break = Callable[[Ward], object]
-
-
-def nobody_chairs(ward: Ward) -> None:
-    ward.row("probation:a1000000-0000-4000-8000-000000000001", Active=False)
-
-
-def everybody_left_victim_support(ward: Ward) -> None:
-    for number in (1, 2):
-        ward.row(f"victim-support:a3000000-0000-4000-8000-00000000000{number}", Active=False)
-
-
-def the_police_left_the_roster(ward: Ward) -> None:
-    ward.row("police", Agency="polizia")
-
-
-def a_lost_plan(ward: Ward) -> None:
-    plan = next(iter(ward.tenant.plans.plans.values()))
-    ward.tenant.plans.delete(plan, plan.etag)
-
-
-def a_lost_bucket(ward: Ward) -> None:
-    bucket = next(bucket for bucket in ward.tenant.plans.buckets.values() if bucket.values["name"] == "Police")
-    ward.tenant.plans.delete(bucket, bucket.etag)
-
-
-def a_lost_list(ward: Ward) -> None:
-    (site,) = ward.tenant.sites.values()
-    del site.lists[ward.list_of("MASC Audit").id]
-
-
-def an_open_list(ward: Ward) -> None:
-    ward.tenant.tells_people = True
-    ward.grant(site_role="owner")
-
-
-def a_command_that_waits(ward: Ward) -> None:
-    ward.put("masc-work")
-    ward.typist.sandbox.clock.advance(timedelta(hours=3))
-
-
-def somebody_left_the_team(ward: Ward) -> None:
-    person = ward.tenant.people["a4000000-0000-4000-8000-000000000001"]
-    ward.tenant.people[person.id] = type(person)(**{**vars(person), "in_team": False})
-
-
-def no_list_may_be_seen(ward: Ward) -> None:
-    ward.grant(site_role="")
-
-
-GRANT = "infra/Grant-MascPermissions.ps1"
-PROVISION = "Run 'python -m masc_graph provision'"
-SICK: dict[str, tuple[Break, str, str, str, str]] = {
-    "no Planner role": (
-        lambda ward: ward.grant(roles=frozenset({"Sites.Selected"})),
-        "rights", "failure", "The service lacks Tasks.ReadWrite.All: no task is made", GRANT,
-    ),
-    "no right to see the plan": (
-        lambda ward: ward.grant(roles=frozenset({"Sites.Selected"})),
-        "plan", "failure", "This could not be looked at (graph:403", "docs/permissions.md",
-    ),
-    "a role too wide": (
-        lambda ward: ward.grant(roles=frozenset({"Sites.Selected", "Tasks.ReadWrite.All", "Sites.FullControl.All"})),
-        "rights", "warning", "The service has Sites.FullControl.All, which it does not need.", "take Sites.FullControl",
-    ),
-    "no grant on the site": (
-        no_list_may_be_seen, "lists", "failure", "This could not be looked at (graph:403:accessDenied)", "grant 'write'"
-    ),
-    "a list is gone": (a_lost_list, "lists", "failure", "Make the list MASC Audit", PROVISION),
-    "an index is gone": (
-        lambda ward: ward.column("MASC Actions", "DueOn", indexed=False),
-        "lists", "failure", "MASC Actions, column DueOn: put right (it is not indexed).", PROVISION,
-    ),
-    "a key is not unique": (
-        lambda ward: ward.column("MASC Messages", "Title", enforceUniqueValues=False),
-        "lists", "failure", "two rows could have one value", PROVISION,
-    ),
-    "the referrals are open": (
-        an_open_list, "who may open the referrals", "failure",
-        "MASC Referrals is open to MASC Cumbria Members", "Stop inheriting permissions",
-    ),
-    "the plan is gone": (a_lost_plan, "plan", "failure", "The plan of MASC_PLAN_ID is gone.", PROVISION),
-    "a bucket is gone": (a_lost_bucket, "plan", "warning", "make the bucket Police", PROVISION),
-    "the plan is full": (Ward.fill_plan, "plan", "warning", "1920 open tasks; Planner refuses more than 2400", "Del"),
-    "no chair": (nobody_chairs, "roster", "failure", "Nobody is chair", "MASC Agencies"),
-    "no administrator": (everybody_left_victim_support, "roster", "failure", "Nobody is admin", "MASC Agencies"),
-    "no lead": (
-        everybody_left_victim_support, "roster", "warning", "Victim Support has no lead: nobody holds its tasks.",
-        "MASC Agencies",
-    ),
-    "no agreement": (
-        lambda ward: ward.row("health", IsaSignedOn=None),
-        "roster", "warning", "Health has not signed the information sharing agreement", "IsaSignedOn",
-    ),
-    "an agreement of the future": (
-        lambda ward: ward.row("health", IsaSignedOn="2035-01-01T12:00:00Z"),
-        "roster", "warning", "Health has not signed", "IsaSignedOn",
-    ),
-    "an agency that is unknown": (
-        the_police_left_the_roster, "roster", "failure", "is of an agency that is not on the roster", "MASC Agencies"
-    ),
-    "another tenant": (
-        lambda ward: ward.row(FELLSIDE, TenantId="11111111-0000-4000-8000-000000000000"),
-        "roster", "warning", f"{FELLSIDE} has another tenant's id", "TenantId is that of this tenant",
-    ),
-    "twice on the roster": (
-        lambda ward: ward.row(FELLSIDE, ObjectId="a6000000-0000-4000-8000-000000000001"),
-        "roster", "warning", "is on the roster 2 times", "MASC Agencies",
-    ),
-    "the app is away": (
-        lambda ward: setattr(ward.tenant.conversations, "bot_installed", False),
-        "team", "failure", "The app is not in the team", "An owner adds it",
-    ),
-    "somebody is away": (
-        somebody_left_the_team, "team", "warning", "health:a4000000-0000-4000-8000-000000000001 is not in the team",
-        "An owner of the team adds them",
-    ),
-    "a queue is gone": (
-        lambda ward: ward.typist.sandbox.queues.remove("masc-failed"),
-        "queues", "failure", "There is no queue masc-failed.", "Run 'provision'",
-    ),
-    "commands wait": (a_command_that_waits, "queues", "failure", "has waited for 3 hours", "command_put_back"),
-    "poison stays": (
-        lambda ward: ward.put("masc-work-poison", 2), "queues", "failure", "2 commands that failed", "'poison' does"
-    ),
-    "commands failed": (
-        lambda ward: ward.put("masc-failed"), "queues", "warning", "1 commands could not be carried out.", "replay list"
-    ),
-    "the calendar ends": (
-        lambda ward: ward.typist.sandbox.clock.set(datetime(2028, 9, 1, tzinfo=UTC)),
-        "calendar", "warning", "known until Sunday 31 December 2028", "Install a newer version",
-    ),
-    "the calendar has ended": (
-        lambda ward: ward.typist.sandbox.clock.set(datetime(2029, 1, 1, 9, tzinfo=UTC)),
-        "calendar", "failure", "Dates after that may be a day out.", "MASC_EXTRA_CLOSED_DAYS",
-    ),
-}  # fmt: skip
-
-
-# What does not hide one another is tried on one board.
-TOGETHER = (
-    ("no Planner role", "no right to see the plan"),
-    ("a role too wide", "a bucket is gone", "no administrator", "no lead", "commands failed", "somebody is away"),
-    ("no grant on the site", "poison stays", "the app is away"),
-    ("a list is gone", "an index is gone", "a key is not unique", "a queue is gone"),
-    ("the referrals are open", "the plan is gone", "no chair", "an agency that is unknown", "commands wait"),
-    ("the plan is full", "no agreement", "another tenant", "the calendar ends"),
-    ("an agreement of the future", "twice on the roster", "the calendar has ended"),
-)
-
-
-def test_everything_that_is_sick_is_tried() -> None:
-    assert sorted(name for names in TOGETHER for name in names) == sorted(SICK)
-
-
-@pytest.mark.parametrize("names", TOGETHER, ids="; ".join)
-def test_what_is_wrong_is_told_with_its_cure(ward: Ward, names: tuple[str, ...]) -> None:
-    for name in names:
-        SICK[name][0](ward)
-    code, found = ward.examine()
-    for name in names:
-        _, part, level, says, cure = SICK[name]
-        told = [one for one in found if one["part"] == part and one["level"] == level]
-        assert any(says in one["says"] and cure in one["cure"] for one in told), (name, found)
-    assert code == (2 if "failure" in {one["level"] for one in found} else 1)
+def test_without_settings_it_says_which_and_where_to_read_of_them(ward: Ward) -> None:
+    code, found = ward.examine(MASC_PLAN_ID="", MASC_MATCH_KEY="short")
+    assert code == 2
+    assert {(one["part"], one["level"], one["says"]) for one in found} == {
+        ("settings", "failure", "MASC_PLAN_ID is missing or wrong."),
+        ("settings", "failure", "MASC_MATCH_KEY is missing or wrong."),
+    }
+    assert all("docs/runbook.md" in one["cure"] for one in found)
 
 
 def test_without_a_token_one_thing_is_said_and_not_five_times(ward: Ward) -> None:
     code, found = ward.examine(MASC_CLIENT_ID="11111111-0000-4000-8000-000000000000")
     failures = [one for one in found if one["level"] == "failure"]
-    assert (code, [one["part"] for one in failures]) == (2, ["rights", "roster", "roster"])
+    assert (code, [one["part"] for one in failures]) == (2, ["rights"])
     assert "This could not be looked at (token:" in failures[0]["says"]
     assert "certificate or secret has run out" in failures[0]["cure"]
 
@@ -369,9 +145,13 @@ def test_the_set_up_registration_has_less_afterwards_and_is_told_so_on_its_day(w
     told = next(one for one in on_the_day if one["part"] == "rights")
     assert "still has what only the first day needs: Sites.Manage.All, Tasks.ReadWrite.All." in told["says"]
     assert "-Afterwards" in told["cure"]
+    (team,) = [one for one in on_the_day if one["part"] == "team"]
+    assert (team["level"], team["says"].partition(":")[0]) == ("warning", "MASC has not written into the channel yet")
+    ward.write_into_the_channel()
     ward.tenant.applications.change(set_up, **AFTERWARDS)
     code, later = ward.examine(MASC_CLIENT_ID=set_up)
     assert (code, {one["part"] for one in later}) == (0, NOTES)
+    assert "MASC wrote into the channel on Tuesday 24 November 2026." in ward.said
     ward.tenant.applications.change(set_up, roles=frozenset({"Sites.Selected", "Mail.Send"}))
     _, wrong = ward.examine(MASC_CLIENT_ID=set_up)
     says = [one["says"] for one in wrong if one["part"] == "rights"]
