@@ -6,7 +6,7 @@ import json
 import re
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,7 @@ from masc_graph.errors import Refused
 
 FOLDER: Final = Path(__file__).parent.parent / "teams_app"
 ICONS: Final[Mapping[str, int]] = {"color.png": 192, "outline.png": 32}
-LONGEST_DEVELOPER: Final = 32
+_LONGEST_NAME: Final = 32
 _PLACE: Final = re.compile(r"\$\{(\w+)\}")
 _OURS: Final = UUID("2b8f5d0e-6a0b-5f39-9b0f-4d4153430001")
 _DAY: Final = (2026, 1, 1, 0, 0, 0)
@@ -26,7 +26,7 @@ _DAY: Final = (2026, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Identity:
-    """What a manifest is filled in with."""
+    """What a manifest is filled in with; without ``teams_app_id`` the app's own id is made of the bot's."""
 
     bot_app_id: str
     set_up_app_id: str
@@ -37,9 +37,15 @@ class Identity:
     terms: str
 
     @property
+    def app_id(self) -> str:
+        """The id by which Teams knows the app: always the same for the same bot."""
+        return self.teams_app_id or str(uuid5(_OURS, self.bot_app_id.lower()))
+
+    @property
     def values(self) -> dict[str, str]:
+        """What stands at each place of the template."""
         return {
-            "TEAMS_APP_ID": self.teams_app_id or str(uuid5(_OURS, self.bot_app_id.lower())),
+            "TEAMS_APP_ID": self.app_id,
             "BOT_APP_ID": self.bot_app_id,
             "SET_UP_APP_ID": self.set_up_app_id,
             "ORGANISATION_NAME": self.organisation,
@@ -53,7 +59,7 @@ def pack(identity: Identity, folder: Path = FOLDER) -> bytes:
     """Fill the manifest in, check it and make the zip; ``Refused`` names everything that Teams would not take."""
     template: Any = json.loads((folder / "manifest.template.json").read_text(encoding="utf-8"))
     values = identity.values
-    faults = [*_faults(values), *_faults_of_icons(folder)]
+    faults = [*_faults(identity), *_faults_of_icons(folder)]
     if unknown := sorted(set(_PLACE.findall(json.dumps(template))) - values.keys()):
         faults.append(f"the template wants {', '.join(unknown)}, which nobody fills in")
     if faults:
@@ -76,15 +82,27 @@ def _filled(part: Any, values: Mapping[str, str]) -> Any:
     return _PLACE.sub(lambda hit: values[hit[1]], part) if isinstance(part, str) else part
 
 
-def _faults(values: Mapping[str, str]) -> list[str]:
-    ids = [f"{name} is no GUID" for name in values if name.endswith("_APP_ID") and not _is_guid(values[name])]
-    urls = [f"{name} is no https address" for name in values if name.endswith("_URL") and not _is_https(values[name])]
-    name = values["ORGANISATION_NAME"].strip()
-    long = not 0 < len(name) <= LONGEST_DEVELOPER
-    return [*ids, *urls, *([f"ORGANISATION_NAME wants 1 to {LONGEST_DEVELOPER} characters"] if long else [])]
+def _faults(identity: Identity) -> Iterator[str]:
+    """What is wrong with each value, by its name in words and without the value."""
+    ids = {"bot": identity.bot_app_id, "set-up": identity.set_up_app_id, "Teams app": identity.app_id}
+    for name, text in ids.items():
+        if not _is_guid(text):
+            yield f"the {name} id is {'not a GUID' if text else 'missing'}"
+    if identity.set_up_app_id.lower() == identity.bot_app_id.lower():
+        yield (
+            "the set-up id is the bot's, whose managed identity Teams lets ask for nothing: "
+            "give the application id of 'MASC set-up'"
+        )
+    addresses = {"website": identity.website, "privacy": identity.privacy, "terms": identity.terms}
+    yield from (
+        f"the {name} address does not begin https://" for name, text in addresses.items() if not _is_https(text)
+    )
+    if not 0 < len(identity.organisation.strip()) <= _LONGEST_NAME:
+        yield f"the organisation's name is not 1 to {_LONGEST_NAME} characters long"
 
 
 def _is_guid(text: str) -> bool:
+    """Whether it is a GUID in the form that the manifest's schema takes: lower case or upper, with four dashes."""
     try:
         return str(UUID(text)) == text.lower()
     except ValueError:
@@ -105,5 +123,5 @@ def _faults_of_icons(folder: Path) -> list[str]:
     for name, side in ICONS.items():
         head = (folder / name).read_bytes()[:24]
         if not head.startswith(b"\x89PNG") or struct.unpack(">II", head[16:24]) != (side, side):
-            found.append(f"{name} is no PNG of {side} by {side}")
+            found.append(f"{name} is not a PNG of {side} by {side}")
     return found

@@ -15,11 +15,12 @@ from masc_graph.service import Outside
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     help="MASC on Teams: set a board up and look after it.\n\n"
     "Every command reads the service's settings from the environment, or from a file that --settings names. "
     "Nothing here shows a victim's, a perpetrator's or a case's details.",
-    epilog="What each setting means, and what to do when something is wrong: docs/runbook.md.",
+    epilog="To set a board up: docs/deploy.md. When something is wrong: first 'doctor', then docs/runbook.md, "
+    "which also says what each setting means.",
 )
 
 
@@ -29,6 +30,7 @@ def main(
     settings: Annotated[
         Path | None,
         typer.Option(
+            metavar="FILE",
             help="A file of settings in the form of local.settings.json. What the environment says counts before it.",
             exists=True,
             dir_okay=False,

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from masc_graph.cli.terminal import Place, a_day, a_time, fail, say
+from masc_graph.cli.terminal import Place, a_day, a_time, fail, in_a_folder, say
 from masc_graph.domain.calendar import day_words_with_year, explain_placement, meeting_for, meeting_words
 from masc_graph.domain.meeting import Override, at_london
 from masc_graph.errors import Refused, SettingsError
@@ -60,7 +60,7 @@ def _overrides(place: Place) -> list[Override] | None:
 
 def agenda(
     ctx: typer.Context,
-    meeting_id: Annotated[str, typer.Argument(help="The meeting's first planned date: 2026-11-30.")],
+    meeting_id: Annotated[str, typer.Argument(metavar="MEETING", help="The meeting's first planned date: 2026-11-30.")],
 ) -> None:
     """Post the agenda of a meeting in the channel, or draw it again.
 
@@ -88,7 +88,12 @@ def export(
     ctx: typer.Context,
     first: Annotated[date, typer.Option("--from", parser=a_day, metavar="DATE", help="The first day of receipt.")],
     last: Annotated[date, typer.Option("--to", parser=a_day, metavar="DATE", help="The last day, included.")],
-    file: Annotated[Path, typer.Argument(help="The file to make; one that is there is never overwritten.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The file to make; one that is there is never overwritten.", callback=in_a_folder
+        ),
+    ],
     form: Annotated[Literal["csv", "docx"], typer.Option("--format", help="CSV, or a Word document.")] = "csv",
 ) -> None:
     """Write the referrals of some days to a file: references, agencies and dates, and no name."""

@@ -27,7 +27,15 @@ def _keep_the_name() -> None:
 
 def take_over(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The whole roster as CSV, like demo/roster.csv.", exists=True)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="The whole roster as CSV, like demo/roster.csv; docs/runbook.md has its columns.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
     yes: Annotated[bool, typer.Option("--yes", help="Change the roster, and do not only show what changes.")] = False,
 ) -> None:
     """Take the roster over from a file: rows are added, changed, or made inactive. Nothing is deleted.
@@ -47,7 +55,10 @@ def take_over(
         place.reach(lambda service: write(service, found))
         say("The roster is changed. It counts within a minute, and MASC Audit says so.")
         if found.wants_buckets:
-            say("An agency joined or has another name: run 'provision', which makes or renames its bucket.")
+            say(
+                "An agency joined or has another name: run 'provision', which makes or renames its bucket. "
+                "That wants the rights of a first day (docs/permissions.md)."
+            )
 
 
 def _show(found: RosterChanges) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from masc_graph.cli.terminal import Place, console, heading, item, say
+from masc_graph.cli.terminal import Place, console, heading, in_a_folder, item, say
 from masc_graph.provisioning.prospect import Prospect, looking
 from masc_graph.provisioning.roster_file import read_roster
 from masc_graph.registers.rows import AgencyRow
@@ -29,7 +29,8 @@ def provision(
     roster: Annotated[
         Path | None,
         typer.Option(
-            help="The roster as CSV: agencies first, then people; demo/roster.csv shows the columns. "
+            metavar="FILE",
+            help="The roster as CSV, like demo/roster.csv; docs/runbook.md has its columns. "
             "Needed the first time; later, rows that are missing are added. To change rows: 'roster import'.",
             exists=True,
             dir_okay=False,
@@ -37,7 +38,11 @@ def provision(
     ] = None,
     settings_file: Annotated[
         Path | None,
-        typer.Option(help="Where to write the ids of what is there, such as local.settings.json; else they are shown."),
+        typer.Option(
+            metavar="FILE",
+            help="Where to write the ids of what is there, such as local.settings.json; else they are shown.",
+            callback=in_a_folder,
+        ),
     ] = None,
     tab: Annotated[bool, typer.Option("--tab", help="Also add a tab for the plan to the channel.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do what is to be done, and do not only show it.")] = False,
@@ -107,18 +112,36 @@ def _write(file: Path, made: dict[str, str]) -> None:
 
 def package(
     ctx: typer.Context,
-    organisation: Annotated[str, typer.Option(help="Who offers the app, at most 32 characters.")],
-    website: Annotated[str, typer.Option(help="The organisation's https address.")],
-    privacy: Annotated[str, typer.Option(help="The https address of its privacy notice.")],
-    terms: Annotated[str, typer.Option(help="The https address of its terms of use.")],
-    file: Annotated[Path, typer.Argument(help="The zip to make; one that is there is replaced.")] = Path("masc.zip"),
-    bot_id: Annotated[str, typer.Option(help="The bot's app id.", show_default="MASC_BOT_APP_ID")] = "",
-    set_up_id: Annotated[str, typer.Option(help="The set-up's app id.", show_default="MASC_CLIENT_ID")] = "",
-    app_id: Annotated[str, typer.Option(help="The Teams app's own id.", show_default="made of the bot's")] = "",
+    organisation: Annotated[str, typer.Option(metavar="NAME", help="Who offers the app, at most 32 characters.")],
+    website: Annotated[str, typer.Option(metavar="URL", help="The organisation's https address.")],
+    privacy: Annotated[str, typer.Option(metavar="URL", help="The https address of its privacy notice.")],
+    terms: Annotated[str, typer.Option(metavar="URL", help="The https address of its terms of use.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The zip to make; one that is there is replaced.", callback=in_a_folder),
+    ] = Path("masc.zip"),
+    bot_id: Annotated[str, typer.Option(metavar="GUID", help="The bot's app id.", show_default="MASC_BOT_APP_ID")] = "",
+    set_up_id: Annotated[
+        str,
+        typer.Option(
+            metavar="GUID",
+            help="The application id of 'MASC set-up', in whose name a tab may be added to the channel.",
+            show_default="MASC_CLIENT_ID",
+        ),
+    ] = "",
+    app_id: Annotated[
+        str,
+        typer.Option(
+            metavar="GUID",
+            help="The id of the app in Teams, if it was uploaded before under another.",
+            show_default="made of the bot's",
+        ),
+    ] = "",
 ) -> None:
     """Make the Teams app's zip from teams_app/, and check what Teams would refuse.
 
-    A Teams administrator uploads it, and an owner of the team adds it. The same values make the same file.
+    A Teams administrator uploads it, and an owner of the team adds it. The ids come from the settings of the set-up
+    registration, or from the options. The same values make the same file, so the app is never in Teams twice.
     """
     place: Place = ctx.obj
     identity = Identity(
@@ -131,4 +154,4 @@ def package(
         terms=terms,
     )
     file.write_bytes(place.read(lambda: pack(identity)))
-    say(f"The Teams app is in {file.name}. Its id is {identity.values['TEAMS_APP_ID']}.")
+    say(f"The Teams app is in {file.name}. Its id in Teams is {identity.app_id}.")

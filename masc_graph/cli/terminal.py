@@ -111,6 +111,15 @@ def a_time(text: str) -> time:
         raise typer.BadParameter("write the time as 17:00") from None
 
 
+def in_a_folder(file: Path | None) -> Path | None:
+    """Check that a file can be made: its folder is there, and no folder has its name."""
+    if file and not file.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {file.parent.name}")
+    if file and file.is_dir():
+        raise typer.BadParameter(f"{file.name} is a folder")
+    return file
+
+
 def say(text: str) -> None:
     """Print a sentence as it is: nothing in it is read as a style, and no line is broken in the middle of an id."""
     console.print(escape(text), soft_wrap=True, highlight=False)

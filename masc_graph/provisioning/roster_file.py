@@ -18,6 +18,7 @@ OURS: Final = frozenset({"title", "planner_bucket_id"})
 """Columns of MASC Agencies that the product keeps, and no file."""
 
 _ROWS: Final = TypeAdapter(list[AgencyRow])
+_TOO_MANY: Final = "too_many"
 _COLUMNS: Final = frozenset(AgencyRow.model_fields) - OURS
 
 
@@ -39,19 +40,29 @@ def read_roster_file(file: Path) -> RosterFile:
 
     Columns are the snake case names of MASC Agencies; several roles are joined with semicolons.
     """
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        table = csv.DictReader(lines)
-        rows = list(_titled(_cells(row) for row in table))
-    columns = frozenset(table.fieldnames or ())
+    columns, lines = _table(file)
     if strange := columns - _COLUMNS or {"row_kind", "agency"} - columns:
         raise SettingsError(tuple(sorted(f"column {name}" for name in strange)), f"{file.name} is not a roster")
     try:
-        read = _ROWS.validate_python(rows)
+        read = _ROWS.validate_python(list(_titled(map(_cells, lines))))
     except ValidationError as error:
         places = {f"line {int(problem['loc'][0]) + 2}, {problem['loc'][-1]}" for problem in error.errors()}
         raise SettingsError(tuple(sorted(places)), f"{file.name} is not a roster") from None
     _check_whole(read, file.name)
     return RosterFile(read, columns)
+
+
+def _table(file: Path) -> tuple[frozenset[str], Sequence[Mapping[str, str]]]:
+    """Read the columns and the lines; a line with more cells than columns has a comma too many."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as text:
+            table = csv.DictReader(text, restkey=_TOO_MANY)
+            lines = list(table)
+    except UnicodeDecodeError:
+        raise SettingsError((file.name,), "save it as 'CSV UTF-8', which is not what this is") from None
+    if long := [f"line {number}, a comma too many" for number, line in enumerate(lines, start=2) if _TOO_MANY in line]:
+        raise SettingsError(tuple(long), f"{file.name} is not a roster")
+    return frozenset(table.fieldnames or ()), lines
 
 
 def _check_whole(rows: Sequence[AgencyRow], name: str) -> None:
@@ -77,7 +88,8 @@ def _cells(row: Mapping[str, str]) -> dict[str, object]:
     cells: dict[str, object] = {name: cell.strip() for name, cell in row.items() if cell and cell.strip()}
     if "roles" in row:
         cells["roles"] = tuple(role.strip() for role in row["roles"].split(";") if role.strip())
-    person = cells.get("object_id")
+    if person := str(cells.get("object_id", "")).lower():
+        cells["object_id"] = person
     return {**cells, "title": f"{cells.get('agency', '')}:{person}" if person else cells.get("agency", "")}
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from masc_graph.errors import Refused
 from masc_graph.teams_package import FOLDER, Identity, pack
-from tests.cli.typist import Typist, an_empty_tenant
+from tests.cli.typist import Typist, an_empty_tenant, one_line
 from tests.teams_app.test_manifest import FILLED_IN, faults
 
 BOT, SET_UP = FILLED_IN["BOT_APP_ID"], FILLED_IN["SET_UP_APP_ID"]
@@ -63,19 +63,41 @@ def test_ids_may_be_given_instead_of_taken_from_the_settings(tmp_path: Path) -> 
 def test_everything_that_is_wrong_is_said_at_once_and_no_file_is_made(tmp_path: Path) -> None:
     file = tmp_path / "masc.zip"
     words = (
-        "--organisation",
-        "x" * 33,
-        "--website",
-        "http://plain.example.org",
-        "--privacy",
-        "[",
-        "--terms",
-        "https://",
-    )
-    said = TYPIST.refused("package", *words, str(file), MASC_BOT_APP_ID="masc")
-    for fault in ("BOT_APP_ID is no GUID", "ORGANISATION_URL", "PRIVACY_URL", "TERMS_URL", "1 to 32 characters"):
-        assert fault in said
+        "--organisation", "x" * 33, "--website", "http://plain.example.org", "--privacy", "[", "--terms", "https://"
+    )  # fmt: skip
+    said = TYPIST.refused("package", *words, str(file), MASC_BOT_APP_ID="masc", MASC_CLIENT_ID="")
+    assert "the bot id is not a GUID; the set-up id is missing;" in said
+    for address in ("website", "privacy", "terms"):
+        assert f"the {address} address does not begin https://" in said
+    assert "the organisation's name is not 1 to 32 characters long." in said
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "fault"),
+    [
+        ("--bot-id", "bot", "the bot id is not a GUID"),
+        ("--bot-id", f"{{{BOT}}}", "the bot id is not a GUID"),
+        ("--bot-id", BOT.replace("-", ""), "the bot id is not a GUID"),
+        ("--set-up-id", BOT.upper(), "the set-up id is the bot's"),
+        ("--app-id", "masc", "the Teams app id is not a GUID"),
+    ],
+)
+def test_an_id_that_cannot_be_right_is_named(tmp_path: Path, option: str, given: str, fault: str) -> None:
+    said = TYPIST.refused("package", *WORDS, option, given, str(tmp_path / "masc.zip"))
+    assert fault in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_services_own_settings_are_not_taken_for_those_of_the_set_up(tmp_path: Path) -> None:
+    said = TYPIST.refused("package", *WORDS, str(tmp_path / "masc.zip"), MASC_CLIENT_ID=BOT)
+    assert "give the application id of 'MASC set-up'" in said
+
+
+@pytest.mark.parametrize(("place", "fault"), [("nowhere/masc.zip", "there is no folder"), ("", "is a folder")])
+def test_a_place_where_no_file_can_be_made_is_said(tmp_path: Path, place: str, fault: str) -> None:
+    result = TYPIST.masc("package", *WORDS, str(tmp_path / place))
+    assert (result.exit_code, fault in one_line(result)) == (2, True)
 
 
 def test_no_sign_in_a_value_changes_what_stands_around_it() -> None:
@@ -87,7 +109,7 @@ def test_no_sign_in_a_value_changes_what_stands_around_it() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
-        ("color.png", b"no picture", "color.png is no PNG of 192 by 192"),
+        ("color.png", b"no picture", "color.png is not a PNG of 192 by 192"),
         ("manifest.template.json", b'{"id": "${ELSEWHERE}"}', "the template wants ELSEWHERE"),
     ],
 )

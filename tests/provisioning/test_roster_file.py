@@ -41,6 +41,7 @@ def test_a_roster_is_read_with_its_roles(tmp_path: Path) -> None:
         (HEADER + POLICE + NADIA + NADIA.replace("Nadia", "canary"), "line 4, twice in the file"),
         ("row_kind,agency,canary_\n", "column canary_"),
         ("agency\n", "column row_kind"),
+        (HEADER + POLICE + NADIA.replace("lead", "lead,canary"), "line 3, a comma too many"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place_without_its_value(tmp_path: Path, text: str, place: str) -> None:
@@ -48,6 +49,18 @@ def test_what_is_wrong_is_named_by_its_place_without_its_value(tmp_path: Path, t
         read_roster(paper(tmp_path, text))
     assert any(name.startswith(place) for name in refused.value.names)
     assert "canary" not in str(refused.value).replace("canary_", "")
+
+
+def test_a_file_that_excel_saved_in_its_own_way_says_how_to_save_it(tmp_path: Path) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_bytes((HEADER + POLICE + NADIA.replace("Nadia", "Zo\xeb")).encode("cp1252"))
+    with pytest.raises(SettingsError, match="save it as 'CSV UTF-8'"):
+        read_roster(file)
+
+
+def test_an_object_id_is_one_however_it_is_written(tmp_path: Path) -> None:
+    person = read_roster(paper(tmp_path, HEADER + POLICE + NADIA.replace("p-1", "P-1")))[1]
+    assert (person.title, person.object_id) == ("police:p-1", "p-1")
 
 
 def test_usual_actions_have_keys_of_their_own(tmp_path: Path) -> None:
