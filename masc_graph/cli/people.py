@@ -41,7 +41,8 @@ def take_over(
     """Take the roster over from a file: rows are added, changed, or made inactive. Nothing is deleted.
 
     The file is the whole roster: a person or usual action that is not in it is made inactive, and an agency that is
-    not in it is only named. Columns that the file does not have are left alone. Without --yes nothing is changed.
+    not in it is only named. Columns that the file does not have are left alone, and without the column 'prompt' all
+    usual actions. Without --yes nothing is changed.
     """
     place: Place = ctx.obj
     roster = place.read(lambda: read_roster_file(file))

@@ -10,12 +10,51 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from masc_graph.cli.terminal import Place, console, heading, in_a_folder, item, say
+from masc_graph.cli.terminal import Place, a_place_for_settings, console, heading, in_a_folder, item, say
 from masc_graph.provisioning.prospect import Prospect, looking
 from masc_graph.provisioning.roster_file import read_roster
 from masc_graph.registers.rows import AgencyRow
 from masc_graph.settings import Made, Wires
 from masc_graph.teams_package import Identity, pack
+
+RosterToRead = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="The roster as CSV, like demo/roster.csv; docs/runbook.md has its columns. "
+        "Needed the first time; later, rows that are missing are added. To change rows: 'roster import'.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+SettingsToWrite = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Where to write the ids of what is there, such as local.settings.json; else they are shown.",
+        callback=a_place_for_settings,
+    ),
+]
+ZipToMake = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The zip to make; one that is there is replaced.", callback=in_a_folder)
+]
+BotId = Annotated[str, typer.Option(metavar="GUID", help="The bot's app id.", show_default="MASC_BOT_APP_ID")]
+SetUpId = Annotated[
+    str,
+    typer.Option(
+        metavar="GUID",
+        help="The application id of 'MASC set-up', in whose name a tab may be added to the channel.",
+        show_default="MASC_CLIENT_ID",
+    ),
+]
+TeamsAppId = Annotated[
+    str,
+    typer.Option(
+        metavar="GUID",
+        help="The id of the app in Teams, if it was uploaded before under another.",
+        show_default="made of the bot's",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,24 +65,8 @@ def add_to(app: typer.Typer) -> None:
 
 def provision(
     ctx: typer.Context,
-    roster: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="The roster as CSV, like demo/roster.csv; docs/runbook.md has its columns. "
-            "Needed the first time; later, rows that are missing are added. To change rows: 'roster import'.",
-            exists=True,
-            dir_okay=False,
-        ),
-    ] = None,
-    settings_file: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Where to write the ids of what is there, such as local.settings.json; else they are shown.",
-            callback=in_a_folder,
-        ),
-    ] = None,
+    roster: RosterToRead = None,
+    settings_file: SettingsToWrite = None,
     tab: Annotated[bool, typer.Option("--tab", help="Also add a tab for the plan to the channel.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do what is to be done, and do not only show it.")] = False,
 ) -> None:
@@ -116,27 +139,10 @@ def package(
     website: Annotated[str, typer.Option(metavar="URL", help="The organisation's https address.")],
     privacy: Annotated[str, typer.Option(metavar="URL", help="The https address of its privacy notice.")],
     terms: Annotated[str, typer.Option(metavar="URL", help="The https address of its terms of use.")],
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="The zip to make; one that is there is replaced.", callback=in_a_folder),
-    ] = Path("masc.zip"),
-    bot_id: Annotated[str, typer.Option(metavar="GUID", help="The bot's app id.", show_default="MASC_BOT_APP_ID")] = "",
-    set_up_id: Annotated[
-        str,
-        typer.Option(
-            metavar="GUID",
-            help="The application id of 'MASC set-up', in whose name a tab may be added to the channel.",
-            show_default="MASC_CLIENT_ID",
-        ),
-    ] = "",
-    app_id: Annotated[
-        str,
-        typer.Option(
-            metavar="GUID",
-            help="The id of the app in Teams, if it was uploaded before under another.",
-            show_default="made of the bot's",
-        ),
-    ] = "",
+    file: ZipToMake = Path("masc.zip"),
+    bot_id: BotId = "",
+    set_up_id: SetUpId = "",
+    app_id: TeamsAppId = "",
 ) -> None:
     """Make the Teams app's zip from teams_app/, and check what Teams would refuse.
 

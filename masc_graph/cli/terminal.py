@@ -120,6 +120,13 @@ def in_a_folder(file: Path | None) -> Path | None:
     return file
 
 
+def a_place_for_settings(file: Path | None) -> Path | None:
+    """Check that settings can be written there, before anything is done that they would tell of."""
+    if file and file.is_file():
+        read_values(file)
+    return in_a_folder(file)
+
+
 def say(text: str) -> None:
     """Print a sentence as it is: nothing in it is read as a style, and no line is broken in the middle of an id."""
     console.print(escape(text), soft_wrap=True, highlight=False)

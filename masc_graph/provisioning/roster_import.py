@@ -74,7 +74,7 @@ def changes(there: Sequence[Stored[AgencyRow]], file: RosterFile) -> RosterChang
     """Work out what the file changes; only columns that it has are compared, and who is in it is active."""
     known = {stored.row.title: stored for stored in there}
     named = {row.title: row for row in file.rows}
-    missing = [stored for stored in there if stored.row.title not in named]
+    missing = [stored for stored in there if stored.row.title not in named and _is_spoken_of(stored.row, file)]
     found = RosterChanges(
         joining=[row for row in file.rows if row.title not in known],
         changing=[
@@ -92,6 +92,11 @@ def changes(there: Sequence[Stored[AgencyRow]], file: RosterFile) -> RosterChang
             says = f"Nobody would be {role.words} afterwards. Is this the whole roster? Nothing was changed."
             raise Refused("nobody_left", says)
     return RosterChanges(found.joining, found.changing, found.leaving, found.absent, _leads(before, after))
+
+
+def _is_spoken_of(row: AgencyRow, file: RosterFile) -> bool:
+    """A file without the columns of usual actions says nothing about them."""
+    return row.row_kind != "usual" or "prompt" in file.columns
 
 
 def _differing(stands: AgencyRow, wanted: AgencyRow, columns: frozenset[str]) -> dict[str, object]:

@@ -84,8 +84,20 @@ def test_columns_that_the_file_does_not_have_are_left_alone(typist: Typist, tmp_
     cells = [line for line in cells if line[0] != "usual"]
     drop = {cells[0].index(name) for name in ("isa_signed_on", "prompt", "text", "days")}
     text = "\n".join(",".join(cell for place, cell in enumerate(line) if place not in drop) for line in cells) + "\n"
-    typist.says("roster", "import", paper(tmp_path, text), "--yes")
+    before = typist.rows("MASC Agencies")
+    assert "Nothing to do" in typist.says("roster", "import", paper(tmp_path, text), "--yes")
     assert row(typist, "police")["IsaSignedOn"]
+    assert typist.rows("MASC Agencies") == before
+    assert any(one["RowKind"] == "usual" and one["Active"] for one in before)
+
+
+def test_usual_actions_that_are_not_in_a_file_with_their_columns_become_inactive(
+    typist: Typist, tmp_path: Path
+) -> None:
+    without = "".join(line for line in ROSTER.splitlines(keepends=True) if not line.startswith("usual,"))
+    said = typist.says("roster", "import", paper(tmp_path, without), "--yes")
+    assert "Become inactive usual:" in said
+    assert not any(one["Active"] for one in typist.rows("MASC Agencies") if one["RowKind"] == "usual")
 
 
 def test_a_file_that_would_leave_nobody_in_the_chair_is_refused(typist: Typist, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from demo.world import HERE, OWN_KEYS, SETTING_UP
 from masc_graph.settings import Settings
-from tests.cli.typist import Typist, an_empty_tenant
+from tests.cli.typist import Typist, an_empty_tenant, one_line
 
 ROSTER = ("--roster", str(HERE / "roster.csv"))
 
@@ -35,6 +35,15 @@ def test_with_yes_it_is_done_and_the_settings_stand_in_the_file_beside_what_it_h
     values = json.loads(file.read_text())["Values"]
     assert values["MASC_CONTACT"] == "ring me"
     assert Settings.read(typist.environment | values).plan_id
+
+
+def test_a_file_that_holds_no_settings_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    typist, file = at_an_empty_team(), tmp_path / "notes.txt"
+    file.write_text("Not settings.")
+    result = typist.masc("provision", *ROSTER, "--settings-file", str(file), "--yes")
+    assert (result.exit_code, "not in the form" in one_line(result)) == (2, True)
+    assert file.read_text() == "Not settings."
+    assert typist.sandbox.tenant.lists_view() == []
 
 
 def test_a_second_time_there_is_nothing_to_do_and_no_roster_is_needed() -> None:
