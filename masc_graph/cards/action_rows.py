@@ -41,9 +41,9 @@ class Asked:
         return self.ask(name, label) | {"style": "compact" if self.answer(name) else "filtered"}
 
     def concerned(self, *names: str) -> bool:
-        """Whether an answer or an error stands in one of these inputs."""
+        """Whether an answer or an error stands in one of these inputs; a toggle that is off is no answer."""
         fields = {problem.field for problem in self.problems}
-        return any(name in fields or self.answer(name) for name in names)
+        return any(name in fields or self.answer(name) not in ("", "false") for name in names)
 
     def row_data(self, rows: int, shown: int) -> Data:
         """The rows with what they choose from; those beyond the ones shown are hidden unless something is in them."""

@@ -14,6 +14,7 @@ from masc_graph.domain.digest import AgencyCounts, Digest
 from masc_graph.domain.meeting import Meeting
 
 _CODES_SHOWN: Final = 5
+_CASES_NAMED: Final = 4
 RECORDS: Final = "Look for your agency's records of each case, and share at the meeting what is relevant."
 NO_CHASING: Final = "MASC does not chase: your agency keeps its actions up to date."
 
@@ -64,7 +65,9 @@ def digest(message: DigestMessage) -> Card:
         {
             "agency_id": message.agency_id,
             "title": f"{message.agency}: before the MASC meeting on {day_words(message.meeting.held_on)}",
-            "lines": lines((_presents(told.presents), _listed(told.listed), _actions(told.actions))),
+            "lines": lines(
+                (_presents(told.presents), _listed(told.listed, message.agenda_url), _actions(told.actions))
+            ),
             "plan_url": message.plan_url,
             "has_plan": bool(message.plan_url),
             "agenda_url": message.agenda_url,
@@ -91,10 +94,13 @@ def _presents(references: Sequence[str]) -> str:
     return f"You present {listed(references)}." if references else ""
 
 
-def _listed(references: Sequence[str]) -> str:
+def _listed(references: Sequence[str], agenda_url: str) -> str:
+    """How many cases there are, and which: of many, the agenda says it better, with a link to each."""
     if not references:
         return ""
     cases = "1 case" if len(references) == 1 else f"{len(references)} cases"
+    if agenda_url and len(references) > _CASES_NAMED:
+        return f"On the agenda: {cases}. {RECORDS}"
     return f"On the agenda: {cases}, {listed(references)}. {RECORDS}"
 
 

@@ -30,7 +30,7 @@ def agenda(
             "version": version,
             "page": page,
             "meeting": _which(contents.meeting),
-            "counted": DOT.join((time_for(len(contents.cases), meeting_minutes), f"Page {page} of {len(every)}")),
+            "counted": _counted(len(contents.cases), meeting_minutes, page, len(every)),
             "first_page": page == 1,
             "last_page": page == len(every),
             "no_cases": not contents.cases,
@@ -47,6 +47,12 @@ def agenda(
 def case_facts(risk_level: str, notes: Sequence[str]) -> str:
     """``High · children, urgent``: what a case line says about the case."""
     return DOT.join((risk_level, ", ".join(notes))) if notes else risk_level
+
+
+def _counted(cases: int, minutes: int, page: int, of: int) -> str:
+    """How long there is for each case; which page this is, where there are several."""
+    time = time_for(cases, minutes)
+    return DOT.join((time, f"Page {page} of {of}")) if of > 1 else time
 
 
 def _which(meeting: Meeting) -> str:
@@ -113,12 +119,12 @@ def _totals(actions: Sequence[AgencyActions]) -> str:
 
 def agency_counts(one: AgencyActions) -> str:
     """How one agency's actions from before stand: ``3 not finished, 1 overdue (MASC-0QX9D/1)``."""
-    told = [f"{one.not_finished} not finished"]
+    told = [f"{one.not_finished} not finished"] if one.not_finished else []
     told += [f"{len(one.overdue)} overdue ({_codes(one.overdue)})"] if one.overdue else []
     told += [f"{len(one.not_completed)} could not be done ({_codes(one.not_completed)})"] if one.not_completed else []
     told += [f"{one.completed} completed"] if one.completed else []
     told += [f"{one.no_longer_relevant} no longer relevant"] if one.no_longer_relevant else []
-    return ", ".join(told)
+    return ", ".join(told) or "none"
 
 
 def _codes(codes: Sequence[str]) -> str:

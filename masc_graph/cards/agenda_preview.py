@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from masc_graph.cards.agenda import case_line, counted, time_words
 from masc_graph.cards.parts import Data, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda import MANY, AgendaCase
+from masc_graph.domain.agenda import MANY, OTHER_ITEMS_MINUTES, AgendaCase
 from masc_graph.domain.agenda_order import REASON, Place, input_of
 from masc_graph.domain.calendar_words import day_words, meeting_words
 from masc_graph.domain.meeting import Meeting
@@ -19,6 +19,8 @@ from masc_graph.domain.problem import Problem
 from masc_graph.domain.triage import REASON_LIMIT
 
 TITLE: Final = "Prepare the agenda"
+CHANGE: Final = "Change the agenda"
+"""What a button says that opens the dialog once the agenda stands."""
 SHOWN: Final = 30
 """Cases on the screen: more than this no dialog holds, and no meeting."""
 _MOVES: Final = (
@@ -129,8 +131,9 @@ def _is_held(case: AgendaCase, preview: AgendaPreview) -> bool:
 def _time(cases: int, minutes: int) -> str:
     if not cases:
         return "No cases"
-    each = f"{counted(cases)} in {minutes} minutes: {time_words(cases, minutes)}."
-    return f"{each} More than {MANY}: consider an extra meeting." if cases > MANY else each
+    rest = f"with {OTHER_ITEMS_MINUTES} of the {minutes} minutes for everything else"
+    each = f"{counted(cases)}: {time_words(cases, minutes)}, {rest}."
+    return f"{each} More than {MANY} cases: consider an extra meeting." if cases > MANY else each
 
 
 def _waiting(count: int) -> str:

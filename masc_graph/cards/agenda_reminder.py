@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from masc_graph.cards.agenda import time_for
+from masc_graph.cards.agenda_preview import CHANGE, TITLE
 from masc_graph.cards.parts import lines
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.calendar_words import meeting_words
@@ -32,14 +33,21 @@ def agenda_reminder(view: Reminder) -> Card:
         view.from_when,
         view.by_itself,
     )
-    return _card(view.meeting, "not posted yet", said)
+    return _card(view.meeting, "not posted yet", said, TITLE)
 
 
 def agenda_is_posted(meeting: Meeting) -> Card:
     """In the reminder's place once the agenda stands."""
-    return _card(meeting, "posted", ("You can still change its order, and hold cases over.",))
+    return _card(meeting, "posted", ("You can still change its order, and hold cases over.",), CHANGE)
 
 
-def _card(meeting: Meeting, stands: str, said: tuple[str, ...]) -> Card:
-    title = f"Agenda for {meeting_words(meeting)}: {stands}"
-    return expand("agenda_reminder", {"title": title, "lines": lines(said), "meeting_id": meeting.meeting_id})
+def _card(meeting: Meeting, stands: str, said: tuple[str, ...], prepare: str) -> Card:
+    return expand(
+        "agenda_reminder",
+        {
+            "title": f"Agenda for {meeting_words(meeting)}: {stands}",
+            "lines": lines(said),
+            "prepare": prepare,
+            "meeting_id": meeting.meeting_id,
+        },
+    )

@@ -8,6 +8,8 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from masc_graph.cards.agenda_preview import CHANGE
+from masc_graph.cards.agenda_preview import TITLE as PREPARE
 from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.calendar_words import day_words
@@ -62,7 +64,7 @@ class Worklist:
 
 
 def worklist(view: Worklist) -> Card:
-    """The message in the administrator's chat, with a button for each referral and "Prepare the agenda"."""
+    """The message in the administrator's chat, with a button for each referral and one that opens the agenda."""
     left_out = sum(max(0, len(found) - SHOWN) for found in (view.answers, view.waiting))
     return expand(
         "worklist",
@@ -70,6 +72,7 @@ def worklist(view: Worklist) -> Card:
             "meeting": day_words(view.meeting.held_on),
             "counted": DOT.join(_counts(view)),
             "state": view.state,
+            "prepare": CHANGE if view.meeting.has_agenda else PREPARE,
             "answers": [_line(line) for line in view.answers[:SHOWN]],
             "has_answers": bool(view.answers),
             "waiting": [_line(line) for line in view.waiting[:SHOWN]],

@@ -13,7 +13,8 @@ from masc_graph.domain.calendar import Meeting
 PAGE: Final = 20
 MANY: Final = 10
 """With more cases than this, an extra meeting is worth a thought."""
-_OTHER_ITEMS_MINUTES: Final = 10
+OTHER_ITEMS_MINUTES: Final = 10
+"""What the meeting needs for everything that is not a case."""
 CONFIDENTIALITY: Final = (
     "Confidentiality: what is said here is shared only as the information sharing agreement allows."
 )
@@ -109,7 +110,7 @@ def pages(cases: Sequence[AgendaCase], size: int = PAGE) -> list[tuple[AgendaCas
 
 def minutes_each(cases: int, meeting_minutes: int) -> int:
     """How long there is for each of the cases; ten minutes of the meeting go to the other items."""
-    return max(1, (meeting_minutes - _OTHER_ITEMS_MINUTES) // max(1, cases))
+    return max(1, (meeting_minutes - OTHER_ITEMS_MINUTES) // max(1, cases))
 
 
 def _by_rule(case: AgendaCase) -> tuple[bool, bool, bool, datetime]:

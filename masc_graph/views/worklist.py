@@ -89,7 +89,7 @@ def _waits_for(row: ReferralRow, rules: Rules, overrides: Sequence[Override]) ->
 
 
 def _came(row: ReferralRow) -> str:
-    return f"To answer, received on {day_words(london_day(row.received_at))}"
+    return f"Received on {day_words(london_day(row.received_at))}"
 
 
 def _received(row: ReferralRow) -> datetime:

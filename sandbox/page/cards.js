@@ -108,6 +108,11 @@ function labelChoices(element) {
   }
 }
 
+// The renderer says of what a button shows, not of the button, that it is open: no box may say so.
+function boxesSayNothing(element) {
+  for (const box of element.querySelectorAll("div[aria-expanded]:not([role])")) box.removeAttribute("aria-expanded");
+}
+
 // onPress gets {type, verb?, data}; onLink gets an address and answers true if it has taken care of it.
 export function draw(json, { onPress, onLink }) {
   if (!canDraw()) return withoutCard(json);
@@ -126,6 +131,7 @@ export function draw(json, { onPress, onLink }) {
   labelTypeaheads(element);
   labelChoices(element);
   element.addEventListener("click", (event) => {
+    boxesSayNothing(element);
     const anchor = event.target.closest("a[href]");
     if (!anchor) return;
     anchor.target = "_blank";

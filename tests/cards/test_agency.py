@@ -156,6 +156,11 @@ class TestTheDigest:
         ]
         assert titles(a_digest(Digest(), "")) == ["My agency's actions", "Open the plan ↗"]
 
+    def test_of_many_cases_the_agenda_tells_which_they_are(self):
+        many = Digest(listed=tuple(f"MASC-0QX{n}D" for n in range(5)))
+        assert f"On the agenda: 5 cases. {RECORDS}" in words(a_digest(many))
+        assert "MASC-0QX4D" in str(a_digest(many, agenda_url=""))
+
     def test_many_codes_are_cut_and_counted(self):
         codes = tuple(f"MASC-0QX9D/{n}" for n in range(1, 8))
         card = a_digest(Digest(actions=AgencyCounts(overdue=codes, open=7)))

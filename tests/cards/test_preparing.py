@@ -45,7 +45,8 @@ def test_a_case_that_is_held_over_takes_no_number_and_no_minutes() -> None:
     assert any(text.startswith("–  [MASC-7F302 ") for text in said)
     assert any(text.startswith("11  [MASC-7F311 ") for text in said)
     assert "Victim Support presents · Cumberland · Held over to Monday 14 December" in said
-    assert "11 cases in 60 minutes: about 4 minutes each. More than 10: consider an extra meeting." in said
+    time = "11 cases: about 4 minutes each, with 10 of the 60 minutes for everything else."
+    assert f"{time} More than 10 cases: consider an extra meeting." in said
     assert inputs(card)["move_7F302"]["value"] == "hold"
     assert inputs(card)["move_7F300"]["value"] == "keep", "a decided case stays, whatever was sent"
 
@@ -115,4 +116,4 @@ def test_the_reminder_says_how_long_there_is_and_is_one_line_once_the_agenda_sta
     assert "1 referral waits for your answer. Only accepted ones go on the agenda." in words(a_reminder(1))
     posted = agenda_is_posted(MEETING)
     assert words(posted)[0].endswith(": posted")
-    assert titles(posted) == ["Prepare the agenda"]
+    assert titles(posted) == ["Change the agenda"]

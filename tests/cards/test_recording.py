@@ -47,6 +47,7 @@ class TestTheRecordingScreen:
     def test_the_rarer_parts_are_hidden_at_first(self):
         rows = {f"row_{n}" for n in range(3, 7)} | {f"more_{n}" for n in range(1, 7)}
         assert hidden(screen({})) == rows | {"already_done", "further"}
+        assert hidden(screen({"conflict": "false"})) == hidden(screen({})), "a toggle that is off is no answer"
 
     @pytest.mark.parametrize(
         ("answers", "part"),
