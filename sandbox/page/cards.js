@@ -108,9 +108,12 @@ function labelChoices(element) {
   }
 }
 
-// The renderer says of what a button shows, not of the button, that it is open: no box may say so.
+// The renderer says of what a button shows, not of the button, that it is open; no box may say so.
 function boxesSayNothing(element) {
-  for (const box of element.querySelectorAll("div[aria-expanded]:not([role])")) box.removeAttribute("aria-expanded");
+  const hush = () => {
+    for (const box of element.querySelectorAll("div[aria-expanded]:not([role])")) box.removeAttribute("aria-expanded");
+  };
+  new MutationObserver(hush).observe(element, { subtree: true, attributeFilter: ["aria-expanded"] });
 }
 
 // onPress gets {type, verb?, data}; onLink gets an address and answers true if it has taken care of it.
@@ -130,8 +133,8 @@ export function draw(json, { onPress, onLink }) {
   if (json.msteams?.width?.toLowerCase() === "full") element.classList.add("full");
   labelTypeaheads(element);
   labelChoices(element);
+  boxesSayNothing(element);
   element.addEventListener("click", (event) => {
-    boxesSayNothing(element);
     const anchor = event.target.closest("a[href]");
     if (!anchor) return;
     anchor.target = "_blank";

@@ -19,7 +19,10 @@ _SETTLING = 60_000
 
 # References are drawn at random, and a picture must not change from one run to the next.
 _SAME_REFERENCES = """(within) => {
-  const stand_ins = ["MASC-7F3K2", "MASC-M4T8W", "MASC-0QX9D", "MASC-C9H2R", "MASC-4D0PV", "MASC-0V6ZB"];
+  const stand_ins = [
+    "MASC-7F3K2", "MASC-M4T8W", "MASC-0QX9D", "MASC-C9H2R", "MASC-4D0PV", "MASC-0V6ZB", "MASC-2KJ5N", "MASC-P8W3A",
+    "MASC-6TE1X", "MASC-B4R7Y", "MASC-9GH0C", "MASC-S3D8F", "MASC-1NV6Q", "MASC-X5M2J", "MASC-E7Z4T", "MASC-8AK9B",
+  ];
   const seen = new Map();
   const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -92,7 +95,7 @@ class BoardPage:
         box.press("Enter")
         expect(box).to_have_value("")
 
-    def post_with(self, *words: str) -> Locator:
+    def post_with(self, *words: str | re.Pattern[str]) -> Locator:
         """The newest post or reply of the room with all these words; a thread is not part of its first post."""
         found = self.page.locator(".posts article")
         for some in words:

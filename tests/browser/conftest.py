@@ -26,7 +26,8 @@ TELEPHONE = (320, 640)
 OpenPage = Callable[..., Page]
 
 
-def _chromium() -> str | None:
+def chromium_path() -> str | None:
+    """Where the machine's browser is, if it has one."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
@@ -34,7 +35,7 @@ def _chromium() -> str | None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser, where the machine has one; it runs a loop of its own, in which no other module's test can be."""
-    path = _chromium()
+    path = chromium_path()
     if path is None:
         pytest.skip("Chromium is not on this machine")
     with sync_playwright() as playwright:

@@ -73,6 +73,13 @@ def opens_form(board: BoardPage) -> Locator:
     return board.dialog("Refer a case: 1 of 4")
 
 
+def opens_every_part(shown: Locator) -> None:
+    """Press each button that shows more of the same dialog."""
+    for name in ("More rows", "Action 1: more agencies", "Already done", "Review date", "Apologies, information sent"):
+        for button in shown.get_by_role("button", name=name).all():
+            button.click()
+
+
 def test_each_step_of_a_referral_and_its_receipt_can_be_used_by_everybody(board: BoardPage, look: str) -> None:
     board.clock_stands_at("2026-11-24T09:30")
     form = opens_form(board)
@@ -141,11 +148,27 @@ def test_the_decision_and_the_agencys_actions_can_be_used_by_everybody(board: Bo
     assert grave_findings(board.page) == []
     if look in FOR_CHATS:
         board.takes_picture_of_dialog(f"record/correct-{look}")
+        opens_every_part(screen)
+        assert grave_findings(board.page) == []
     board.page.keyboard.press("Escape")
     board.is_used_by(POLICE)
     board.opens_channel()
     board.page.get_by_role("button", name="My agency's actions").first.click()
-    expect(board.page.get_by_role("dialog")).to_contain_text("Police")
+    shown = board.page.get_by_role("dialog")
+    expect(shown).to_contain_text("Police")
+    assert grave_findings(board.page) == []
+    shown.get_by_role("checkbox").first.check()
+    shown.get_by_role("button", name="Will not be done").click()
+    expect(shown).to_contain_text("What has happened?")
+    assert grave_findings(board.page) == []
+
+
+@pytest.mark.parametrize("look", FOR_CHATS)
+def test_who_is_here_can_be_said_by_everybody(board: BoardPage) -> None:
+    board.is_used_by(ADMINISTRATOR)
+    board.opens_chat()
+    board.post_with("Meeting on Monday 16 November", "Who is here").get_by_role("button", name="Who is here").click()
+    opens_every_part(board.dialog("Who is here"))
     assert grave_findings(board.page) == []
 
 
