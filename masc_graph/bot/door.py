@@ -19,6 +19,7 @@ from masc_graph.bot import (
     ready,
     record,
     refer,
+    relist,
     triage,
     worklist,
 )
@@ -43,6 +44,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.REFER_GO_ON: refer.go_on,
     Verb.REFER_SEND: refer.send,
     Verb.REFER_STOP: refer.stopped,
+    Verb.RELIST_OPEN: relist.opened,
+    Verb.RELIST: relist.put_back,
     Verb.WORKLIST_OPEN: worklist.listed,
     Verb.TRIAGE_OPEN: triage.opened,
     Verb.TRIAGE_ACCEPT: triage.accept,

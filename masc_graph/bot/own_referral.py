@@ -63,7 +63,7 @@ async def withdraw(press: Press, desk: Desk) -> Answer:
     problems = check_withdrawal(press.said("withdraw_reason"))
     if problems:
         return told(press, NOTHING_DONE, problems[0].message)
-    if row.status in DECIDED:
+    if row.status in DECIDED or row.heard_before:
         raise Refused("R7", R7)
     require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
     command = WithdrawReferral(reference=row.reference, version=row.version, reason=press.said("withdraw_reason"))

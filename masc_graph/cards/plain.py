@@ -33,10 +33,18 @@ def welcome(words: Welcome) -> Card:
     )
 
 
-def help_card(*, on_roster: bool, administrator: bool, runs_meetings: bool = False, kept_nothing: bool = False) -> Card:
+def help_card(
+    *,
+    on_roster: bool,
+    administrator: bool,
+    runs_meetings: bool = False,
+    chairs: bool = False,
+    kept_nothing: bool = False,
+) -> Card:
     """What the person's roles let them do, as buttons; ``kept_nothing`` comes first when they typed something.
 
-    No button names a meeting: the card stays in the chat, and the meeting that is ahead is another one by then.
+    No button names a meeting: the card stays in the chat, and the meeting that is ahead is another one by then. There
+    are six buttons at most: an administrator who is chair too has the referrals to answer on their list in the chat.
     """
     return expand(
         "help",
@@ -44,9 +52,11 @@ def help_card(*, on_roster: bool, administrator: bool, runs_meetings: bool = Fal
             "on_roster": on_roster,
             "off_roster": not on_roster,
             "administrator": administrator,
+            "answers": administrator and not chairs,
             "kept_nothing": kept_nothing,
             "keeps_nothing": not kept_nothing,
             "runs_meetings": runs_meetings,
+            "chairs": chairs,
         },
     )
 

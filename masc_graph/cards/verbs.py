@@ -38,6 +38,8 @@ class Verb(StrEnum):
     TRIAGE_REFUSE = "triage.refuse"
     TRIAGE_MOVE_OPEN = "triage.move_open"
     TRIAGE_MOVE = "triage.move"
+    RELIST_OPEN = "case.relist_open"
+    RELIST = "case.relist"
     WORKLIST_OPEN = "worklist.open"
     INFO_OPEN = "info.open"
     INFO_SEND = "info.send"
@@ -95,6 +97,8 @@ PLACES: Final = MappingProxyType(
         Verb.TRIAGE_REFUSE: _DIALOG,
         Verb.TRIAGE_MOVE_OPEN: _OPENER,
         Verb.TRIAGE_MOVE: _DIALOG,
+        Verb.RELIST_OPEN: _OPENER,
+        Verb.RELIST: _DIALOG,
         Verb.WORKLIST_OPEN: _OPENER,
         Verb.INFO_OPEN: _OPENER,
         Verb.INFO_SEND: _DIALOG,

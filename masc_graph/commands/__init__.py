@@ -57,6 +57,7 @@ from masc_graph.commands.referrals import LookAgain as LookAgain
 from masc_graph.commands.referrals import MoveCase as MoveCase
 from masc_graph.commands.referrals import PostSupplement as PostSupplement
 from masc_graph.commands.referrals import RedrawCase as RedrawCase
+from masc_graph.commands.referrals import RelistCase as RelistCase
 from masc_graph.commands.referrals import RollOver as RollOver
 from masc_graph.commands.referrals import TellRescheduled as TellRescheduled
 from masc_graph.commands.referrals import WithdrawReferral as WithdrawReferral
@@ -70,6 +71,7 @@ Payload = Annotated[
     | AskInformation
     | DeclineReferral
     | MoveCase
+    | RelistCase
     | WithdrawReferral
     | LookAgain
     | AddInformation

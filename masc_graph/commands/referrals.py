@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
+from masc_graph.domain.roster import Role
 
 
 class FileReferral(Frozen):
@@ -77,6 +78,21 @@ class MoveCase(AboutReferral):
     reason: str
 
 
+class RelistCase(Frozen):
+    """Chair or vice chair put a decided case back on an agenda; ``token`` is the dialog's, and so the key."""
+
+    kind: Literal["relist_case"] = "relist_case"
+    token: str
+    reference: str
+    version: int
+    meeting_id: str
+    reason: str
+
+    def key(self, origin: Origin) -> str:
+        del origin
+        return f"{self.token}/{self.reference}"
+
+
 class WithdrawReferral(AboutReferral):
     """The referrer takes a referral back."""
 
@@ -114,7 +130,8 @@ class TellRescheduled(Frozen):
     """The referrer is told that a case is heard at another meeting; ``change`` is the command that moved it there.
 
     ``cancelled`` is the id of its meeting where that was cancelled, ``not_reached`` where that did not come to it.
-    ``reason`` is what the administrator wrote who held it over.
+    ``put_back_by`` is the role of whoever put a decided case back on an agenda. ``reason`` is what was written by who
+    did that, or by the administrator who held it over.
     """
 
     kind: Literal["tell_rescheduled"] = "tell_rescheduled"
@@ -122,6 +139,7 @@ class TellRescheduled(Frozen):
     change: str
     cancelled: str = ""
     not_reached: str = ""
+    put_back_by: Role | None = None
     reason: str = ""
 
     def key(self, origin: Origin) -> str:

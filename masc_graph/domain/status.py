@@ -163,7 +163,7 @@ _CASE_ROWS: Final[tuple[_CaseRow, ...]] = (
         frozenset({Right.SYSTEM}),
     ),
     (DECIDED | {CaseStatus.LISTED}, _OUTCOMES, frozenset({Right.RECORD})),
-    (DECIDED, frozenset({CaseStatus.LISTED}), frozenset({Right.RECORD})),
+    (DECIDED, frozenset({CaseStatus.LISTED, CaseStatus.ACCEPTED}), frozenset({Right.RECORD})),
     (frozenset({CaseStatus.OPEN_ACTIONS}), frozenset({CaseStatus.READY_TO_CLOSE}), frozenset({Right.SYSTEM})),
     (frozenset({CaseStatus.READY_TO_CLOSE}), frozenset({CaseStatus.OPEN_ACTIONS}), frozenset({Right.SYSTEM})),
 )

@@ -1,4 +1,4 @@
-"""A case that is accepted after the agenda was posted: which agenda it joins, and where it goes else."""
+"""A case that is accepted after the agenda was posted, or that comes back: which agenda it joins, if any."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from masc_graph.domain.calendar import meeting_before, next_meeting
+from masc_graph.domain.calendar import meeting_before, meetings, next_meeting
 from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting, Override
+from masc_graph.domain.meeting import Meeting, Override, london_day
 from masc_graph.domain.roster import Right
 from masc_graph.domain.working_days import Rules
 
@@ -41,6 +41,21 @@ def joining(own: Meeting, *, urgent: bool, now: datetime, rules: Rules, override
     while own.has_agenda or _ends_at(own, rules) <= now:
         own = next_meeting(own.held_on, rules, overrides)
     return Joining(own, adds=False)
+
+
+def places_ahead(now: datetime, rules: Rules, overrides: Sequence[Override]) -> list[Joining]:
+    """Where a case may be heard that belongs to no meeting, the soonest first.
+
+    Every agenda that stands and whose meeting is not over, which it joins, and the first meeting whose agenda does not
+    stand.
+    """
+    found: list[Joining] = []
+    meeting = meetings(rules, london_day(now), 1, overrides)[0]
+    while meeting.has_agenda or _ends_at(meeting, rules) <= now:
+        if _can_be_joined(meeting, now, rules):
+            found.append(Joining(meeting, adds=True))
+        meeting = next_meeting(meeting.held_on, rules, overrides)
+    return [*found, Joining(meeting, adds=False)]
 
 
 def right_to_accept(found: Joining, *, urgent: bool, reconsidered: bool) -> Right:

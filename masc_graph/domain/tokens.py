@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from masc_graph.errors import Refused
 
-TokenKind = Literal["form", "record", "ready", "actions", "information"]
+TokenKind = Literal["form", "record", "ready", "actions", "information", "relist"]
 
 TOO_OLD: Final = "This form was open too long. Check your answers and submit again"
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)

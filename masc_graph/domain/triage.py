@@ -162,8 +162,7 @@ def check_move(form: MoveForm, offered: Collection[str], names: NameCheck) -> li
     elsewhere = () if form.meeting_id in offered else (Problem("meeting_id", "Select the meeting it goes to"),)
     return [
         *elsewhere,
-        *_about_reason("reason", form.reason, needed=True),
-        *_names("reason", "the reason", form.reason, names),
+        *check_reason("reason", form.reason, names),
     ]
 
 
@@ -175,10 +174,12 @@ def check_withdrawal(reason: str) -> list[Problem]:
 
 def check_again(reason: str, names: NameCheck) -> list[Problem]:
     """What keeps the chair from being asked to look again."""
-    return [
-        *_about_reason("again_reason", reason, needed=True),
-        *_names("again_reason", "the reason", reason, names),
-    ]
+    return check_reason("again_reason", reason, names)
+
+
+def check_reason(field: str, reason: str, names: NameCheck) -> list[Problem]:
+    """What is wrong with a reason that has to be given: its length, or somebody's name in it."""
+    return [*_about_reason(field, reason, needed=True), *_names(field, "the reason", reason, names)]
 
 
 _ASK: Final = "Select what is missing"

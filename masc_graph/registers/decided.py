@@ -5,7 +5,6 @@ from __future__ import annotations
 from masc_graph.domain.conflict import Conflict, read_conflict_lines
 from masc_graph.domain.decision import CaseOnTable
 from masc_graph.domain.roster import r6
-from masc_graph.domain.status import HEARD
 from masc_graph.domain.working_days import Rules
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
@@ -29,7 +28,7 @@ def case_on_table(table: Table, reference: str, rules: Rules) -> CaseOnTable:
         usual=table.roster.usual,
         open_actions=tuple(row.code for row in actions if row.status.is_open),
         actions_already=sum(bool(standing) and row.decision_id == standing.row.decision_id for row in actions),
-        heard_before=stored.row.status in HEARD,
+        heard_before=stored.row.was_heard,
         supersedes=standing.row.decision_id if standing else "",
         outcome=standing.row.outcome if standing else None,
         word_keys=frozenset(stored.row.name_words.split()),

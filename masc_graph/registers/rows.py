@@ -19,7 +19,7 @@ from masc_graph.domain.outcomes import DecisionState, DeferWhy, Outcome
 from masc_graph.domain.prompts import Heading
 from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Role
-from masc_graph.domain.status import ActionStatus, CaseStatus
+from masc_graph.domain.status import HEARD, ActionStatus, CaseStatus
 
 
 class Row(BaseModel):
@@ -38,6 +38,7 @@ class ReferralRow(Row):
     """A referral as the product may hold it in memory; the answers that identify someone stay in SharePoint.
 
     ``listed_for`` is the meeting on whose agenda it was put last: ``position`` and ``added`` count for that one alone.
+    ``heard_before`` says that it came back to an agenda after the board had spoken about it.
     """
 
     LIST = "MASC Referrals"
@@ -63,6 +64,7 @@ class ReferralRow(Row):
     position: int | None = None
     added: bool = False
     review_on: date | None = None
+    heard_before: bool = False
     referrer_id: str
     missing_fields: str = ""
     status_reason_code: str = ""
@@ -85,6 +87,10 @@ class ReferralRow(Row):
     @property
     def reference(self) -> str:
         return self.title
+
+    @property
+    def was_heard(self) -> bool:
+        return self.heard_before or self.status in HEARD
 
 
 class MeetingRow(Row):

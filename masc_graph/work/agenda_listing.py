@@ -91,9 +91,10 @@ def _listed(table: Table, stored: Stored[ReferralRow], place: int, command: Comm
     row, meeting_id = stored.row, table.meeting.meeting_id
     here = {"listed_for": meeting_id, "position": place}
     if row.status in _LISTABLE and table.decision(row.reference) is None:
-        values = here | {"status": CaseStatus.LISTED, "meeting_id": meeting_id, "added": not first}
+        values = {**here, "status": CaseStatus.LISTED, "meeting_id": meeting_id, "added": not first}
+        values |= {"heard_before": row.was_heard, **marked(row, command)}
         details = {"from_status": row.status, "to_status": CaseStatus.LISTED}
-        return Step(stored, {**values, **marked(row, command)}, LISTED, details)
+        return Step(stored, values, LISTED, details)
     if is_by(row, command):
         return Step(stored, {}, LISTED, {"to_status": CaseStatus.LISTED})
     changed = {name: value for name, value in here.items() if getattr(row, name) != value}

@@ -13,6 +13,7 @@ from masc_graph.cards.triage import triage, triage_done, triage_waiting
 from masc_graph.commands import Command
 from masc_graph.domain.calendar import explain_place
 from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.roster import Role
 from masc_graph.domain.status import CaseStatus
 from masc_graph.domain.triage import RefusalForm, refusal_words
@@ -29,6 +30,7 @@ SUMMARIES: Final[Mapping[str, str]] = {
     "triage": "MASC: a referral to answer",
     "information": "MASC: more information needed",
 }
+HEARD_AGAIN: Final = "The board has heard this case before. It hears it again on {day}."
 _WITHDRAWABLE: Final = frozenset(
     {CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.ACCEPTED, CaseStatus.LISTED}
 )
@@ -78,7 +80,7 @@ def receipt(case: Case, row: ReferralRow, tools: Tools) -> Card:
     told = Receipt(
         reference=row.reference,
         meeting=meeting,
-        explanation=explain_place(meeting, row.received_at, tools.rules, case.overrides),
+        explanation=_explained(meeting, row, case, tools),
         urgent=row.urgent == "Yes",
         old_dash=row.dash_old,
         missing=missing_labels(row),
@@ -88,10 +90,17 @@ def receipt(case: Case, row: ReferralRow, tools: Tools) -> Card:
         told,
         row.status.words,
         version=row.version,
-        may_withdraw=row.status in _WITHDRAWABLE,
+        may_withdraw=row.status in _WITHDRAWABLE and not row.heard_before,
         may_ask_again=row.status is CaseStatus.NOT_ACCEPTED and not row.reconsidered,
         reason=not_accepted_words(row),
     )
+
+
+def _explained(meeting: Meeting, row: ReferralRow, case: Case, tools: Tools) -> str:
+    """Why it is heard when it is: by the calendar, or because it comes back."""
+    if row.heard_before:
+        return HEARD_AGAIN.format(day=day_words(meeting.held_on))
+    return explain_place(meeting, row.received_at, tools.rules, case.overrides)
 
 
 def not_accepted_words(row: ReferralRow) -> str:

@@ -16,6 +16,7 @@ from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
+from masc_graph.registers.writing import Writing
 from masc_graph.work.tools import Tools, event, is_by, marked
 
 
@@ -98,17 +99,24 @@ class Move:
 
 
 async def move_case(case: Case, move: Move, command: Command, tools: Tools) -> ReferralRow:
-    """Change the row once, with its event, and return it as it is then.
+    """Change the row once, with its event, and return it as it is then."""
+    writing = tools.registers.writing()
+    after = write_move(case, move, command, writing)
+    await writing.send()
+    return after
+
+
+def write_move(case: Case, move: Move, command: Command, writing: Writing) -> ReferralRow:
+    """The same among what else is written.
 
     A repeat writes the event alone, which its key makes harmless: it may have been lost when the row was written.
     """
-    writing, after = tools.registers.writing(), case.row
+    after = case.row
     if case.awaits(command):
         values = {**move.values, **marked(case.row, command)}
         writing.rewrite(case.stored, values, also=move.also)
         after = case.row.model_copy(update=values)
     writing.add(_moved(case, after, move, command))
-    await writing.send()
     return after
 
 

@@ -154,13 +154,20 @@ def _move_case(case: Case, row: DecisionRow, writing: Writing) -> None:
         writing.change(case.replaces, superseded_by=case.decision_id)
     status = next_status(case.form.outcome)
     was_moved = case.decision and case.stored.row.status in (status, CaseStatus.READY_TO_CLOSE)
-    if was_moved or _is_replaced(case) or is_overtaken(case.table):
+    if was_moved or _is_replaced(case) or is_overtaken(case.table) or _came_back(case):
         return
     closed_by = case.decision_id if status is CaseStatus.CLOSED else ""
     for action in case.table.case_actions:
         if not action.row.status.settles_case and action.row.closed_by != closed_by:
             writing.change(action, closed_by=closed_by)
     writing.rewrite(case.stored, case_values(case, row.decided_at))
+
+
+def _came_back(case: Case) -> bool:
+    """Whether the case waits for a later meeting to hear it again: it is that meeting's then, whatever is corrected."""
+    row = case.stored.row
+    waits = row.status in (CaseStatus.ACCEPTED, CaseStatus.LISTED) and row.meeting_id != case.meeting_id
+    return waits and row.heard_before and not case.put_off_before
 
 
 def _is_replaced(case: Case) -> bool:

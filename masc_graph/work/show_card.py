@@ -85,6 +85,7 @@ def _help(person: Person | None, *, kept_nothing: bool) -> Card:
         on_roster=person is not None,
         administrator=person is not None and Role.ADMINISTRATOR in person.roles,
         runs_meetings=person is not None and Right.RUN_MEETING in person.rights,
+        chairs=person is not None and person.is_chair,
         kept_nothing=kept_nothing,
     )
 

@@ -21,6 +21,7 @@ from masc_graph.work.tools import Tools
 SUMMARY: Final = "MASC: your referral"
 TITLE: Final = "{reference} will be heard on {meeting}"
 HELD_OVER: Final = "The administrator has moved it to this meeting."
+PUT_BACK: Final = "The {role} has put it back on an agenda: the board hears it again. Have your information ready."
 CANCELLED: Final = "The meeting on {meeting} has been cancelled."
 NOT_REACHED: Final = "The meeting on {day} did not come to it."
 LAST_DAY: Final = "The last day to refer for it is {last_day}."
@@ -40,7 +41,7 @@ async def carry_out(payload: TellRescheduled, command: Command, tools: Tools) ->
         return
     meeting = meeting_of(row, tools.rules, case.overrides)
     title = TITLE.format(reference=row.reference, meeting=meeting_words(meeting))
-    last_day = LAST_DAY.format(last_day=last_day_words(meeting, tools.rules))
+    last_day = "" if payload.put_back_by else LAST_DAY.format(last_day=last_day_words(meeting, tools.rules))
     accepted = NOT_YET if row.status in UNANSWERED else ""
     sentences = (*_why(payload, case, tools), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
     card = plain.told(title, *sentences, reason=payload.reason)
@@ -56,5 +57,7 @@ def _why(payload: TellRescheduled, case: Case, tools: Tools) -> Iterator[str]:
     unheard_by = meeting_by_id(payload.not_reached, tools.rules, case.overrides)
     if unheard_by:
         yield NOT_REACHED.format(day=day_words(unheard_by.held_on))
-    if payload.reason:
+    if payload.put_back_by:
+        yield PUT_BACK.format(role=payload.put_back_by.words)
+    elif payload.reason:
         yield HELD_OVER

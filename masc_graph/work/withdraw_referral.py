@@ -18,7 +18,7 @@ async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -
     row = case.row
     if case.awaits(command):
         require_referrer(case.member(), referrer_id=row.referrer_id, agency_id=row.referring_agency)
-        if row.status in DECIDED:
+        if row.status in DECIDED or row.heard_before:
             raise Refused("R7", R7)
         require_move(row, payload.version, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
     values = {

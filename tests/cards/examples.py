@@ -21,6 +21,7 @@ from tests.cards.meeting_day import meeting_day
 from tests.cards.minuting import minuting
 from tests.cards.preparing import a_case, preparing
 from tests.cards.recording import recording
+from tests.cards.relisting import relisting
 from tests.cards.sample_day import ANSWERS, MEETING, NEXT, NOW, TYPED
 
 
@@ -71,7 +72,7 @@ def every_card() -> dict[str, list[Card]]:
     """All cards by the name of their template."""
     day = meeting_day(an_agenda(5), an_agenda(40), an_agenda(0))
     day = day | recording(a_case(0)) | acting() | minuting()
-    return _plain() | _referring() | answering() | _meeting() | changing() | preparing() | day
+    return _plain() | _referring() | answering() | relisting() | _meeting() | changing() | preparing() | day
 
 
 def _plain() -> dict[str, list[Card]]:
@@ -84,6 +85,7 @@ def _plain() -> dict[str, list[Card]]:
         ],
         "help": [
             plain.help_card(on_roster=True, administrator=True, runs_meetings=True),
+            plain.help_card(on_roster=True, administrator=True, runs_meetings=True, chairs=True),
             plain.help_card(on_roster=False, administrator=False, kept_nothing=True),
         ],
         "problem": [

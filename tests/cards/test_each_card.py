@@ -168,9 +168,15 @@ class TestThePlainCards:
         assert "meeting_id" not in sent(administrator, "Prepare the agenda")
         assert "meeting_id" not in sent(administrator, "Change a meeting")
 
-    def test_the_chair_may_change_a_meeting_but_does_not_prepare_the_agenda(self):
-        chair = plain.help_card(on_roster=True, administrator=False, runs_meetings=True)
-        assert titles(chair) == ["Refer a case", "My agency's actions", "Change a meeting"]
+    def test_the_chair_may_change_a_meeting_and_put_a_case_back_but_does_not_prepare_the_agenda(self):
+        chair = plain.help_card(on_roster=True, administrator=False, runs_meetings=True, chairs=True)
+        back = "Put a case back on an agenda"
+        assert titles(chair) == ["Refer a case", "My agency's actions", "Change a meeting", back]
+
+    def test_an_administrator_who_is_chair_too_has_the_referrals_on_their_list_alone(self):
+        both = plain.help_card(on_roster=True, administrator=True, runs_meetings=True, chairs=True)
+        assert "Referrals to answer" not in str(both)
+        assert len(titles(both)) == 6
 
     def test_help_for_a_stranger_says_whom_to_ask_and_not_to_wait(self):
         card = plain.help_card(on_roster=False, administrator=False)

@@ -16,7 +16,7 @@ DIALOGS = {
     "refer_1", "refer_2", "refer_3", "refer_4", "refer_stop", "receipt_dialog", "agenda_preview", "record",
     "meeting_change", "agency_actions", "agency_ending", "problem", "refused", "notice", "recorded", "triage_dialog",
     "triage_ask", "triage_refuse", "triage_move", "add_information", "worklist_dialog", "attendance", "ready",
-    "record_handed", "add_actions",
+    "record_handed", "add_actions", "relist",
 }  # fmt: skip
 
 

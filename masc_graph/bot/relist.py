@@ -1,0 +1,124 @@
+"""A chair puts a decided case back on an agenda: an action could not be done, or there is a new worry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.press import Press
+from masc_graph.cards import plain
+from masc_graph.cards import relist as card
+from masc_graph.commands import RelistCase
+from masc_graph.domain import tokens
+from masc_graph.domain.calendar import meeting_before
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.relist import CASE, MEETING, OTHER, REASON, KnownCase, RelistForm, check_relist, read_relist
+from masc_graph.domain.roster import Right, require
+from masc_graph.domain.status import HEARD, ActionStatus, CaseStatus
+from masc_graph.domain.supplement import Joining, places_ahead
+from masc_graph.domain.triage import NameCheck
+from masc_graph.graph.lists import equals, not_before
+from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
+from masc_graph.views.relist import decided_cases
+
+CLOSED_LATELY: Final = timedelta(weeks=12)
+"""A case that was closed longer ago is entered by its reference, so that the list is read in one round trip."""
+
+NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
+RECORDING: Final = "We are putting it back on the agenda."
+SOON: Final = "Whoever referred it is told in a moment, and so is the channel if its agenda is posted."
+_UNCLOSED: Final = sorted(HEARD - {CaseStatus.CLOSED})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What may be chosen at this moment, and the case that was named, if there is one."""
+
+    cases: Sequence[card.DecidedCase]
+    places: Sequence[Joining]
+    row: ReferralRow | None
+    decided_at: frozenset[str]
+
+    @property
+    def known(self) -> KnownCase | None:
+        """The case as its rules see it."""
+        return KnownCase(self.row.status, self.row.meeting_id, self.decided_at) if self.row else None
+
+    def names(self, desk: Desk) -> NameCheck:
+        words = self.row.name_words.split() if self.row else ()
+        return NameCheck(frozenset(words), desk.match_key, desk.today)
+
+
+async def opened(press: Press, desk: Desk) -> Answer:
+    """Show the cases that were decided, and the meetings ahead."""
+    return _show(await _read("", press, desk), press, desk)
+
+
+async def put_back(press: Press, desk: Desk) -> Answer:
+    """Put the case back, if it is decided and the meeting may still hear it."""
+    form, problems = read_relist(press.data)
+    seen = await _read(form.reference, press, desk)
+    if desk.opened("relist", press) is None:
+        return _show(seen, press, desk, notice=tokens.TOO_OLD)
+    problems = [*problems, *check_relist(form, seen.known, seen.places, seen.names(desk))]
+    if problems or seen.row is None:
+        return _show(seen, press, desk, problems)
+    unsaved = _show(seen, press, desk, notice=NOT_SAVED)
+    shown = dialog(card.TITLE, plain.recorded(form.reference, RECORDING, SOON), "small")
+    return shown.asking(_command(form, seen.row, press), unsaved=unsaved.body)
+
+
+def _command(form: RelistForm, row: ReferralRow, press: Press) -> RelistCase:
+    return RelistCase(
+        token=press.said("token"),
+        reference=row.reference,
+        version=row.version,
+        meeting_id=form.meeting_id,
+        reason=form.reason,
+    )
+
+
+async def _read(reference: str, press: Press, desk: Desk) -> Seen:
+    """Read everything fresh in one round trip, and make sure of the right."""
+    reading = desk.registers.reading()
+    agencies, changed = want_roster(reading), want_overrides(reading)
+    lately = not_before("ClosedAt", desk.now - CLOSED_LATELY)
+    decided = reading.where(ReferralRow, *(equals("Status", status) for status in _UNCLOSED), lately)
+    undone = reading.where(ActionRow, equals("Status", ActionStatus.NOT_COMPLETED))
+    named = reading.find(ReferralRow, reference)
+    decisions = reading.where(DecisionRow, equals("Reference", reference))
+    await reading.send()
+    roster, overrides = roster_of(agencies.rows), overrides_of(changed.rows)
+    require(roster, press.person_id, press.tenant_id, Right.RECORD)
+    places = places_ahead(desk.now, desk.rules, overrides)
+    first = places[0].meeting
+    before = meeting_before(first.held_on, desk.rules, overrides)
+    rows, actions = (one.row for one in decided.rows), [one.row for one in undone.rows]
+    since = before.starts_at if before else desk.now
+    return Seen(
+        cases=decided_cases(rows, actions, roster, first, since),
+        places=places,
+        row=named.one.row if named.one else None,
+        decided_at=frozenset(one.row.meeting_id for one in decisions.rows if one.row.is_recorded),
+    )
+
+
+def _show(seen: Seen, press: Press, desk: Desk, problems: Sequence[Problem] = (), notice: str = "") -> Answer:
+    """Draw the dialog with what was typed; where only one meeting may hear the case, it is chosen already."""
+    answers = {name: press.said(name) for name in (CASE, OTHER, MEETING, REASON)}
+    if len(seen.places) == 1:
+        answers[MEETING] = seen.places[0].meeting.meeting_id
+    screen = card.RelistScreen(
+        token=desk.signed("relist", press.person_id, ""),
+        cases=seen.cases,
+        places=seen.places,
+        answers=answers,
+        problems=problems,
+        notice=notice,
+    )
+    return dialog(card.TITLE, card.relist(screen), "medium")

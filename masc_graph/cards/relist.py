@@ -1,0 +1,75 @@
+"""The dialog in which the chair puts a decided case back on an agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from masc_graph.cards.parts import DOT, Data, question, said, wrong
+from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.calendar_words import listed, meeting_words
+from masc_graph.domain.problem import Problem
+from masc_graph.domain.relist import CASE, MEETING, OTHER, REASON
+from masc_graph.domain.supplement import Joining
+from masc_graph.domain.triage import REASON_LIMIT, REFERENCE_LIMIT
+
+TITLE: Final = "Put a case back"
+
+
+@dataclass(frozen=True)
+class DecidedCase:
+    """A case that may be put back; ``undone`` are its actions that could not be done, by code, with the agency."""
+
+    reference: str
+    status_words: str
+    undone: Sequence[tuple[str, str]] = ()
+
+    @property
+    def title(self) -> str:
+        """``MASC-7F3K2 · could not be done: MASC-7F3K2/1 (Police)``."""
+        undone = [f"{code} ({agency})" for code, agency in self.undone]
+        told = f"could not be done: {listed(undone)}" if undone else self.status_words
+        return f"{self.reference}{DOT}{told}"
+
+
+@dataclass(frozen=True)
+class RelistScreen:
+    """The cases and the meetings to choose from, and what was typed."""
+
+    token: str
+    cases: Sequence[DecidedCase]
+    places: Sequence[Joining]
+    answers: Mapping[str, str]
+    problems: Sequence[Problem] = ()
+    notice: str = ""
+
+
+def relist(screen: RelistScreen) -> Card:
+    """Inputs ``case`` or ``other_reference``, ``meeting_id`` and ``reason``; "Put it back"."""
+    return expand(
+        "relist",
+        {"token": screen.token, **_questions(screen), **wrong(screen.problems), **said(screen.notice)},
+    )
+
+
+def _questions(screen: RelistScreen) -> Data:
+    cases = [(one.reference, one.title) for one in screen.cases]
+    meetings = [(one.meeting.meeting_id, _place_words(one)) for one in screen.places]
+    why = "Why does the board hear it again? 10 to 300 characters, no names (required)"
+    elsewhere = "Another case, such as MASC-7F3K2 (required if it is not in the list)"
+
+    def asked(name: str, label: str, **more: Any) -> Data:
+        return question(name, label, screen.answers.get(name, ""), screen.problems, **more)
+
+    return {
+        CASE: asked(CASE, "Case (required unless you enter its reference)", offered=cases),
+        OTHER: asked(OTHER, elsewhere, limit=REFERENCE_LIMIT),
+        MEETING: asked(MEETING, "Which meeting hears it? (required)", offered=meetings),
+        REASON: asked(REASON, why, limit=REASON_LIMIT),
+    }
+
+
+def _place_words(place: Joining) -> str:
+    """``Monday 30 November 2026, 10:00: added to the agenda that is posted``."""
+    return f"{meeting_words(place.meeting)}{': added to the agenda that is posted' if place.adds else ''}"
