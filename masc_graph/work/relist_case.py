@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from masc_graph.commands import Command, Payload, PostSupplement, RelistCase, TellRescheduled
 from masc_graph.domain.relist import REASON
 from masc_graph.domain.roster import Right, r6, require
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.status import DECIDED, CaseStatus
 from masc_graph.domain.supplement import Joining, places_ahead
 from masc_graph.domain.triage import NameCheck, check_reason
 from masc_graph.errors import GiveUp
@@ -44,6 +44,8 @@ def _checked(case: Case, payload: RelistCase, command: Command, tools: Tools) ->
     """Check again what the door checked; returns what becomes of the case."""
     row, origin = case.row, command.origin
     require(case.roster, origin.actor_id or "", origin.tenant_id or "", Right.RECORD)
+    if row.status not in DECIDED:
+        raise r6(f"the case is {row.status.words.lower()}")
     names = NameCheck(frozenset(row.name_words.split()), tools.keys.match, tools.today)
     if check_reason(REASON, payload.reason, names):
         raise GiveUp("relist_reason")

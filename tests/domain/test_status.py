@@ -36,6 +36,7 @@ from masc_graph.errors import Refused
         ("open_actions", "closed", Right.RECORD),
         ("closed", "open_actions", Right.RECORD),
         ("closed", "listed", Right.RECORD),
+        ("closed", "accepted", Right.RECORD),
         ("open_actions", "ready_to_close", Right.SYSTEM),
         ("ready_to_close", "open_actions", Right.SYSTEM),
         ("ready_to_close", "closed", Right.RECORD),
@@ -57,6 +58,8 @@ def test_a_case_moves_as_the_process_says(old: str | None, new: str, right: Righ
         ("open_actions", "withdrawn", Right.OWN_REFERRAL, "R6"),
         ("withdrawn", "submitted", Right.OWN_REFERRAL, "R6"),
         ("listed", "ready_to_close", Right.RECORD, "R6"),
+        ("closed", "accepted", Right.TRIAGE, "R2"),
+        ("accepted", "listed", Right.RECORD, "R3"),
         (None, "accepted", Right.TRIAGE, "R6"),
     ],
 )

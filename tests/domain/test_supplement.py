@@ -9,7 +9,7 @@ import pytest
 from masc_graph.domain.calendar import meeting_by_id
 from masc_graph.domain.meeting import Meeting, MeetingState, Override
 from masc_graph.domain.roster import Right
-from masc_graph.domain.supplement import joining, right_to_accept
+from masc_graph.domain.supplement import joining, places_ahead, right_to_accept
 from masc_graph.domain.working_days import Rules
 
 RULES = Rules()
@@ -70,3 +70,20 @@ def test_chair_and_vice_chair_accept_what_cannot_wait(own: str, urgent: bool, re
 def test_an_urgent_case_that_joins_nothing_is_the_administrators():
     found = joining(meeting(MONDAY, ()), urgent=True, now=FRIDAY, rules=RULES, overrides=())
     assert right_to_accept(found, urgent=True, reconsidered=False) is Right.TRIAGE
+
+
+@pytest.mark.parametrize(
+    ("now", "overrides", "found"),
+    [
+        (FRIDAY, (), [(MONDAY, False)]),
+        (FRIDAY, (POSTED,), [(MONDAY, True), (NEXT, False)]),
+        (DURING, (POSTED,), [(MONDAY, True), (NEXT, False)]),
+        (AFTER, (POSTED,), [(NEXT, False)]),
+        (AFTER, (), [(NEXT, False)]),
+        (DURING, BOTH, [(MONDAY, True), ("2026-12-28", False)]),
+    ],
+)
+def test_a_case_may_come_back_to_every_agenda_that_can_be_joined_and_the_first_that_does_not_stand(
+    now: datetime, overrides: tuple[Override, ...], found: list[tuple[str, bool]]
+):
+    assert [(one.meeting.meeting_id, one.adds) for one in places_ahead(now, RULES, overrides)] == found

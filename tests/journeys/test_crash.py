@@ -23,6 +23,7 @@ from tests.journeys.moments import Moment
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_meetings import MOVE
 from tests.journeys.test_meetings import dialog as change_dialog
+from tests.journeys.test_relist import LATER, REASON, a_case_closed_though_not_done, agenda_posts_itself, open_list
 from tests.work.backstage import ByHand, asked
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -266,6 +267,14 @@ async def draft(board: Board) -> None:
     await board.administrator.press(sheet, "Draft the minutes")
 
 
+async def put_back(board: Board) -> None:
+    """A case that was closed, with an action that could not be done, joins the agenda that is posted."""
+    reference = await a_case_closed_though_not_done(board)
+    await agenda_posts_itself(board, "2026-12-24T13:00:00Z", "MASC agenda: Tuesday 29 December 2026")
+    shown = await open_list(board, board.chair)
+    await shown.press("Put it back", {"case": reference, "meeting_id": LATER, "reason": REASON})
+
+
 async def refusal(board: Board) -> None:
     await board.listed_case()
     await open_record(board, board.police)
@@ -304,6 +313,7 @@ ABOUT_MEETINGS = (
     handing_over,
     more_actions,
     completion,
+    put_back,
     ticks,
     late_case,
     attendance,

@@ -13,7 +13,8 @@ from tests.journeys.test_decide import ACTIONS, open_record
 
 pytestmark = pytest.mark.journey
 
-NEXT, LATER, LAST = "2026-12-14", "2026-12-29", "2027-01-11"
+NEXT, LATER = "2026-12-14", "2026-12-28"
+"""The second is held on Tuesday 29 December, as the Monday is a bank holiday."""
 REASON = "The court refused the order, so the board has to find another way."
 SAID = "The court refused the application for an order."
 LIST = "Put a case back on an agenda"
@@ -41,8 +42,8 @@ async def an_action_that_could_not_be_done(board: Board) -> str:
     await board.set_clock("2026-12-01T10:00:00Z")
     shown = await board.police.press(await board.welcome(board.police), "My agency's actions")
     tick = f"a_{reference.removeprefix('MASC-')}_1"
-    shown = await shown.press("Could not be done", {tick: f"{reference}/1"})
-    await shown.press("Save", {"note": SAID})
+    shown = await shown.press("Will not be done", {tick: f"{reference}/1"})
+    await shown.press("Save", {"ending": "not_completed", "note": SAID})
     await board.run_queue()
     return reference
 
@@ -75,7 +76,7 @@ async def test_what_could_not_be_done_comes_before_the_board_again_and_is_closed
     assert (row["Status"], row["MeetingId"], row["HeardBefore"]) == ("accepted", LATER, True)
     assert (row["StatusReason"], row["Added"]) == (REASON, False)
     (event,) = await board.events("case_relisted")
-    assert (event["ActorId"], event["ActorRole"], event["MeetingId"]) == (people.CHAIR, "chair", LATER)
+    assert (event["ActorId"], event["Agency"], event["MeetingId"]) == (people.CHAIR, "probation", LATER)
     assert json.loads(event["Details"]) == {"from_status": "open_actions", "to_status": "accepted"}
     assert REASON not in str(await board.rows("MASC Audit"))
     await the_referrer_knows(board, reference)
@@ -140,8 +141,8 @@ async def test_a_closed_case_joins_the_agenda_that_is_posted_marked_and_told_und
     reply = people.text_of((await board.chair.in_channel("Added to the agenda on"))["card"])
     assert reference in reply
     assert REASON not in agenda + reply
-    (event,) = await board.events("case_relisted")
-    assert (event["ActorRole"], event["Agency"]) == ("vice_chair", "police")
+    _, event = await board.events("case_relisted")
+    assert (event["ActorId"], event["Agency"]) == (people.VICE_CHAIR, "police")
     assert json.loads(event["Details"]) == {"from_status": "closed", "to_status": "listed"}
     assert "The vice chair has put it back" in str([people.text_of(one["card"]) for one in await board.police.chat()])
 
@@ -180,7 +181,7 @@ async def test_anyone_else_is_refused_and_sees_no_button(board: Board, person: s
 async def test_a_dialog_taken_over_by_the_other_chair_puts_nothing_back(board: Board) -> None:
     reference = await board.after(an_action_that_could_not_be_done)
     shown = await open_list(board, board.chair)
-    taken = Shown(board.vice_chair, shown.answer, "card", shown.conversation)
+    taken = Shown(board.vice_chair, shown.answer, "card", people.CHANNEL)
     answers = {"case": reference, "reason": REASON}
     again = await taken.press("Put it back", answers)
     assert "open too long" in again.text
