@@ -252,7 +252,7 @@ async def test_of_two_people_the_second_is_told_that_it_has_changed(board: Board
     assert event["ActorId"] == people.CHAIR
     assert (await case(board))["StatusReason"] == REASON
     told = people.text_of((await board.vice_chair.in_chat("This was not done"))["card"])
-    assert "the referral was changed" in told
+    assert "This has changed since you opened it: the case is accepted." in told
 
 
 async def test_a_case_that_came_back_cannot_be_withdrawn(board: Board) -> None:

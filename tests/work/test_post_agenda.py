@@ -200,7 +200,8 @@ async def test_a_case_whose_review_date_has_come_and_one_that_was_put_off_are_li
     assert shown(page) == [put_off, due]
     assert "deferred twice" in people.text_of(page["card"])
     rows = await cases(board)
-    assert (rows[due]["Status"], rows[due]["MeetingId"]) == ("listed", MEETING)
+    assert (rows[due]["Status"], rows[due]["MeetingId"], rows[due]["HeardBefore"]) == ("listed", MEETING, True)
+    assert rows[put_off].get("HeardBefore", False) is False
     assert rows[later]["Status"] == "under_review"
 
 
