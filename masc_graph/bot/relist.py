@@ -121,4 +121,4 @@ def _show(seen: Seen, press: Press, desk: Desk, problems: Sequence[Problem] = ()
         problems=problems,
         notice=notice,
     )
-    return dialog(card.TITLE, card.relist(screen), "medium")
+    return dialog(card.TITLE, card.relist(screen), "large")

@@ -48,7 +48,7 @@ def _checked(case: Case, payload: RelistCase, command: Command, tools: Tools) ->
         raise r6(f"the case is {row.status.words.lower()}")
     names = NameCheck(frozenset(row.name_words.split()), tools.keys.match, tools.today)
     if check_reason(REASON, payload.reason, names):
-        raise GiveUp("relist_reason")
+        raise GiveUp("answers")
     ahead = places_ahead(origin.at, tools.rules, case.overrides)
     place = next((one for one in ahead if one.meeting.meeting_id == payload.meeting_id), None)
     if place is None:

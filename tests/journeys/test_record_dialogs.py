@@ -9,6 +9,8 @@ from demo.player import Shown
 from tests.journeys.board import Board, three_listed_cases
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_record_meeting import reference_of
+from tests.journeys.test_relist import open_list
+from tests.work.agendas import some_cases
 from tests.work.backstage import ByHand, fail
 
 pytestmark = pytest.mark.journey
@@ -38,10 +40,17 @@ async def the_screen(board: Board) -> Shown:
     return await open_record(board, board.chair)
 
 
+async def put_back(board: Board) -> Shown:
+    """The dialog that puts a case back, with one of an earlier meeting to choose."""
+    some_cases(board, 1, Status="closed", MeetingId="2026-11-16", Version=1, ClosedAt="2026-11-16T11:00:00Z")
+    return await open_list(board, board.chair)
+
+
 DIALOGS = {
     "Save for now": (the_screen, {"reason": "We wait for what the police find."}),
     "Add the actions": (add_actions, {"agency_1": "police", "for_1": "victim.safety", "what_1": "Visit once a week"}),
     "Close these and go on": (ready_to_close, {}),
+    "Put it back": (put_back, {"case": "MASC-00001", "reason": "There is a new worry about the victim."}),
 }
 
 
