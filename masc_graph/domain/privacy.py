@@ -10,6 +10,7 @@ from typing import Final
 
 from masc_graph.domain.names import SHORTEST_WORD, folded_words, word_key
 from masc_graph.domain.problem import Problem
+from masc_graph.domain.reference import without_references
 from masc_graph.domain.working_days import months_later
 
 _MONTHS: Final = (
@@ -66,12 +67,13 @@ def has_markdown(text: str) -> bool:
 
 
 def _identifying(text: str, word_keys: AbstractSet[str], key: bytes, today: date) -> str | None:
+    sentence = without_references(text)
     for what, pattern in _PATTERNS:
-        if pattern.search(text):
+        if pattern.search(sentence):
             return what
-    if any(day < months_later(today, -12) for day in _full_dates(text, today)):
+    if any(day < months_later(today, -12) for day in _full_dates(sentence, today)):
         return "the date"
-    if any(word_key(word, key) in word_keys for word in _capitalised_words(text)):
+    if any(word_key(word, key) in word_keys for word in _capitalised_words(sentence)):
         return "the name"
     return None
 

@@ -15,6 +15,7 @@ LENGTH: Final = 5
 _LOOKALIKES: Final = str.maketrans("ILO", "110")
 _DRAWN: Final = r"MASC[\s-]?([0-9A-HJKMNP-TV-Z]{5})"
 _REFERENCE: Final = re.compile(_DRAWN)
+_IN_A_SENTENCE: Final = re.compile(rf"\b{_DRAWN}\b", re.IGNORECASE)
 _ACTION_CODE: Final = re.compile(_DRAWN + r"/([1-9][0-9]{0,3})(?![0-9])")
 
 
@@ -27,6 +28,11 @@ def read_reference(text: str) -> str | None:
     """Read a reference in any case, with or without its hyphen, I and L as 1, O as 0; nothing else may stand there."""
     found = _REFERENCE.fullmatch(_as_drawn(text))
     return f"MASC-{found[1]}" if found else None
+
+
+def without_references(text: str) -> str:
+    """Leave the references out of a sentence: five characters that are drawn may look like a postcode, ``P20YC``."""
+    return _IN_A_SENTENCE.sub("", text)
 
 
 def action_code(reference: str, n: int) -> str:

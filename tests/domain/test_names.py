@@ -8,11 +8,12 @@ from datetime import date
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from masc_graph.domain.names import folded_words, name_form, name_keys, name_words, word_key
 from masc_graph.domain.privacy import has_markdown, text_check
+from masc_graph.domain.reference import ALPHABET, LENGTH
 
 KEY = bytes(range(32))
 TODAY = date(2026, 11, 30)
@@ -105,6 +106,7 @@ def what_is_refused(text: str) -> str | None:
         ("Ring (07700) 900-123", "the phone number"),
         ("Visit ca1 1aa", "the postcode"),
         ("Visit LA9 4TY first", "the postcode"),
+        ("MASC-P20YC/2: visit P2 0YC", "the postcode"),
         ("Visit 12 High Street", "the address"),
         ("Visit 4a, Old Mill Close", "the address"),
         ("Visit 12 station road", "the address"),
@@ -155,6 +157,13 @@ def test_the_refusal_says_what_to_write_instead():
 
 def test_words_of_another_case_pass():
     assert text_check("reason", "the reason", "Smith", word_keys=frozenset(), key=KEY, today=TODAY) is None
+
+
+@given(st.text(alphabet=ALPHABET, min_size=LENGTH, max_size=LENGTH))
+@example("P20YC")
+@example("SM1TH")
+def test_no_reference_is_taken_for_something_that_identifies(drawn: str):
+    assert what_is_refused(f"MASC-{drawn}/2 is not wanted any more, as in masc {drawn.lower()}") is None
 
 
 @given(st.text())
