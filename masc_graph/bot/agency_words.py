@@ -33,17 +33,17 @@ _SAID: Final[dict[ActionStatus, Literal["in_progress", "completed", "no_longer_r
 
 async def complete(press: Press, desk: Desk) -> Answer:
     """Complete the ticked actions."""
-    return await _say(ActionStatus.COMPLETED, press, desk)
+    return await _say(ActionStatus.COMPLETED, "open", press, desk)
 
 
 async def start(press: Press, desk: Desk) -> Answer:
     """Say that the ticked actions are in progress."""
-    return await _say(ActionStatus.IN_PROGRESS, press, desk)
+    return await _say(ActionStatus.IN_PROGRESS, "open", press, desk)
 
 
 async def reopen(press: Press, desk: Desk) -> Answer:
     """Open finished actions again."""
-    return await _say(ActionStatus.IN_PROGRESS, press, desk)
+    return await _say(ActionStatus.IN_PROGRESS, "done", press, desk)
 
 
 async def end_opened(press: Press, desk: Desk) -> Answer:
@@ -69,9 +69,10 @@ async def end(press: Press, desk: Desk) -> Answer:
     return _recording(board, here, codes).asking(command, unsaved=unsaved.body)
 
 
-async def _say(status: ActionStatus, press: Press, desk: Desk) -> Answer:
+async def _say(status: ActionStatus, view: Literal["open", "done"], press: Press, desk: Desk) -> Answer:
+    """Take what is said of ``view``: of actions that are open, or of those finished lately, which it opens again."""
     board, here, codes = await read_board(press, desk), place_of(press), sorted(ticked(press))
-    _require_there(codes, board, here)
+    _require_there(codes, board, Place(view, here.page, here.gone))
     word, problems = read_word(press.data, status)
     problems = problems if codes else [card.NONE_TICKED]
     if codes:
@@ -79,7 +80,7 @@ async def _say(status: ActionStatus, press: Press, desk: Desk) -> Answer:
     if problems:
         return agency.answer(board.screen(here, ticked=codes, note=word.note, problems=problems))
     unsaved = agency.answer(board.screen(here, ticked=codes, note=word.note, notice=NOT_SAVED))
-    said = word.model_copy(update={"reason_code": REOPENED if here.view == "done" else ""})
+    said = word.model_copy(update={"reason_code": REOPENED if view == "done" else ""})
     return _recording(board, here, codes).asking(_command(status, said, codes, press), unsaved=unsaved.body)
 
 

@@ -51,6 +51,11 @@ class _Found:
         return ActionStatus(self.payload.status)
 
     @property
+    def opens_again(self) -> bool:
+        """Whether finished actions are opened again, and nothing is said of open ones."""
+        return self.payload.reason_code == REOPENED
+
+    @property
     def spoken_of(self) -> list[Stored[ActionRow]]:
         return [self.rows[one.code] for one in self.payload.actions]
 
@@ -117,7 +122,9 @@ def _require_own(found: _Found) -> None:
     """Only the owning agency updates an action; chair and vice chair too may open one again that was finished."""
     if any(one.code not in found.rows for one in found.payload.actions):
         raise GiveUp("no_such_action")
-    may_open = found.payload.reason_code == REOPENED and Right.RECORD in found.who.rights
+    if found.opens_again and found.status is not ActionStatus.IN_PROGRESS:
+        raise GiveUp("no_such_move")
+    may_open = found.opens_again and Right.RECORD in found.who.rights
     for stored in () if may_open else found.spoken_of:
         require_owner(found.who, stored.row.agency)
 
@@ -143,8 +150,10 @@ def _too_late(row: ActionRow, tasks: Mapping[str, Task], found: _Found) -> str:
     """Why the word cannot be recorded: it is finished by now, or was ticked after the press by its own agency."""
     if found.stands(row):
         return ""
-    if not row.status.is_open and found.payload.reason_code != REOPENED:
+    if not row.status.is_open and not found.opens_again:
         return f"{row.code} was finished meanwhile: {row.status.words}."
+    if row.status.is_open and found.opens_again and row.agency != found.who.agency_id:
+        return f"{row.code} was opened again meanwhile."
     task = tasks.get(row.code)
     if task is None or not task.completed_by_id or task.completed_date_time is None:
         return ""

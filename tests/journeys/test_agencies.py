@@ -193,6 +193,21 @@ async def test_another_agencys_finished_action_cannot_be_opened_with_a_forged_pr
     assert (await rows(board))[2]["Status"] == "completed"
 
 
+async def test_not_even_the_chair_ends_another_agencys_action_as_if_it_were_opened_again(board: Board) -> None:
+    reference = await board.after(four_actions)
+    health = await dialog(board, board.player(people.HEALTH_LEAD))
+    why = await health.press("Will not be done", ticks(reference, 2))
+    await why.press("Save", {"ending": "not_completed", "note": "No place was free before Christmas."})
+    await board.run_queue()
+    forged = {"verb": "agency.complete", "view": "done", "seen": {}, **ticks(reference, 2)}
+    body = {"source": "card", "conversation": people.CHANNEL, "data": forged}
+    for person in (people.CHAIR, people.HEALTH_LEAD):
+        answer = await board.player(person).post("/sandbox/dialog", body | {"person": person})
+        assert "an action was finished meanwhile" in people.text_of(answer["card"])
+    await board.run_queue()
+    assert (await rows(board))[2]["Status"] == "not_completed"
+
+
 async def test_the_card_in_the_chat_counts_along_and_stands_where_it_was_asked_for(board: Board) -> None:
     reference = await board.after(four_actions)
     inspector = board.vice_chair

@@ -216,3 +216,19 @@ async def test_nobody_gets_a_card_who_has_not_asked_for_one(board: Board) -> Non
     for agency in ("police", "nobody"):
         await carry_out(board, RedrawAgency(agency_id=agency), None, "worker")
     assert len(await board.police.chat()) == before
+
+
+async def test_opening_again_is_no_way_to_any_other_status(board: Board) -> None:
+    reference = await board.after(two_actions)
+    await carry_out(board, said("completed", f"{reference}/1", reason_code=REOPENED), people.POLICE_LEAD)
+    assert [aside["payload"]["kind"] for aside in await put_aside(board)] == ["set_action_status"]
+    assert (await action(board))["Status"] == "not_started"
+
+
+async def test_the_chair_opens_nothing_again_that_is_open_and_is_told(board: Board) -> None:
+    reference = await board.after(two_actions)
+    word = said("in_progress", f"{reference}/2", reason_code=REOPENED, note="The board asked for it.")
+    await carry_out(board, word, people.CHAIR)
+    told = people.text_of((await board.chair.in_chat("This was not recorded"))["card"])
+    assert f"{reference}/2 was opened again meanwhile." in told
+    assert (await action(board, 2))["Status"] == "not_started"
