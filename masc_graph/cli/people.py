@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from masc_graph.cli.terminal import Place, heading, item, say
 from masc_graph.provisioning.roster_file import read_roster_file
 from masc_graph.provisioning.roster_import import RosterChanges, compare, write
+
+PARTLY: Final = "Part of it may be done. Import the same file again, which does the rest."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,7 +55,7 @@ def take_over(
     elif not yes:
         say("Nothing was changed. Add --yes to do this.")
     else:
-        place.reach(lambda service: write(service, found))
+        place.reach(lambda service: write(service, found), PARTLY)
         say("The roster is changed. It counts within a minute, and MASC Audit says so.")
         if found.wants_buckets:
             say(

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -18,6 +18,8 @@ from rich.padding import Padding
 from masc_graph.errors import MascError, Refused, SettingsError, TryAgain
 from masc_graph.service import Outside, Service
 from masc_graph.settings import Settings
+
+NOTHING: Final = "Nothing was done."
 
 T = TypeVar("T")
 
@@ -43,7 +45,7 @@ class Place:
         except MascError as error:
             fail(error)
 
-    def reach(self, work: Callable[[Service], Awaitable[T]]) -> T:
+    def reach(self, work: Callable[[Service], Awaitable[T]], if_it_fails: str = NOTHING) -> T:
         """Let something work with the board; ends the command with a sentence where that fails."""
         settings = self.settings
 
@@ -54,9 +56,9 @@ class Place:
             finally:
                 await service.close()
 
-        return self.wait_for(with_service())
+        return self.wait_for(with_service(), if_it_fails)
 
-    def wait_for(self, work: Awaitable[T], if_it_fails: str = "Nothing was done.") -> T:
+    def wait_for(self, work: Awaitable[T], if_it_fails: str = NOTHING) -> T:
         """Wait for something that reaches out of the process; ends the command where it fails."""
 
         async def awaited() -> T:
@@ -77,7 +79,7 @@ def read_values(file: Path) -> dict[str, str]:
         raise typer.BadParameter(f"{file.name} is not in the form of local.settings.json") from None
 
 
-def fail(error: MascError, before: str = "Nothing was done.") -> NoReturn:
+def fail(error: MascError, before: str = NOTHING) -> NoReturn:
     """Say why a command ended, and end it."""
     console.print(f"[red]{before}[/red] {escape(words_of(error))}", soft_wrap=True, highlight=False)
     raise typer.Exit(1)

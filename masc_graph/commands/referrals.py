@@ -127,7 +127,7 @@ class RollOver(AboutReferral):
 
 
 class TellRescheduled(Frozen):
-    """The referrer is told that a case is heard at another meeting; ``change`` is the command that moved it there.
+    """The referrer is told that a case is heard at another meeting; ``change`` names what moved it there.
 
     ``cancelled`` is the id of its meeting where that was cancelled, ``not_reached`` where that did not come to it.
     ``put_back_by`` is the role of whoever put a decided case back on an agenda. ``reason`` is what was written by who

@@ -52,8 +52,8 @@ def read_roster_file(file: Path) -> RosterFile:
     return RosterFile(read, columns)
 
 
-def _table(file: Path) -> tuple[frozenset[str], Sequence[Mapping[str, str]]]:
-    """Read the columns and the lines; a line with more cells than columns has a comma too many."""
+def _table(file: Path) -> tuple[frozenset[str], Sequence[Mapping[str, str | None]]]:
+    """Read the columns and the lines; more cells than columns are a comma too many."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
             table = csv.DictReader(text, restkey=_TOO_MANY)
@@ -84,10 +84,10 @@ def _check_whole(rows: Sequence[AgencyRow], name: str) -> None:
         raise SettingsError(tuple(wrong), f"{name} is not a roster")
 
 
-def _cells(row: Mapping[str, str]) -> dict[str, object]:
+def _cells(row: Mapping[str, str | None]) -> dict[str, object]:
     cells: dict[str, object] = {name: cell.strip() for name, cell in row.items() if cell and cell.strip()}
     if "roles" in row:
-        cells["roles"] = tuple(role.strip() for role in row["roles"].split(";") if role.strip())
+        cells["roles"] = tuple(role.strip() for role in (row["roles"] or "").split(";") if role.strip())
     if person := str(cells.get("object_id", "")).lower():
         cells["object_id"] = person
     return {**cells, "title": f"{cells.get('agency', '')}:{person}" if person else cells.get("agency", "")}

@@ -1,4 +1,4 @@
-"""A roster's file against the roster as it stands: who joins, who changes, who leaves; then written, with its event.
+"""A roster's file against the roster as it stands: who joins, who changes, who leaves; then written, with events.
 
 The file is the whole roster. Nobody is deleted, so that old records still find their agency: who is not in the file is
 made inactive. An agency that is not in it is only told, since its cases and tasks have to be handed over first.
@@ -7,8 +7,9 @@ made inactive. An agency that is not in it is only told, since its cases and tas
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from masc_graph.domain.roster import Role, Roster
@@ -22,6 +23,7 @@ from masc_graph.service import Service
 
 _NEEDED: Final = (Role.CHAIR, Role.ADMINISTRATOR)
 _KEY: Final = frozenset({"row_kind", "agency", "object_id"})
+_LEFT: Final[Mapping[str, object]] = {"active": False}
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,11 @@ async def compare(service: Service, file: RosterFile) -> RosterChanges:
 
 def changes(there: Sequence[Stored[AgencyRow]], file: RosterFile) -> RosterChanges:
     """Work out what the file changes; only columns that it has are compared, and who is in it is active."""
-    known = {stored.row.title: stored for stored in there}
-    named = {row.title: row for row in file.rows}
-    missing = [stored for stored in there if stored.row.title not in named and _is_spoken_of(stored.row, file)]
+    known = {stored.row.title.lower(): stored for stored in there}
+    named = {row.title.lower(): row for row in file.rows}
+    missing = [stored for stored in there if stored.row.title.lower() not in named and _is_spoken_of(stored.row, file)]
     found = RosterChanges(
-        joining=[row for row in file.rows if row.title not in known],
+        joining=[row for title, row in named.items() if title not in known],
         changing=[
             Changed(known[title], values)
             for title, row in named.items()
@@ -127,22 +129,29 @@ def _leads_of(roster: Roster, agency_id: str) -> tuple[str, ...]:
 
 
 async def write(service: Service, found: RosterChanges) -> None:
-    """Write the changes and, behind them, one event with the names of what changed and how many; never a value."""
+    """Write each change with its event, which names the columns and never a value: what is written is known of.
+
+    What failed on the way is done by importing the same file again.
+    """
     now = await service.now()
     writing = service.registers.writing()
     for row in found.joining:
-        writing.add(row)
-    for change in found.changing:
-        writing.rewrite(change.stored, change.values)
-    for stored in found.leaving:
-        writing.change(stored, active=False)
-    fields = [name for change in found.changing for name in change.values] + ["active"] * bool(found.leaving)
-    details = {
-        "field_names": sorted(set(fields)),
-        "added": len(found.joining),
-        "changed": len(found.changing),
-        "deactivated": len(found.leaving),
-    }
-    title = f"roster/{now:%Y-%m-%dT%H:%M:%SZ}"
-    writing.add(AuditRow(title=title, at=now, event="roster_changed", door="cli", details=json.dumps(details)))
+        with writing.together():
+            writing.add(row)
+            writing.add(_event(row, "added", (), now))
+    for stored, values in _rewritten(found):
+        with writing.together():
+            writing.rewrite(stored, values)
+            writing.add(_event(stored.row, "changed" if values != _LEFT else "deactivated", values, now))
     await writing.send()
+
+
+def _rewritten(found: RosterChanges) -> Iterator[tuple[Stored[AgencyRow], Mapping[str, object]]]:
+    yield from ((change.stored, change.values) for change in found.changing)
+    yield from ((stored, _LEFT) for stored in found.leaving)
+
+
+def _event(row: AgencyRow, change: str, names: Iterable[str], now: datetime) -> AuditRow:
+    title = f"roster/{now:%Y-%m-%dT%H:%M:%SZ}/{row.title}"
+    details = {"change": change, "field_names": sorted(names)}
+    return AuditRow(title=title, at=now, event="roster_changed", door="cli", details=json.dumps(details))

@@ -48,7 +48,10 @@ async def redraw(
     """Draw every card of the case as it stands; ``also`` names people who get one they have not had, by its key."""
     owners = {key: _owner(key, row) for key in (stored.row.title for stored in case.messages)} | dict(also or {})
     cards = _cards(case, row, tools, added)
-    known = [(key, owner) for key, owner in owners.items() if owner and _kind(key) in cards]
+    # Whoever has left the roster keeps what they have, and learns nothing new.
+    known = [
+        (key, owner) for key, owner in owners.items() if owner and _kind(key) in cards and not case.has_left(owner)
+    ]
     lasting = [
         Lasting(key, Message(SUMMARIES[_kind(key)], cards[_kind(key)]), reference=row.reference) for key, _ in known
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from masc_graph.commands import Command
 from masc_graph.domain.meeting import Override
-from masc_graph.domain.roster import Person, Right, Role, Roster, r6, refusal, require
+from masc_graph.domain.roster import UNKNOWN_AGENCY, Person, Right, Role, Roster, r6, refusal, require
 from masc_graph.domain.status import CaseStatus, require_case_move
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
@@ -43,6 +43,19 @@ class Case:
         if self.who is None:
             raise refusal(Right.USE)
         return self.who
+
+    def told(self) -> list[str]:
+        """Who is told of it: its referrer, or the leads of their agency once the referrer has left the roster."""
+        row = self.row
+        if not self.has_left(row.referrer_id):
+            return [row.referrer_id]
+        leads = self.roster.with_role(Role.LEAD)
+        return [person.object_id for person in leads if person.agency_id == row.referring_agency]
+
+    def has_left(self, person_id: str) -> bool:
+        """Whether somebody is on the roster no more; a referrer whom it has never known is not gone from it."""
+        is_stranger = person_id == self.row.referrer_id and self.row.referring_agency == UNKNOWN_AGENCY
+        return not is_stranger and self.roster.member(person_id) is None
 
     def answerers(self, row: ReferralRow) -> list[Person]:
         """Who answers it: the administrators, and chair and vice chair if it is urgent or they were asked to look."""

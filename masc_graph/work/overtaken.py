@@ -10,6 +10,7 @@ from masc_graph.domain.calendar_words import day_words
 from masc_graph.domain.decision import ActionRow as TypedRow
 from masc_graph.domain.decision import DecisionForm
 from masc_graph.domain.roster import Roster
+from masc_graph.domain.status import DECIDED
 from masc_graph.errors import Refused
 from masc_graph.registers.decided import actions_of
 from masc_graph.registers.rows import ReferralRow
@@ -21,10 +22,8 @@ SECOND: Final = (
 )
 
 
-MOVED_ON: Final = (
-    "{reference} left this meeting while you had it open: it is {status}. Nothing was recorded. "
-    "If it is to be decided now, put it back on the agenda and open it again."
-)
+MOVED_ON: Final = "{reference} left this meeting while you had it open: it is {status}. Nothing was recorded."
+BACK: Final = "If it is to be decided now, put it back on the agenda and open it again."
 
 
 def second(table: Table, reference: str, form: DecisionForm) -> Refused:
@@ -37,7 +36,8 @@ def second(table: Table, reference: str, form: DecisionForm) -> Refused:
 def moved_on(table: Table, case: ReferralRow, form: DecisionForm) -> Refused:
     """Tell whoever decided a case that has left this meeting by now, and give back what they wrote."""
     words = MOVED_ON.format(reference=case.reference, status=case.status.words.lower())
-    return Refused("R6", words, tuple(_typed(form, table.roster)), _stands(table, case.reference))
+    more = f" {BACK}" if case.status in DECIDED else ""
+    return Refused("R6", words + more, tuple(_typed(form, table.roster)))
 
 
 def _typed(form: DecisionForm, roster: Roster) -> Iterable[str]:

@@ -94,7 +94,8 @@ async def _put_off(read: Read, command: Command, tools: Tools) -> list[Payload]:
         meeting_id = table.meeting.meeting_id
         if stored.row.status is CaseStatus.LISTED and stored.row.meeting_id == meeting_id:
             _put_off_one(stored, number, table, command, writing)
-        change = str(command.command_id)
+        # Whoever else publishes the same minutes tells nobody twice.
+        change = f"not_reached/{meeting_id}"
         after.append(TellRescheduled(reference=one.reference, change=change, not_reached=meeting_id))
         after.append(TellDeferred(reference=one.reference, meeting_id=meeting_id))
     await writing.send()

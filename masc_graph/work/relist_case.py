@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from masc_graph.commands import Command, Payload, PostSupplement, RelistCase, TellRescheduled
 from masc_graph.domain.relist import REASON
 from masc_graph.domain.roster import Right, r6, require
-from masc_graph.domain.status import DECIDED, CaseStatus
+from masc_graph.domain.status import DECIDED, TO_BE_HEARD, CaseStatus
 from masc_graph.domain.supplement import Joining, places_ahead
 from masc_graph.domain.triage import NameCheck, check_reason
 from masc_graph.errors import GiveUp
@@ -33,7 +33,7 @@ async def carry_out(payload: RelistCase, command: Command, tools: Tools) -> list
     writing = tools.registers.writing()
     with writing.together():
         after = write_move(case, Move("case_relisted", values), command, writing)
-        for action in actions:
+        for action in actions if after.status in TO_BE_HEARD else ():
             if action.row.closed_by:
                 writing.change(action, closed_by="")
     await writing.send()

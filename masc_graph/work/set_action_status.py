@@ -227,7 +227,7 @@ async def _tell(late: Mapping[str, str], found: _Found, command: Command, tools:
         return
     typed = (found.payload.note,) if found.payload.note else ()
     card = plain.told("This was not recorded", *late.values(), "Open your agency's actions again.", typed=typed)
-    lasting = Lasting(f"refused:{command.command_id}", Message(NOT_RECORDED, card))
+    lasting = Lasting(f"refused:{command.command_id}:{found.who.object_id}", Message(NOT_RECORDED, card))
     await tell(tools, command, [found.who.object_id], [lasting])
 
 

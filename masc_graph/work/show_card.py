@@ -38,7 +38,7 @@ async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
     writing = tools.registers.writing()
     try:
         conversation = await open_chat(tools, person_id, chat.one, writing)
-        if payload.view == "my_agency" and person:
+        if payload.view == "my_agency" and person and Right.USE in person.rights:
             await _show_agency(person, roster, conversation, lasting.one, writing, tools)
         else:
             await tools.connector.post(conversation, await _message(payload, person, command, tools))
@@ -67,7 +67,7 @@ async def _message(payload: ShowCard, person: Person | None, command: Command, t
         return Message(SUMMARY, _help(person, kept_nothing=payload.view == "not_kept"))
     if payload.view == "no_dialog":
         return Message(SUMMARY, plain.told("Teams could not open this", *_ways_out(tools)))
-    if person is None:
+    if person is None or Right.USE not in person.rights:
         return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
     if payload.view == "referral":
         return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, command, tools))

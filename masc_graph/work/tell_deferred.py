@@ -52,9 +52,11 @@ def _put_off(case: ReferralRow, standing: DecisionRow | None, table: Table) -> C
         return plain.told(title, f"That was corrected: {standing.outcome.words}. It does not come back for this.")
     if standing:
         why = (standing.defer_why or DeferWhy.OTHER).words.lower()
-        happened, to = f"The meeting on {on} put it off ({why}).", table.next_meeting
+        happened = f"The meeting on {on} put it off ({why})."
     else:
-        happened, to = f"The meeting on {on} did not come to it.", table.held_over_to
+        happened = f"The meeting on {on} did not come to it."
+    ahead = (table.next_meeting, table.held_over_to)
+    to = next((meeting for meeting in ahead if meeting.meeting_id == case.meeting_id), table.held_over_to)
     return plain.told(
         title,
         f"{happened} It has now been put off {case.deferrals} times.",

@@ -45,9 +45,12 @@ async def carry_out(payload: TellRescheduled, command: Command, tools: Tools) ->
     accepted = NOT_YET if row.status in UNANSWERED else ""
     sentences = (*_why(payload, case, tools), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
     card = plain.told(title, *sentences, reason=payload.reason)
-    lasting = Lasting(f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card), row.reference)
-    if await tell(tools, command, [row.referrer_id], [lasting]):
-        await mention([row.referrer_id], row.reference, case.roster, tools)
+    told = case.told()
+    key, message = f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card)
+    lasting = [Lasting(f"{key}:{person}", message, row.reference) for person in told]
+    unreached = await tell(tools, command, told, lasting)
+    if unreached:
+        await mention(unreached, row.reference, case.roster, tools)
 
 
 def _why(payload: TellRescheduled, case: Case, tools: Tools) -> Iterator[str]:

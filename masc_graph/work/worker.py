@@ -161,7 +161,9 @@ async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
     if person := command.origin.actor_id:
         title = f"This was not done: {command.reference}" if command.reference else "This was not done"
         card = plain.told(title, refused.user_message, typed=refused.typed, stands=refused.stands)
-        await tell(tools, command, [person], [Lasting(f"refused:{command.command_id}", Message(REFUSED, card))])
+        await tell(
+            tools, command, [person], [Lasting(f"refused:{command.command_id}:{person}", Message(REFUSED, card))]
+        )
 
 
 async def _has_been_done(command: Command, tools: Tools) -> bool:

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 
 from demo import player as people
+from masc_graph.commands import PublishMinutes
 from tests.documents.a_meeting import facts, headings, opened, texts
 from tests.journeys.activities import invoke, send
 from tests.journeys.board import MEETING, Board
@@ -21,7 +22,8 @@ from tests.journeys.held_meetings import (
     press_publish,
     published_minutes,
 )
-from tests.work.backstage import ByHand
+from tests.work.backstage import ByHand, carry_out
+from tests.work.two_sides import MANY
 
 pytestmark = pytest.mark.journey
 
@@ -79,6 +81,18 @@ async def test_a_case_not_reached_goes_to_the_next_meeting_and_is_told(board: Bo
     assert "Not reached" in agenda
     (card,) = [post for post in await board.administrator.chat() if "are published, version 1" in str(post["card"])]
     assert "Publish" not in str([one.get("title") for one in people.elements(card["card"])])
+
+
+async def test_two_administrators_who_publish_tell_nobody_twice(board: Board) -> None:
+    *_, left = await board.after(published_minutes)
+    (row,) = await board.rows("MASC Meetings")
+    other = "vice_chair", "administrator"
+    ByHand(board, "MASC Agencies").change(f"police:{people.VICE_CHAIR}", Roles=list(other), **MANY)
+    again = PublishMinutes(meeting_id=MEETING, mark=row["MinutesMark"])
+    await carry_out(board, again, people.VICE_CHAIR)
+    await board.settle()
+    told = [post for post in await board.police.chat() if f"{left} will be heard on" in people.text_of(post["card"])]
+    assert len(told) == 1
 
 
 async def test_a_case_not_reached_a_second_time_alarms_those_who_plan_the_meetings(board: Board) -> None:

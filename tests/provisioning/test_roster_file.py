@@ -42,6 +42,7 @@ def test_a_roster_is_read_with_its_roles(tmp_path: Path) -> None:
         ("row_kind,agency,canary_\n", "column canary_"),
         ("agency\n", "column row_kind"),
         (HEADER + POLICE + NADIA.replace("lead", "lead,canary"), "line 3, a comma too many"),
+        (HEADER + POLICE + "person,police,Police\n", "line 3, object_id"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place_without_its_value(tmp_path: Path, text: str, place: str) -> None:

@@ -117,7 +117,16 @@ async def test_a_decision_on_a_case_that_left_the_meeting_meanwhile_comes_back_w
     told = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
     assert f"{reference} left this meeting while you had it open: it is put off to the next meeting." in told
     assert "Police: Apply for an interim order" in told
+    assert "put it back on the agenda" in told
     assert await board.rows("MASC Decisions") == []
+
+
+async def test_a_case_that_was_withdrawn_meanwhile_is_not_said_to_come_back(board: Board) -> None:
+    reference = await board.listed_case()
+    ByHand(board, "MASC Referrals").change(reference, Status="withdrawn")
+    await carry_out(board, a_decision(board, reference))
+    told = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
+    assert "put it back" not in told
 
 
 async def test_a_decision_before_the_agenda_is_posted_is_put_aside(board: Board) -> None:

@@ -10,7 +10,8 @@ from masc_graph.commands import RelistCase
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_crash import every_post, what_stands
 from tests.work.agendas import some_cases
-from tests.work.backstage import carry_out, put_aside, signed
+from tests.work.backstage import ByHand, carry_out, doors, put_aside, signed
+from tests.work.two_sides import MANY
 
 pytestmark = pytest.mark.journey
 
@@ -99,3 +100,35 @@ async def test_a_command_delivered_again_changes_nothing_and_tells_nobody(board:
     await board.settle()
     assert await what_stands(board) == stands
     assert len(await every_post(board)) == posts
+
+
+async def test_a_command_delivered_late_leaves_what_a_newer_decision_closed(board: Board) -> None:
+    row = await a_case(board, Status="open_actions")
+    reference = row["Title"]
+    ByHand(board, "MASC Actions").add(
+        Title=f"{reference}/1", Reference=reference, DecisionId=f"{reference}/2026-11-16/1", Agency="police",
+        Area="Victim", What="Visit once a week", DueOn="2026-11-20T12:00:00Z", Status="not_completed",
+        StatusAt="2026-11-20T09:00:00Z", CommandId="c", Row=1,
+    )  # fmt: skip
+    work = await carry_out(board, back(board, row))
+    closing = f"{reference}/{MEETING}/1"
+    ByHand(board, "MASC Referrals").change(reference, Status="closed")
+    ByHand(board, "MASC Actions").change(f"{reference}/1", ClosedBy=closing)
+    await doors(board).work(work.model_dump_json())
+    (action,) = await board.rows("MASC Actions")
+    assert action["ClosedBy"] == closing
+
+
+async def test_the_leads_are_told_of_a_case_whose_referrer_has_left(board: Board) -> None:
+    reference = await board.listed_case()
+    ByHand(board, "MASC Referrals").change(reference, Status="open_actions", ReferrerId=people.POLICE_LEAD)
+    roster = ByHand(board, "MASC Agencies")
+    roster.change(f"police:{people.POLICE_LEAD}", Active=False)
+    roster.change(f"police:{people.VICE_CHAIR}", Roles=["vice_chair", "lead"], **MANY)
+    before = await board.police.chat()
+    (row,) = await board.rows("MASC Referrals")
+    await carry_out(board, back(board, row, meeting_id="2026-12-14"))
+    await board.run_queue()
+    assert await board.police.chat() == before
+    told = people.text_of((await board.vice_chair.in_chat(f"{reference} will be heard on"))["card"])
+    assert REASON in told
