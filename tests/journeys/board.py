@@ -154,7 +154,11 @@ class Board:
         await self.run_queue()
 
     async def listed_case(self, changes: Mapping[str, str] | None = None) -> str:
-        """A case that stands on a posted agenda, with the clock after the cut-off."""
+        """A case that stands on a posted agenda, with the clock after the cut-off.
+
+        Whoever refers another one afterwards on a board with seeded dice gives changes, if only empty ones: otherwise
+        the story is another board's, and these dice draw its reference a second time.
+        """
         return await self.after(a_listed_case) if changes is None else await a_listed_case(self, changes)
 
 

@@ -247,7 +247,7 @@ async def ticks(board: Board) -> None:
 
 async def late_case(board: Board) -> None:
     """An urgent case is accepted once the agenda is posted, and joins it."""
-    await board.listed_case()
+    await board.listed_case({})
     urgent = {"victim_name": "Val Lorton", "urgent": "Yes", "urgent_steps": "The victim stays with friends."}
     await board.refer(board.police, urgent)
     await board.run_queue()
@@ -321,7 +321,7 @@ ABOUT_MEETINGS = (
 
 
 async def a_moved_meeting(board: Board) -> None:
-    await board.listed_case()
+    await board.listed_case({})
     await board.refer(board.police, {"victim_name": "Ashley Fairmoor"})
     await board.run_queue()
     await (await change_dialog(board, board.chair)).press("Save", MOVE)
