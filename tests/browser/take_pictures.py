@@ -90,6 +90,20 @@ def says_why(shown: Locator) -> None:
     shown.get_by_role("radio", name="It is no longer relevant").check()
 
 
+def finished(shown: Locator) -> None:
+    """The lead looks at what has ended."""
+    shown.get_by_role("button", name="Show what was finished lately").click()
+    shown.get_by_role("button", name="Open again").wait_for()
+
+
+def comes_back(shown: Locator) -> None:
+    """The chair chooses where a case is heard again, and says why."""
+    shown.get_by_role("radio").first.check()
+    shown.get_by_label("Why does the board hear it again?").fill(
+        "An action could not be done, and the risk is as it was."
+    )
+
+
 def take(address: str, album: Album) -> None:
     """Live through the meeting and look at what each person sees."""
     example: Mapping[str, str] = json.loads((DEMO / "cases.json").read_text(encoding="utf-8"))["now"][0]["answers"]
@@ -113,6 +127,9 @@ def take(address: str, album: Album) -> None:
     album.chat(POLICE, re.compile(r"Police: \d+ open"), "my-agency")
     album.dialog(POLICE, re.compile(r"Police: \d+ open"), "Update them", "actions")
     album.dialog(POLICE, re.compile(r"Police: \d+ open"), "Update them", "ending", says_why)
+    lived(address, meeting.is_not_all_done)
+    album.dialog(POLICE, re.compile(r"Police: \d+ open"), "Update them", "finished", finished)
+    album.dialog(CHAIR, "What you can do", "Put a case back on an agenda", "relist", comes_back)
 
 
 def main() -> None:

@@ -180,6 +180,24 @@ async def is_published(meeting: Meeting) -> None:
     await meeting.settles()
 
 
+async def is_not_all_done(meeting: Meeting) -> None:
+    """The police have done one action and could not do another; the chair asks for help."""
+    lead, chair = meeting.player(POLICE_LEAD), meeting.player(CHAIR)
+    shown = await lead.press(await lead.in_chat(" open, "), "Update them")
+    first, second = [name for name in shown.inputs if name.startswith("a_")][:2]
+    shown = await shown.press("Completed", {first: _code(first)})
+    shown = await shown.press("Will not be done", {second: _code(second)})
+    await shown.press("Save", {"ending": "not_completed", "note": "The perpetrator has no fixed address."})
+    await chair.say("help")
+    await meeting.settles()
+
+
+def _code(tick: str) -> str:
+    """The action's code, by the name of its tick."""
+    _, reference, number = tick.split("_")
+    return f"MASC-{reference}/{number}"
+
+
 def _answers(sent: Sent) -> dict[str, str]:
     return {
         "victim_name": sent.victim,
