@@ -161,7 +161,8 @@ def _task(row: ActionRow, agreed: Agreed, roster: Roster) -> NewTask:
 
 def _remember(stored: Stored[ActionRow], task: Task, roster: Roster, command: Command, writing: Writing) -> None:
     row = stored.row
-    ours = frozenset(task.assignees) & {person.object_id for person in roster.holders(row.agency)}
+    # Where the answer to the making was lost, those who led the agency then need not lead it now.
+    ours = frozenset(task.assignees) & {person.object_id for person in roster.people if person.agency_id == row.agency}
     flags = () if task.assignees else (Flag.UNASSIGNED,)
     writing.change(stored, planner_task_id=task.id, held_by=holders(ours), flags=flags)
     name = "task_recreated" if row.recreated else "task_created"

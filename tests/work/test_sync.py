@@ -333,3 +333,17 @@ async def _buckets(board: Board) -> list[Json]:
 async def _everything(board: Board) -> list[Any]:
     """What a look may write: rows, tasks with their etags, events."""
     return [await board.rows("MASC Actions"), await board.tasks(), await board.rows("MASC Audit")]
+
+
+async def test_whoever_led_while_a_task_was_made_again_unanswered_holds_it_no_longer_than_they_lead(
+    board: Board,
+) -> None:
+    await board.after(two_actions)
+    await delete(board, 2)
+    await fail(board, {"path": "^/graph/v1.0/planner/", "method": "POST", "fault": "504", "when": "after", "nth": 1})
+    await look(board)
+    await fail(board)
+    leads(board, **{f"health:{people.HEALTH_LEAD}": ["member"]})
+    await look(board, 2)
+    assert people.HEALTH_LEAD not in (await task(board, 2))["assignments"]
+    assert (await task(board, 2))["assignments"]
