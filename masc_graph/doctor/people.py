@@ -55,7 +55,7 @@ def _the_roster(patient: Patient, roster: Roster) -> list[Finding]:
 
 
 def _agency(agency: Agency, roster: Roster, patient: Patient) -> Iterator[Finding]:
-    if not any(person.agency_id == agency.agency_id for person in roster.with_role(Role.LEAD)):
+    if not roster.leads(agency.agency_id):
         holds = "its deputies hold its tasks" if roster.holders(agency.agency_id) else "nobody holds its tasks"
         yield Finding(ROSTER, Level.WARNING, f"{agency.name} has no lead: {holds}.", _WRITE)
     if agency.isa_signed_on is None or agency.isa_signed_on > london_day(patient.now):

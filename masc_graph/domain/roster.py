@@ -175,6 +175,10 @@ class Roster(BaseModel):
         """Who holds the agency's tasks: its active leads, else its deputies, else nobody."""
         return self._of(agency_id, Role.LEAD) or self._of(agency_id, Role.DEPUTY)
 
+    def leads(self, agency_id: str) -> tuple[str, ...]:
+        """The ids of the agency's active leads."""
+        return tuple(person.object_id for person in self._of(agency_id, Role.LEAD))
+
     def with_role(self, *roles: Role) -> list[Person]:
         """All active people with one of these roles, each once: role by role, and in the roster's order."""
         found = (one for role in roles for one in self.people if one.active and role in one.roles)

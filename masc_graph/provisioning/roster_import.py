@@ -120,12 +120,8 @@ def _afterwards(there: Sequence[Stored[AgencyRow]], found: RosterChanges) -> lis
 
 def _leads(before: Roster, after: Roster) -> list[LeadsChange]:
     agencies = dict.fromkeys(agency.agency_id for agency in (*before.agencies, *after.agencies))
-    compared = [LeadsChange(one, _leads_of(before, one), _leads_of(after, one)) for one in agencies]
+    compared = [LeadsChange(one, before.leads(one), after.leads(one)) for one in agencies]
     return [change for change in compared if set(change.before) != set(change.after)]
-
-
-def _leads_of(roster: Roster, agency_id: str) -> tuple[str, ...]:
-    return tuple(person.object_id for person in roster.with_role(Role.LEAD) if person.agency_id == agency_id)
 
 
 async def write(service: Service, found: RosterChanges) -> None:

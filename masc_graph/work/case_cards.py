@@ -14,7 +14,6 @@ from masc_graph.commands import Command
 from masc_graph.domain.calendar import explain_place
 from masc_graph.domain.calendar_words import day_words
 from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.roster import Role
 from masc_graph.domain.status import CaseStatus
 from masc_graph.domain.triage import RefusalForm, refusal_words
 from masc_graph.registers.rows import ReferralRow
@@ -135,8 +134,7 @@ def _information(case: Case, row: ReferralRow, tools: Tools) -> Card:
 
 def information_for(case: Case, row: ReferralRow) -> dict[str, str]:
     """Who is asked for information, by the key of their card: the referrer, and the leads of the agency."""
-    leads = (person for person in case.roster.with_role(Role.LEAD) if person.agency_id == row.referring_agency)
-    people = dict.fromkeys([row.referrer_id, *(person.object_id for person in leads)])
+    people = dict.fromkeys([row.referrer_id, *case.roster.leads(row.referring_agency)])
     return {f"information:{row.reference}:{person}": person for person in people}
 
 

@@ -44,13 +44,12 @@ class Case:
             raise refusal(Right.USE)
         return self.who
 
-    def told(self) -> list[str]:
+    def told(self) -> Sequence[str]:
         """Who is told of it: its referrer, or the leads of their agency once the referrer has left the roster."""
         row = self.row
         if not self.has_left(row.referrer_id):
             return [row.referrer_id]
-        leads = self.roster.with_role(Role.LEAD)
-        return [person.object_id for person in leads if person.agency_id == row.referring_agency]
+        return self.roster.leads(row.referring_agency)
 
     def has_left(self, person_id: str) -> bool:
         """Whether somebody is on the roster no more; a referrer whom it has never known is not gone from it."""
