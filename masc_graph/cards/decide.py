@@ -15,7 +15,7 @@ from masc_graph.domain.agenda import AgendaCase
 from masc_graph.domain.calendar_words import day_words, short_day_words
 from masc_graph.domain.decision import DISSENT_LIMIT, REASON_LIMIT, ROWS, TRANSFER_LIMIT, WHY_LIMIT
 from masc_graph.domain.due import Dates
-from masc_graph.domain.outcomes import REFER_TARGETS, DeferWhy, Outcome
+from masc_graph.domain.outcomes import DeferWhy, Outcome, ReferTarget
 from masc_graph.domain.usual_actions import UsualAction
 
 TITLE: Final = "Record decisions"
@@ -215,7 +215,7 @@ def _further(screen: RecordScreen) -> Data:
             "Which process or service (required if sent to another process)",
             asked.answer("refer_targets"),
             asked.problems,
-            offered=((one, one) for one in REFER_TARGETS),
+            offered=((one.value, one.value) for one in ReferTarget),
         ),
         "refer_by": asked.typeahead(
             "refer_by", "Which agency makes the referral (required if sent to another process)"

@@ -7,6 +7,7 @@ import json
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
+from masc_graph.domain.outcomes import ReferTarget
 
 
 class NewAction(Frozen):
@@ -33,7 +34,7 @@ class RecordDecision(Frozen):
     went_through: bool = False
     review_on: str = ""
     defer_why: str = ""
-    refer_targets: tuple[str, ...] = ()
+    refer_targets: tuple[ReferTarget, ...] = ()
     refer_by: str = ""
     transfer_to: str = ""
     dissent: str = ""

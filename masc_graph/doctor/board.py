@@ -27,7 +27,7 @@ async def look_at_the_lists(patient: Patient) -> list[Finding]:
     ground = patient.ground
     there = set((await ground.site.lists_by_name()).values())
     for name in [name for name in ROWS if ground.list_ids.get(name) not in there]:
-        del ground.list_ids[name]
+        ground.list_ids.pop(name, None)
     found = _told(LISTS, Level.FAILURE, await look_at_lists(ground))
     return found or [Finding(LISTS, Level.OK, f"All {len(ROWS)} lists have their columns, indexes and unique keys.")]
 

@@ -12,9 +12,9 @@ from masc_graph.domain.due import Dates
 from masc_graph.domain.due import DueChoice as DueChoice
 from masc_graph.domain.meeting import Meeting
 from masc_graph.domain.outcomes import OUTCOMES as OUTCOMES
-from masc_graph.domain.outcomes import REFER_TARGETS as REFER_TARGETS
 from masc_graph.domain.outcomes import DeferWhy as DeferWhy
 from masc_graph.domain.outcomes import Outcome as Outcome
+from masc_graph.domain.outcomes import ReferTarget as ReferTarget
 from masc_graph.domain.outcomes import next_status as next_status
 from masc_graph.domain.prompts import PROMPT as PROMPT
 from masc_graph.domain.prompts import PROMPTS as PROMPTS
@@ -77,7 +77,7 @@ class DecisionForm(BaseModel):
     done: tuple[str, ...] = ()
     review_on: date | None = None
     defer_why: DeferWhy | None = None
-    refer_targets: tuple[str, ...] = ()
+    refer_targets: tuple[ReferTarget, ...] = ()
     refer_by: str = ""
     transfer_to: str = ""
     dissent: str = ""

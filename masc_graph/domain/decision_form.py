@@ -8,7 +8,7 @@ from typing import Final
 from masc_graph.domain import decision as limits
 from masc_graph.domain.decision import ActionRow, DecisionForm, DueChoice
 from masc_graph.domain.inputs import Inputs
-from masc_graph.domain.outcomes import REFER_TARGETS, DeferWhy, Outcome
+from masc_graph.domain.outcomes import DeferWhy, Outcome, ReferTarget
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.prompts import PROMPTS, read_prompt
 from masc_graph.domain.usual_actions import MOST_SHOWN
@@ -79,7 +79,10 @@ def _read(raw: Mapping[str, object], read_row: Callable[[Inputs, int], ActionRow
         reason=inputs.text("reason", "Reason", limits.REASON_LIMIT),
         review_on=inputs.day("review_on", "Review date"),
         defer_why=_defer_why(inputs.one("defer_why", _values(DeferWhy), MISSING["defer_why"])),
-        refer_targets=inputs.many("refer_targets", REFER_TARGETS, MISSING["refer_targets"]),
+        refer_targets=tuple(
+            ReferTarget(target)
+            for target in inputs.many("refer_targets", _values(ReferTarget), MISSING["refer_targets"])
+        ),
         refer_by=inputs.text("refer_by", "The agency that makes the referral", limits.WHAT_LIMIT, lines=False),
         transfer_to=inputs.text("transfer_to", "The other area", limits.TRANSFER_LIMIT, lines=False),
         dissent=inputs.text("dissent", "Disagreement", limits.DISSENT_LIMIT),

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from masc_graph.domain.earlier_actions import ActionsBefore
 from masc_graph.domain.inputs import read_day
 from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.outcomes import Outcome
+from masc_graph.domain.outcomes import Outcome, ReferTarget
 from masc_graph.domain.prompts import PROMPTS, Heading, PromptState
 from masc_graph.domain.roster import Roster
 
@@ -68,7 +68,7 @@ class MinutedCase(BaseModel):
     actions: tuple[AgreedAction, ...] = ()
     review_on: date | None = None
     defer_why: str = ""
-    refer_targets: tuple[str, ...] = ()
+    refer_targets: tuple[ReferTarget, ...] = ()
     refer_by: str = ""
     transfer_to: str = ""
     dissent: str = ""

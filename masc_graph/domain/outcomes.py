@@ -101,7 +101,15 @@ class DeferWhy(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
-REFER_TARGETS: Final = ("MAPPA", "PDP", "MARAC", "MATAC", "Statutory services", "Third sector services")
+class ReferTarget(StrEnum):
+    """Another process or service that a case may be sent to, in the order in which the dialog offers them."""
+
+    MAPPA = "MAPPA"
+    PDP = "PDP"
+    MARAC = "MARAC"
+    MATAC = "MATAC"
+    STATUTORY = "Statutory services"
+    THIRD_SECTOR = "Third sector services"
 
 
 def next_status(outcome: Outcome) -> CaseStatus:

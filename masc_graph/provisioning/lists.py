@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from masc_graph.graph.lists import Column
@@ -58,8 +58,10 @@ def _compare(name: str, there: Mapping[str, FoundColumn], findings: Findings) ->
             findings.steps.append(_add(name, place, wanted))
         elif trouble := _wrong_kind(place, found, wanted):
             findings.troubles.append(trouble)
-        elif faults := faults_of(found, wanted):
-            findings.steps.append(_mend(name, place, found, wanted, faults))
+        else:
+            if faults := faults_of(found, wanted):
+                findings.steps.append(_mend(name, place, found, wanted, faults))
+            findings.troubles += _unknown_choices(place, found, wanted)
 
 
 def _add(name: str, place: str, wanted: Column) -> Step:
@@ -96,6 +98,16 @@ def faults_of(found: FoundColumn, wanted: Column) -> list[Fault]:
     if found.text and not found.text.many_lines and found.text.max_length < SINGLE_LINE:
         faults.append("length")
     return faults
+
+
+def _unknown_choices(place: str, found: FoundColumn, wanted: Column) -> Iterator[Trouble]:
+    """Rows may have a choice that somebody added, and then cannot be read: only a person can take it away."""
+    offered = found.choice.choices if found.choice else ()
+    if unknown := [choice for choice in offered if choice not in wanted.choices]:
+        yield Trouble(
+            f"{place}: it offers {', '.join(unknown)}, which MASC does not know and cannot read.",
+            "Give each row that has it one of the other choices, then take it away in the list's settings.",
+        )
 
 
 def _wrong_kind(place: str, found: FoundColumn, wanted: Column) -> Trouble | None:

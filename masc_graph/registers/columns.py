@@ -84,7 +84,10 @@ def _column(row: type[Row], field: str) -> Column:
     kind: ColumnKind = "note" if field in row.NOTES else _kind(annotation)
     unique = field == "title"
     indexed = unique or field in row.INDEXED
-    return Column(to_pascal(field), kind, indexed=indexed, unique=unique, choices=_choices(annotation))
+    choices = _choices(annotation)
+    if kind in ("choice", "multi") and not choices:
+        raise TypeError(f"{row.__name__}.{field} offers no choices, and SharePoint would take no value for it")
+    return Column(to_pascal(field), kind, indexed=indexed, unique=unique, choices=choices)
 
 
 def _question(field: Field) -> Column:

@@ -25,7 +25,7 @@ class Registers:
     def __init__(self, graph: Graph, site_id: str, ids: Mapping[str, str]) -> None:
         self._graph = graph
         self._lists = Lists(graph, site_id)
-        self._ids: dict[type[Row], str] = {ROWS[name]: list_id for name, list_id in ids.items()}
+        self._ids: dict[type[Row], str] = {ROWS[name]: list_id for name, list_id in ids.items() if name in ROWS}
         self.copies = Copies()
 
     def reading(self) -> Reading:

@@ -15,7 +15,7 @@ from pydantic.alias_generators import to_pascal
 from masc_graph.domain.action import Flag
 from masc_graph.domain.attendance import Attendance, read_attendance_lines
 from masc_graph.domain.calendar import MeetingKind, MeetingState
-from masc_graph.domain.outcomes import DecisionState, DeferWhy, Outcome
+from masc_graph.domain.outcomes import DecisionState, DeferWhy, Outcome, ReferTarget
 from masc_graph.domain.prompts import Heading
 from masc_graph.domain.repeat import RepeatState
 from masc_graph.domain.roster import Role
@@ -165,7 +165,7 @@ class DecisionRow(Row):
     prompts: str = ""
     review_on: date | None = None
     defer_why: DeferWhy | None = None
-    refer_targets: tuple[str, ...] = ()
+    refer_targets: tuple[ReferTarget, ...] = ()
     refer_by: str = ""
     transfer_to: str = ""
     dissent: str = ""

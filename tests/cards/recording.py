@@ -12,7 +12,7 @@ from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda import AgendaCase
 from masc_graph.domain.decision import DISSENT_LIMIT, REASON_LIMIT, ROWS, TRANSFER_LIMIT, WHAT_LIMIT, WHY_LIMIT
 from masc_graph.domain.due import Dates
-from masc_graph.domain.outcomes import REFER_TARGETS
+from masc_graph.domain.outcomes import ReferTarget
 from masc_graph.domain.problem import Problem
 from masc_graph.domain.prompts import PROMPTS
 from masc_graph.domain.usual_actions import UsualAction
@@ -58,7 +58,7 @@ def filled_to_the_limit() -> dict[str, str]:
         "done": ",".join(prompt.id for prompt in PROMPTS),
         "reason": "é" * REASON_LIMIT,
         "review_on": "2027-01-11",
-        "refer_targets": ",".join(REFER_TARGETS),
+        "refer_targets": ",".join(ReferTarget),
         "refer_by": "police",
         "transfer_to": "é" * TRANSFER_LIMIT,
         "dissent": "é" * DISSENT_LIMIT,

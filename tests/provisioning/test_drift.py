@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from masc_graph.domain.action import PLANNER_LABELS
+from masc_graph.registers.columns import columns
+from masc_graph.registers.rows import ROWS, Row
 from tests.provisioning.team import Team, a_board
 
 
@@ -92,7 +96,8 @@ async def test_what_people_added_of_their_own_stays() -> None:
     lost_choices(team)
     renamed_label(team)
     team.list_of("MASC Actions").add_column({"name": "Ours", "text": {}})
-    await team.put_right()
+    (trouble,) = (await team.put_right()).troubles
+    assert trouble.says.startswith("MASC Actions, column Status: it offers of our own, which MASC does not know")
     choices = team.list_of("MASC Actions").columns["Status"].facet["choices"]
     assert choices[:2] == ["completed", "of our own"]
     assert "no_longer_relevant" in choices
@@ -149,3 +154,24 @@ async def test_hidden_columns_are_seen_and_not_made_again() -> None:
     team = await a_board()
     team.change_column("MASC Actions", "Row", hidden=True)
     assert (await team.look()).steps == []
+
+
+async def test_a_column_whose_choices_are_gone_gets_them_back() -> None:
+    team = await a_board()
+    for name, row in ROWS.items():
+        for column in (column for column in columns(name) if column.choices):
+            team.change_column(row.LIST, column.name, choice={"choices": []})
+    seen = await team.look()
+    assert {step.says.rpartition(": ")[2] for step in seen.steps} == {"put right (choices are missing)"}
+    await team.put_right()
+    assert (await team.look()).steps == []
+
+
+def test_a_column_that_would_offer_no_choices_is_not_declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    class BareRow(Row):
+        LIST = "MASC Bare"
+        targets: tuple[str, ...] = ()
+
+    monkeypatch.setitem(ROWS, "bare", BareRow)
+    with pytest.raises(TypeError, match=r"BareRow\.targets offers no choices"):
+        columns("bare")

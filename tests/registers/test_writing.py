@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import timedelta
 
@@ -223,3 +224,11 @@ async def test_rows_are_taken_after_the_reading_was_sent_and_not_before(board: B
     wanted = registers(board).reading().find(AgencyRow, "police")
     with pytest.raises(LookupError):
         _ = wanted.rows
+
+
+async def test_a_list_that_only_another_version_knows_is_left_alone(board: Board) -> None:
+    lists = json.loads(board.world.environment["MASC_LIST_IDS"]) | {"of_a_later_version": "its-own-id"}
+    board.world.environment["MASC_LIST_IDS"] = json.dumps(lists)
+    board.world.start_anew()
+    await write(board, 1)
+    assert await rows(board) == ["row 01"]
