@@ -9,7 +9,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 from starlette.requests import Request
@@ -21,16 +21,14 @@ from sandbox.keys import ALGORITHMS, KEY_NAMES
 from sandbox.queues import Message
 from sandbox.refusal import GraphError
 from sandbox.settling import settle
-
-if TYPE_CHECKING:
-    from sandbox.app import Sandbox
+from sandbox.state import SandboxState
 
 Json = dict[str, Any]
-Handler = Callable[["Sandbox", Request], Awaitable[object]]
+Handler = Callable[["SandboxState", Request], Awaitable[object]]
 HEARTBEAT = 15.0
 
 
-def control_routes(sandbox: Sandbox) -> list[BaseRoute]:
+def control_routes(sandbox: SandboxState) -> list[BaseRoute]:
     """Everything that is not about Teams or the records."""
     return [
         control(sandbox, "/people", GET=_people),
@@ -48,7 +46,7 @@ def control_routes(sandbox: Sandbox) -> list[BaseRoute]:
     ]
 
 
-def control(sandbox: Sandbox, path: str, **handlers: Handler) -> Route:
+def control(sandbox: SandboxState, path: str, **handlers: Handler) -> Route:
     """One control: what its handler returns becomes JSON, what it misses 404, what it cannot read 400."""
 
     async def answer(request: Request) -> Response:
@@ -92,36 +90,36 @@ def instant(text: str) -> datetime:
     return read
 
 
-async def _people(sandbox: Sandbox, _: Request) -> object:
+async def _people(sandbox: SandboxState, _: Request) -> object:
     return [asdict(person) for person in sandbox.tenant.people.values()]
 
 
-async def _clock(sandbox: Sandbox, _: Request) -> object:
+async def _clock(sandbox: SandboxState, _: Request) -> object:
     return {"now": sandbox.tenant.clock.now().isoformat().replace("+00:00", "Z")}
 
 
-async def _set_clock(sandbox: Sandbox, request: Request) -> object:
+async def _set_clock(sandbox: SandboxState, request: Request) -> object:
     sandbox.tenant.clock.set(instant(text_of(await read_json(request), "now")))
     sandbox.tenant.news.changed("clock")
     return await _clock(sandbox, request)
 
 
-async def _faults(sandbox: Sandbox, _: Request) -> object:
+async def _faults(sandbox: SandboxState, _: Request) -> object:
     return sandbox.faults.view()
 
 
-async def _set_faults(sandbox: Sandbox, request: Request) -> object:
+async def _set_faults(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     sandbox.faults.use(body.get("rules", []), int(body.get("seed", 1)))
     sandbox.tenant.news.changed("faults")
     return sandbox.faults.view()
 
 
-async def _log(sandbox: Sandbox, _: Request) -> object:
+async def _log(sandbox: SandboxState, _: Request) -> object:
     return {"on": sandbox.request_log.on, "requests": sandbox.log}
 
 
-async def _set_log(sandbox: Sandbox, request: Request) -> object:
+async def _set_log(sandbox: SandboxState, request: Request) -> object:
     wanted = (await read_json(request)).get("on")
     if not isinstance(wanted, bool):
         raise TypeError("on must be true or false")
@@ -131,7 +129,7 @@ async def _set_log(sandbox: Sandbox, request: Request) -> object:
     return {"on": wanted}
 
 
-async def _queue(sandbox: Sandbox, _: Request) -> object:
+async def _queue(sandbox: SandboxState, _: Request) -> object:
     queues = sandbox.queues.all()
     return {
         "queues": [{"name": queue.name, "messages": [_message(m) for m in queue.messages.values()]} for queue in queues]
@@ -160,7 +158,7 @@ def _decoded(text: str) -> object:
         return text
 
 
-async def _token(sandbox: Sandbox, request: Request) -> object:
+async def _token(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     key, alg = body.get("key", "right"), body.get("alg", "RS256")
     if key not in KEY_NAMES or alg not in ALGORITHMS:
@@ -168,18 +166,18 @@ async def _token(sandbox: Sandbox, request: Request) -> object:
     return {"token": sandbox.keys.inbound_token(body.get("claims"), key, alg)}
 
 
-async def _rotate(sandbox: Sandbox, _: Request) -> object:
+async def _rotate(sandbox: SandboxState, _: Request) -> object:
     sandbox.keys.rotate()
     return {"kid": sandbox.keys.kid("right")}
 
 
-async def _timer(sandbox: Sandbox, request: Request) -> object:
+async def _timer(sandbox: SandboxState, request: Request) -> object:
     name: str = request.path_params["name"]
     await sandbox.functions.fire(name)
     return {"fired": name}
 
 
-async def _settle(sandbox: Sandbox, request: Request) -> object:
+async def _settle(sandbox: SandboxState, request: Request) -> object:
     until = (await read_json(request)).get("until")
     moment = instant(until) if until else None
     settled = await settle(sandbox.tenant.clock, sandbox.queues, sandbox.functions, moment)
@@ -187,14 +185,14 @@ async def _settle(sandbox: Sandbox, request: Request) -> object:
     return {"steps": settled.steps, "now": settled.now.isoformat().replace("+00:00", "Z"), "quiet": settled.quiet}
 
 
-async def _reset(sandbox: Sandbox, _: Request) -> object:
+async def _reset(sandbox: SandboxState, _: Request) -> object:
     sandbox.reset()
     if sandbox.after_reset:
         await sandbox.after_reset()
     return {"reset": True}
 
 
-async def _unique_clash(sandbox: Sandbox, request: Request) -> object:
+async def _unique_clash(sandbox: SandboxState, request: Request) -> object:
     status = text_of(await read_json(request), "status")
     if status not in {"400", "409", "500"}:
         raise ValueError("status is 400, 409 or 500")
@@ -202,7 +200,7 @@ async def _unique_clash(sandbox: Sandbox, request: Request) -> object:
     return {"status": status}
 
 
-async def _events(sandbox: Sandbox, _: Request) -> object:
+async def _events(sandbox: SandboxState, _: Request) -> object:
     async def stream() -> AsyncIterator[str]:
         news, seen = sandbox.tenant.news, sandbox.tenant.news.version
         yield f"data: {json.dumps({'version': seen})}\n\n"

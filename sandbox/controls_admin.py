@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute
@@ -10,14 +10,12 @@ from starlette.routing import BaseRoute
 from sandbox.controls import control, read_json, text_of
 from sandbox.json_values import as_list
 from sandbox.list_items import Grant
-
-if TYPE_CHECKING:
-    from sandbox.app import Sandbox
+from sandbox.state import SandboxState
 
 Json = dict[str, Any]
 
 
-def administrator_routes(sandbox: Sandbox) -> list[BaseRoute]:
+def administrator_routes(sandbox: SandboxState) -> list[BaseRoute]:
     """What is granted, revoked, restricted and installed."""
     return [
         control(sandbox, "/applications", GET=_applications),
@@ -27,14 +25,14 @@ def administrator_routes(sandbox: Sandbox) -> list[BaseRoute]:
     ]
 
 
-async def _applications(sandbox: Sandbox, _: Request) -> object:
+async def _applications(sandbox: SandboxState, _: Request) -> object:
     return [
         {"id": app.id, "name": app.name, "roles": sorted(app.roles), "site_role": app.site_role}
         for app in sandbox.tenant.applications.all()
     ]
 
 
-async def _grant(sandbox: Sandbox, request: Request) -> object:
+async def _grant(sandbox: SandboxState, request: Request) -> object:
     """Consent to roles, and give a role on the site; tokens that are out keep what they name until they end."""
     app_id, body = request.path_params["app"], await read_json(request)
     if sandbox.tenant.applications.find(app_id) is None:
@@ -46,7 +44,7 @@ async def _grant(sandbox: Sandbox, request: Request) -> object:
     return await _applications(sandbox, request)
 
 
-async def _restrict(sandbox: Sandbox, request: Request) -> object:
+async def _restrict(sandbox: SandboxState, request: Request) -> object:
     """Give a list permissions of its own, for these people alone; without ``people`` it inherits again."""
     body = await read_json(request)
     name, people = text_of(body, "list"), body.get("people")
@@ -56,12 +54,12 @@ async def _restrict(sandbox: Sandbox, request: Request) -> object:
     return {"list": name, "inherits": found.grants is None}
 
 
-def _person(sandbox: Sandbox, person_id: object) -> Grant:
+def _person(sandbox: SandboxState, person_id: object) -> Grant:
     person = sandbox.tenant.people[str(person_id)]
     return Grant("write", "siteUser", person.name, f"i:0#.f|membership|{person.mail}")
 
 
-async def _installed(sandbox: Sandbox, request: Request) -> object:
+async def _installed(sandbox: SandboxState, request: Request) -> object:
     """Take the app out of the team without a word to the bot, or put it back."""
     wanted = (await read_json(request)).get("installed")
     if not isinstance(wanted, bool):

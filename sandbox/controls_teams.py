@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -12,14 +12,12 @@ from starlette.routing import BaseRoute
 
 from sandbox.controls import control, read_json, text_of
 from sandbox.json_values import as_list, at_path
-
-if TYPE_CHECKING:
-    from sandbox.app import Sandbox
+from sandbox.state import SandboxState
 
 Json = dict[str, Any]
 
 
-def member_routes(sandbox: Sandbox) -> list[BaseRoute]:
+def member_routes(sandbox: SandboxState) -> list[BaseRoute]:
     """What people see and do."""
     return [
         control(sandbox, "/teams", GET=_teams),
@@ -40,11 +38,11 @@ def member_routes(sandbox: Sandbox) -> list[BaseRoute]:
     ]
 
 
-async def _teams(sandbox: Sandbox, request: Request) -> object:
+async def _teams(sandbox: SandboxState, request: Request) -> object:
     return sandbox.teams.view(text_of(request.query_params, "person"))
 
 
-async def _press(sandbox: Sandbox, request: Request) -> object:
+async def _press(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     person, activity = text_of(body, "person"), text_of(body, "activity")
     action: Json = body.get("action") or {}
@@ -53,7 +51,7 @@ async def _press(sandbox: Sandbox, request: Request) -> object:
     return await sandbox.teams.press(person, _place(sandbox, body), activity, action)
 
 
-async def _dialog(sandbox: Sandbox, request: Request) -> object:
+async def _dialog(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     person, place, data = text_of(body, "person"), _place(sandbox, body), body.get("data")
     if body.get("source") == "extension":
@@ -64,21 +62,21 @@ async def _dialog(sandbox: Sandbox, request: Request) -> object:
     return await sandbox.teams.dialog_from_card(person, place, body.get("activity"), data)
 
 
-async def _extension(sandbox: Sandbox, request: Request) -> object:
+async def _extension(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     return await sandbox.teams.open_extension(text_of(body, "person"), _place(sandbox, body), text_of(body, "command"))
 
 
-async def _say(sandbox: Sandbox, request: Request) -> object:
+async def _say(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     return await sandbox.teams.say(text_of(body, "person"), text_of(body, "text"), _place(sandbox, body))
 
 
-async def _install(sandbox: Sandbox, request: Request) -> object:
+async def _install(sandbox: SandboxState, request: Request) -> object:
     return {"statuses": await sandbox.teams.install((await read_json(request)).get("person"))}
 
 
-async def _delete_post(sandbox: Sandbox, request: Request) -> object:
+async def _delete_post(sandbox: SandboxState, request: Request) -> object:
     """A member may delete a message: the writer, and an owner of the team any message of the channel."""
     body = await read_json(request)
     person, activity = text_of(body, "person"), text_of(body, "activity")
@@ -90,7 +88,7 @@ async def _delete_post(sandbox: Sandbox, request: Request) -> object:
     return {"deleted": activity}
 
 
-async def _reachable(sandbox: Sandbox, request: Request) -> object:
+async def _reachable(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     person, wanted = sandbox.tenant.people[text_of(body, "person")].id, body.get("reachable")
     if not isinstance(wanted, bool):
@@ -100,19 +98,19 @@ async def _reachable(sandbox: Sandbox, request: Request) -> object:
     return {"person": person, "reachable": wanted}
 
 
-async def _app(sandbox: Sandbox, _: Request) -> object:
+async def _app(sandbox: SandboxState, _: Request) -> object:
     return _app_view(sandbox)
 
 
-async def _lists(sandbox: Sandbox, _: Request) -> object:
+async def _lists(sandbox: SandboxState, _: Request) -> object:
     return sandbox.tenant.lists_view()
 
 
-async def _files(sandbox: Sandbox, _: Request) -> object:
+async def _files(sandbox: SandboxState, _: Request) -> object:
     return sandbox.tenant.files_view()
 
 
-async def _file(sandbox: Sandbox, request: Request) -> object:
+async def _file(sandbox: SandboxState, request: Request) -> object:
     """What a file holds, or held in an earlier version, to be kept by a browser under its name."""
     file = sandbox.tenant.file(request.path_params["file"])
     number = int(request.query_params.get("version", file.newest.number))
@@ -123,24 +121,24 @@ async def _file(sandbox: Sandbox, request: Request) -> object:
     return Response(version.content, media_type=file.media_type, headers={"Content-Disposition": kept_as})
 
 
-async def _planner(sandbox: Sandbox, _: Request) -> object:
+async def _planner(sandbox: SandboxState, _: Request) -> object:
     return sandbox.tenant.planner_view()
 
 
-async def _change_task(sandbox: Sandbox, request: Request) -> object:
+async def _change_task(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     person = sandbox.tenant.people[text_of(body, "person")].id
     sandbox.tenant.plans.change_as_member(request.path_params["task"], person, body.get("changes") or {})
     return {"changed": request.path_params["task"]}
 
 
-async def _delete_task(sandbox: Sandbox, request: Request) -> object:
+async def _delete_task(sandbox: SandboxState, request: Request) -> object:
     person = sandbox.tenant.people[text_of(await read_json(request), "person")].id
     sandbox.tenant.plans.delete_as_member(request.path_params["task"], person)
     return {"deleted": request.path_params["task"]}
 
 
-def _app_view(sandbox: Sandbox) -> Json:
+def _app_view(sandbox: SandboxState) -> Json:
     """The app's name and its message extension, as its manifest tells Teams."""
     if not sandbox.manifest.is_file():
         return {"name": sandbox.tenant.conversations.bot_name, "extension_commands": []}
@@ -151,9 +149,9 @@ def _app_view(sandbox: Sandbox) -> Json:
     return {"name": manifest["name"]["short"], "extension_commands": found}
 
 
-def _first_command(sandbox: Sandbox) -> str:
+def _first_command(sandbox: SandboxState) -> str:
     return next((str(command["id"]) for command in _app_view(sandbox)["extension_commands"]), "")
 
 
-def _place(sandbox: Sandbox, body: Json) -> str:
+def _place(sandbox: SandboxState, body: Json) -> str:
     return sandbox.teams.conversation_of(text_of(body, "person"), body.get("conversation") or "channel")

@@ -253,8 +253,3 @@ async def _invoke(call: Callable[..., Any], argument: str, given: object) -> obj
         return await call(**values)
     return await asyncio.to_thread(call, **values)
 
-
-if __name__ == "__main__":
-    from sandbox.host_process import main
-
-    main()

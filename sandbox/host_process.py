@@ -1,4 +1,4 @@
-"""The functions as a process of their own: ``python -m sandbox.host``, told by settings alone where everything is."""
+"""The functions as a process of their own, ``python -m sandbox.host_process``: settings alone tell where everything is."""
 
 from __future__ import annotations
 
@@ -43,3 +43,7 @@ def main() -> None:
     root = Path(os.environ.get("FUNCTIONS_ROOT", ROOT))
     print(f"The functions are at http://127.0.0.1:{port}/api", flush=True)  # noqa: T201 - this talks to a terminal
     asyncio.run(serve(root, port))
+
+
+if __name__ == "__main__":
+    main()

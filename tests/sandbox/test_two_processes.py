@@ -55,7 +55,7 @@ def http() -> Iterator[httpx.Client]:
     with (
         running("sandbox", tenant_url, PORT=str(tenant), SANDBOX_FUNCTIONS_URL=functions_url),
         running(
-            "sandbox.host",
+            "sandbox.host_process",
             functions_url,
             FUNCTIONS_PORT=str(functions),
             FUNCTIONS_ROOT=str(SMALL_APP),
