@@ -1,4 +1,4 @@
-"""The functions as a process of their own, ``python -m sandbox.host_process``: settings alone tell where everything is."""
+"""The functions as a process of their own (``python -m sandbox.host_process``); settings tell where everything is."""
 
 from __future__ import annotations
 
