@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from masc_graph.domain.agenda import Agenda, AgendaCase
-from masc_graph.domain.calendar import meeting_by_id, next_meeting
-from masc_graph.domain.minutes import AgreedAction, MinutedCase, Minutes
-from masc_graph.domain.outcomes import Outcome
-from masc_graph.domain.prompts import Heading, states
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
+from masc_graph.domain.board.prompts import Heading, states
+from masc_graph.domain.cases.outcomes import Outcome
+from masc_graph.domain.meetings.calendar import meeting_by_id, next_meeting
+from masc_graph.domain.minutes.minutes import AgreedAction, MinutedCase, Minutes
+from masc_graph.domain.text.working_days import Rules
 
 ROOT = Path(__file__).parent.parent
 CASES, ACTIONS, ROUNDS = 12, 3, 5

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from demo.player import POLICE_LEAD
 from demo.world import FIRST_MORNING, HERE, provisioned
-from masc_graph.domain.prompts import Heading
-from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.board.prompts import Heading
+from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.registers.columns import to_fields
 from masc_graph.registers.rows import ActionRow
 from masc_graph.service import Outside

@@ -19,7 +19,7 @@ from bench.serving import free_port, serving
 from bench.wire import CountingTransport, Measured, measure
 from demo.player import Json
 from masc_graph.commands import Origin, SyncPlanner, command
-from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ActionRow
 from masc_graph.service import Outside, Service, credential_of

@@ -29,7 +29,7 @@ from masc_graph.commands import (
     follow_up,
     id_of_text,
 )
-from masc_graph.domain.reference import problem_number
+from masc_graph.domain.text.reference import problem_number
 from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unexpected, Unfinished
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings

@@ -25,11 +25,18 @@ from masc_graph.commands import (
     RollOver,
     command,
 )
-from masc_graph.domain.calendar import agenda_posts_itself_at, brief_at, meeting_by_id, meetings, preview_at, remind_at
-from masc_graph.domain.meeting import Meeting, Override, london_day
-from masc_graph.domain.places import has_no_place
-from masc_graph.domain.status import TO_BE_HEARD
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.cases.status import TO_BE_HEARD
+from masc_graph.domain.meetings.calendar import (
+    agenda_posts_itself_at,
+    brief_at,
+    meeting_by_id,
+    meetings,
+    preview_at,
+    remind_at,
+)
+from masc_graph.domain.meetings.meeting import Meeting, Override, london_day
+from masc_graph.domain.meetings.places import has_no_place
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, to_follow, want_overrides
 from masc_graph.registers.registers import Registers

@@ -11,8 +11,8 @@ from typing import Final
 
 from masc_graph.documents import cells
 from masc_graph.documents.word import Paper
-from masc_graph.domain.meeting import LONDON, at_london, london_day
-from masc_graph.domain.roster import Roster
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.meetings.meeting import LONDON, at_london, london_day
 from masc_graph.graph.lists import not_before
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, ReferralRow

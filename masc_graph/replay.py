@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from masc_graph.commands import Command, id_of_text
-from masc_graph.domain.reference import problem_number, read_problem_number
+from masc_graph.domain.text.reference import problem_number, read_problem_number
 from masc_graph.errors import Refused
 from masc_graph.queue import Kept
 from masc_graph.registers.rows import AuditRow

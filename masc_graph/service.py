@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from masc_graph.bot.answer import Desk
-from masc_graph.domain.links import Links
+from masc_graph.domain.text.links import Links
 from masc_graph.graph import client as graph
 from masc_graph.graph.credential import ManagedIdentity, MsalCertificate, MsalSecret, SandboxCredential, TokenSource
 from masc_graph.graph.files import Library

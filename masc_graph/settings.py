@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.errors import SettingsError
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}

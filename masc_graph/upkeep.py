@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.commands import Command, Door, Origin, Payload, PostAgenda, RekeyReferrals, command
-from masc_graph.domain.calendar import has_closed, meeting_by_id
+from masc_graph.domain.meetings.calendar import has_closed, meeting_by_id
 from masc_graph.errors import Refused
 from masc_graph.service import Service
 

@@ -252,4 +252,3 @@ async def _invoke(call: Callable[..., Any], argument: str, given: object) -> obj
     if inspect.iscoroutinefunction(call):
         return await call(**values)
     return await asyncio.to_thread(call, **values)
-

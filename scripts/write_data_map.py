@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from masc_graph.domain.referral_fields import FIELDS
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.registers.columns import columns
 from masc_graph.registers.rows import ROWS
 

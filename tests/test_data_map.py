@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from masc_graph.domain.referral_fields import FIELDS
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.registers.columns import columns
 from masc_graph.registers.rows import ROWS, ReferralRow
 from scripts.write_data_map import KEYED, PAGE, class_of

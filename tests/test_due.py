@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from masc_graph.commands import BriefChairs, Origin, PostAgenda, RemindAgenda
-from masc_graph.domain.meeting import MeetingKind, MeetingState, Override
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.meetings.meeting import MeetingKind, MeetingState, Override
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.due import due
 
 MONDAY = PostAgenda(meeting_id="2026-11-30")

@@ -9,12 +9,12 @@ from typing import Any, Final
 from masc_graph.bot.answer import NEVER, Answer, Desk, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agency as card
-from masc_graph.domain.action import Action, in_list_order, lately_finished, overdue
-from masc_graph.domain.action_questions import questions
-from masc_graph.domain.action_word import NoLongerRelevant
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Person, Right, Roster, require
+from masc_graph.domain.actions.action import Action, in_list_order, lately_finished, overdue
+from masc_graph.domain.actions.action_questions import questions
+from masc_graph.domain.actions.action_update import NoLongerRelevant
+from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.action_rows import action_of
 from masc_graph.views.agency import want_open, want_recent, want_recent_of_all
 

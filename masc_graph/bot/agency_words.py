@@ -11,12 +11,12 @@ from masc_graph.bot.answer import Answer, Desk, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agency as card
 from masc_graph.commands import ActionSeen, SetActionStatus
-from masc_graph.domain.action import REOPENED, Action
-from masc_graph.domain.action_word import Word, check_word, read_word
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Right, r6, refusal
-from masc_graph.domain.status import ActionStatus
-from masc_graph.domain.triage import NameCheck
+from masc_graph.domain.actions.action import REOPENED, Action
+from masc_graph.domain.actions.action_update import Word, check_word, read_word
+from masc_graph.domain.board.roster import Right, r6, refusal
+from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow
 

@@ -12,14 +12,14 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import agenda_preview as card
 from masc_graph.cards import plain
 from masc_graph.commands import PostAgenda
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.agenda_order import OrderForm, check_holds, kept_order, moved, read_order
-from masc_graph.domain.calendar import has_closed
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting, MeetingState, london_day
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Right, r6, require
-from masc_graph.domain.triage import NameCheck
+from masc_graph.domain.agenda.agenda import AgendaCase
+from masc_graph.domain.agenda.agenda_order import OrderForm, check_holds, kept_order, moved, read_order
+from masc_graph.domain.board.roster import Right, r6, require
+from masc_graph.domain.meetings.calendar import has_closed
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState, london_day
+from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.table import Table
 
 POSTING: Final = "We are posting the agenda"

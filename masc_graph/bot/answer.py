@@ -11,12 +11,12 @@ from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Payload, ShowCard
-from masc_graph.domain import tokens
-from masc_graph.domain.calendar import meetings
-from masc_graph.domain.links import Links
-from masc_graph.domain.meeting import Meeting, london_day
-from masc_graph.domain.roster import Roster, r6
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.roster import Roster, r6
+from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.meeting import Meeting, london_day
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.links import Links
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.errors import Refused
 from masc_graph.registers.registers import Registers
 from masc_graph.registers.table import Table

@@ -11,11 +11,11 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import attendance as card
 from masc_graph.cards import plain
 from masc_graph.commands import SaveAttendance
-from masc_graph.domain.attendance import SAID, Attendance, quorum_warning, read_attendance
-from masc_graph.domain.calendar import meeting_by_id
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Person, Right, Role, Roster, r6, require
+from masc_graph.domain.board.roster import Person, Right, Role, Roster, r6, require
+from masc_graph.domain.meetings.attendance import SAID, Attendance, quorum_warning, read_attendance
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster

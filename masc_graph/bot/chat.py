@@ -8,7 +8,7 @@ from typing import Final, Literal
 from masc_graph.bot.answer import Answer, Desk, told
 from masc_graph.bot.press import Place, Press
 from masc_graph.commands import ShowCard
-from masc_graph.domain.reference import read_reference
+from masc_graph.domain.text.reference import read_reference
 
 View = Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog"]
 

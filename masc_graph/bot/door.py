@@ -28,7 +28,7 @@ from masc_graph.bot.press import Place, Press
 from masc_graph.cards import plain, verbs
 from masc_graph.cards.verbs import Verb
 from masc_graph.commands import NoteRefusal
-from masc_graph.domain.reference import ALPHABET, LENGTH, read_reference
+from masc_graph.domain.text.reference import ALPHABET, LENGTH, read_reference
 from masc_graph.errors import Refused, TryAgain
 from masc_graph.teams import answers
 

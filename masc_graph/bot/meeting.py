@@ -11,10 +11,10 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import meeting as card
 from masc_graph.cards import plain
 from masc_graph.commands import ChangeMeeting
-from masc_graph.domain.meeting_change import ChangeForm, Effect, effect, explain_change
-from masc_graph.domain.meeting_change_checks import check_change, check_reason, offered, read_change_form
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Right, r6, require
+from masc_graph.domain.board.roster import Right, r6, require
+from masc_graph.domain.meetings.meeting_change import ChangeForm, Effect, effect, explain_change
+from masc_graph.domain.meetings.meeting_change_checks import check_change, check_reason, offered, read_change_form
+from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
 from masc_graph.registers.reading import Stored

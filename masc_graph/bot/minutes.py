@@ -7,11 +7,11 @@ from typing import Final
 from masc_graph.bot.answer import Answer, Desk, told
 from masc_graph.bot.press import Press
 from masc_graph.commands import DraftMinutes, PublishMinutes
-from masc_graph.domain.calendar import meeting_by_id
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting, MeetingState
-from masc_graph.domain.minutes import has_begun
-from masc_graph.domain.roster import Right, r6, require
+from masc_graph.domain.board.roster import Right, r6, require
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState
+from masc_graph.domain.minutes.minutes import has_begun
 from masc_graph.registers.overrides import Overrides
 
 TITLE: Final = "Minutes"

@@ -10,14 +10,14 @@ from masc_graph.bot.answer import Answer, Desk, dialog, told
 from masc_graph.bot.press import Press
 from masc_graph.cards import information, plain
 from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
-from masc_graph.domain import tokens
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.reference import read_reference
-from masc_graph.domain.referral import FIELD, Answers
-from masc_graph.domain.referral_checks import check_given, clean, in_question_order
-from masc_graph.domain.roster import R7, Person, Right, r6, require, require_referrer
-from masc_graph.domain.status import DECIDED, CaseStatus, require_case_move
-from masc_graph.domain.triage import NameCheck, check_again, check_withdrawal
+from masc_graph.domain.board.roster import R7, Person, Right, r6, require, require_referrer
+from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_move
+from masc_graph.domain.referrals.referral import FIELD, Answers
+from masc_graph.domain.referrals.referral_checks import check_given, clean, in_question_order
+from masc_graph.domain.referrals.triage import NameCheck, check_again, check_withdrawal
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused
 from masc_graph.registers.rows import ReferralRow
 

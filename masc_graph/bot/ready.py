@@ -11,14 +11,14 @@ from masc_graph.bot.press import Press
 from masc_graph.bot.record_screen import Screen, blank, next_case
 from masc_graph.cards import decide, ready
 from masc_graph.commands import RecordDecision
-from masc_graph.domain import tokens
-from masc_graph.domain.conflict import has_conflict
-from masc_graph.domain.decision import REASON_LIMIT, DecisionForm
-from masc_graph.domain.decision_checks import check_decision
-from masc_graph.domain.inputs import Inputs
-from masc_graph.domain.outcomes import Outcome
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Right
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.cases.outcomes import Outcome
+from masc_graph.domain.decisions.conflict import has_conflict
+from masc_graph.domain.decisions.decision import REASON_LIMIT, DecisionForm
+from masc_graph.domain.decisions.decision_checks import check_decision
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.inputs import Inputs
+from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.decided import case_on_table, conflicts
 
 PASSED: Final = "passed"

@@ -12,13 +12,13 @@ from masc_graph.bot.record_screen import FIRST_COME, SOON, Screen, blank, dates,
 from masc_graph.cards import decide as card
 from masc_graph.cards import plain
 from masc_graph.commands import HandOverCase, NewAction, PrepareDecision, RecordDecision
-from masc_graph.domain import tokens
-from masc_graph.domain.conflict import NOBODY_LEFT, Conflict, recorders, require_no_conflict, roles_words
-from masc_graph.domain.decision import DecisionForm, moved_dates, not_considered_warning, spread
-from masc_graph.domain.decision_checks import check_decision, check_draft
-from masc_graph.domain.decision_form import answers_of, read_decision_form, read_draft
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Right
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.decisions.conflict import NOBODY_LEFT, Conflict, recorders, require_no_conflict, roles_words
+from masc_graph.domain.decisions.decision import DecisionForm, moved_dates, not_considered_warning, spread
+from masc_graph.domain.decisions.decision_checks import check_decision, check_draft
+from masc_graph.domain.decisions.decision_form import answers_of, read_decision_form, read_draft
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.decided import case_on_table, conflicts, prepared, standing_id
 
 NOT_SAVED: Final = "We could not save this. Nothing has been recorded. Try again in a few minutes."

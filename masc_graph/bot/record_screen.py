@@ -14,15 +14,15 @@ from masc_graph.cards import decide as card
 from masc_graph.cards import plain
 from masc_graph.cards.action_rows import Asked
 from masc_graph.cards.parts import moment_words
-from masc_graph.domain import tokens
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.calendar_words import time_words
-from masc_graph.domain.conflict import has_conflict, recorders, roles_words
-from masc_graph.domain.due import Dates
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.reference import read_reference
-from masc_graph.domain.roster import Person, Right, r6, require
+from masc_graph.domain.agenda.agenda import AgendaCase
+from masc_graph.domain.board.roster import Person, Right, r6, require
+from masc_graph.domain.decisions.conflict import has_conflict, recorders, roles_words
+from masc_graph.domain.decisions.due import Dates
+from masc_graph.domain.meetings.calendar_words import time_words
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused
 from masc_graph.registers.decided import actions_of, conflicts, prepared
 from masc_graph.registers.rows import DecisionRow

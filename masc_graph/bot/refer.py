@@ -10,12 +10,10 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import refer
 from masc_graph.cards.receipt import TITLE, Receipt, receipt_dialog
 from masc_graph.commands import CountStop, FileReferral
-from masc_graph.domain import tokens
-from masc_graph.domain.calendar import explain_placement, meeting_for
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.reference import new_reference, read_reference
-from masc_graph.domain.referral import FIELD, Answers
-from masc_graph.domain.referral_checks import (
+from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Agency, Right, require
+from masc_graph.domain.meetings.calendar import explain_placement, meeting_for
+from masc_graph.domain.referrals.referral import FIELD, Answers
+from masc_graph.domain.referrals.referral_checks import (
     StopReason,
     check_step,
     check_to_send,
@@ -26,7 +24,9 @@ from masc_graph.domain.referral_checks import (
     missing_before_agenda,
     stop_reasons,
 )
-from masc_graph.domain.roster import UNKNOWN_AGENCY, Agency, Right, require
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import new_reference, read_reference
 from masc_graph.errors import Refused, TryAgain
 
 LAST_STEP: Final = 4

@@ -12,14 +12,23 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import plain
 from masc_graph.cards import relist as card
 from masc_graph.commands import RelistCase
-from masc_graph.domain import tokens
-from masc_graph.domain.calendar import meeting_before
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.relist import CASE, MEETING, OTHER, REASON, KnownCase, RelistForm, check_relist, read_relist
-from masc_graph.domain.roster import Right, require
-from masc_graph.domain.status import HEARD, ActionStatus, CaseStatus
-from masc_graph.domain.supplement import Joining, places_ahead
-from masc_graph.domain.triage import NameCheck
+from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.cases.status import HEARD, ActionStatus, CaseStatus
+from masc_graph.domain.meetings.calendar import meeting_before
+from masc_graph.domain.meetings.supplement import Joining, places_ahead
+from masc_graph.domain.referrals.relist import (
+    CASE,
+    MEETING,
+    OTHER,
+    REASON,
+    KnownCase,
+    RelistForm,
+    check_relist,
+    read_relist,
+)
+from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals, not_before
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.registers import roster_of, want_roster

@@ -13,14 +13,12 @@ from masc_graph.cards import plain, triage_answers
 from masc_graph.cards import triage as card
 from masc_graph.cards.worklist import NONE_CHOSEN
 from masc_graph.commands import AcceptReferral, AskInformation, DeclineReferral, MoveCase, Payload
-from masc_graph.domain.calendar import meetings
-from masc_graph.domain.meeting import Meeting, Override
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.reference import read_reference
-from masc_graph.domain.repeat import RepeatState
-from masc_graph.domain.roster import Person, Right, Roster, r6, require
-from masc_graph.domain.status import CaseStatus, require_case_move
-from masc_graph.domain.triage import (
+from masc_graph.domain.board.roster import Person, Right, Roster, r6, require
+from masc_graph.domain.cases.status import CaseStatus, require_case_move
+from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.meeting import Meeting, Override
+from masc_graph.domain.referrals.repeat import RepeatState
+from masc_graph.domain.referrals.triage import (
     NameCheck,
     check_ask,
     check_move,
@@ -29,6 +27,8 @@ from masc_graph.domain.triage import (
     read_move,
     read_refusal,
 )
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Stored

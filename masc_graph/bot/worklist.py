@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from masc_graph.bot.answer import NEVER, Answer, Desk, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import worklist as card
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Right, require
+from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.worklist import UNANSWERED, oldest_first, work_line

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from masc_graph.cards.parts import Data, choices, question
-from masc_graph.domain.decision import WHAT_LIMIT
-from masc_graph.domain.due import Dates, DueChoice
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.prompts import PROMPTS
-from masc_graph.domain.roster import Agency
+from masc_graph.domain.board.prompts import PROMPTS
+from masc_graph.domain.board.roster import Agency
+from masc_graph.domain.decisions.decision import WHAT_LIMIT
+from masc_graph.domain.decisions.due import Dates, DueChoice
+from masc_graph.domain.text.problem import Problem
 
 _SEEN: Final = ("agency", "for", "what")
 _HIDDEN: Final = ("also", "due_on")

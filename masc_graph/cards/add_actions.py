@@ -9,7 +9,7 @@ from masc_graph.cards.action_rows import Asked, row_inputs
 from masc_graph.cards.decide import Standing
 from masc_graph.cards.parts import lines, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.decision import ROWS_ADDED
+from masc_graph.domain.decisions.decision import ROWS_ADDED
 
 TITLE: Final = "Add actions"
 

@@ -11,10 +11,10 @@ from pydantic import JsonValue
 
 from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.action_word import ENDING, ENDINGS, NOTE, NOTE_LIMIT, REASON, NoLongerRelevant
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.actions.action_update import ENDING, ENDINGS, NOTE, NOTE_LIMIT, REASON, NoLongerRelevant
+from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "My agency's actions"
 NONE_TICKED: Final = Problem("", "Select at least one action")

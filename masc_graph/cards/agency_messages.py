@@ -9,9 +9,9 @@ from typing import Final
 
 from masc_graph.cards.parts import lines, moment_words
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import day_words, listed
-from masc_graph.domain.digest import AgencyCounts, Digest
-from masc_graph.domain.meeting import Meeting
+from masc_graph.domain.agenda.digest import AgencyCounts, Digest
+from masc_graph.domain.meetings.calendar_words import day_words, listed
+from masc_graph.domain.meetings.meeting import Meeting
 
 _CODES_SHOWN: Final = 5
 _CASES_NAMED: Final = 4

@@ -7,9 +7,17 @@ from typing import Final
 
 from masc_graph.cards.parts import DOT, Data
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda import CONFIDENTIALITY, PAGE, AgencyActions, Agenda, AgendaCase, minutes_each, pages
-from masc_graph.domain.calendar_words import meeting_words
-from masc_graph.domain.meeting import Meeting, MeetingState
+from masc_graph.domain.agenda.agenda import (
+    CONFIDENTIALITY,
+    PAGE,
+    AgencyActions,
+    Agenda,
+    AgendaCase,
+    minutes_each,
+    pages,
+)
+from masc_graph.domain.meetings.calendar_words import meeting_words
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 
 _CODES_SHOWN: Final = 5
 

@@ -11,12 +11,12 @@ from pydantic import JsonValue
 from masc_graph.cards.agenda import case_line, counted, time_words
 from masc_graph.cards.parts import Data, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda import MANY, OTHER_ITEMS_MINUTES, AgendaCase
-from masc_graph.domain.agenda_order import REASON, Place, input_of
-from masc_graph.domain.calendar_words import day_words, meeting_words
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.triage import REASON_LIMIT
+from masc_graph.domain.agenda.agenda import MANY, OTHER_ITEMS_MINUTES, AgendaCase
+from masc_graph.domain.agenda.agenda_order import REASON, Place, input_of
+from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.referrals.triage import REASON_LIMIT
+from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Prepare the agenda"
 CHANGE: Final = "Change the agenda"

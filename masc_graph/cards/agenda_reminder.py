@@ -8,8 +8,8 @@ from masc_graph.cards.agenda import time_for
 from masc_graph.cards.agenda_preview import CHANGE, TITLE
 from masc_graph.cards.parts import lines
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import meeting_words
-from masc_graph.domain.meeting import Meeting
+from masc_graph.domain.meetings.calendar_words import meeting_words
+from masc_graph.domain.meetings.meeting import Meeting
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import date
 
 from masc_graph.cards.agenda import case_line
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.agenda.agenda import AgendaCase
+from masc_graph.domain.meetings.calendar_words import day_words
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from masc_graph.cards.parts import Data, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.attendance import CHAIRS, in_offered_order
-from masc_graph.domain.calendar_words import meeting_words
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Agency
+from masc_graph.domain.board.roster import Agency
+from masc_graph.domain.meetings.attendance import CHAIRS, in_offered_order
+from masc_graph.domain.meetings.calendar_words import meeting_words
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Who is here"
 _OTHERS: Final = ("apologies", "sent_information")

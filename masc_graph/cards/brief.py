@@ -9,8 +9,8 @@ from typing import Final
 from masc_graph.cards.agenda import agency_counts, time_for
 from masc_graph.cards.parts import lines
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda import Agenda, AgendaCase
-from masc_graph.domain.calendar_words import meeting_words
+from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
+from masc_graph.domain.meetings.calendar_words import meeting_words
 
 _NAMED: Final = 12
 """References named after a count; of more, the count alone helps."""

@@ -11,12 +11,12 @@ from masc_graph.cards.action_rows import Asked, row_inputs
 from masc_graph.cards.agenda import case_facts, time_words
 from masc_graph.cards.parts import DOT, Data, lines, moment_words, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.calendar_words import day_words, short_day_words
-from masc_graph.domain.decision import DISSENT_LIMIT, REASON_LIMIT, ROWS, TRANSFER_LIMIT, WHY_LIMIT
-from masc_graph.domain.due import Dates
-from masc_graph.domain.outcomes import DeferWhy, Outcome, ReferTarget
-from masc_graph.domain.usual_actions import UsualAction
+from masc_graph.domain.agenda.agenda import AgendaCase
+from masc_graph.domain.board.usual_actions import UsualAction
+from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, ReferTarget
+from masc_graph.domain.decisions.decision import DISSENT_LIMIT, REASON_LIMIT, ROWS, TRANSFER_LIMIT, WHY_LIMIT
+from masc_graph.domain.decisions.due import Dates
+from masc_graph.domain.meetings.calendar_words import day_words, short_day_words
 
 TITLE: Final = "Record decisions"
 ROWS_SHOWN: Final = 2

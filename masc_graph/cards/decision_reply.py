@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from masc_graph.cards.parts import DOT, Data, lines, moment_words
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import day_words
+from masc_graph.domain.meetings.calendar_words import day_words
 
 
 @dataclass(frozen=True)

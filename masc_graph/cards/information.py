@@ -9,8 +9,8 @@ from typing import Final
 from masc_graph.cards.parts import Data, lines, question, said, wrong
 from masc_graph.cards.receipt import withdraw_question
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.referral import Answers, FieldKind, ReferralField
+from masc_graph.domain.referrals.referral import Answers, FieldKind, ReferralField
+from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Add the information"
 LONG_LIST: Final = 7

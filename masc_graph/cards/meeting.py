@@ -11,11 +11,11 @@ from pydantic import JsonValue
 
 from masc_graph.cards.parts import Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import meeting_words
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.meeting_change import Change
-from masc_graph.domain.meeting_change_checks import LONGEST_REASON
-from masc_graph.domain.problem import Problem
+from masc_graph.domain.meetings.calendar_words import meeting_words
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.meetings.meeting_change import Change
+from masc_graph.domain.meetings.meeting_change_checks import LONGEST_REASON
+from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Change a meeting"
 

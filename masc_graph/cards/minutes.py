@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from masc_graph.cards.parts import lines
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import day_words, day_words_with_year, listed
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.minutes import Minutes
+from masc_graph.domain.meetings.calendar_words import day_words, day_words_with_year, listed
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.minutes.minutes import Minutes
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import LONDON
-from masc_graph.domain.problem import Problem
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import LONDON
+from masc_graph.domain.text.problem import Problem
 
 Data = dict[str, JsonValue]
 """What a template is expanded with."""

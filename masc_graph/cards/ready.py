@@ -8,8 +8,8 @@ from typing import Final
 
 from masc_graph.cards.parts import question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.decision import REASON_LIMIT
-from masc_graph.domain.problem import Problem
+from masc_graph.domain.decisions.decision import REASON_LIMIT
+from masc_graph.domain.text.problem import Problem
 
 MOST: Final = 10
 """So many cases are closed in one press: each is a command that has to be on the queue within the second."""

@@ -8,10 +8,10 @@ from typing import Final
 
 from masc_graph.cards.parts import Data, question
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import day_words, meeting_words
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.status import HEARD, CaseStatus
-from masc_graph.domain.triage import REASON_LIMIT, WithdrawReason
+from masc_graph.domain.cases.status import HEARD, CaseStatus
+from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.referrals.triage import REASON_LIMIT, WithdrawReason
 
 TITLE: Final = "Refer a case"
 RECEIVED: Final = "We have received your referral"

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from masc_graph.cards.parts import DOT, Data, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import listed, meeting_words
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.relist import CASE, MEETING, OTHER, REASON
-from masc_graph.domain.supplement import Joining
-from masc_graph.domain.triage import REASON_LIMIT, REFERENCE_LIMIT
+from masc_graph.domain.meetings.calendar_words import listed, meeting_words
+from masc_graph.domain.meetings.supplement import Joining
+from masc_graph.domain.referrals.relist import CASE, MEETING, OTHER, REASON
+from masc_graph.domain.referrals.triage import REASON_LIMIT, REFERENCE_LIMIT
+from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Put a case back"
 

@@ -10,9 +10,9 @@ from typing import Final
 from masc_graph.cards.agenda import case_facts
 from masc_graph.cards.parts import DOT, Data, lines
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.calendar_words import day_words, time_words
-from masc_graph.domain.meeting import Meeting
+from masc_graph.domain.agenda.agenda import AgendaCase
+from masc_graph.domain.meetings.calendar_words import day_words, time_words
+from masc_graph.domain.meetings.meeting import Meeting
 
 SHOWN: Final = 20
 """Cases on one sheet; the first that are not recorded come into view as the meeting goes on."""

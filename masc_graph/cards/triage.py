@@ -9,10 +9,10 @@ from typing import Final
 
 from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting, london_day
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.repeat import RepeatState
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import Meeting, london_day
+from masc_graph.domain.referrals.repeat import RepeatState
+from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Answer a referral"
 DA_SETTLED: Final = (("not_related", "Not related"), ("related", "Related"))

@@ -12,9 +12,9 @@ from masc_graph.cards.agenda_preview import CHANGE
 from masc_graph.cards.agenda_preview import TITLE as PREPARE
 from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.problem import Problem
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Referrals to answer"
 NONE_CHOSEN: Final = Problem("reference", "Select a referral")

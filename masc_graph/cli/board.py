@@ -9,8 +9,8 @@ from typing import Annotated, Final, Literal
 import typer
 
 from masc_graph.cli.terminal import Place, a_day, a_time, fail, in_a_folder, say
-from masc_graph.domain.calendar import day_words_with_year, explain_placement, meeting_for, meeting_words
-from masc_graph.domain.meeting import Override, at_london
+from masc_graph.domain.meetings.calendar import day_words_with_year, explain_placement, meeting_for, meeting_words
+from masc_graph.domain.meetings.meeting import Override, at_london
 from masc_graph.errors import Refused, SettingsError
 from masc_graph.register_export import FORMATS, read_register
 from masc_graph.settings import Calendar, Settings

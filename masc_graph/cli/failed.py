@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from masc_graph.cli.terminal import Place, console, say
-from masc_graph.domain.meeting import LONDON
+from masc_graph.domain.meetings.meeting import LONDON
 from masc_graph.replay import DiscardReason, Failed, discard, look_at_failed, replay_all, replay_one
 
 Wanted = Annotated[str, typer.Argument(metavar="NUMBER", help="The problem number, such as 7F3K2, or the whole id.")]

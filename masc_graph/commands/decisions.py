@@ -7,7 +7,7 @@ import json
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
-from masc_graph.domain.outcomes import ReferTarget
+from masc_graph.domain.cases.outcomes import ReferTarget
 
 
 class NewAction(Frozen):

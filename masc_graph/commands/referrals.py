@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
-from masc_graph.domain.roster import Role
+from masc_graph.domain.board.roster import Role
 
 
 class FileReferral(Frozen):

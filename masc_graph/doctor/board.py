@@ -6,7 +6,7 @@ from typing import Final
 
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.doctor.patient import Patient
-from masc_graph.domain.plan_limits import ACTIVE_TASKS, near_limits, plan_counts
+from masc_graph.domain.actions.plan_limits import ACTIVE_TASKS, near_limits, plan_counts
 from masc_graph.errors import Gone
 from masc_graph.provisioning.by_hand import restrict_how
 from masc_graph.provisioning.lists import look_at_lists

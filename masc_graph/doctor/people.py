@@ -8,9 +8,9 @@ from typing import Final
 
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.doctor.patient import Patient
-from masc_graph.domain.calendar import day_words_with_year
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.roster import Agency, Person, Role, Roster
+from masc_graph.domain.board.roster import Agency, Person, Role, Roster
+from masc_graph.domain.meetings.calendar import day_words_with_year
+from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.errors import GiveUp
 from masc_graph.provisioning.roster import read_rows
 from masc_graph.registers.registers import roster_of

@@ -10,8 +10,8 @@ import httpx
 
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.doctor.patient import Patient
-from masc_graph.domain.calendar import day_words_with_year, london_day
-from masc_graph.domain.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
+from masc_graph.domain.meetings.calendar import day_words_with_year, london_day
+from masc_graph.domain.text.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
 from masc_graph.errors import TryAgain
 from masc_graph.provisioning.prospect import NO_RIGHT_TO_QUEUES
 from masc_graph.service import FAILED, QUEUE

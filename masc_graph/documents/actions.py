@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.documents.cells import as_csv, harmless_row
-from masc_graph.domain.minutes import Minutes
+from masc_graph.domain.minutes.minutes import Minutes
 
 COLUMNS: Final = ("Action", "Case", "Agency", "Area", "What", "Due", "Meeting")
 

@@ -7,12 +7,18 @@ from datetime import datetime
 from typing import Final
 
 from masc_graph.documents.word import Paper
-from masc_graph.domain.agenda import CONFIDENTIALITY, Agenda, AgendaCase
-from masc_graph.domain.calendar_words import day_words_with_year, listed, meeting_words, plain_day_words, time_words
-from masc_graph.domain.earlier_actions import EarlierAction
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.plain_text import sentence_case
-from masc_graph.domain.prompts import PROMPTS
+from masc_graph.domain.agenda.agenda import CONFIDENTIALITY, Agenda, AgendaCase
+from masc_graph.domain.agenda.earlier_actions import EarlierAction
+from masc_graph.domain.board.prompts import PROMPTS
+from masc_graph.domain.meetings.calendar_words import (
+    day_words_with_year,
+    listed,
+    meeting_words,
+    plain_day_words,
+    time_words,
+)
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text.plain_text import sentence_case
 
 BOX: Final = "☐"
 """An empty box to tick by hand, in place of an empty cell."""

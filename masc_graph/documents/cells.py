@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-from masc_graph.domain.export_cells import harmless
-from masc_graph.domain.plain_text import one_line
+from masc_graph.domain.text.export_cells import harmless
+from masc_graph.domain.text.plain_text import one_line
 
 
 def harmless_row(cells: Iterable[str]) -> list[str]:

@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import Final
 
 from masc_graph.documents.word import Paper
-from masc_graph.domain.agenda import CONFIDENTIALITY
-from masc_graph.domain.calendar_words import day_words_with_year, listed, meeting_words, plain_day_words, time_words
-from masc_graph.domain.earlier_actions import EarlierAction
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.minutes import (
-    AgreedAction,
-    MinutedCase,
-    Minutes,
-    Replaced,
-    TookPart,
+from masc_graph.domain.agenda.agenda import CONFIDENTIALITY
+from masc_graph.domain.agenda.earlier_actions import EarlierAction
+from masc_graph.domain.board.prompts import Heading, PromptState
+from masc_graph.domain.meetings.calendar_words import (
+    day_words_with_year,
+    listed,
+    meeting_words,
+    plain_day_words,
+    time_words,
 )
-from masc_graph.domain.prompts import Heading, PromptState
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.minutes.minutes import AgreedAction, MinutedCase, Minutes, Replaced, TookPart
 
 DRAFT: Final = "Draft. Not published."
 NOTHING: Final = "None"

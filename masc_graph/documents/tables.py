@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from docx.oxml.ns import nsdecls
 
-from masc_graph.domain.plain_text import many_lines
+from masc_graph.domain.text.plain_text import many_lines
 
 _TWIPS: Final = 567
 """So many twentieths of a point are a centimetre."""

@@ -20,7 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from masc_graph.documents.tables import table_xml
-from masc_graph.domain.plain_text import many_lines
+from masc_graph.domain.text.plain_text import many_lines
 
 MARKING: Final = "OFFICIAL-SENSITIVE"
 AUTHOR: Final = "MASC"

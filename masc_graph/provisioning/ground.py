@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from masc_graph.domain.links import Links
+from masc_graph.domain.text.links import Links
 from masc_graph.graph.client import Graph
 from masc_graph.graph.planner import Planner
 from masc_graph.graph.site import Site

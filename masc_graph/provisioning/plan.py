@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from masc_graph.domain.action import PLANNER_LABELS
+from masc_graph.domain.actions.action import PLANNER_LABELS
 from masc_graph.errors import Gone
 from masc_graph.graph.planner import Bucket, Planner, create_plan, find_plan
 from masc_graph.provisioning.ground import Ground

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from masc_graph.domain.roster import Role, Roster
+from masc_graph.domain.board.roster import Role, Roster
 from masc_graph.errors import Refused
 from masc_graph.provisioning.roster_file import RosterFile
 from masc_graph.registers.columns import written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from masc_graph.domain.action import Action
+from masc_graph.domain.actions.action import Action
 from masc_graph.registers.rows import ActionRow
 
 _SAME: Final = {

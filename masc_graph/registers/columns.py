@@ -12,8 +12,8 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.alias_generators import to_pascal
 
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.referral_fields import FIELDS, Field, FieldKind
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.referrals.referral_fields import FIELDS, Field, FieldKind
 from masc_graph.graph.lists import Column, ColumnKind
 from masc_graph.registers.rows import ROWS, ReferralRow, Row
 

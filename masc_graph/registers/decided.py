@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from masc_graph.domain.conflict import Conflict, read_conflict_lines
-from masc_graph.domain.decision import CaseOnTable
-from masc_graph.domain.roster import r6
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.roster import r6
+from masc_graph.domain.decisions.conflict import Conflict, read_conflict_lines
+from masc_graph.domain.decisions.decision import CaseOnTable
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
 from masc_graph.registers.table import Table

@@ -11,9 +11,9 @@ from datetime import date, time
 from typing import Final
 
 from masc_graph.commands import FollowMeeting
-from masc_graph.domain.appointment import Appointment, Rescheduling, by_rule, change_wanted
-from masc_graph.domain.meeting import LONDON, MeetingState, Override
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.meetings.appointment import Appointment, Rescheduling, by_rule, change_wanted
+from masc_graph.domain.meetings.meeting import LONDON, MeetingState, Override
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.rows import MeetingRow
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from masc_graph import log
-from masc_graph.domain.plain_text import one_line
-from masc_graph.domain.prompts import read_prompt
-from masc_graph.domain.roster import Agency, Person, Role, Roster
-from masc_graph.domain.usual_actions import MOST_SHOWN, UsualAction, why_unusable
+from masc_graph.domain.board.prompts import read_prompt
+from masc_graph.domain.board.roster import Agency, Person, Role, Roster
+from masc_graph.domain.board.usual_actions import MOST_SHOWN, UsualAction, why_unusable
+from masc_graph.domain.text.plain_text import one_line
 from masc_graph.graph.client import Graph
 from masc_graph.graph.lists import Lists
 from masc_graph.registers.copies import FRESH, Copies

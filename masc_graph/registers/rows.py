@@ -12,14 +12,14 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.alias_generators import to_pascal
 
-from masc_graph.domain.action import Flag
-from masc_graph.domain.attendance import Attendance, read_attendance_lines
-from masc_graph.domain.calendar import MeetingKind, MeetingState
-from masc_graph.domain.outcomes import DecisionState, DeferWhy, Outcome, ReferTarget
-from masc_graph.domain.prompts import Heading
-from masc_graph.domain.repeat import RepeatState
-from masc_graph.domain.roster import Role
-from masc_graph.domain.status import HEARD, ActionStatus, CaseStatus
+from masc_graph.domain.actions.action import Flag
+from masc_graph.domain.board.prompts import Heading
+from masc_graph.domain.board.roster import Role
+from masc_graph.domain.cases.outcomes import DecisionState, DeferWhy, Outcome, ReferTarget
+from masc_graph.domain.cases.status import HEARD, ActionStatus, CaseStatus
+from masc_graph.domain.meetings.attendance import Attendance, read_attendance_lines
+from masc_graph.domain.meetings.calendar import MeetingKind, MeetingState
+from masc_graph.domain.referrals.repeat import RepeatState
 
 
 class Row(BaseModel):

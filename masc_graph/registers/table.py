@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from masc_graph.domain.action import Action
-from masc_graph.domain.agenda import Agenda, AgendaCase, in_agenda_order
-from masc_graph.domain.agenda_actions import actions_from_before
-from masc_graph.domain.attendance import Attendance, quorum_warning
-from masc_graph.domain.links import Links
-from masc_graph.domain.meeting import Meeting, MeetingState
-from masc_graph.domain.outcomes import Outcome
-from masc_graph.domain.repeat import RepeatState
-from masc_graph.domain.roster import Roster
-from masc_graph.domain.status import DECIDED, CaseStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.actions.action import Action
+from masc_graph.domain.agenda.agenda import Agenda, AgendaCase, in_agenda_order
+from masc_graph.domain.agenda.agenda_actions import actions_from_before
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.cases.outcomes import Outcome
+from masc_graph.domain.cases.status import DECIDED, CaseStatus
+from masc_graph.domain.meetings.attendance import Attendance, quorum_warning
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState
+from masc_graph.domain.referrals.repeat import RepeatState
+from masc_graph.domain.text.links import Links
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow, MeetingRow, MessageRow, ReferralRow

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from masc_graph.domain.action import is_laid_to_rest
-from masc_graph.domain.calendar import meeting_before, meeting_by_id, next_meeting
-from masc_graph.domain.inputs import read_day
-from masc_graph.domain.meeting import Meeting, at_london
-from masc_graph.domain.status import ActionStatus, CaseStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.actions.action import is_laid_to_rest
+from masc_graph.domain.cases.status import ActionStatus, CaseStatus
+from masc_graph.domain.meetings.calendar import meeting_before, meeting_by_id, next_meeting
+from masc_graph.domain.meetings.meeting import Meeting, at_london
+from masc_graph.domain.text.inputs import read_day
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals, not_before
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from masc_graph.domain.action import RECENT
-from masc_graph.domain.status import OPEN_STATUSES
+from masc_graph.domain.actions.action import RECENT
+from masc_graph.domain.cases.status import OPEN_STATUSES
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Reading, Wanted
 from masc_graph.registers.rows import ActionRow

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
-from masc_graph.domain.agenda import Agenda, in_agenda_order
-from masc_graph.domain.attendance import Attendance
-from masc_graph.domain.calendar import last_day_words
-from masc_graph.domain.conflict import read_conflict_lines
-from masc_graph.domain.earlier_actions import actions_before
-from masc_graph.domain.links import Links
-from masc_graph.domain.meeting import MeetingState
-from masc_graph.domain.minutes import (
+from masc_graph.domain.agenda.agenda import Agenda, in_agenda_order
+from masc_graph.domain.agenda.earlier_actions import actions_before
+from masc_graph.domain.board.prompts import read_prompt_lines
+from masc_graph.domain.board.roster import Role, Roster
+from masc_graph.domain.cases.outcomes import Outcome
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.decisions.conflict import read_conflict_lines
+from masc_graph.domain.meetings.attendance import Attendance
+from masc_graph.domain.meetings.calendar import last_day_words
+from masc_graph.domain.meetings.meeting import MeetingState
+from masc_graph.domain.minutes.minutes import (
     NO_REASON,
     NOT_REACHED,
     AgreedAction,
@@ -24,13 +27,10 @@ from masc_graph.domain.minutes import (
     Unheard,
     read_unheard_lines,
 )
-from masc_graph.domain.outcomes import Outcome
-from masc_graph.domain.plain_text import sentence_case
-from masc_graph.domain.prompts import read_prompt_lines
-from masc_graph.domain.repeat import RepeatState
-from masc_graph.domain.roster import Role, Roster
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.referrals.repeat import RepeatState
+from masc_graph.domain.text.links import Links
+from masc_graph.domain.text.plain_text import sentence_case
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
 from masc_graph.registers.table import Table

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from masc_graph.cards.relist import DecidedCase
-from masc_graph.domain.action import is_laid_to_rest
-from masc_graph.domain.meeting import Meeting, london_day
-from masc_graph.domain.roster import Roster
-from masc_graph.domain.status import HEARD
+from masc_graph.domain.actions.action import is_laid_to_rest
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.cases.status import HEARD
+from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.rows import ActionRow, ReferralRow
 

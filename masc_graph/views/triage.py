@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from masc_graph.cards.triage import Triage
-from masc_graph.domain import supplement
-from masc_graph.domain.calendar import meeting_by_id, meeting_for, next_meeting
-from masc_graph.domain.links import Links
-from masc_graph.domain.meeting import Meeting, MeetingState, Override
-from masc_graph.domain.referral import FIELD
-from masc_graph.domain.roster import UNKNOWN_AGENCY, Right, Roster
-from masc_graph.domain.supplement import Joining, joining
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Right, Roster
+from masc_graph.domain.meetings import supplement
+from masc_graph.domain.meetings.calendar import meeting_by_id, meeting_for, next_meeting
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState, Override
+from masc_graph.domain.meetings.supplement import Joining, joining
+from masc_graph.domain.referrals.referral import FIELD
+from masc_graph.domain.text.links import Links
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ReferralRow
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from masc_graph.cards.worklist import WorkLine, Worklist
-from masc_graph.domain.calendar import agenda_posts_itself_at, has_closed
-from masc_graph.domain.calendar_words import day_words, listed, time_words
-from masc_graph.domain.meeting import Meeting, Override, london_day
-from masc_graph.domain.roster import Roster
-from masc_graph.domain.status import DECIDED, CaseStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.cases.status import DECIDED, CaseStatus
+from masc_graph.domain.meetings.calendar import agenda_posts_itself_at, has_closed
+from masc_graph.domain.meetings.calendar_words import day_words, listed, time_words
+from masc_graph.domain.meetings.meeting import Meeting, Override, london_day
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import joining_of, meeting_of, missing_labels
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from masc_graph.commands import AcceptReferral, Command, PostSupplement
-from masc_graph.domain.repeat import RepeatState
-from masc_graph.domain.roster import Right, require
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.supplement import Joining
+from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.supplement import Joining
+from masc_graph.domain.referrals.repeat import RepeatState
 from masc_graph.errors import GiveUp
 from masc_graph.views.triage import joining_of, right_to_accept
 from masc_graph.work.case_cards import redraw

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.commands import AddActions, Command, Payload, RedrawCase
-from masc_graph.domain.conflict import require_no_conflict
-from masc_graph.domain.decision import DecisionForm
-from masc_graph.domain.decision_checks import check_actions
-from masc_graph.domain.roster import Right
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.decisions.conflict import require_no_conflict
+from masc_graph.domain.decisions.decision import DecisionForm
+from masc_graph.domain.decisions.decision_checks import check_actions
 from masc_graph.errors import GiveUp, Refused, Taken, TryAgain
 from masc_graph.registers.decided import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.reading import Stored

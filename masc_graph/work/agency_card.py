@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.cards.agency_messages import MyAgency, my_agency
-from masc_graph.domain.calendar import meetings
-from masc_graph.domain.digest import counts
-from masc_graph.domain.roster import Roster
+from masc_graph.domain.agenda.digest import counts
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.meetings.calendar import meetings
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.teams.connector import Message

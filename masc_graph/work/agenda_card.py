@@ -10,8 +10,8 @@ from typing import Final
 from masc_graph.cards.agenda import agenda
 from masc_graph.cards.plain import told
 from masc_graph.cards.templates import Card
-from masc_graph.domain.agenda import PAGE, pages
-from masc_graph.domain.calendar import last_day_words
+from masc_graph.domain.agenda.agenda import PAGE, pages
+from masc_graph.domain.meetings.calendar import last_day_words
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MessageRow
 from masc_graph.registers.table import Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from masc_graph.domain.calendar import meeting_by_id
+from masc_graph.domain.meetings.calendar import meeting_by_id
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Wanted

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from masc_graph.commands import AskInformation, Command
-from masc_graph.domain.roster import Right
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.work.case_cards import information_for, redraw
 from masc_graph.work.cases import Move, move_case, read_case, require_move, require_triage
 from masc_graph.work.tools import Tools

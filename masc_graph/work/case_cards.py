@@ -11,11 +11,11 @@ from masc_graph.cards.receipt import Receipt, receipt_copy
 from masc_graph.cards.templates import Card
 from masc_graph.cards.triage import triage, triage_done, triage_waiting
 from masc_graph.commands import Command
-from masc_graph.domain.calendar import explain_place
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.triage import RefusalForm, refusal_words
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.calendar import explain_place
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.referrals.triage import RefusalForm, refusal_words
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of, missing_labels, triage_facts

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from masc_graph.commands import Command
-from masc_graph.domain.meeting import Override
-from masc_graph.domain.roster import UNKNOWN_AGENCY, Person, Right, Role, Roster, r6, refusal, require
-from masc_graph.domain.status import CaseStatus, require_case_move
+from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Person, Right, Role, Roster, r6, refusal, require
+from masc_graph.domain.cases.status import CaseStatus, require_case_move
+from masc_graph.domain.meetings.meeting import Override
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, want_overrides

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import time
 
 from masc_graph.commands import ChangeMeeting, Command, FollowMeeting
-from masc_graph.domain.appointment import Appointment
-from masc_graph.domain.inputs import read_day
-from masc_graph.domain.meeting import MeetingKind
-from masc_graph.domain.meeting_change import Change, ChangeForm, Effect, effect
-from masc_graph.domain.meeting_change_checks import check_change, check_reason
-from masc_graph.domain.roster import Person, Right, r6, require
+from masc_graph.domain.board.roster import Person, Right, r6, require
+from masc_graph.domain.meetings.appointment import Appointment
+from masc_graph.domain.meetings.meeting import MeetingKind
+from masc_graph.domain.meetings.meeting_change import Change, ChangeForm, Effect, effect
+from masc_graph.domain.meetings.meeting_change_checks import check_change, check_reason
+from masc_graph.domain.text.inputs import read_day
 from masc_graph.errors import GiveUp, Refused
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from masc_graph.commands import Command, Payload, RedrawCase, ShowSheets, TellRescheduled
-from masc_graph.domain.calendar import last_day_words, meeting_before
-from masc_graph.domain.meeting_change import Change, Effect, tell_change
+from masc_graph.domain.meetings.calendar import last_day_words, meeting_before
+from masc_graph.domain.meetings.meeting_change import Change, Effect, tell_change
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
 from masc_graph.registers.table_reading import read_table

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from masc_graph.cards.decision_reply import DecidedAction, DecisionReply, decision_recorded
-from masc_graph.domain.outcomes import OUTCOMES, NewActions
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.cases.outcomes import OUTCOMES, NewActions
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
 from masc_graph.registers.table import Table

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from masc_graph.commands import Command, NewAction, RecordDecision
-from masc_graph.domain.conflict import Conflict, conflict_lines
-from masc_graph.domain.decision import ActionRow as TypedRow
-from masc_graph.domain.decision import DecisionForm, prompt_states
-from masc_graph.domain.outcomes import DeferWhy, Outcome, next_status
-from masc_graph.domain.prompts import PROMPT, prompt_lines
-from masc_graph.domain.reference import action_code
-from masc_graph.domain.roster import Person, Role
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.board.prompts import PROMPT, prompt_lines
+from masc_graph.domain.board.roster import Person, Role
+from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, next_status
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.decisions.conflict import Conflict, conflict_lines
+from masc_graph.domain.decisions.decision import ActionRow as TypedRow
+from masc_graph.domain.decisions.decision import DecisionForm, prompt_states
+from masc_graph.domain.text.reference import action_code
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, AuditRow, DecisionRow, ReferralRow
 from masc_graph.registers.table import Table

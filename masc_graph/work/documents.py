@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from masc_graph.documents.actions import actions_csv
-from masc_graph.domain.agenda import Agenda
-from masc_graph.domain.calendar import last_day_words
-from masc_graph.domain.earlier_actions import EarlierAction
-from masc_graph.domain.minutes import Minutes, actions_file, minutes_file
+from masc_graph.domain.agenda.agenda import Agenda
+from masc_graph.domain.agenda.earlier_actions import EarlierAction
+from masc_graph.domain.meetings.calendar import last_day_words
+from masc_graph.domain.minutes.minutes import Minutes, actions_file, minutes_file
 from masc_graph.errors import Changed, GiveUp, TryAgain
 from masc_graph.graph.files import StoredFile
 from masc_graph.graph.lists import equals

@@ -6,9 +6,9 @@ from typing import Final
 
 from masc_graph.cards.minutes import minutes_ready
 from masc_graph.commands import Command, DraftMinutes
-from masc_graph.domain.meeting import MeetingState
-from masc_graph.domain.minutes import draft_file, has_begun
-from masc_graph.domain.roster import Right, require
+from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.meetings.meeting import MeetingState
+from masc_graph.domain.minutes.minutes import draft_file, has_begun
 from masc_graph.errors import Refused
 from masc_graph.teams.connector import Message
 from masc_graph.work.documents import WORD, minutes_as_file, read_minutes

@@ -7,8 +7,8 @@ from typing import Final
 
 from masc_graph.cards.worklist import Worklist, worklist
 from masc_graph.commands import Command, DrawWorklist
-from masc_graph.domain.calendar import meetings
-from masc_graph.domain.meeting import Meeting
+from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.registers import roster_of, want_roster

@@ -9,16 +9,16 @@ from random import Random
 from typing import Any, Final
 
 from masc_graph.commands import Command, FileReferral
-from masc_graph.domain.calendar import meeting_for
-from masc_graph.domain.meeting import Override, Placement, london_day
-from masc_graph.domain.names import NameKeys
-from masc_graph.domain.reference import new_reference
-from masc_graph.domain.referral import FIELDS, SCHEMA_VERSION, Answers, typed_value
-from masc_graph.domain.referral_checks import check_to_send, clean, dash_is_old, missing_before_agenda
-from masc_graph.domain.referral_keys import keys_of
-from masc_graph.domain.repeat import Known, RepeatState, repeat_state
-from masc_graph.domain.roster import UNKNOWN_AGENCY, Person, Roster
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Person, Roster
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.calendar import meeting_for
+from masc_graph.domain.meetings.meeting import Override, Placement, london_day
+from masc_graph.domain.referrals.referral import FIELDS, SCHEMA_VERSION, Answers, typed_value
+from masc_graph.domain.referrals.referral_checks import check_to_send, clean, dash_is_old, missing_before_agenda
+from masc_graph.domain.referrals.referral_keys import keys_of
+from masc_graph.domain.referrals.repeat import Known, RepeatState, repeat_state
+from masc_graph.domain.text.names import NameKeys
+from masc_graph.domain.text.reference import new_reference
 from masc_graph.errors import GiveUp, Taken
 from masc_graph.graph.lists import equals
 from masc_graph.registers.columns import written

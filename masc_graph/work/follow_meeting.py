@@ -10,12 +10,12 @@ from masc_graph import log
 from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, FollowMeeting, Payload
-from masc_graph.domain.appointment import Appointment
-from masc_graph.domain.calendar_words import day_words_with_year
-from masc_graph.domain.inputs import read_day
-from masc_graph.domain.meeting_change import Effect
-from masc_graph.domain.meeting_change_checks import check_by_hand
-from masc_graph.domain.roster import Roster
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.meetings.appointment import Appointment
+from masc_graph.domain.meetings.calendar_words import day_words_with_year
+from masc_graph.domain.meetings.meeting_change import Effect
+from masc_graph.domain.meetings.meeting_change_checks import check_by_hand
+from masc_graph.domain.text.inputs import read_day
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import Overrides, overrides_of, to_follow, want_overrides
 from masc_graph.registers.reading import Stored

@@ -6,8 +6,8 @@ from typing import Final
 
 from masc_graph.cards import plain
 from masc_graph.commands import Command, HandOverCase
-from masc_graph.domain.calendar_words import meeting_words
-from masc_graph.domain.conflict import (
+from masc_graph.domain.board.roster import Person, Right
+from masc_graph.domain.decisions.conflict import (
     CONFLICT,
     NOBODY_LEFT,
     Conflict,
@@ -15,7 +15,7 @@ from masc_graph.domain.conflict import (
     has_conflict,
     recorders,
 )
-from masc_graph.domain.roster import Person, Right
+from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.errors import Refused
 from masc_graph.registers.decided import conflicts
 from masc_graph.registers.table import Table

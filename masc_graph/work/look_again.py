@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, LookAgain
-from masc_graph.domain.roster import Right, r6, require_referrer
-from masc_graph.domain.status import CaseStatus, require_case_move
+from masc_graph.domain.board.roster import Right, r6, require_referrer
+from masc_graph.domain.cases.status import CaseStatus, require_case_move
 from masc_graph.work.case_cards import redraw, triage_for
 from masc_graph.work.cases import Move, move_case, read_case, require_version
 from masc_graph.work.tools import Tools

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, MakeAgendaDocument
-from masc_graph.domain.earlier_actions import actions_to_go_through
-from masc_graph.domain.minutes import agenda_file
+from masc_graph.domain.agenda.earlier_actions import actions_to_go_through
+from masc_graph.domain.minutes.minutes import agenda_file
 from masc_graph.errors import GiveUp
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.table_reading import read_table

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from masc_graph.commands import Command, FollowMeeting
-from masc_graph.domain.appointment import Appointment, by_rule
-from masc_graph.domain.meeting import MeetingKind, MeetingState, Override
-from masc_graph.domain.meeting_change import Change, Effect, effect_in_list
-from masc_graph.domain.roster import Person
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.roster import Person
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.appointment import Appointment, by_rule
+from masc_graph.domain.meetings.meeting import MeetingKind, MeetingState, Override
+from masc_graph.domain.meetings.meeting_change import Change, Effect, effect_in_list
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import Overrides, state_of

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import Meeting
-from masc_graph.domain.roster import Person, Roster
+from masc_graph.domain.board.roster import Person, Roster
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Mention, Message
 from masc_graph.work import post_welcome

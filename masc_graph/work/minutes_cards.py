@@ -6,7 +6,7 @@ from typing import Final
 
 from masc_graph.cards.minutes import Published, minutes_out, minutes_published
 from masc_graph.commands import Command
-from masc_graph.domain.minutes import actions_file
+from masc_graph.domain.minutes.minutes import actions_file
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda_card import draw
 from masc_graph.work.documents import Read

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, MoveCase, TellRescheduled
-from masc_graph.domain.calendar import meeting_by_id
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.roster import r6
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.board.roster import r6
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.errors import GiveUp
 from masc_graph.work import cases
 from masc_graph.work.tools import Tools

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from masc_graph.cards.parts import moment_words
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.decision import ActionRow as TypedRow
-from masc_graph.domain.decision import DecisionForm
-from masc_graph.domain.roster import Roster
-from masc_graph.domain.status import DECIDED
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.cases.status import DECIDED
+from masc_graph.domain.decisions.decision import ActionRow as TypedRow
+from masc_graph.domain.decisions.decision import DecisionForm
+from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.errors import Refused
 from masc_graph.registers.decided import actions_of
 from masc_graph.registers.rows import ReferralRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command
-from masc_graph.domain.roster import Person, Right, refusal, require_referrer
+from masc_graph.domain.board.roster import Person, Right, refusal, require_referrer
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.work.case_cards import receipt
 from masc_graph.work.cases import read_case

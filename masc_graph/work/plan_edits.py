@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from masc_graph import log
-from masc_graph.domain.sync import Edits
+from masc_graph.domain.actions.sync import Edits
 from masc_graph.errors import TryAgain
 from masc_graph.graph.batch import Reply, error_of
 from masc_graph.graph.planner import TaskChange, assigned, labelled

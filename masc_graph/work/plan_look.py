@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.reference import action_code, read_action_code
-from masc_graph.domain.roster import Roster
-from masc_graph.domain.status import OPEN_STATUSES, ActionStatus
-from masc_graph.domain.sync import DONE, Look, TaskSeen, outcome_of_sync
+from masc_graph.domain.actions.sync import DONE, Look, TaskSeen, outcome_of_sync
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.cases.status import OPEN_STATUSES, ActionStatus
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text.reference import action_code, read_action_code
 from masc_graph.graph.lists import equals
 from masc_graph.graph.planner import Task
 from masc_graph.registers.action_rows import action_of

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 from masc_graph.commands import Command, Payload, ReportAgency, ReportLimit, follow_up
-from masc_graph.domain.action import Flag
-from masc_graph.domain.plan_limits import near_limits, plan_counts
+from masc_graph.domain.actions.action import Flag
+from masc_graph.domain.actions.plan_limits import near_limits, plan_counts
 from masc_graph.registers.rows import AuditRow
 from masc_graph.work.plan_look import PlanLook
 from masc_graph.work.tools import Tools

@@ -18,10 +18,10 @@ from masc_graph.commands import (
     ShowSheets,
     TellRescheduled,
 )
-from masc_graph.domain.appointment import Appointment
-from masc_graph.domain.calendar import has_closed
-from masc_graph.domain.meeting import Meeting, MeetingState
-from masc_graph.domain.roster import Person, Right, Roster, require
+from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.meetings.appointment import Appointment
+from masc_graph.domain.meetings.calendar import has_closed
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.errors import GiveUp, Refused
 from masc_graph.registers.rows import MeetingRow
 from masc_graph.registers.table import Table

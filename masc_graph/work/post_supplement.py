@@ -7,8 +7,8 @@ from typing import Final
 
 from masc_graph.cards.agenda_supplement import Supplement, agenda_supplement
 from masc_graph.commands import Command, PostSupplement, ShowSheets
-from masc_graph.domain.calendar_words import day_words
-from masc_graph.domain.meeting import london_day
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.errors import GiveUp
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MessageRow, ReferralRow

@@ -6,7 +6,7 @@ from typing import Final
 
 from masc_graph.cards.plain import Welcome, welcome
 from masc_graph.commands import Command, PostWelcome
-from masc_graph.domain.calendar import last_day_words, meetings
+from masc_graph.domain.meetings.calendar import last_day_words, meetings
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Message

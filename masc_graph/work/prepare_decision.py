@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from masc_graph.commands import Command, PrepareDecision, ShowSheets
-from masc_graph.domain.conflict import require_no_conflict
-from masc_graph.domain.decision_checks import check_draft
-from masc_graph.domain.decision_form import answers_of, read_draft
-from masc_graph.domain.roster import Right
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.decisions.conflict import require_no_conflict
+from masc_graph.domain.decisions.decision_checks import check_draft
+from masc_graph.domain.decisions.decision_form import answers_of, read_draft
 from masc_graph.errors import GiveUp
 from masc_graph.registers.decided import case_on_table, conflicts, prepared_row, standing_id
 from masc_graph.registers.table import Table

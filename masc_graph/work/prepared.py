@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command
-from masc_graph.domain.outcomes import DecisionState, Outcome
-from masc_graph.domain.reference import prepared_id
-from masc_graph.domain.roster import Person, Right, Role, require
+from masc_graph.domain.board.roster import Person, Right, Role, require
+from masc_graph.domain.cases.outcomes import DecisionState, Outcome
+from masc_graph.domain.text.reference import prepared_id
 from masc_graph.errors import GiveUp, Taken, TryAgain
 from masc_graph.registers.decided import prepared_row
 from masc_graph.registers.rows import DecisionRow

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.commands import Command, Payload, PublishMinutes, TellDeferred, TellRescheduled
-from masc_graph.domain.meeting import MeetingState
-from masc_graph.domain.minutes import has_begun, unheard_lines
-from masc_graph.domain.roster import Person, Right, r6, require
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.board.roster import Person, Right, r6, require
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.meeting import MeetingState
+from masc_graph.domain.minutes.minutes import has_begun, unheard_lines
 from masc_graph.errors import Refused
 from masc_graph.graph.files import StoredFile
 from masc_graph.registers.reading import Stored

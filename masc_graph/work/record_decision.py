@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, DrawAgenda, Payload, RecordDecision, RedrawCase, ShowSheets, TellDeferred
-from masc_graph.domain import tokens
-from masc_graph.domain.conflict import require_no_conflict
-from masc_graph.domain.decision_checks import check_decision
-from masc_graph.domain.outcomes import Outcome, next_status
-from masc_graph.domain.reference import decision_id
-from masc_graph.domain.roster import Right, require
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.cases.outcomes import Outcome, next_status
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.decisions.conflict import require_no_conflict
+from masc_graph.domain.decisions.decision_checks import check_decision
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.reference import decision_id
 from masc_graph.errors import GiveUp, Taken, TryAgain
 from masc_graph.registers.decided import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.reading import Stored

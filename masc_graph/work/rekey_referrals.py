@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from masc_graph.commands import Command, RekeyReferrals
-from masc_graph.domain.referral_keys import KEYED, keys_of
+from masc_graph.domain.referrals.referral_keys import KEYED, keys_of
 from masc_graph.errors import GiveUp, Unfinished
 from masc_graph.registers.identifying import IdentifyingReading
 from masc_graph.registers.reading import Stored

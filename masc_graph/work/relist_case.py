@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from masc_graph.commands import Command, Payload, PostSupplement, RelistCase, TellRescheduled
-from masc_graph.domain.relist import REASON
-from masc_graph.domain.roster import Right, r6, require
-from masc_graph.domain.status import DECIDED, TO_BE_HEARD, CaseStatus
-from masc_graph.domain.supplement import Joining, places_ahead
-from masc_graph.domain.triage import NameCheck, check_reason
+from masc_graph.domain.board.roster import Right, r6, require
+from masc_graph.domain.cases.status import DECIDED, TO_BE_HEARD, CaseStatus
+from masc_graph.domain.meetings.supplement import Joining, places_ahead
+from masc_graph.domain.referrals.relist import REASON
+from masc_graph.domain.referrals.triage import NameCheck, check_reason
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Stored

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, Payload, RemakeMinutes
-from masc_graph.domain.meeting import Meeting, MeetingState
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.registers.rows import MeetingRow
 from masc_graph.work.documents import put_version, read_minutes
 from masc_graph.work.minutes_cards import show_version

@@ -5,8 +5,8 @@ from __future__ import annotations
 from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, ReportAgency
-from masc_graph.domain.action import Flag
-from masc_graph.domain.roster import Roster
+from masc_graph.domain.actions.action import Flag
+from masc_graph.domain.board.roster import Roster
 from masc_graph.graph.lists import equals
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from masc_graph.cards import plain
 from masc_graph.commands import Command, ReportLimit
-from masc_graph.domain.plan_limits import LIMITS, NearLimit
+from masc_graph.domain.actions.plan_limits import LIMITS, NearLimit
 from masc_graph.errors import GiveUp
 from masc_graph.teams.connector import Message
 from masc_graph.work.messages import Lasting, tell

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, Payload, RedrawCase, RollOver, TellRescheduled
-from masc_graph.domain.calendar import meeting_by_id
-from masc_graph.domain.places import has_no_place, next_place
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.places import has_no_place, next_place
 from masc_graph.work.cases import read_case
 from masc_graph.work.meeting_places import place_again, place_case
 from masc_graph.work.tools import Tools

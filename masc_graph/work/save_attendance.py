@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, Payload, SaveAttendance, ShowSheets
-from masc_graph.domain.attendance import Attendance, attendance_lines, in_offered_order, quorum_warning
-from masc_graph.domain.meeting import MeetingState, london_day
-from masc_graph.domain.roster import Person, Right, Roster, require
+from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.meetings.attendance import Attendance, attendance_lines, in_offered_order, quorum_warning
+from masc_graph.domain.meetings.meeting import MeetingState, london_day
 from masc_graph.errors import GiveUp
 from masc_graph.registers.overrides import override_of
 from masc_graph.registers.reading import Stored

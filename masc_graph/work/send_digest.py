@@ -6,10 +6,10 @@ from typing import Final
 
 from masc_graph.cards.agency_messages import DigestMessage, digest
 from masc_graph.commands import Command, SendDigest
-from masc_graph.domain import digest as rules
-from masc_graph.domain.meeting import MeetingState
-from masc_graph.domain.roster import Person, Role
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.agenda import digest as rules
+from masc_graph.domain.board.roster import Person, Role
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.rows import MessageRow
 from masc_graph.registers.table import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from masc_graph.commands import Command, Payload, ReportAgency, SendDigest, SendDigests
-from masc_graph.domain.roster import Role, Roster
+from masc_graph.domain.board.roster import Role, Roster
 from masc_graph.work.tools import Tools
 
 

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from masc_graph.cards import plain
 from masc_graph.commands import Command, Payload, SetActionStatus
-from masc_graph.domain.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
-from masc_graph.domain.action_word import reopens, shape
-from masc_graph.domain.roster import Person, Right, Roster, require, require_owner
-from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.actions.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
+from masc_graph.domain.actions.action_update import reopens, shape
+from masc_graph.domain.board.roster import Person, Right, Roster, require, require_owner
+from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.errors import GiveUp, Gone, MascError
 from masc_graph.graph.batch import error_of
 from masc_graph.graph.lists import equals

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from masc_graph.commands import Command, RedrawCase, SettleCase
-from masc_graph.domain.status import ActionStatus, CaseStatus
+from masc_graph.domain.cases.status import ActionStatus, CaseStatus
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Stored

@@ -7,8 +7,8 @@ from typing import Final
 from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, ShowCard
-from masc_graph.domain.meeting import MeetingState
-from masc_graph.domain.roster import Person, Right, Role, Roster, refusal
+from masc_graph.domain.board.roster import Person, Right, Role, Roster, refusal
+from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MessageRow

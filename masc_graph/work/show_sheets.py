@@ -7,11 +7,11 @@ from typing import Final
 
 from masc_graph.cards.sheet import Sheet, SheetLine, meeting_sheet
 from masc_graph.commands import Command, ShowSheets
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.attendance import Attendance
-from masc_graph.domain.calendar_words import listed
-from masc_graph.domain.minutes import has_begun
-from masc_graph.domain.roster import Right, Role, Roster
+from masc_graph.domain.agenda.agenda import AgendaCase
+from masc_graph.domain.board.roster import Right, Role, Roster
+from masc_graph.domain.meetings.attendance import Attendance
+from masc_graph.domain.meetings.calendar_words import listed
+from masc_graph.domain.minutes.minutes import has_begun
 from masc_graph.registers.decided import prepared
 from masc_graph.registers.table import Table
 from masc_graph.registers.table_reading import read_table

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from masc_graph import log
 from masc_graph.commands import Command, Payload, SyncPlanner
-from masc_graph.domain.action import Flag
-from masc_graph.domain.status import ActionStatus
-from masc_graph.domain.sync import Look
+from masc_graph.domain.actions.action import Flag
+from masc_graph.domain.actions.sync import Look
+from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.errors import Changed
 from masc_graph.registers.action_rows import action_of, changes_of
 from masc_graph.registers.reading import Stored

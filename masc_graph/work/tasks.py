@@ -14,10 +14,10 @@ from typing import Final
 
 from masc_graph import log
 from masc_graph.commands import Command
-from masc_graph.domain.action import Flag, description, due_at, title
-from masc_graph.domain.action_word import shape
-from masc_graph.domain.reference import action_code, read_action_code
-from masc_graph.domain.roster import Roster
+from masc_graph.domain.actions.action import Flag, description, due_at, title
+from masc_graph.domain.actions.action_update import shape
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.text.reference import action_code, read_action_code
 from masc_graph.errors import GiveUp, MascError, TryAgain
 from masc_graph.graph.batch import error_of
 from masc_graph.graph.planner import NewTask, Task, TaskChange, labelled

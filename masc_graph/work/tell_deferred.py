@@ -7,9 +7,9 @@ from typing import Final
 from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, TellDeferred
-from masc_graph.domain.calendar_words import day_words, meeting_words
-from masc_graph.domain.outcomes import DeferWhy, Outcome
-from masc_graph.domain.roster import Person, Role
+from masc_graph.domain.board.roster import Person, Role
+from masc_graph.domain.cases.outcomes import DeferWhy, Outcome
+from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.errors import GiveUp
 from masc_graph.registers.rows import DecisionRow, ReferralRow
 from masc_graph.registers.table import Table

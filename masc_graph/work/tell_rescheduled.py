@@ -7,9 +7,9 @@ from typing import Final
 
 from masc_graph.cards import plain
 from masc_graph.commands import Command, TellRescheduled
-from masc_graph.domain.calendar import last_day_words, meeting_by_id
-from masc_graph.domain.calendar_words import day_words, meeting_words
-from masc_graph.domain.status import TO_BE_HEARD, CaseStatus
+from masc_graph.domain.cases.status import TO_BE_HEARD, CaseStatus
+from masc_graph.domain.meetings.calendar import last_day_words, meeting_by_id
+from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.case_cards import redraw

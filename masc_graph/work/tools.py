@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Final
 
 from masc_graph.commands import Command
-from masc_graph.domain import tokens
-from masc_graph.domain.links import Links
-from masc_graph.domain.meeting import london_day
-from masc_graph.domain.roster import Person
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.roster import Person
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text import tokens
+from masc_graph.domain.text.links import Links
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.errors import GiveUp, Refused
 from masc_graph.graph.files import Library
 from masc_graph.graph.planner import Planner

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, DrawAgenda, Payload, PostSupplement, ShowSheets, WithdrawReferral
-from masc_graph.domain.roster import R7, Right, require_referrer
-from masc_graph.domain.status import DECIDED, CaseStatus
+from masc_graph.domain.board.roster import R7, Right, require_referrer
+from masc_graph.domain.cases.status import DECIDED, CaseStatus
 from masc_graph.errors import Refused
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.work.case_cards import redraw

@@ -7,9 +7,9 @@ from datetime import date
 
 from masc_graph.cards import agency, agency_messages
 from masc_graph.cards.templates import Card
-from masc_graph.domain.action_questions import questions
-from masc_graph.domain.digest import AgencyCounts, Digest
-from masc_graph.domain.problem import Problem
+from masc_graph.domain.actions.action_questions import questions
+from masc_graph.domain.agenda.digest import AgencyCounts, Digest
+from masc_graph.domain.text.problem import Problem
 from tests.cards.sample_day import MEETING, NOW, TYPED
 from tests.domain.actions import an_action
 

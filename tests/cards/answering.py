@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from masc_graph.cards import information, receipt, triage, triage_answers, worklist
 from masc_graph.cards.templates import Card
-from masc_graph.domain.calendar import explain_placement
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.referral_fields import FIELD, FIELDS, Field
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.triage import NotAccepted
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.calendar import explain_placement
+from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, Field
+from masc_graph.domain.referrals.triage import NotAccepted
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.working_days import Rules
 from tests.cards.sample_day import CASE_URL, MEETING, NEXT, NOW, PLACEMENT, TYPED
 
 REFERENCE = "MASC-7F3K2"

@@ -7,11 +7,11 @@ from datetime import date, time
 
 from masc_graph.cards import meeting
 from masc_graph.cards.templates import Card
-from masc_graph.domain.calendar import meetings
-from masc_graph.domain.meeting_change import Change, ChangeForm, effect, explain_change
-from masc_graph.domain.meeting_change_checks import NO_DATE
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.meeting_change import Change, ChangeForm, effect, explain_change
+from masc_graph.domain.meetings.meeting_change_checks import NO_DATE
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.working_days import Rules
 from tests.cards.sample_day import TYPED
 
 MOVED = ChangeForm(change=Change.MOVE, meeting_id="2026-11-30", new_on=date(2026, 12, 2))

@@ -7,13 +7,13 @@ from functools import cache
 
 from masc_graph.cards import agenda, alert, plain, refer
 from masc_graph.cards.templates import Card
-from masc_graph.domain.agenda import AgencyActions, Agenda
-from masc_graph.domain.calendar import last_day_words
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.referral_checks import StopReason
-from masc_graph.domain.referral_fields import FIELDS
-from masc_graph.domain.roster import R2
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.agenda.agenda import AgencyActions, Agenda
+from masc_graph.domain.board.roster import R2
+from masc_graph.domain.meetings.calendar import last_day_words
+from masc_graph.domain.referrals.referral_checks import StopReason
+from masc_graph.domain.referrals.referral_fields import FIELDS
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.working_days import Rules
 from tests.cards.acting import acting
 from tests.cards.answering import answering
 from tests.cards.changing import changing

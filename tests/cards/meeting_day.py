@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from masc_graph.cards import attendance, sheet
 from masc_graph.cards.brief import Brief, brief
 from masc_graph.cards.templates import Card
-from masc_graph.domain.agenda import Agenda, AgendaCase
-from masc_graph.domain.problem import Problem
+from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
+from masc_graph.domain.text.problem import Problem
 from tests.cards.sample_day import AGENCIES, MEETING, NOW
 
 CAME = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from masc_graph.cards.minutes import Published, minutes_out, minutes_published, minutes_ready
 from masc_graph.cards.templates import Card
-from masc_graph.domain.minutes import Minutes, Unheard
+from masc_graph.domain.minutes.minutes import Minutes, Unheard
 from tests.cards.sample_day import MEETING, NEXT
 from tests.documents.a_meeting import a_minuted_case, the_minutes
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from masc_graph.cards import agenda_preview, agenda_reminder, agenda_supplement, worklist
 from masc_graph.cards.templates import Card
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.agenda_order import NO_REASON, Place
-from masc_graph.domain.problem import Problem
+from masc_graph.domain.agenda.agenda import AgendaCase
+from masc_graph.domain.agenda.agenda_order import NO_REASON, Place
+from masc_graph.domain.text.problem import Problem
 from tests.cards.sample_day import AGENCIES, CASE_URL, MEETING, NEXT, NOW, TYPED
 
 

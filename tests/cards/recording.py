@@ -9,14 +9,21 @@ from typing import Any
 from masc_graph.cards import add_actions, decide, decision_reply, ready
 from masc_graph.cards.action_rows import Asked
 from masc_graph.cards.templates import Card
-from masc_graph.domain.agenda import AgendaCase
-from masc_graph.domain.decision import DISSENT_LIMIT, REASON_LIMIT, ROWS, TRANSFER_LIMIT, WHAT_LIMIT, WHY_LIMIT
-from masc_graph.domain.due import Dates
-from masc_graph.domain.outcomes import ReferTarget
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.prompts import PROMPTS
-from masc_graph.domain.usual_actions import UsualAction
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.agenda.agenda import AgendaCase
+from masc_graph.domain.board.prompts import PROMPTS
+from masc_graph.domain.board.usual_actions import UsualAction
+from masc_graph.domain.cases.outcomes import ReferTarget
+from masc_graph.domain.decisions.decision import (
+    DISSENT_LIMIT,
+    REASON_LIMIT,
+    ROWS,
+    TRANSFER_LIMIT,
+    WHAT_LIMIT,
+    WHY_LIMIT,
+)
+from masc_graph.domain.decisions.due import Dates
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.working_days import Rules
 from tests.cards.sample_day import AGENCIES, MEETING, NEXT, NOW, TYPED
 
 DATES = Dates(MEETING, NEXT, Rules())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from masc_graph.cards import relist as card
 from masc_graph.cards.templates import Card
-from masc_graph.domain import relist as rules
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.supplement import Joining
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.supplement import Joining
+from masc_graph.domain.referrals import relist as rules
+from masc_graph.domain.text.problem import Problem
 from masc_graph.views.relist import MOST
 from tests.cards.sample_day import MEETING, NEXT, TYPED
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from masc_graph.domain.calendar import meeting_for
-from masc_graph.domain.roster import Agency
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.roster import Agency
+from masc_graph.domain.meetings.calendar import meeting_for
+from masc_graph.domain.text.working_days import Rules
 
 NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
 PLACEMENT = meeting_for(NOW, Rules())

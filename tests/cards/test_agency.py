@@ -8,8 +8,8 @@ import pytest
 
 from masc_graph.cards import agency
 from masc_graph.cards.agency_messages import NO_CHASING, RECORDS
-from masc_graph.domain.action_questions import is_asked, questions
-from masc_graph.domain.digest import AgencyCounts, Digest
+from masc_graph.domain.actions.action_questions import is_asked, questions
+from masc_graph.domain.agenda.digest import AgencyCounts, Digest
 from tests.cards.acting import (
     OVERDUE,
     a_count,

@@ -8,10 +8,10 @@ import pytest
 
 from masc_graph.cards import information, receipt, triage, triage_answers, worklist
 from masc_graph.cards.templates import Card
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.referral_fields import FIELD, FIELDS, FieldKind
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.triage import NotAccepted, WithdrawReason
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, FieldKind
+from masc_graph.domain.referrals.triage import NotAccepted, WithdrawReason
+from masc_graph.domain.text.problem import Problem
 from tests.cards.answering import (
     LABELS,
     NEEDED_BY,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from masc_graph.cards import agenda, plain, refer
-from masc_graph.domain.agenda import AgencyActions
-from masc_graph.domain.problem import Problem
+from masc_graph.domain.agenda.agenda import AgencyActions
+from masc_graph.domain.text.problem import Problem
 from tests.cards.examples import (
     ANSWERS,
     MEETING,

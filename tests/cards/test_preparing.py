@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from masc_graph.cards.agenda_reminder import agenda_is_posted
-from masc_graph.domain.agenda_order import NO_REASON
+from masc_graph.domain.agenda.agenda_order import NO_REASON
 from tests.cards.preparing import a_preview, a_reminder, a_supplement, a_waiting_list
 from tests.cards.sample_day import MEETING
 from tests.cards.walking import hidden, inputs, sent, titles, words

@@ -10,9 +10,9 @@ import pytest
 from masc_graph.cards import decide
 from masc_graph.cards.action_rows import Asked
 from masc_graph.cards.templates import Card
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.roster import Agency
-from masc_graph.domain.usual_actions import TEXT_LIMIT, UsualAction
+from masc_graph.domain.board.roster import Agency
+from masc_graph.domain.board.usual_actions import TEXT_LIMIT, UsualAction
+from masc_graph.domain.text.problem import Problem
 from tests.cards.examples import a_case
 from tests.cards.recording import (
     DATES,

@@ -15,8 +15,8 @@ from masc_graph.cards.decide import record_inputs
 from masc_graph.cards.refer import refer_step
 from masc_graph.cards.templates import FOLDER, Card
 from masc_graph.cards.verbs import PLACES, Place, Verb
-from masc_graph.domain.decision import ROWS, DecisionForm
-from masc_graph.domain.referral_fields import FIELD, fields_of_step
+from masc_graph.domain.decisions.decision import ROWS, DecisionForm
+from masc_graph.domain.referrals.referral_fields import FIELD, fields_of_step
 from tests.cards.examples import TYPED, a_form, every_card
 from tests.cards.sample_day import ANSWERS
 from tests.cards.walking import (

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from masc_graph.commands import PostAgenda
-from masc_graph.domain.appointment import Appointment
+from masc_graph.domain.meetings.appointment import Appointment
 from masc_graph.register_export import COLUMNS
 from tests.cli.typist import Typist, an_empty_tenant
 

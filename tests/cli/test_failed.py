@@ -11,7 +11,7 @@ import pytest
 
 from demo.world import BOARD
 from masc_graph.commands import AddInformation, Command, Origin, Payload, PostAgenda, command, id_of_text
-from masc_graph.domain.reference import problem_number
+from masc_graph.domain.text.reference import problem_number
 from masc_graph.doors import Doors
 from masc_graph.service import Service
 from masc_graph.settings import Settings

@@ -12,7 +12,7 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from demo.world import ROOT, SETTING_UP
 from masc_graph.doctor.rights import SERVICE, SET_UP_AFTERWARDS, SET_UP_DAY, roles_in
-from masc_graph.domain.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
+from masc_graph.domain.text.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
 from sandbox.host import FunctionsHost
 from sandbox.list_items import Grant
 from tests.doctor.test_sick_boards import an_open_list

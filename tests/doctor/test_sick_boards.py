@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from masc_graph.domain.plan_limits import PEOPLE_ON_ONE
+from masc_graph.domain.actions.plan_limits import PEOPLE_ON_ONE
 from tests.doctor.ward import FELLSIDE, Ward, somebody_left_the_team
 
 Break = Callable[[Ward], object]

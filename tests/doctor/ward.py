@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from masc_graph.domain.plan_limits import ACTIVE_TASKS, BUCKETS
+from masc_graph.domain.actions.plan_limits import ACTIVE_TASKS, BUCKETS
 from masc_graph.registers.rows import MessageRow
 from masc_graph.service import Service
 from sandbox.list_items import ItemList

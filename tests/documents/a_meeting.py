@@ -9,13 +9,13 @@ from typing import Any
 
 from docx import Document
 
-from masc_graph.domain.calendar import last_day_words, meeting_by_id, next_meeting
-from masc_graph.domain.earlier_actions import ActionsBefore, EarlierAction
-from masc_graph.domain.minutes import NO_REASON, AgreedAction, MinutedCase, Minutes, TookPart, Unheard
-from masc_graph.domain.outcomes import Outcome
-from masc_graph.domain.prompts import Heading, states
-from masc_graph.domain.status import ActionStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.agenda.earlier_actions import ActionsBefore, EarlierAction
+from masc_graph.domain.board.prompts import Heading, states
+from masc_graph.domain.cases.outcomes import Outcome
+from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.meetings.calendar import last_day_words, meeting_by_id, next_meeting
+from masc_graph.domain.minutes.minutes import NO_REASON, AgreedAction, MinutedCase, Minutes, TookPart, Unheard
+from masc_graph.domain.text.working_days import Rules
 
 RULES = Rules()
 MADE_AT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from masc_graph.documents.agenda import BOX, as_docx
-from masc_graph.domain.agenda import Agenda, AgendaCase
-from masc_graph.domain.prompts import PROMPTS
-from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
+from masc_graph.domain.board.prompts import PROMPTS
+from masc_graph.domain.cases.status import ActionStatus
 from tests.documents.a_meeting import MADE_AT, MEETING, NEXT, an_earlier_action, facts, headings, opened, rows, texts
 
 LAST_DAY = "the end of Wednesday 9 December"

@@ -8,10 +8,10 @@ from io import StringIO
 
 from masc_graph.documents.actions import COLUMNS, actions_csv
 from masc_graph.documents.minutes import DRAFT, as_docx
-from masc_graph.domain.earlier_actions import ActionsBefore
-from masc_graph.domain.minutes import Minutes, Replaced
-from masc_graph.domain.outcomes import Outcome
-from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.agenda.earlier_actions import ActionsBefore
+from masc_graph.domain.cases.outcomes import Outcome
+from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.minutes.minutes import Minutes, Replaced
 from tests.documents.a_meeting import (
     MADE_AT,
     a_minuted_case,

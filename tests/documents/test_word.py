@@ -15,7 +15,7 @@ import pytest
 
 from masc_graph.documents import agenda, minutes
 from masc_graph.documents.word import MARKING, Paper
-from masc_graph.domain.agenda import Agenda, AgendaCase
+from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
 from tests.documents.a_meeting import MADE_AT, MEETING, NEXT, an_earlier_action, opened, the_minutes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from masc_graph.domain.action import Action
-from masc_graph.domain.prompts import Heading
-from masc_graph.domain.roster import Agency, Person, Role, Roster
-from masc_graph.domain.sync import TaskSeen
+from masc_graph.domain.actions.action import Action
+from masc_graph.domain.actions.sync import TaskSeen
+from masc_graph.domain.board.prompts import Heading
+from masc_graph.domain.board.roster import Agency, Person, Role, Roster
 
 NOW = datetime(2026, 12, 3, 9, tzinfo=UTC)
 TICKED = NOW - timedelta(minutes=8)

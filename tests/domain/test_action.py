@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from masc_graph.domain.action import (
+from masc_graph.domain.actions.action import (
     PLANNER_LABELS,
     REOPENED,
     Flag,
@@ -21,12 +21,12 @@ from masc_graph.domain.action import (
     title,
     with_code,
 )
-from masc_graph.domain.action_word import NoLongerRelevant, Word, check_word, read_word, reopens, shape
-from masc_graph.domain.names import word_key
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.prompts import Heading
-from masc_graph.domain.status import ActionStatus
-from masc_graph.domain.triage import NameCheck
+from masc_graph.domain.actions.action_update import NoLongerRelevant, Word, check_word, read_word, reopens, shape
+from masc_graph.domain.board.prompts import Heading
+from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.names import word_key
+from masc_graph.domain.text.problem import Problem
 from tests.domain.actions import NOW, an_action
 
 KEY = b"k" * 32

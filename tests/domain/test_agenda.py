@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.action import Action
-from masc_graph.domain.agenda import AgencyActions, AgendaCase, in_agenda_order, pages
-from masc_graph.domain.agenda_actions import actions_from_before
-from masc_graph.domain.prompts import Heading
-from masc_graph.domain.roster import Agency, Roster
-from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.actions.action import Action
+from masc_graph.domain.agenda.agenda import AgencyActions, AgendaCase, in_agenda_order, pages
+from masc_graph.domain.agenda.agenda_actions import actions_from_before
+from masc_graph.domain.board.prompts import Heading
+from masc_graph.domain.board.roster import Agency, Roster
+from masc_graph.domain.cases.status import ActionStatus
 
 RECEIVED = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

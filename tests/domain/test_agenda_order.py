@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.agenda_order import (
+from masc_graph.domain.agenda.agenda_order import (
     NO_REASON,
     NOTHING_HELD,
     Place,
@@ -18,7 +18,7 @@ from masc_graph.domain.agenda_order import (
     moved,
     read_order,
 )
-from masc_graph.domain.triage import NameCheck
+from masc_graph.domain.referrals.triage import NameCheck
 
 SIX = list("abcdef")
 NOBODY = NameCheck(frozenset(), b"key", date(2026, 11, 26))

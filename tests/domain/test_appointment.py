@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.appointment import Appointment, Rescheduling, by_rule, change_wanted
-from masc_graph.domain.calendar import meeting_by_id
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.meetings.appointment import Appointment, Rescheduling, by_rule, change_wanted
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.text.working_days import Rules
 
 STANDS = Appointment(held_on=date(2026, 11, 30), start_time=time(10))
 MOVED = Appointment(held_on=date(2026, 12, 2), start_time=time(14, 30))

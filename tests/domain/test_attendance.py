@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from masc_graph.domain.attendance import (
+from masc_graph.domain.board.roster import Agency
+from masc_graph.domain.meetings.attendance import (
     Attendance,
     attendance_lines,
     quorum_warning,
     read_attendance,
     read_attendance_lines,
 )
-from masc_graph.domain.roster import Agency
 
 CORE = ("probation", "police", "victim_support", "health")
 AGENCIES = (

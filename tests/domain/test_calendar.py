@@ -9,7 +9,7 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.calendar import (
+from masc_graph.domain.meetings.calendar import (
     LONDON,
     Meeting,
     MeetingKind,
@@ -33,8 +33,8 @@ from masc_graph.domain.calendar import (
     next_meeting,
     preview_at,
 )
-from masc_graph.domain.calendar_words import day_words, day_words_with_year
-from masc_graph.domain.working_days import bank_holiday_name, months_later
+from masc_graph.domain.meetings.calendar_words import day_words, day_words_with_year
+from masc_graph.domain.text.working_days import bank_holiday_name, months_later
 
 RULES = Rules()
 PREVIOUS = Rules(holiday_policy="previous")

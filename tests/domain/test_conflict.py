@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from masc_graph.domain.conflict import (
+from masc_graph.domain.board.roster import Person, Role, Roster
+from masc_graph.domain.decisions.conflict import (
     Conflict,
     conflict_lines,
     has_conflict,
@@ -13,7 +14,6 @@ from masc_graph.domain.conflict import (
     require_no_conflict,
     roles_words,
 )
-from masc_graph.domain.roster import Person, Role, Roster
 from masc_graph.errors import Refused
 
 

@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.calendar import Meeting, Rules, meeting_by_id
-from masc_graph.domain.decision import (
+from masc_graph.domain.board.prompts import (
+    PROMPT,
+    PROMPTS,
+    Heading,
+    PromptState,
+    prompt_lines,
+    read_prompt,
+    read_prompt_lines,
+)
+from masc_graph.domain.board.usual_actions import UsualAction
+from masc_graph.domain.cases.outcomes import OUTCOMES, DeferWhy, Outcome
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.decisions.decision import (
     ActionRow,
     CaseOnTable,
     DecisionForm,
@@ -20,23 +31,12 @@ from masc_graph.domain.decision import (
     prompt_states,
     spread,
 )
-from masc_graph.domain.decision_checks import check_actions, check_decision, check_draft
-from masc_graph.domain.decision_form import answers_of, read_decision_form, read_draft
-from masc_graph.domain.names import name_keys
-from masc_graph.domain.outcomes import OUTCOMES, DeferWhy, Outcome
-from masc_graph.domain.privacy import has_markdown
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.prompts import (
-    PROMPT,
-    PROMPTS,
-    Heading,
-    PromptState,
-    prompt_lines,
-    read_prompt,
-    read_prompt_lines,
-)
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.usual_actions import UsualAction
+from masc_graph.domain.decisions.decision_checks import check_actions, check_decision, check_draft
+from masc_graph.domain.decisions.decision_form import answers_of, read_decision_form, read_draft
+from masc_graph.domain.meetings.calendar import Meeting, Rules, meeting_by_id
+from masc_graph.domain.text.names import name_keys
+from masc_graph.domain.text.privacy import has_markdown
+from masc_graph.domain.text.problem import Problem
 
 KEY = bytes(32)
 REASON = "The perpetrator has left the county."

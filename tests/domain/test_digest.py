@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from masc_graph.domain.digest import AgencyCounts, Digest, ListedCase, counts, digest
+from masc_graph.domain.agenda.digest import AgencyCounts, Digest, ListedCase, counts, digest
 from tests.domain.actions import an_action
 
 TODAY = date(2026, 12, 10)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.calendar import meeting_by_id, meetings
-from masc_graph.domain.due import Dates, DueChoice
-from masc_graph.domain.working_days import Rules, is_working_day
+from masc_graph.domain.decisions.due import Dates, DueChoice
+from masc_graph.domain.meetings.calendar import meeting_by_id, meetings
+from masc_graph.domain.text.working_days import Rules, is_working_day
 
 RULES = Rules()
 

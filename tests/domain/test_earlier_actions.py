@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from masc_graph.domain.action import Action
-from masc_graph.domain.earlier_actions import actions_before, actions_to_go_through
-from masc_graph.domain.prompts import Heading
-from masc_graph.domain.roster import Agency, Roster
-from masc_graph.domain.status import ActionStatus
+from masc_graph.domain.actions.action import Action
+from masc_graph.domain.agenda.earlier_actions import actions_before, actions_to_go_through
+from masc_graph.domain.board.prompts import Heading
+from masc_graph.domain.board.roster import Agency, Roster
+from masc_graph.domain.cases.status import ActionStatus
 from tests.documents.a_meeting import MEETING
 
 ROSTER = Roster(agencies=(Agency(agency_id="police", name="Police"), Agency(agency_id="health", name="Health")))

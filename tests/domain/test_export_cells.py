@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.export_cells import harmless
+from masc_graph.domain.text.export_cells import harmless
 
 STARTS = "=+-@\t\r\n\0\x1b\x7f"
 

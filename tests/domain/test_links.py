@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masc_graph.domain.links import Links
+from masc_graph.domain.text.links import Links
 
 LINKS = Links(
     site_url="https://contoso.sharepoint.com/sites/masc",

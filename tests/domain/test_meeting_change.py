@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.appointment import Appointment
-from masc_graph.domain.calendar import (
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.appointment import Appointment
+from masc_graph.domain.meetings.calendar import (
     Meeting,
     MeetingKind,
     MeetingState,
@@ -23,7 +24,7 @@ from masc_graph.domain.calendar import (
     meetings,
     next_meeting,
 )
-from masc_graph.domain.meeting_change import (
+from masc_graph.domain.meetings.meeting_change import (
     Change,
     ChangeForm,
     Effect,
@@ -32,7 +33,7 @@ from masc_graph.domain.meeting_change import (
     explain_change,
     tell_change,
 )
-from masc_graph.domain.meeting_change_checks import (
+from masc_graph.domain.meetings.meeting_change_checks import (
     DECIDED,
     NO_CHANGE,
     NO_DATE,
@@ -50,9 +51,8 @@ from masc_graph.domain.meeting_change_checks import (
     offered,
     read_change_form,
 )
-from masc_graph.domain.names import word_key
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.text.names import word_key
+from masc_graph.domain.text.working_days import Rules
 
 RULES = Rules()
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

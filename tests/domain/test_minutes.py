@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from masc_graph.domain.meeting import MeetingState
-from masc_graph.domain.minutes import (
+from masc_graph.domain.board.prompts import Heading, PromptState
+from masc_graph.domain.board.roster import Agency, Roster
+from masc_graph.domain.cases.outcomes import Outcome
+from masc_graph.domain.meetings.meeting import MeetingState
+from masc_graph.domain.minutes.minutes import (
     Unheard,
     actions_file,
     agenda_file,
@@ -17,9 +20,6 @@ from masc_graph.domain.minutes import (
     read_unheard_lines,
     unheard_lines,
 )
-from masc_graph.domain.outcomes import Outcome
-from masc_graph.domain.prompts import Heading, PromptState
-from masc_graph.domain.roster import Agency, Roster
 from tests.documents.a_meeting import MEETING, NEXT, a_minuted_case, an_action, the_minutes
 
 POLICE = Roster(agencies=(Agency(agency_id="police", name="Police"),))

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from masc_graph.domain.names import folded_words, name_form, name_keys, name_words, word_key
-from masc_graph.domain.privacy import has_markdown, text_check
-from masc_graph.domain.reference import ALPHABET, LENGTH
+from masc_graph.domain.text.names import folded_words, name_form, name_keys, name_words, word_key
+from masc_graph.domain.text.privacy import has_markdown, text_check
+from masc_graph.domain.text.reference import ALPHABET, LENGTH
 
 KEY = bytes(range(32))
 TODAY = date(2026, 11, 30)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.calendar import Meeting, MeetingState, Override, meeting_by_id, meetings
-from masc_graph.domain.places import has_no_place, next_place
-from masc_graph.domain.status import TO_BE_HEARD, CaseStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.cases.status import TO_BE_HEARD, CaseStatus
+from masc_graph.domain.meetings.calendar import Meeting, MeetingState, Override, meeting_by_id, meetings
+from masc_graph.domain.meetings.places import has_no_place, next_place
+from masc_graph.domain.text.working_days import Rules
 
 RULES = Rules()
 ON, AFTER = date(2026, 11, 30), date(2026, 12, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from masc_graph.domain.plan_limits import LIMITS, PlanCounts, near_limits, plan_counts
+from masc_graph.domain.actions.plan_limits import LIMITS, PlanCounts, near_limits, plan_counts
 
 
 def test_a_plan_is_counted_from_its_tasks():

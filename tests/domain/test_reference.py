@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.reference import (
+from masc_graph.domain.text.reference import (
     ALPHABET,
     action_code,
     decision_id,

@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.privacy import has_markdown
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.referral import FIELD, FIELDS, STEPS, Answers, fields_of_step, typed_value
-from masc_graph.domain.referral_checks import (
+from masc_graph.domain.referrals.referral import FIELD, FIELDS, STEPS, Answers, fields_of_step, typed_value
+from masc_graph.domain.referrals.referral_checks import (
     StopReason,
     check_step,
     check_to_send,
@@ -23,7 +21,9 @@ from masc_graph.domain.referral_checks import (
     presets,
     stop_reasons,
 )
-from masc_graph.domain.referral_fields import FieldKind, Need, PrivacyClass
+from masc_graph.domain.referrals.referral_fields import FieldKind, Need, PrivacyClass
+from masc_graph.domain.text.privacy import has_markdown
+from masc_graph.domain.text.problem import Problem
 
 TODAY = date(2026, 11, 24)
 

@@ -6,13 +6,21 @@ from datetime import date
 
 import pytest
 
-from masc_graph.domain.calendar import meetings
-from masc_graph.domain.names import word_key
-from masc_graph.domain.relist import NO_MEETING, NOT_NAMED, TWO_NAMED, UNREADABLE, KnownCase, check_relist, read_relist
-from masc_graph.domain.status import CaseStatus
-from masc_graph.domain.supplement import Joining
-from masc_graph.domain.triage import NameCheck
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.supplement import Joining
+from masc_graph.domain.referrals.relist import (
+    NO_MEETING,
+    NOT_NAMED,
+    TWO_NAMED,
+    UNREADABLE,
+    KnownCase,
+    check_relist,
+    read_relist,
+)
+from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.names import word_key
+from masc_graph.domain.text.working_days import Rules
 
 CASE, OTHER = "MASC-7F3K2", "MASC-0QX9D"
 KEY = b"keys-names-in-this-test-0123456789"

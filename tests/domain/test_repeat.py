@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from masc_graph.domain.repeat import Known, Match, RepeatState, repeat_state
-from masc_graph.domain.status import CaseStatus
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.referrals.repeat import Known, Match, RepeatState, repeat_state
 
 RECEIVED = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from masc_graph.domain.roster import (
+from masc_graph.domain.board.roster import (
     R1,
     REFUSALS,
     Agency,

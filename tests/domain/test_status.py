@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from masc_graph.domain.roster import Right
-from masc_graph.domain.status import (
-    CASE_MOVES,
-    DECIDED,
-    ActionStatus,
-    CaseStatus,
-    require_case_move,
-)
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.cases.status import CASE_MOVES, DECIDED, ActionStatus, CaseStatus, require_case_move
 from masc_graph.errors import Refused
 
 

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from masc_graph.domain.calendar import meeting_by_id
-from masc_graph.domain.meeting import Meeting, MeetingState, Override
-from masc_graph.domain.roster import Right
-from masc_graph.domain.supplement import joining, places_ahead, right_to_accept
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState, Override
+from masc_graph.domain.meetings.supplement import joining, places_ahead, right_to_accept
+from masc_graph.domain.text.working_days import Rules
 
 RULES = Rules()
 MONDAY, NEXT = "2026-11-30", "2026-12-14"

@@ -7,10 +7,10 @@ from itertools import permutations
 
 import pytest
 
-from masc_graph.domain.action import REOPENED, Action, Flag
-from masc_graph.domain.roster import Person, Role, Roster
-from masc_graph.domain.status import ActionStatus
-from masc_graph.domain.sync import Edits, Look, TaskSeen, outcome_of_sync
+from masc_graph.domain.actions.action import REOPENED, Action, Flag
+from masc_graph.domain.actions.sync import Edits, Look, TaskSeen, outcome_of_sync
+from masc_graph.domain.board.roster import Person, Role, Roster
+from masc_graph.domain.cases.status import ActionStatus
 from tests.domain.actions import NOW, ROSTER, TICKED, a_task, an_action, ticked_by
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from masc_graph.domain.tokens import TOO_OLD, DialogToken, read, sign
+from masc_graph.domain.text.tokens import TOO_OLD, DialogToken, read, sign
 from masc_graph.errors import Refused
 
 KEY = b"k" * 32

@@ -6,10 +6,8 @@ from datetime import date
 
 import pytest
 
-from masc_graph.domain.names import folded_words, word_key
-from masc_graph.domain.problem import Problem
-from masc_graph.domain.referral_fields import FIELDS
-from masc_graph.domain.triage import (
+from masc_graph.domain.referrals.referral_fields import FIELDS
+from masc_graph.domain.referrals.triage import (
     QUESTIONS,
     AskForm,
     MoveForm,
@@ -27,6 +25,8 @@ from masc_graph.domain.triage import (
     read_refusal,
     refusal_words,
 )
+from masc_graph.domain.text.names import folded_words, word_key
+from masc_graph.domain.text.problem import Problem
 
 KEY = b"k" * 32
 NAMES = NameCheck(frozenset(word_key(word, KEY) for word in folded_words("Rosa Example")), KEY, date(2026, 11, 24))

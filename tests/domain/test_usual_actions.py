@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from masc_graph.domain.usual_actions import UsualAction, why_unusable
+from masc_graph.domain.board.usual_actions import UsualAction, why_unusable
 
 AGENCIES = frozenset({"police"})
 

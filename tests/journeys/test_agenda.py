@@ -7,7 +7,7 @@ import json
 import pytest
 
 from demo import player as people
-from masc_graph.domain.agenda_order import input_of
+from masc_graph.domain.agenda.agenda_order import input_of
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board, three_listed_cases
 
 pytestmark = pytest.mark.journey

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from masc_graph.domain.action import PLANNER_LABELS
+from masc_graph.domain.actions.action import PLANNER_LABELS
 from masc_graph.registers.columns import columns
 from masc_graph.registers.rows import ROWS, Row
 from tests.provisioning.team import Team, a_board

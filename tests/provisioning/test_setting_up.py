@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from demo.world import OWN_KEYS
-from masc_graph.domain.action import PLANNER_LABELS
+from masc_graph.domain.actions.action import PLANNER_LABELS
 from masc_graph.errors import TryAgain
 from masc_graph.registers.rows import ROWS
 from masc_graph.settings import Settings

@@ -14,7 +14,7 @@ from demo import player as people
 from demo.player import Json
 from demo.world import BOARD, OWN_KEYS
 from masc_graph.commands import Command, Door, Origin, Payload, command
-from masc_graph.domain import tokens
+from masc_graph.domain.text import tokens
 from masc_graph.doors import Doors
 from masc_graph.registers.registers import Registers
 from sandbox.app import Sandbox

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from masc_graph.domain.calendar import meetings
-from masc_graph.domain.prompts import Heading
-from masc_graph.domain.roster import Agency, Roster
-from masc_graph.domain.status import ActionStatus, CaseStatus
-from masc_graph.domain.working_days import Rules
+from masc_graph.domain.board.prompts import Heading
+from masc_graph.domain.board.roster import Agency, Roster
+from masc_graph.domain.cases.status import ActionStatus, CaseStatus
+from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.rows import ActionRow, ReferralRow
 from masc_graph.views.relist import MOST, decided_cases
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from demo import player as people
 from masc_graph.commands import FileReferral
-from masc_graph.domain.reference import new_reference
+from masc_graph.domain.text.reference import new_reference
 from tests.journeys.board import Board
 from tests.journeys.forms import STEP_1, STEP_2, STEP_3, STEP_4
 from tests.work.backstage import ByHand, carry_out, fail, faults_met, put_aside, signed

@@ -11,7 +11,7 @@ import pytest
 from demo import player as people
 from demo.player import Shown
 from masc_graph.commands import NewAction, RecordDecision
-from masc_graph.domain.outcomes import Outcome
+from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.registers.table_reading import read_table
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_decide import ACTIONS, open_record

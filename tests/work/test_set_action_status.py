@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from demo import player as people
 from masc_graph.commands import ActionSeen, RedrawAgency, SetActionStatus, SettleCase, SyncPlanner
-from masc_graph.domain.action import REOPENED
+from masc_graph.domain.actions.action import REOPENED
 from tests.journeys.board import Board
 from tests.work.backstage import (
     ByHand,

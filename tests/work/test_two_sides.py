@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from demo import player as people
 from demo.player import Json
 from masc_graph.commands import ActionSeen, SetActionStatus
-from masc_graph.domain.action import REOPENED
+from masc_graph.domain.actions.action import REOPENED
 from tests.seed import SEED
 from tests.work.two_sides import AGENCY, EVERYONE, MEMBERS, Trouble, TwoSides
 

@@ -1,0 +1,139 @@
+"""What an agency says of its actions: what it must add, and how the task in Planner then shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from masc_graph.domain.actions.action import (
+    NO_LONGER_RELEVANT_LABEL,
+    NOT_COMPLETED_LABEL,
+    REOPENED,
+    Action,
+    needs_reason,
+)
+from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.inputs import Inputs
+from masc_graph.domain.text.privacy import text_check
+from masc_graph.domain.text.problem import Problem
+
+SHORTEST_NOTE: Final = 10
+NOTE_LIMIT: Final = 300
+NOTE: Final = "note"
+ENDING: Final = "ending"
+REASON: Final = "reason_code"
+
+
+class NoLongerRelevant(StrEnum):
+    """Why circumstances have overtaken an action."""
+
+    VICTIM_MOVED = "victim_moved"
+    ORDER_IN_PLACE = "order_in_place"
+    IN_CUSTODY = "in_custody"
+    DUPLICATE = "duplicate"
+    VICTIM_DECLINED = "victim_declined"
+    OTHER_PROCESS = "other_process"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The reason as the dialog offers it."""
+        return _REASONS[self]
+
+
+_REASONS: Final = {
+    NoLongerRelevant.VICTIM_MOVED: "The victim has moved",
+    NoLongerRelevant.ORDER_IN_PLACE: "An order is in place already",
+    NoLongerRelevant.IN_CUSTODY: "The perpetrator is in custody",
+    NoLongerRelevant.DUPLICATE: "Another action covers it",
+    NoLongerRelevant.VICTIM_DECLINED: "The victim declined",
+    NoLongerRelevant.OTHER_PROCESS: "Another process deals with it",
+    NoLongerRelevant.OTHER: "Another reason",
+}
+
+ENDINGS: Final = (ActionStatus.NO_LONGER_RELEVANT, ActionStatus.NOT_COMPLETED)
+"""The two ends of an action that was not completed; each needs a reason."""
+
+
+class Word(BaseModel):
+    """What is said of one or more actions; ``reason_code`` is a ``NoLongerRelevant`` or ``REOPENED``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: ActionStatus | None
+    note: str = ""
+    reason_code: str = ""
+
+
+def read_word(raw: Mapping[str, object], status: ActionStatus | None) -> tuple[Word, list[Problem]]:
+    """Read the inputs ``note``, ``ending`` and ``reason_code``; without a ``status`` the person chooses an ending."""
+    inputs = Inputs(raw)
+    note = inputs.text(NOTE, "The note", NOTE_LIMIT)
+    if status is not None:
+        return Word(status=status, note=note), inputs.problems
+    chosen = inputs.one(ENDING, [str(one) for one in ENDINGS], _WHICH)
+    reason = inputs.one(REASON, [str(one) for one in NoLongerRelevant], _WHY)
+    ending = ActionStatus(chosen) if chosen else None
+    code = reason if ending is ActionStatus.NO_LONGER_RELEVANT else ""
+    return Word(status=ending, note=note, reason_code=code), inputs.problems
+
+
+def check_word(word: Word, actions: Collection[Action], names: NameCheck) -> list[Problem]:
+    """Everything that is wrong with what was said of these actions, in the dialog's order."""
+    problems: list[Problem] = []
+    if word.status is None:
+        problems.append(Problem(ENDING, _WHICH))
+    if word.status is ActionStatus.NO_LONGER_RELEVANT and not word.reason_code:
+        problems.append(Problem(REASON, _WHY))
+    if _note_is_required(word, actions) and len(word.note) < SHORTEST_NOTE:
+        problems.append(Problem(NOTE, _why_words(word, actions)))
+    checked = text_check(NOTE, "the note", word.note, word_keys=names.word_keys, key=names.key, today=names.today)
+    return [*problems, *([checked] if checked else [])]
+
+
+_WHICH: Final = "Select whether it is no longer relevant or could not be done"
+_WHY: Final = "Select why it is no longer relevant"
+
+
+def _note_is_required(word: Word, actions: Iterable[Action]) -> bool:
+    """An ending says why, and so does whoever opens an action again or goes on with one that Planner opened."""
+    if word.status is ActionStatus.IN_PROGRESS:
+        return any(reopens(action) for action in actions)
+    return word.status is not ActionStatus.COMPLETED
+
+
+def reopens(action: Action) -> bool:
+    """Whether saying that an action is in progress opens it again, or answers why somebody did so in Planner."""
+    return not action.status.is_open or (action.reason_code == REOPENED and needs_reason(action))
+
+
+def _why_words(word: Word, actions: Iterable[Action]) -> str:
+    if word.status is not ActionStatus.IN_PROGRESS:
+        return "Say in the note why, in 10 to 300 characters"
+    opened = next(action.code for action in actions if reopens(action))
+    return f"Say in the note why {opened} is open again, in 10 to 300 characters"
+
+
+class TaskShape(NamedTuple):
+    """How a task stands, or should: its percentage, and which of the labels 6 and 7 are on."""
+
+    percent: int
+    labels: frozenset[int]
+
+
+def shape(status: ActionStatus, percent: int = 0) -> TaskShape:
+    """How the task of an action with this status stands; one that is under way keeps its own percentage."""
+    if status.is_open:
+        under_way = percent if 0 < percent < 100 else 50
+        return TaskShape(under_way if status is ActionStatus.IN_PROGRESS else 0, frozenset())
+    return TaskShape(100, _LABEL_OF_ENDING.get(status, frozenset()))
+
+
+_LABEL_OF_ENDING: Final = {
+    ActionStatus.NO_LONGER_RELEVANT: frozenset({NO_LONGER_RELEVANT_LABEL}),
+    ActionStatus.NOT_COMPLETED: frozenset({NOT_COMPLETED_LABEL}),
+}

@@ -1,0 +1,1 @@
+"""Who belongs to the board: agencies, people, rights, usual actions and prompts."""

@@ -1,0 +1,59 @@
+"""A conflict of interest: who of chair and vice chair has handed a case over, and who records it then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from masc_graph.domain.board.roster import Person, Role, Roster
+from masc_graph.errors import Refused
+
+CONFLICT: Final = "conflict"
+HANDED_OVER: Final = (
+    "You have handed {reference} over because of a conflict of interest, so you cannot record it at this meeting. "
+    "Nothing has been recorded."
+)
+NOBODY_LEFT: Final = (
+    "Nobody else could record this case. Ask the administrator to name another chair or vice chair on the roster first"
+)
+
+
+class Conflict(NamedTuple):
+    """Who handed a case over, and in which role."""
+
+    role: Role
+    person_id: str
+
+
+def conflict_lines(conflicts: Iterable[Conflict]) -> str:
+    """Write them as the column holds them: ``chair=<object id>``, a line each."""
+    return "\n".join(f"{role}={person_id}" for role, person_id in conflicts)
+
+
+def read_conflict_lines(text: str) -> tuple[Conflict, ...]:
+    """Read the column back; a line that somebody broke by hand is left out."""
+    pairs = (line.partition("=") for line in text.splitlines())
+    known = set(Role)
+    return tuple(Conflict(Role(role), person_id.lower()) for role, _, person_id in pairs if role in known)
+
+
+def has_conflict(person_id: str, conflicts: Sequence[Conflict]) -> bool:
+    """Whether this person has handed the case over."""
+    return person_id.lower() in {conflict.person_id for conflict in conflicts}
+
+
+def require_no_conflict(person_id: str, conflicts: Sequence[Conflict], reference: str) -> None:
+    """Whoever handed a case over does not record it, whichever dialog they still have open."""
+    if has_conflict(person_id, conflicts):
+        raise Refused(CONFLICT, HANDED_OVER.format(reference=reference))
+
+
+def recorders(roster: Roster, conflicts: Sequence[Conflict]) -> tuple[Person, ...]:
+    """Who may record the case: chairs first, then vice chairs, without those who handed it over."""
+    chairs = roster.with_role(Role.CHAIR, Role.VICE_CHAIR)
+    return tuple(person for person in chairs if not has_conflict(person.object_id, conflicts))
+
+
+def roles_words(people: Iterable[Person]) -> str:
+    """The roles in which these people chair, as a sentence names them: "the vice chair"."""
+    return " or ".join(dict.fromkeys(f"the {person.meeting_role.words}" for person in people))

@@ -1,0 +1,168 @@
+"""A decision on a case: what the dialog sends, what the rules need to know, and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from masc_graph.domain.board.prompts import PROMPT as PROMPT
+from masc_graph.domain.board.prompts import PROMPTS as PROMPTS
+from masc_graph.domain.board.prompts import Heading, PromptState, states
+from masc_graph.domain.board.usual_actions import UsualAction
+from masc_graph.domain.cases.outcomes import OUTCOMES as OUTCOMES
+from masc_graph.domain.cases.outcomes import DeferWhy as DeferWhy
+from masc_graph.domain.cases.outcomes import Outcome as Outcome
+from masc_graph.domain.cases.outcomes import ReferTarget as ReferTarget
+from masc_graph.domain.cases.outcomes import next_status as next_status
+from masc_graph.domain.decisions.due import Dates
+from masc_graph.domain.decisions.due import DueChoice as DueChoice
+from masc_graph.domain.meetings.calendar_words import day_words
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.text.working_days import Rules
+
+ROWS: Final = 6
+ROWS_ADDED: Final = 3
+"""Rows of the dialog that adds actions to a decision."""
+MOST_ACTIONS: Final = 12
+SHORTEST_WORDS: Final = 10
+WHAT_LIMIT: Final = 200
+REASON_LIMIT: Final = 1000
+DISSENT_LIMIT: Final = 500
+WHY_LIMIT: Final = 300
+TRANSFER_LIMIT: Final = 100
+
+
+class ActionRow(BaseModel):
+    """One row of the dialog: ``row`` is its number there, ``for_`` a prompt id, ``due_on`` its own date if any.
+
+    ``also`` are more agencies that get the same action, each its own.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int
+    agency_id: str = ""
+    also: tuple[str, ...] = ()
+    for_: str = ""
+    what: str = ""
+    due_on: date | None = None
+
+    @property
+    def heading(self) -> Heading:
+        """The heading follows from the prompt."""
+        return PROMPT[self.for_].heading
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Every agency that gets the action, each once."""
+        return tuple(dict.fromkeys(agency for agency in (self.agency_id, *self.also) if agency))
+
+
+class DecisionForm(BaseModel):
+    """The dialog ``record`` as typed values; rows without text are left out. Made by ``read_decision_form``.
+
+    ``usual`` are the keys of the usual actions that were ticked.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: Outcome = Outcome.ACTIONS_AGREED
+    reason: str = ""
+    usual: tuple[str, ...] = ()
+    rows: tuple[ActionRow, ...] = ()
+    due: DueChoice = DueChoice.NEXT_MEETING
+    went_through: bool = False
+    done: tuple[str, ...] = ()
+    review_on: date | None = None
+    defer_why: DeferWhy | None = None
+    refer_targets: tuple[ReferTarget, ...] = ()
+    refer_by: str = ""
+    transfer_to: str = ""
+    dissent: str = ""
+    supersede_reason: str = ""
+
+
+class CaseOnTable(BaseModel):
+    """What the rules of a decision need to know of the case.
+
+    ``open_actions`` are the codes still open on the whole case, ``actions_already`` the number of actions of the
+    decision that stands at this meeting, ``supersedes`` its id and ``outcome`` its outcome, ``word_keys`` the case's
+    keyed name words, ``usual`` the usual actions that may be ticked.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str
+    meeting: Meeting
+    next_meeting: Meeting
+    rules: Rules = Rules()
+    agencies: frozenset[str]
+    usual: tuple[UsualAction, ...] = ()
+    open_actions: tuple[str, ...] = ()
+    actions_already: int = 0
+    heard_before: bool = False
+    supersedes: str = ""
+    outcome: Outcome | None = None
+    word_keys: frozenset[str] = frozenset()
+
+    @property
+    def dates(self) -> Dates:
+        """What the due dates of its actions are counted from."""
+        return Dates(self.meeting, self.next_meeting, self.rules)
+
+    def ticked(self, form: DecisionForm) -> tuple[UsualAction, ...]:
+        """The usual actions that the form ticks, in the order in which they were offered."""
+        return tuple(action for action in self.usual if action.key in form.usual)
+
+
+def spread(form: DecisionForm, case: CaseOnTable) -> DecisionForm:
+    """The same decision with a row for every single action, numbered from 1, each with its agency and its due date.
+
+    So the dialog's shortcuts end here: usual actions, more agencies for a row, one date for all.
+    """
+    dates, rows = case.dates, list[ActionRow]()
+    for usual in case.ticked(form):
+        due = dates.due_on(form.due) if usual.days is None else dates.in_days(usual.days)
+        rows.append(
+            ActionRow(row=0, agency_id=usual.agency_id, for_=usual.prompt, what=usual.text, due_on=due),
+        )
+    for row in form.rows:
+        due = dates.working_day(row.due_on) if row.due_on else dates.due_on(form.due)
+        values = {"also": (), "due_on": due}
+        rows.extend(row.model_copy(update={**values, "agency_id": agency}) for agency in row.agencies)
+    numbered = tuple(row.model_copy(update={"row": number}) for number, row in enumerate(rows, start=1))
+    return form.model_copy(update={"usual": (), "rows": numbered})
+
+
+def moved_dates(form: DecisionForm, dates: Dates) -> tuple[str, ...]:
+    """Say of each row whose own date is no working day when it is due instead."""
+    moved = ((row, row.due_on, dates.working_day(row.due_on)) for row in form.rows if row.due_on)
+    return tuple(
+        f"Action {row.row} is due on {day_words(due)}: {dates.why_not(typed)}."
+        for row, typed, due in moved
+        if due != typed
+    )
+
+
+def prompt_states(form: DecisionForm) -> dict[str, PromptState]:
+    """What a form that was ``spread`` says about each prompt: needed where an action is for it, done where ticked."""
+    needed = frozenset(row.for_ for row in form.rows)
+    return states(needed, frozenset(form.done), went_through=form.went_through)
+
+
+def not_considered_warning(form: DecisionForm) -> str | None:
+    """The warning, given once, that counts the prompts nobody said anything about.
+
+    A case that is put off is gone through another time, and one that is closed was gone through before.
+    """
+    if form.outcome in (Outcome.DEFER, Outcome.CLOSE):
+        return None
+    silent = sum(state is PromptState.NOT_CONSIDERED for state in prompt_states(form).values())
+    if not silent:
+        return None
+    prompts = "1 prompt" if silent == 1 else f"{silent} prompts"
+    return (
+        f"You have not said that all five areas were gone through. Press again to record {prompts} as not considered."
+    )

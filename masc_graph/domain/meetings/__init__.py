@@ -1,0 +1,1 @@
+"""When the board meets, when referrals close, and what follows when a meeting changes."""

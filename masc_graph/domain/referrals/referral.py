@@ -1,0 +1,42 @@
+"""The questions of a referral under one name, and the values that the record keeps of their answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from masc_graph.domain.referrals.referral_fields import FIELD as FIELD
+from masc_graph.domain.referrals.referral_fields import FIELDS as FIELDS
+from masc_graph.domain.referrals.referral_fields import STEPS as STEPS
+from masc_graph.domain.referrals.referral_fields import TICKED, FieldKind
+from masc_graph.domain.referrals.referral_fields import Answers as Answers
+from masc_graph.domain.referrals.referral_fields import Field as ReferralField
+from masc_graph.domain.referrals.referral_fields import Need as Need
+from masc_graph.domain.referrals.referral_fields import PrivacyClass as PrivacyClass
+from masc_graph.domain.referrals.referral_fields import fields_of_step as fields_of_step
+
+SCHEMA_VERSION: Final = 1
+
+TypedValue = str | list[str] | date | bool | None
+
+
+def typed_value(field: ReferralField, text: str) -> TypedValue:
+    """The value that SharePoint keeps for a canonical text; None where nothing was answered."""
+    readers = {FieldKind.MANY: _many, FieldKind.DATE: _date, FieldKind.TICK: _tick}
+    return readers.get(field.kind, _text)(text)
+
+
+def _text(text: str) -> TypedValue:
+    return text or None
+
+
+def _many(text: str) -> TypedValue:
+    return text.split(",") if text else []
+
+
+def _date(text: str) -> TypedValue:
+    return date.fromisoformat(text) if text else None
+
+
+def _tick(text: str) -> TypedValue:
+    return text == TICKED

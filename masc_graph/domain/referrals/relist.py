@@ -1,0 +1,110 @@
+"""Putting a decided case back on an agenda: what is typed, and everything that may be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from masc_graph.domain.cases.status import DECIDED, TO_BE_HEARD, CaseStatus
+from masc_graph.domain.meetings.supplement import Joining
+from masc_graph.domain.referrals.triage import REASON_LIMIT, REFERENCE_LIMIT, NameCheck, check_reason
+from masc_graph.domain.text.inputs import Inputs
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import read_reference
+
+CASE: Final = "case"
+OTHER: Final = "other_reference"
+MEETING: Final = "meeting_id"
+REASON: Final = "reason"
+
+NOT_NAMED: Final = "Select a case, or enter its reference"
+UNREADABLE: Final = "Enter a reference, such as MASC-7F3K2"
+TWO_NAMED: Final = "Select a case or enter a reference, not both"
+NO_MEETING: Final = "Select the meeting that hears it"
+
+
+class RelistForm(BaseModel):
+    """What was typed: a case chosen from the list, or another's reference as it is stored where it could be read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    chosen: str = ""
+    other: str = ""
+    meeting_id: str = ""
+    reason: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The case that is meant; empty where none is, or two are."""
+        named = {read_reference(one) for one in (self.chosen, self.other) if one}
+        return next(iter(named)) or "" if len(named) == 1 else ""
+
+
+class KnownCase(NamedTuple):
+    """How the case that was named stands; ``decided_at`` are the ids of the meetings that have decided on it."""
+
+    status: CaseStatus
+    meeting_id: str
+    decided_at: frozenset[str]
+
+
+def read_relist(raw: Mapping[str, object]) -> tuple[RelistForm, list[Problem]]:
+    """Read the inputs, with what could not be read."""
+    inputs = Inputs(raw)
+    chosen = inputs.text(CASE, "Case", REFERENCE_LIMIT, lines=False)
+    typed = inputs.text(OTHER, "Reference", REFERENCE_LIMIT, lines=False)
+    form = RelistForm(
+        chosen=chosen,
+        other=read_reference(typed) or typed,
+        meeting_id=inputs.text(MEETING, "Meeting", REFERENCE_LIMIT, lines=False),
+        reason=inputs.text(REASON, "Reason", REASON_LIMIT),
+    )
+    return form, inputs.problems
+
+
+def check_relist(
+    form: RelistForm, known: KnownCase | None, places: Sequence[Joining], names: NameCheck
+) -> list[Problem]:
+    """What keeps the case from being put back; ``known`` is the case of that reference, if there is one."""
+    return [
+        *_about_case(form, known, places),
+        *_about_meeting(form, known, places),
+        *check_reason(REASON, form.reason, names),
+    ]
+
+
+def _about_case(form: RelistForm, known: KnownCase | None, places: Iterable[Joining]) -> Iterator[Problem]:
+    field = OTHER if form.other else CASE
+    if not (form.chosen or form.other):
+        yield Problem(CASE, NOT_NAMED)
+    elif read_reference(form.other or form.chosen) is None:
+        yield Problem(field, UNREADABLE)
+    elif not form.reference:
+        yield Problem(field, TWO_NAMED)
+    elif known is None:
+        yield Problem(field, f"There is no case {form.reference}")
+    elif known.status not in DECIDED and known.status in TO_BE_HEARD:
+        yield Problem(field, f"{form.reference} is still to be heard. Its status is: {known.status.words}")
+    elif known.status not in DECIDED:
+        yield Problem(field, f"{form.reference} was not decided by the board. Its status is: {known.status.words}")
+    elif _stands_on(known, places):
+        yield Problem(field, f"{form.reference} stands on the agenda that is posted, and is still to be heard")
+
+
+def _about_meeting(form: RelistForm, known: KnownCase | None, places: Iterable[Joining]) -> Iterator[Problem]:
+    if form.meeting_id not in {place.meeting.meeting_id for place in places}:
+        yield Problem(MEETING, NO_MEETING)
+    elif known is None:
+        return
+    elif form.meeting_id in known.decided_at:
+        yield Problem(MEETING, "This meeting has decided on the case. Correct that decision, or select another meeting")
+    elif known.status is CaseStatus.DEFERRED and form.meeting_id == known.meeting_id:
+        yield Problem(MEETING, "The case was put off to this meeting already. Nothing is to be done")
+
+
+def _stands_on(known: KnownCase, places: Iterable[Joining]) -> bool:
+    """Whether a case that was put off has come onto an agenda that stands."""
+    posted = {place.meeting.meeting_id for place in places if place.adds}
+    return known.status is CaseStatus.DEFERRED and known.meeting_id in posted

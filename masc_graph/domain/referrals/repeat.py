@@ -1,0 +1,108 @@
+"""Whether a referral may be about somebody the board has met before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from masc_graph.domain.cases.status import HEARD, CaseStatus
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text.working_days import months_later
+
+
+class RepeatState(StrEnum):
+    """``possible`` until the administrator has said which; the agenda shows only a confirmed ``repeat``."""
+
+    NONE = "none"
+    POSSIBLE = "possible"
+    KNOWN_VICTIM = "known_victim"
+    DUPLICATE = "duplicate"
+    REPEAT = "repeat"
+    CLEARED = "cleared"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a case with this state may be accepted."""
+        return self is not RepeatState.POSSIBLE
+
+
+_STRONGEST_FIRST: Final = (
+    RepeatState.REPEAT,
+    RepeatState.DUPLICATE,
+    RepeatState.KNOWN_VICTIM,
+    RepeatState.POSSIBLE,
+)
+_NOT_YET_HEARD: Final = frozenset(
+    {
+        CaseStatus.SUBMITTED,
+        CaseStatus.NEEDS_INFORMATION,
+        CaseStatus.ACCEPTED,
+        CaseStatus.LISTED,
+        CaseStatus.DEFERRED,
+    }
+)
+
+
+class Known(BaseModel):
+    """What the comparison needs of a referral: keys, never names."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: str
+    received_at: datetime
+    status: CaseStatus
+    victim_key: str = ""
+    name_key: str = ""
+    pair_key: str = ""
+
+
+class Match(BaseModel):
+    """An earlier referral that this one resembles, and as what; the administrator confirms or clears it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: RepeatState
+    reference: str
+
+
+def repeat_state(this: Known, earlier: Iterable[Known], months: int = 12) -> Match | None:
+    """The strongest match, of several the latest received; None if there is none.
+
+    What is stored at filing is ``possible`` with this reference; ``state`` is what the triage card suggests.
+    """
+    latest_first = sorted((one for one in earlier if _is_earlier(one, this)), key=_received, reverse=True)
+    found = [(state, one) for one in latest_first if (state := _resemblance(this, one, months))]
+    if not found:
+        return None
+    state, one = min(found, key=lambda match: _STRONGEST_FIRST.index(match[0]))
+    return Match(state=state, reference=one.reference)
+
+
+def _resemblance(this: Known, that: Known, months: int) -> RepeatState | None:
+    if this.pair_key and this.pair_key == that.pair_key:
+        return _same_pair(this, that, months)
+    if this.victim_key and this.victim_key == that.victim_key:
+        return RepeatState.KNOWN_VICTIM
+    birth_date_missing = not (this.victim_key and that.victim_key)
+    if this.name_key and this.name_key == that.name_key and birth_date_missing:
+        return RepeatState.POSSIBLE
+    return None
+
+
+def _same_pair(this: Known, that: Known, months: int) -> RepeatState | None:
+    if that.status in _NOT_YET_HEARD:
+        return RepeatState.DUPLICATE
+    in_time = london_day(this.received_at) <= months_later(london_day(that.received_at), months)
+    return RepeatState.REPEAT if that.status in HEARD and in_time else None
+
+
+def _is_earlier(that: Known, this: Known) -> bool:
+    return that.reference != this.reference and that.received_at <= this.received_at
+
+
+def _received(known: Known) -> datetime:
+    return known.received_at

@@ -1,0 +1,205 @@
+"""The answers that a referral may be given besides yes, and everything that may be wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from masc_graph.domain.referrals.referral_fields import FIELDS, Field
+from masc_graph.domain.text.inputs import Inputs
+from masc_graph.domain.text.privacy import text_check
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import read_reference
+
+SHORTEST_REASON: Final = 10
+REASON_LIMIT: Final = 300
+NOTE_LIMIT: Final = 300
+REFERENCE_LIMIT: Final = 100
+"""Room enough for a reference however it is written, and for a mistake that is shown again."""
+
+DECLARATION: Final = "declaration"
+
+
+class NotAccepted(StrEnum):
+    """Why a referral is not accepted."""
+
+    DOMESTIC_ABUSE = "domestic_abuse"
+    STANDARD_RISK = "standard_risk"
+    NO_DASH = "no_dash"
+    OUTSIDE_CUMBRIA = "outside_cumbria"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The reason as the administrator chooses it and the referrer reads it."""
+        return _NOT_ACCEPTED_WORDS[self]
+
+
+class WithdrawReason(StrEnum):
+    """Why a referrer takes a referral back."""
+
+    SENT_BY_MISTAKE = "sent_by_mistake"
+    DEALT_WITH = "dealt_with"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The reason as the referrer chooses it."""
+        return _WITHDRAW_WORDS[self]
+
+
+_NOT_ACCEPTED_WORDS: Final = {
+    NotAccepted.DOMESTIC_ABUSE: "Related to domestic abuse",
+    NotAccepted.STANDARD_RISK: "Standard risk",
+    NotAccepted.NO_DASH: "No Stalking DASH",
+    NotAccepted.OUTSIDE_CUMBRIA: "Outside Cumbria",
+    NotAccepted.DUPLICATE: "Duplicate of another referral",
+    NotAccepted.OTHER: "Other",
+}
+_WITHDRAW_WORDS: Final = {
+    WithdrawReason.SENT_BY_MISTAKE: "Sent by mistake",
+    WithdrawReason.DEALT_WITH: "Dealt with another way",
+    WithdrawReason.OTHER: "Other",
+}
+
+QUESTIONS: Final[tuple[Field, ...]] = tuple(field for field in FIELDS if field.name != DECLARATION)
+"""What can be asked for: every question but the declaration, which only its sender can make."""
+
+
+class NameCheck(NamedTuple):
+    """What the text check needs: the case's keyed name words, the key they were made with, and the day."""
+
+    word_keys: AbstractSet[str]
+    key: bytes
+    today: date
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class AskForm(_Form):
+    """The questions that still need an answer, in their order, and a note to the referrer."""
+
+    missing: tuple[str, ...] = ()
+    note: str = ""
+
+
+class RefusalForm(_Form):
+    """Why a referral is not accepted; ``duplicate_of`` is a reference as it is stored, where it could be read."""
+
+    reason_code: str = ""
+    duplicate_of: str = ""
+    reason_text: str = ""
+
+
+class MoveForm(_Form):
+    """The meeting that a case goes to, and why."""
+
+    meeting_id: str = ""
+    reason: str = ""
+
+
+def read_ask(raw: Mapping[str, object]) -> tuple[AskForm, list[Problem]]:
+    """Read ``missing`` (field names joined by commas) and ``note``, with what could not be read."""
+    inputs = Inputs(raw)
+    names = tuple(field.name for field in QUESTIONS)
+    form = AskForm(missing=inputs.many("missing", names, _ASK), note=inputs.text("note", "Note", NOTE_LIMIT))
+    return form, inputs.problems
+
+
+def check_ask(form: AskForm, names: NameCheck) -> list[Problem]:
+    """What keeps the referrer from being asked."""
+    none_chosen = () if form.missing else (Problem("missing", _ASK),)
+    return [*none_chosen, *_names("note", "the note", form.note, names)]
+
+
+def read_refusal(raw: Mapping[str, object]) -> tuple[RefusalForm, list[Problem]]:
+    """Read ``reason_code``, ``duplicate_of`` and ``reason_text``, with what could not be read."""
+    inputs = Inputs(raw)
+    code = inputs.one("reason_code", tuple(NotAccepted), _WHY_NOT)
+    typed = inputs.text("duplicate_of", "Reference", REFERENCE_LIMIT, lines=False)
+    form = RefusalForm(
+        reason_code=code,
+        duplicate_of=read_reference(typed) or typed,
+        reason_text=inputs.text("reason_text", "Reason", REASON_LIMIT),
+    )
+    return form, inputs.problems
+
+
+def check_refusal(form: RefusalForm, reference: str, names: NameCheck) -> list[Problem]:
+    """What keeps this referral from being refused; the reason in words is needed only for ``other``."""
+    return [
+        *_about_code(form, reference),
+        *_about_reason("reason_text", form.reason_text, needed=form.reason_code == NotAccepted.OTHER),
+        *_names("reason_text", "the reason", form.reason_text, names),
+    ]
+
+
+def refusal_words(form: RefusalForm) -> str:
+    """The reason in one sentence: ``Duplicate of MASC-0QX9D. Sent on Monday``."""
+    code = NotAccepted(form.reason_code)
+    known = f"Duplicate of {form.duplicate_of}" if code is NotAccepted.DUPLICATE else code.words
+    parts = (form.reason_text,) if code is NotAccepted.OTHER else (known, form.reason_text)
+    return ". ".join(part for part in parts if part)
+
+
+def read_move(raw: Mapping[str, object]) -> tuple[MoveForm, list[Problem]]:
+    """Read ``meeting_id`` and ``reason``, with what could not be read."""
+    inputs = Inputs(raw)
+    meeting_id = inputs.text("meeting_id", "Meeting", REFERENCE_LIMIT, lines=False)
+    return MoveForm(meeting_id=meeting_id, reason=inputs.text("reason", "Reason", REASON_LIMIT)), inputs.problems
+
+
+def check_move(form: MoveForm, offered: Collection[str], names: NameCheck) -> list[Problem]:
+    """What keeps a case from being moved; ``offered`` are the ids of the meetings it may go to."""
+    elsewhere = () if form.meeting_id in offered else (Problem("meeting_id", "Select the meeting it goes to"),)
+    return [
+        *elsewhere,
+        *check_reason("reason", form.reason, names),
+    ]
+
+
+def check_withdrawal(reason: str) -> list[Problem]:
+    """What keeps a referral from being withdrawn."""
+    chosen = reason in tuple(WithdrawReason)
+    return [] if chosen else [Problem("withdraw_reason", "Select why you withdraw the referral")]
+
+
+def check_again(reason: str, names: NameCheck) -> list[Problem]:
+    """What keeps the chair from being asked to look again."""
+    return check_reason("again_reason", reason, names)
+
+
+def check_reason(field: str, reason: str, names: NameCheck) -> list[Problem]:
+    """What is wrong with a reason that has to be given: its length, or somebody's name in it."""
+    return [*_about_reason(field, reason, needed=True), *_names(field, "the reason", reason, names)]
+
+
+_ASK: Final = "Select what is missing"
+_WHY_NOT: Final = "Select why the referral is not accepted"
+
+
+def _about_code(form: RefusalForm, reference: str) -> Iterable[Problem]:
+    if form.reason_code not in tuple(NotAccepted):
+        yield Problem("reason_code", _WHY_NOT)
+    if form.reason_code == NotAccepted.DUPLICATE and read_reference(form.duplicate_of) is None:
+        yield Problem("duplicate_of", "Enter the reference of the other referral, such as MASC-0QX9D")
+    if form.reason_code == NotAccepted.DUPLICATE and form.duplicate_of == reference:
+        yield Problem("duplicate_of", "Enter the reference of the other referral, not of this one")
+
+
+def _about_reason(field: str, reason: str, *, needed: bool) -> Iterable[Problem]:
+    if (needed or reason) and not SHORTEST_REASON <= len(reason) <= REASON_LIMIT:
+        yield Problem(field, f"Enter the reason, in {SHORTEST_REASON} to {REASON_LIMIT} characters")
+
+
+def _names(field: str, label: str, text: str, names: NameCheck) -> Iterable[Problem]:
+    problem = text_check(field, label, text, word_keys=names.word_keys, key=names.key, today=names.today)
+    return () if problem is None else (problem,)

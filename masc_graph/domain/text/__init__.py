@@ -1,0 +1,1 @@
+"""How names, dates, references and texts are read and written, whatever they are about."""

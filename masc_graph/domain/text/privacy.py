@@ -1,0 +1,104 @@
+"""The check of every text that leaves the restricted list: nothing in it may identify a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import Final
+
+from masc_graph.domain.text.names import SHORTEST_WORD, folded_words, word_key
+from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import without_references
+from masc_graph.domain.text.working_days import months_later
+
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_NUMBER_OF_MONTH: Final = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
+_MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
+
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_PHONE: Final = re.compile(r"(?<!\d)(?!\d\d[.-]\d\d[.-]\d{4}\b)(?:\+44|0044|0)[\s().-]*(?:\d[\s().-]*){9,10}(?!\d)")
+_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+_STREET: Final = re.compile(
+    rf"""\b\d{{1,4}}[A-Za-z]?,?\s+(?!(?i:{_MONTH})\b)
+    (?: (?:[A-Z][\w'’-]*\s+){{1,3}}(?i:street|st|road|rd|lane|avenue|ave|close|drive|crescent|terrace|way|court|place
+        |gardens|grove|row|square|hill|park|view|walk|mews)
+      | [\w'’-]+\s+(?i:street|road|lane|avenue|crescent|terrace) )\b""",
+    re.VERBOSE,
+)
+_DATES: Final = (
+    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"),
+    re.compile(r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}|\d{2})\b"),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTH}),?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
+)
+_WORD: Final = re.compile(r"[^\W\d_][\w'‘’ʼ´`-]*")
+_POSSESSIVE: Final = re.compile(r"['‘’ʼ´`]s?$", re.IGNORECASE)
+_MARKDOWN: Final = re.compile(r"[*_`\[\]<>#~|\\]|^\s*(?:[-+]|\d+[.)])\s")
+
+_PATTERNS: Final = (
+    ("the e-mail address", _EMAIL),
+    ("the phone number", _PHONE),
+    ("the postcode", _POSTCODE),
+    ("the address", _STREET),
+)
+
+
+def text_check(
+    field: str, label: str, text: str, *, word_keys: AbstractSet[str], key: bytes, today: date
+) -> Problem | None:
+    """Refuse e-mail addresses, phone numbers, postcodes, streets, dates over a year past, and the case's own names.
+
+    ``label`` stands in the sentence: "the reason", "action 2". ``word_keys`` are the case's keyed name words.
+    """
+    what = _identifying(text, word_keys, key, today)
+    if what is None:
+        return None
+    return Problem(field, f"Remove {what} from {label}. Write 'the victim' or 'the perpetrator'")
+
+
+def has_markdown(text: str) -> bool:
+    """Whether a choice title would be drawn as something else than it says: choice titles read Markdown."""
+    return _MARKDOWN.search(text) is not None
+
+
+def _identifying(text: str, word_keys: AbstractSet[str], key: bytes, today: date) -> str | None:
+    sentence = without_references(text)
+    for what, pattern in _PATTERNS:
+        if pattern.search(sentence):
+            return what
+    if any(day < months_later(today, -12) for day in _full_dates(sentence, today)):
+        return "the date"
+    if any(word_key(word, key) in word_keys for word in _capitalised_words(sentence)):
+        return "the name"
+    return None
+
+
+def _full_dates(text: str, today: date) -> Iterator[date]:
+    for found in (match for pattern in _DATES for match in pattern.finditer(text)):
+        day = _day(found["year"], found["month"].lower(), found["day"], today)
+        if day:
+            yield day
+
+
+def _day(year: str, month: str, day: str, today: date) -> date | None:
+    """Two digits of a year are this century's unless that lies ahead."""
+    years = int(year) + (2000 if len(year) == 2 else 0)
+    if len(year) == 2 and years > today.year:
+        years -= 100
+    try:
+        return date(years, _NUMBER_OF_MONTH.get(month[:3]) or int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _capitalised_words(text: str) -> Iterator[str]:
+    """Folded words of names as people write them in a sentence: alone, hyphenated, or with a possessive."""
+    for token in _WORD.findall(text):
+        if token[0].isupper():
+            both = folded_words(token) + folded_words(_POSSESSIVE.sub("", token))
+            yield from (word for word in both if len(word) >= SHORTEST_WORD)
