@@ -41,8 +41,8 @@ from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, to_follow, want_overrides
 from masc_graph.registers.registers import Registers
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow, Row
-from masc_graph.work import post_welcome
-from masc_graph.work.agenda_card import agenda_key
+from masc_graph.work.agenda.agenda_card import agenda_key
+from masc_graph.work.meetings import post_welcome
 
 AHEAD: Final = 3
 """Meetings looked at: an extra one may be held so soon after another that both are due."""

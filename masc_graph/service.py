@@ -24,7 +24,7 @@ from masc_graph.settings import Settings, Wires
 from masc_graph.teams.connector import Connector
 from masc_graph.teams.inbound import Gate, SigningKeys
 from masc_graph.tls import trust
-from masc_graph.work.tools import Keys, Tools
+from masc_graph.work.kit.context import Keys, Tools
 
 QUEUE = "masc-work"
 FAILED = "masc-failed"

@@ -114,7 +114,7 @@ def test_only_the_service_and_those_who_build_it_read_the_settings() -> None:
 
 def test_only_two_workers_read_back_what_identifies_people() -> None:
     importers = importers_of("masc_graph.registers.identifying")
-    assert importers <= {"masc_graph/work/rekey_referrals.py", "masc_graph/work/add_information.py"}
+    assert importers <= {"masc_graph/work/referrals/rekey_referrals.py", "masc_graph/work/referrals/add_information.py"}
 
 
 def test_only_the_queue_knows_azure_storage() -> None:

@@ -12,55 +12,27 @@ from masc_graph.errors import Refused
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import AuditRow
 from masc_graph.teams.connector import Message
-from masc_graph.work import (
+from masc_graph.work.actions import redraw_agency, report_agency, report_limit, set_action_status, sync_planner
+from masc_graph.work.agenda import draw_agenda, post_agenda, post_supplement, remind_agenda, send_digest, send_digests
+from masc_graph.work.board import alert, note_refusal, show_card
+from masc_graph.work.cases import move_case, redraw_case, relist, roll_over, settle_case, tell_rescheduled
+from masc_graph.work.decisions import add_actions, hand_over_case, prepare_decision, record, tell_deferred
+from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.meetings import attendance, brief_chairs, change_meeting, follow_meeting, post_welcome, show_sheets
+from masc_graph.work.minutes import draft_minutes, make_agenda_document, publish_minutes, remake_minutes
+from masc_graph.work.referrals import (
     accept_referral,
-    add_actions,
     add_information,
-    alert,
     ask_information,
-    brief_chairs,
-    change_meeting,
     count_stop,
     decline_referral,
-    draft_minutes,
-    draw_agenda,
-    draw_worklist,
-    file_referral,
-    follow_meeting,
-    hand_over_case,
     look_again,
-    make_agenda_document,
-    move_case,
-    note_refusal,
-    post_agenda,
-    post_supplement,
-    post_welcome,
-    prepare_decision,
-    publish_minutes,
-    record_decision,
-    redraw_agency,
-    redraw_case,
+    refer,
     rekey_referrals,
-    relist_case,
-    remake_minutes,
-    remind_agenda,
-    report_agency,
-    report_limit,
-    roll_over,
-    save_attendance,
-    send_digest,
-    send_digests,
-    set_action_status,
-    settle_case,
-    show_card,
-    show_sheets,
-    sync_planner,
-    tell_deferred,
-    tell_rescheduled,
     withdraw_referral,
+    worklist,
 )
-from masc_graph.work.messages import Lasting, tell
-from masc_graph.work.tools import Tools, event
 
 REFUSED: Final = "MASC: this was not done"
 _REFUSAL_EVENT: Final = 999
@@ -69,13 +41,13 @@ Carrier = Callable[[Any, Command, Tools], Awaitable[Sequence[Payload] | None]]
 """Carries one kind of command out, and returns what is to be done after it, each as a command of its own."""
 
 CARRIERS: Final[dict[str, Carrier]] = {
-    "file_referral": file_referral.carry_out,
+    "file_referral": refer.carry_out,
     "count_stop": count_stop.carry_out,
     "accept_referral": accept_referral.carry_out,
     "ask_information": ask_information.carry_out,
     "decline_referral": decline_referral.carry_out,
     "move_case": move_case.carry_out,
-    "relist_case": relist_case.carry_out,
+    "relist_case": relist.carry_out,
     "withdraw_referral": withdraw_referral.carry_out,
     "look_again": look_again.carry_out,
     "add_information": add_information.carry_out,
@@ -87,11 +59,11 @@ CARRIERS: Final[dict[str, Carrier]] = {
     "draw_agenda": draw_agenda.carry_out,
     "remind_agenda": remind_agenda.carry_out,
     "change_meeting": change_meeting.carry_out,
-    "save_attendance": save_attendance.carry_out,
+    "save_attendance": attendance.carry_out,
     "show_sheets": show_sheets.carry_out,
     "brief_chairs": brief_chairs.carry_out,
     "follow_meeting": follow_meeting.carry_out,
-    "record_decision": record_decision.carry_out,
+    "record_decision": record.carry_out,
     "add_actions": add_actions.carry_out,
     "prepare_decision": prepare_decision.carry_out,
     "hand_over_case": hand_over_case.carry_out,
@@ -110,7 +82,7 @@ CARRIERS: Final[dict[str, Carrier]] = {
     "send_digest": send_digest.carry_out,
     "show_card": show_card.carry_out,
     "post_welcome": post_welcome.carry_out,
-    "draw_worklist": draw_worklist.carry_out,
+    "draw_worklist": worklist.carry_out,
     "note_refusal": note_refusal.carry_out,
     "rekey_referrals": rekey_referrals.carry_out,
     "alert": alert.carry_out,

@@ -12,8 +12,8 @@ from demo import player as people
 from demo.player import Json
 from masc_graph.commands import ReportLimit, SyncPlanner
 from masc_graph.graph.planner import Task
-from masc_graph.work import plan_reports
-from masc_graph.work.plan_look import take_look
+from masc_graph.work.actions import plan_reports
+from masc_graph.work.actions.plan_snapshot import take_look
 from tests.journeys.board import Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.work.backstage import (

@@ -1,0 +1,41 @@
+"""The lasting card in the chats of an agency's people: how many of its actions are open, overdue, due, asked about."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from masc_graph.cards.agency_messages import MyAgency, my_agency
+from masc_graph.domain.agenda.digest import counts
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.registers.action_rows import action_of
+from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.teams.connector import Message
+from masc_graph.views.agency import want_open
+from masc_graph.work.kit.context import Tools
+
+YOUR_ACTIONS: Final = "MASC: your actions"
+
+
+async def agency_card(agency_id: str, roster: Roster, tools: Tools) -> Message:
+    """Count an agency's actions as they stand, and draw them."""
+    reading = tools.registers.reading()
+    rows, changed = want_open(reading, agency_id), want_overrides(reading)
+    await reading.send()
+    meeting = meetings(tools.rules, tools.today, 1, overrides_of(changed.rows))[0]
+    card = my_agency(
+        MyAgency(
+            agency_id=agency_id,
+            agency=roster.agency_name(agency_id),
+            actions=counts([action_of(stored.row) for stored in rows.rows], tools.today, meeting.held_on),
+            meeting=meeting,
+            plan_url=tools.links.plan(),
+            counted_at=tools.now,
+        )
+    )
+    return Message(YOUR_ACTIONS, card)
+
+
+def agency_key(person_id: str) -> str:
+    """The key of the card in a person's chat."""
+    return f"my_agency:{person_id}"

@@ -1,0 +1,114 @@
+"""The lists and the plan at one look, and what each action's task says about it.
+
+A row is always read before its task: whoever changes both writes the task first, so what is seen of a task that is
+ahead of its row is a change that is still on its way, and never one that was undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from masc_graph.domain.actions.sync import DONE, Look, TaskSeen, outcome_of_sync
+from masc_graph.domain.board.roster import Roster
+from masc_graph.domain.cases.status import OPEN_STATUSES, ActionStatus
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text.reference import action_code, read_action_code
+from masc_graph.graph.lists import equals
+from masc_graph.graph.planner import Task
+from masc_graph.registers.action_rows import action_of
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import ActionRow, ReferralRow
+from masc_graph.work.cases.settle_case import BETWEEN
+from masc_graph.work.kit.context import Tools
+
+UNFINISHED = (*sorted(OPEN_STATUSES), ActionStatus.NOT_COMPLETED)
+"""What keeps a case from being ready to close."""
+
+_TERMS_OF_A_PART = 10
+"""Ids in one filter: an address must not grow without end."""
+
+
+@dataclass(frozen=True)
+class PlanLook:
+    """Everything that one look sees; ``looks`` are the actions of which something is to be written, by code."""
+
+    roster: Roster
+    cases: Sequence[ReferralRow]
+    unfinished: Sequence[Stored[ActionRow]]
+    tasks: Sequence[Task]
+    looks: Mapping[str, tuple[Stored[ActionRow], Look]]
+    unlinked: Sequence[Stored[ActionRow]]
+    """Finished actions that do not know of their task, since they were finished while it was made."""
+    fresh: Mapping[str, Task]
+    """The tasks behind ``looks``, by id, as read after their rows."""
+
+    def status_after(self, row: ActionRow) -> ActionStatus:
+        """The status of an action once what was seen is written."""
+        seen = self.looks.get(row.code)
+        return seen[1].after.status if seen else row.status
+
+
+async def take_look(tools: Tools) -> PlanLook:
+    """Read the unfinished actions, then the plan, then once more by itself whatever seems to have changed."""
+    reading = tools.registers.reading()
+    agencies = want_roster(reading)
+    unfinished = reading.where(ActionRow, *(equals("Status", status) for status in UNFINISHED))
+    cases = reading.where(ReferralRow, *(equals("Status", status) for status in BETWEEN))
+    await reading.send()
+    roster, tasks = roster_of(agencies.rows), await tools.planner.tasks()
+    by_id = {task.id: task for task in tasks}
+    suspects = [stored for stored in unfinished.rows if _look(stored, by_id, roster, tools)]
+    others = await _of_unticked(tasks, unfinished.rows, tools)
+    suspects += [stored for stored in others if stored.row.planner_task_id in by_id]
+    fresh = await tools.planner.each([stored.row.planner_task_id for stored in suspects]) if suspects else {}
+    looks = {stored.row.code: (stored, look) for stored in suspects if (look := _look(stored, fresh, roster, tools))}
+    return PlanLook(
+        roster=roster,
+        cases=[stored.row for stored in cases.rows],
+        unfinished=unfinished.rows,
+        tasks=[task for task in {**by_id, **fresh}.values() if task],
+        looks=looks,
+        unlinked=[stored for stored in others if not stored.row.planner_task_id and not stored.row.status.is_open],
+        fresh={task_id: task for task_id, task in fresh.items() if task},
+    )
+
+
+async def _of_unticked(
+    tasks: Iterable[Task], unfinished: Iterable[Stored[ActionRow]], tools: Tools
+) -> list[Stored[ActionRow]]:
+    """Find the finished actions behind tasks that are not ticked: only those are read, however many are finished."""
+    known = {stored.row.planner_task_id for stored in unfinished}
+    others = [task for task in tasks if task.percent_complete < DONE and task.id not in known]
+    terms = [equals("PlannerTaskId", task.id) for task in others]
+    terms += [equals("Title", action_code(*code)) for task in others if (code := read_action_code(task.title))]
+    reading = tools.registers.reading()
+    wanted = [
+        reading.where(ActionRow, *terms[at : at + _TERMS_OF_A_PART]) for at in range(0, len(terms), _TERMS_OF_A_PART)
+    ]
+    if wanted:
+        await reading.send()
+    return list({stored.row.code: stored for each in wanted for stored in each.rows}.values())
+
+
+def _look(stored: Stored[ActionRow], tasks: Mapping[str, Task | None], roster: Roster, tools: Tools) -> Look | None:
+    action = action_of(stored.row)
+    task = tasks.get(action.task_id)
+    return outcome_of_sync(action, as_seen(task) if task else None, roster, tools.now)
+
+
+def as_seen(task: Task) -> TaskSeen:
+    """A task as the rules see it."""
+    return TaskSeen(
+        task_id=task.id,
+        title=task.title,
+        percent=task.percent_complete,
+        labels=frozenset(task.labels),
+        due_on=london_day(task.due_date_time) if task.due_date_time else None,
+        bucket_id=task.bucket_id or "",
+        assignees=frozenset(person.lower() for person in task.assignees),
+        completed_by=(task.completed_by_id or "").lower(),
+        completed_at=task.completed_date_time,
+        described=task.has_description,
+    )

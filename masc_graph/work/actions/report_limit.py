@@ -1,0 +1,29 @@
+"""The administrators are told, once a month, that the plan has used four fifths of what Planner takes."""
+
+from __future__ import annotations
+
+from masc_graph.cards import plain
+from masc_graph.commands import Command, ReportLimit
+from masc_graph.domain.actions.plan_limits import LIMITS, NearLimit
+from masc_graph.errors import GiveUp
+from masc_graph.teams.connector import Message
+from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.messages import Lasting, tell
+
+SUMMARY = "MASC: the plan is getting full"
+
+
+async def carry_out(payload: ReportLimit, command: Command, tools: Tools) -> None:
+    """Tell every administrator in one message a month; the event says that they were told."""
+    if payload.limit not in LIMITS:
+        raise GiveUp("no_such_limit")
+    near = NearLimit(LIMITS[payload.limit], payload.count)
+    roster = await tools.registers.roster(tools.now)
+    people = roster.administrators
+    card = plain.told("The MASC plan is getting full", near.sentence, near.limit.remedy)
+    month = command.origin.month
+    cards = [Lasting(f"limit:{payload.limit}:{month}:{one}", Message(SUMMARY, card)) for one in people]
+    await tell(tools, command, people, cards)
+    writing = tools.registers.writing()
+    writing.add(event(command, 1, "plan_limit_near", details={"limit": payload.limit, "count": payload.count}))
+    await writing.send()

@@ -1,0 +1,35 @@
+"""When the actions of a look were agreed, and where their cases are: what their tasks' descriptions say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.reading import Wanted
+from masc_graph.registers.rows import ActionRow, ReferralRow
+from masc_graph.work.actions.tasks import Agreed
+from masc_graph.work.kit.context import Tools
+
+_TERMS_OF_A_PART = 10
+
+
+async def agreed_for(rows: Sequence[ActionRow], tools: Tools) -> dict[str, Agreed]:
+    """What is known for each action, by code; one whose case or meeting is gone is left out."""
+    references = sorted({row.reference for row in rows})
+    reading = tools.registers.reading()
+    meetings = want_overrides(reading)
+    wanted: list[Wanted[ReferralRow]] = []
+    for at in range(0, len(references), _TERMS_OF_A_PART):
+        some = references[at : at + _TERMS_OF_A_PART]
+        wanted.append(reading.where(ReferralRow, *(equals("Title", reference) for reference in some)))
+    await reading.send()
+    cases = {stored.row.reference: stored.item_id for each in wanted for stored in each.rows}
+    overrides = overrides_of(meetings.rows)
+    found: dict[str, Agreed] = {}
+    for row in rows:
+        meeting = meeting_by_id(row.decision_id.split("/")[1], tools.rules, overrides)
+        if meeting and row.reference in cases:
+            found[row.code] = Agreed(meeting.held_on, tools.links.case(cases[row.reference]))
+    return found

@@ -1,0 +1,1 @@
+"""Commands that post an agenda, draw it again, and send digests."""

@@ -1,0 +1,99 @@
+"""The agenda's messages in the channel: page 1 is the post, later pages are replies under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+from typing import Final
+
+from masc_graph.cards.agenda import agenda
+from masc_graph.cards.plain import told
+from masc_graph.cards.templates import Card
+from masc_graph.domain.agenda.agenda import PAGE, pages
+from masc_graph.domain.meetings.calendar import last_day_words
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.rows import MessageRow
+from masc_graph.registers.table import Table
+from masc_graph.registers.writing import Writing
+from masc_graph.teams.connector import MOST_BYTES, Message
+from masc_graph.views.minutes import as_it_ended
+from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.messages import Lasting, place, thread
+
+POSTED: Final = "MASC: agenda posted"
+NO_LONGER: Final = "The agenda has become shorter. This page is empty."
+_SIZES: Final = (PAGE, 10, 5)
+"""Cases on a page: fewer only where so many would be more than Teams takes."""
+_ROOM: Final = 512
+"""Bytes kept free for what the Connector adds to a message."""
+
+
+async def draw(table: Table, tools: Tools) -> str:
+    """Post or redraw every page of a meeting's agenda, and return the conversation under its post.
+
+    A page that is new is remembered before the next is sent.
+    """
+    first, *later = _messages(table, tools)
+    root = await _place(1, first, tools.channel_id, table, tools)
+    under = thread(tools.channel_id, root.activity_id)
+    for number, message in enumerate(later, start=2):
+        await _place(number, message, under, table, tools)
+    return under
+
+
+async def draw_post(table: Table, tools: Tools, writing: Writing) -> bool:
+    """Post or redraw the first page alone, with whatever else ``writing`` holds; returns whether there are more."""
+    first, *later = _messages(table, tools)
+    await _place(1, first, tools.channel_id, table, tools, writing)
+    return bool(later)
+
+
+async def _place(
+    number: int, message: Message, conversation: str, table: Table, tools: Tools, writing: Writing | None = None
+) -> MessageRow:
+    lasting = Lasting(agenda_key(table.meeting.meeting_id, number), message, meeting_id=table.meeting.meeting_id)
+    known = table.message(lasting.key)
+    if number > 1 and known and known.row.conversation_id != conversation:
+        known = await _taken_away(known, tools)
+    return await place(tools, conversation, lasting, known, writing)
+
+
+async def _taken_away(page: Stored[MessageRow], tools: Tools) -> Stored[MessageRow]:
+    """Take a page out of the thread of a post that somebody deleted, so that it can go under the one in its place."""
+    await tools.connector.delete(page.row.conversation_id, page.row.activity_id)
+    return replace(page, row=page.row.model_copy(update={"activity_id": ""}))
+
+
+def agenda_key(meeting_id: str, page: int) -> str:
+    """The key of one page in MASC Messages."""
+    return f"agenda:{meeting_id}:{page}"
+
+
+def _messages(table: Table, tools: Tools) -> list[Message]:
+    """All pages, and what takes the place of pages that the agenda had when it was longer."""
+    cards = _cards(table, tools)
+    return [Message(POSTED, card) for card in (*cards, *_emptied(table, len(cards)))]
+
+
+def _emptied(table: Table, pages_left: int) -> Iterator[Card]:
+    for number in count(pages_left + 1):  # pragma: no branch - the count has no end
+        if table.message(agenda_key(table.meeting.meeting_id, number)) is None:
+            return
+        yield told(f"MASC agenda, page {number}", NO_LONGER)
+
+
+def _cards(table: Table, tools: Tools) -> list[Card]:
+    every = (_cards_of(size, table, tools) for size in _SIZES)
+    fitting = (cards for cards in every if all(Message(POSTED, card).size + _ROOM <= MOST_BYTES for card in cards))
+    return next(fitting, None) or _cards_of(1, table, tools)
+
+
+def _cards_of(size: int, table: Table, tools: Tools) -> list[Card]:
+    whole = as_it_ended(table, tools.links, tools.today)
+    next_last_day = last_day_words(whole.next_meeting, tools.rules)
+    minutes = tools.rules.meeting_minutes
+    return [
+        agenda(whole, page=number, next_last_day=next_last_day, meeting_minutes=minutes, size=size)
+        for number, _ in enumerate(pages(whole.cases, size), start=1)
+    ]

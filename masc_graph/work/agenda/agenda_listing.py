@@ -1,0 +1,107 @@
+"""What posting an agenda makes of its cases: each is listed in its place, moved within the agenda, or held over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from masc_graph.commands import Command, PostAgenda
+from masc_graph.domain.agenda.agenda_order import check_holds, kept_order
+from masc_graph.domain.board.roster import Person, r6
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.errors import GiveUp
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.rows import AuditRow, ReferralRow
+from masc_graph.registers.table import Table
+from masc_graph.work.kit.context import Tools, case_number, event, is_by, marked
+
+LISTED: Final = "case_listed"
+HELD: Final = "case_rescheduled"
+_LISTABLE: Final = frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED, CaseStatus.UNDER_REVIEW})
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one case. Without values an earlier delivery wrote them, and only the event is made sure of."""
+
+    stored: Stored[ReferralRow]
+    values: Mapping[str, object]
+    happened: str = ""
+    details: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def after(self) -> Stored[ReferralRow]:
+        """The row as it is then."""
+        return replace(self.stored, row=self.stored.row.model_copy(update=dict(self.values)))
+
+    def event(self, command: Command, who: Person | None) -> AuditRow | None:
+        """The event that goes with it, if it has one."""
+        if not self.happened:
+            return None
+        row = self.after.row
+        return event(
+            command,
+            case_number(self.stored),
+            self.happened,
+            who=who,
+            reference=row.reference,
+            meeting_id=row.meeting_id,
+            details=self.details,
+        )
+
+
+def steps(table: Table, payload: PostAgenda, command: Command, tools: Tools, *, first: bool) -> list[Step]:
+    """Work out what becomes of each case; ``first`` says that this command is the one that posts the agenda."""
+    held = _held(table, payload, command, tools)
+    by_rule = [case.reference for case in table.agenda(tools.links, tools.today).cases]
+    order = [one for one in kept_order(payload.positions, by_rule) if one not in payload.held]
+    cases = {stored.row.reference: stored for stored in table.cases}
+    here = enumerate((cases[one] for one in order if one in cases), start=1)
+    listed = (_listed(table, stored, place, command, first=first) for place, stored in here)
+    return [*held, *(step for step in listed if step)]
+
+
+def _held(table: Table, payload: PostAgenda, command: Command, tools: Tools) -> list[Step]:
+    """Hold over what may be; only a first delivery, which has changed nothing yet, says no to what may not."""
+    wanted = [one for one in table.referrals if one.row.reference in payload.held]
+    possible = [one for one in wanted if is_by(one.row, command) or table.may_be_held(one)]
+    if not any(is_by(one.row, command) for one in table.referrals):
+        words = frozenset(word for one in wanted for word in one.row.name_words.split())
+        if check_holds(payload.held, payload.hold_reason, NameCheck(words, tools.keys.match, tools.today)):
+            raise GiveUp("hold_reason")
+        if len(possible) < len(payload.held):
+            raise r6("a case that you held over has been decided, or is not on this agenda any more")
+    return [_hold(table, one, payload, command) for one in possible]
+
+
+def _hold(table: Table, stored: Stored[ReferralRow], payload: PostAgenda, command: Command) -> Step:
+    row, to = stored.row, table.held_over_to.meeting_id
+    details = {"from_on": table.meeting.meeting_id, "to_on": to}
+    if is_by(row, command):
+        return Step(stored, {}, HELD, details)
+    status = CaseStatus.ACCEPTED if row.status is CaseStatus.LISTED else row.status
+    values = {"status": status, "meeting_id": to, "listed_for": "", "status_reason": payload.hold_reason}
+    return Step(stored, {**values, **marked(row, command)}, HELD, details)
+
+
+def _listed(table: Table, stored: Stored[ReferralRow], place: int, command: Command, *, first: bool) -> Step | None:
+    """List a case, or only put it in its place; a case that joins an agenda that stands is marked as added."""
+    row, meeting_id = stored.row, table.meeting.meeting_id
+    here = {"listed_for": meeting_id, "position": place}
+    if row.status in _LISTABLE and table.decision(row.reference) is None:
+        values = {**here, "status": CaseStatus.LISTED, "meeting_id": meeting_id, "added": not first}
+        values |= {"heard_before": row.was_heard, **marked(row, command)}
+        details = {"from_status": row.status, "to_status": CaseStatus.LISTED}
+        return Step(stored, values, LISTED, details)
+    if is_by(row, command):
+        return Step(stored, {}, LISTED, {"to_status": CaseStatus.LISTED})
+    changed = {name: value for name, value in here.items() if getattr(row, name) != value}
+    return Step(stored, changed) if changed else None
+
+
+def after(table: Table, done: Sequence[Step]) -> Table:
+    """The table once all steps are done."""
+    changed = {step.after.row.reference: step.after for step in done}
+    return replace(table, referrals=[changed.get(one.row.reference, one) for one in table.referrals])

@@ -1,0 +1,159 @@
+"""The agenda goes into the channel, or is drawn again in its place; its accepted cases become listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from masc_graph.commands import (
+    Command,
+    DrawAgenda,
+    MakeAgendaDocument,
+    Payload,
+    PostAgenda,
+    PostSupplement,
+    RedrawCase,
+    RemindAgenda,
+    SendDigests,
+    ShowSheets,
+    TellRescheduled,
+)
+from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.meetings.appointment import Appointment
+from masc_graph.domain.meetings.calendar import has_closed
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState
+from masc_graph.errors import GiveUp, Refused
+from masc_graph.registers.rows import MeetingRow
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
+from masc_graph.registers.writing import Writing
+from masc_graph.work.agenda.agenda_card import draw_post
+from masc_graph.work.agenda.agenda_listing import HELD, LISTED, Step, after, steps
+from masc_graph.work.kit.context import Tools, event
+
+TOO_EARLY: Final = "The last day to refer has not passed, so the agenda cannot be posted yet. Nothing has been posted."
+CANCELLED: Final = "This meeting has been cancelled, so it has no agenda. Nothing has been posted."
+
+
+async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list[Payload]:
+    """Write down that the agenda is posted, then post it: whoever presses a button on it finds the meeting open.
+
+    What does not fit into the first batch is written with the message's own row, so that three calls do.
+    """
+    table = await read_table(tools.registers, payload.meeting_id, tools.rules)
+    if table is None:
+        raise GiveUp("no_such_meeting")
+    who = _allowed(table.roster, command)
+    _check(table, command)
+    first = _is_first(table, command)
+    done = steps(table.before_posting() if first else table, payload, command, tools, first=first)
+    writing = tools.registers.writing()
+    if first:
+        _open_meeting(table, command, who, writing)
+    _write(done, command, who, writing, edited="" if first else payload.meeting_id)
+    await writing.begin()
+    more = await draw_post(after(table, done), tools, writing)
+    return [
+        ShowSheets(meeting_id=payload.meeting_id),
+        *([DrawAgenda(meeting_id=payload.meeting_id)] if more else ()),
+        *_about_cases(done, payload, command),
+        *(_once_it_stands(table) if first else ()),
+        SendDigests(meeting_id=payload.meeting_id),
+        MakeAgendaDocument(meeting_id=payload.meeting_id),
+    ]
+
+
+def _allowed(roster: Roster, command: Command) -> Person | None:
+    """The timer and the keyed call act for the board; a person must be the administrator."""
+    origin = command.origin
+    if origin.door in ("timer", "http", "cli"):
+        return None
+    return require(roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
+
+
+def _check(table: Table, command: Command) -> None:
+    if _is_cancelled(table):
+        raise Refused("cancelled", CANCELLED)
+    if not has_closed(table.meeting, command.origin.at):
+        raise Refused("too_early", TOO_EARLY)
+
+
+def _is_cancelled(table: Table) -> bool:
+    """Cancelled, or about to be: somebody has written it into the list, and it was not acted on yet."""
+    written = table.stored_meeting.row.state if table.stored_meeting else table.meeting.state
+    return MeetingState.CANCELLED in (table.meeting.state, written)
+
+
+def _is_first(table: Table, command: Command) -> bool:
+    """Whether this command is the one that posts the agenda, in whichever delivery; every later one redraws it."""
+    posted_at = table.stored_meeting.row.agenda_posted_at if table.stored_meeting else None
+    return posted_at is None or posted_at == command.origin.at.replace(microsecond=0)
+
+
+def _open_meeting(table: Table, command: Command, who: Person | None, writing: Writing) -> None:
+    meeting, stored = table.meeting, table.stored_meeting
+    count = {"count": len(table.before_posting().cases)}
+    posted: dict[str, object] = {
+        "state": MeetingState.AGENDA_POSTED,
+        "agenda_posted_at": command.origin.at,
+        "in_force": Appointment.of(meeting).text,
+    }
+    with writing.together():
+        if stored is None:
+            writing.add(_meeting_row(meeting).model_copy(update=posted))
+        elif not stored.row.agenda_posted_at:
+            writing.change(stored, **posted)
+        writing.add(event(command, 0, "agenda_posted", who=who, meeting_id=meeting.meeting_id, details=count))
+
+
+def _meeting_row(meeting: Meeting) -> MeetingRow:
+    return MeetingRow(
+        title=meeting.meeting_id,
+        series_on=meeting.held_on,
+        meeting_on=meeting.held_on,
+        starts_at=meeting.starts_at,
+        cut_off_on=meeting.cut_off_on,
+        agenda_due_on=meeting.agenda_due_on,
+        kind=meeting.kind,
+    )
+
+
+def _write(done: Sequence[Step], command: Command, who: Person | None, writing: Writing, *, edited: str) -> None:
+    """Each change with its event; that a meeting's agenda, which stood, was edited goes with the last of them."""
+    for number, step in enumerate(done, start=1):
+        with writing.together():
+            if step.values:
+                writing.change(step.stored, **step.values)
+            if happened := step.event(command, who):
+                writing.add(happened)
+            if edited and number == len(done):
+                count = {"count": len(done)}
+                writing.add(event(command, 0, "agenda_edited", who=who, meeting_id=edited, details=count))
+
+
+def _about_cases(done: Sequence[Step], payload: PostAgenda, command: Command) -> list[Payload]:
+    """The cards of each case that was listed or held over follow, in whichever delivery that was."""
+    rows = [(step.happened, step.after.row) for step in done]
+    listed = [_redrawn(row.reference, row.version) for happened, row in rows if happened == LISTED]
+    change, reason = str(command.command_id), payload.hold_reason
+    held = [row for happened, row in rows if happened == HELD]
+    return [
+        *listed,
+        *(TellRescheduled(reference=row.reference, change=change, reason=reason) for row in held),
+        *(_left(row.reference, row.version, payload.meeting_id) for row in held if row.added),
+    ]
+
+
+def _left(reference: str, version: int, meeting_id: str) -> PostSupplement:
+    """Tell that a case which had been added to this agenda has left it, where that was told."""
+    return PostSupplement(reference=reference, version=version, meeting_id=meeting_id)
+
+
+def _once_it_stands(table: Table) -> list[Payload]:
+    """What "Accept" does for those that wait is something else from here on, and nobody need be reminded."""
+    waiting = [_redrawn(row.reference, row.version) for row in table.may_join]
+    return [RemindAgenda(meeting_id=table.meeting.meeting_id, moment="posted"), *waiting]
+
+
+def _redrawn(reference: str, version: int) -> RedrawCase:
+    return RedrawCase(reference=reference, version=version)

@@ -1,0 +1,24 @@
+"""When an agenda is posted, each lead and deputy is told of their agency's part, each by a command of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from masc_graph.commands import Command, Payload, ReportAgency, SendDigest, SendDigests
+from masc_graph.domain.board.roster import Role, Roster
+from masc_graph.work.kit.context import Tools
+
+
+async def carry_out(payload: SendDigests, command: Command, tools: Tools) -> list[Payload]:
+    """Name everyone who is to be told, and the agencies in which there is nobody to tell."""
+    del command
+    roster = await tools.registers.roster(tools.now)
+    people = roster.with_role(Role.LEAD, Role.DEPUTY)
+    digests = [SendDigest(meeting_id=payload.meeting_id, person_id=person.object_id) for person in people]
+    return [*digests, *(ReportAgency(agency_id=agency_id) for agency_id in _without_lead(roster))]
+
+
+def _without_lead(roster: Roster) -> Iterator[str]:
+    """Agencies with people, none of whom is lead or deputy; one without people has only been written down so far."""
+    peopled = {person.agency_id for person in roster.people if person.active}
+    return (one.agency_id for one in roster.agencies if one.agency_id in peopled and not roster.holders(one.agency_id))

@@ -1,0 +1,27 @@
+"""A command was put aside: the administrators are told its kind and number, and no person's name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from masc_graph.cards.alert import alert
+from masc_graph.commands import Alert, Command
+from masc_graph.teams.connector import Message
+from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.messages import Lasting, tell
+
+SUMMARY: Final = "MASC: something needs your attention"
+
+
+async def carry_out(payload: Alert, command: Command, tools: Tools) -> None:
+    """Tell every administrator once, and note the failure in the audit."""
+    roster = await tools.registers.roster(tools.now)
+    people = roster.administrators
+    card = alert(kind=payload.failed_kind, problem_number=payload.problem_number, at=command.origin.at)
+    cards = [Lasting(f"alert:{payload.failed_command_id}:{person}", Message(SUMMARY, card)) for person in people]
+    writing = tools.registers.writing()
+    details = {"verb": payload.failed_kind}
+    failed = event(command, 1, "command_failed", details=details)
+    writing.add(failed.model_copy(update={"result": "failed"}))
+    await writing.send()
+    await tell(tools, command, people, cards)

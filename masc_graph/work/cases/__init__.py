@@ -1,0 +1,1 @@
+"""Commands that move a case or draw its own cards again."""

@@ -1,0 +1,31 @@
+"""A case whose meeting went by without it, or is not there any more, goes to the next; its referrer is told."""
+
+from __future__ import annotations
+
+from masc_graph.commands import Command, Payload, RedrawCase, RollOver, TellRescheduled
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.places import has_no_place, next_place
+from masc_graph.work.cases.case_reading import read_case
+from masc_graph.work.kit.context import Tools
+from masc_graph.work.meetings.meeting_places import place_again, place_case
+
+
+async def carry_out(payload: RollOver, command: Command, tools: Tools) -> list[Payload]:
+    """Give the case its place once; one that has found its way meanwhile is left alone.
+
+    Whoever has not completed a referral sees the new date on its cards, and is not written to every fortnight.
+    """
+    case = await read_case(payload.reference, command, tools)
+    row, writing = case.row, tools.registers.writing()
+    if case.awaits(command):
+        meeting = meeting_by_id(row.meeting_id, tools.rules, case.overrides)
+        if row.version != payload.version or not has_no_place(row.status, meeting, tools.today):
+            return []
+        place_case(case.stored, next_place(tools.today, tools.rules, case.overrides).meeting_id, command, writing)
+    else:
+        place_again(case.stored, "", command, writing)
+    await writing.send()
+    if row.status is CaseStatus.NEEDS_INFORMATION:
+        return [RedrawCase(reference=row.reference, version=payload.version + 1)]
+    return [TellRescheduled(reference=row.reference, change=str(command.command_id))]

@@ -1,0 +1,61 @@
+"""A case is ready to close when every action is completed or no longer relevant, and goes back when one is reopened.
+
+A look at what stands finds a case that is behind its actions, whoever changed them and wherever that was stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from masc_graph.commands import Command, RedrawCase, SettleCase
+from masc_graph.domain.cases.status import ActionStatus, CaseStatus
+from masc_graph.errors import GiveUp
+from masc_graph.graph.lists import equals
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.rows import ActionRow, ReferralRow
+from masc_graph.work.kit.context import Tools, event, is_by, marked
+
+BETWEEN = (CaseStatus.OPEN_ACTIONS, CaseStatus.READY_TO_CLOSE)
+"""The statuses that follow from a case's actions."""
+
+
+async def carry_out(payload: SettleCase, command: Command, tools: Tools) -> list[RedrawCase]:
+    """Move the case where its actions are; afterwards its own cards say so, in whichever delivery it was moved."""
+    reading = tools.registers.reading()
+    case, actions = reading.find(ReferralRow, payload.reference), reading.where(ActionRow, _of(payload.reference))
+    await reading.send()
+    if case.one is None:
+        raise GiveUp("no_such_referral")
+    row, mine = case.one.row, is_by(case.one.row, command)
+    if not mine and not is_behind(row, [stored.row.status for stored in actions.rows]):
+        return []
+    version = row.version if mine else await _move(case.one, command, tools)
+    return [RedrawCase(reference=row.reference, version=version)]
+
+
+async def _move(case: Stored[ReferralRow], command: Command, tools: Tools) -> int:
+    before = case.row
+    after = next(status for status in BETWEEN if status is not before.status)
+    writing = tools.registers.writing()
+    writing.change(case, status=after, **marked(before, command))
+    details = {"from_status": before.status, "to_status": after}
+    writing.add(event(command, 1, "case_settled", reference=before.reference, details=details))
+    await writing.send()
+    return before.version + 1
+
+
+def is_behind(case: ReferralRow, statuses: Iterable[ActionStatus]) -> bool:
+    """Whether the case says otherwise than all its actions together."""
+    settled = all(status.settles_case for status in statuses)
+    should_be = CaseStatus.READY_TO_CLOSE if settled else CaseStatus.OPEN_ACTIONS
+    return case.status in BETWEEN and case.status is not should_be
+
+
+def to_settle(cases: Iterable[ReferralRow], statuses: Mapping[str, Iterable[ActionStatus]]) -> list[SettleCase]:
+    """What is to be done about those of the cases that are behind their actions, by reference."""
+    behind = (case for case in cases if is_behind(case, statuses.get(case.reference, ())))
+    return [SettleCase(reference=case.reference, version=case.version) for case in behind]
+
+
+def _of(reference: str) -> str:
+    return equals("Reference", reference)

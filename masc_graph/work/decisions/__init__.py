@@ -1,0 +1,1 @@
+"""Commands that record what the board decides, or draft it."""

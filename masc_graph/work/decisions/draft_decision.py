@@ -1,0 +1,56 @@
+"""The one row that keeps what is only prepared for a case at a meeting, and who has handed the case over."""
+
+from __future__ import annotations
+
+from masc_graph.commands import Command
+from masc_graph.domain.board.roster import Person, Right, Role, require
+from masc_graph.domain.cases.outcomes import DecisionState, Outcome
+from masc_graph.domain.text.reference import prepared_id
+from masc_graph.errors import GiveUp, Taken, TryAgain
+from masc_graph.registers.decided import prepared_row
+from masc_graph.registers.rows import DecisionRow
+from masc_graph.registers.table import Table
+from masc_graph.registers.table_reading import read_table
+from masc_graph.registers.writing import Writing
+from masc_graph.work.kit.context import Tools
+
+
+async def read(reference: str, meeting_id: str, right: Right, command: Command, tools: Tools) -> tuple[Table, Person]:
+    """Read the meeting with one of its cases, and who asked; raises where there is nothing to prepare."""
+    table = await read_table(tools.registers, meeting_id, tools.rules, reference)
+    if table is None:
+        raise GiveUp("no_such_meeting")
+    origin = command.origin
+    who = require(table.roster, origin.actor_id or "", origin.tenant_id or "", right)
+    if table.case(reference) is None or not table.meeting.has_agenda:
+        raise GiveUp("not_on_this_agenda")
+    return table, who
+
+
+def keep(table: Table, reference: str, values: dict[str, object], command: Command, writing: Writing) -> None:
+    """Change the row, or make it with these values; what it holds besides stays."""
+    stored = prepared_row(table, reference)
+    if stored:
+        writing.rewrite(stored, values)
+        return
+    made: dict[str, object] = {
+        "title": prepared_id(reference, table.meeting.meeting_id),
+        "state": DecisionState.PREPARED,
+        "command_id": str(command.command_id),
+        "reference": reference,
+        "meeting_id": table.meeting.meeting_id,
+        "outcome": Outcome.ACTIONS_AGREED,
+        "decided_by_id": command.origin.actor_id or "",
+        "decided_by_role": Role.MEMBER,
+        "decided_at": command.origin.at,
+    }
+    row = DecisionRow.model_validate({**made, **values})
+    writing.add(row, ours=lambda found: found.command_id == row.command_id)
+
+
+async def send(writing: Writing) -> None:
+    """Write it; where somebody else made the row at the same moment, read again and change theirs."""
+    try:
+        await writing.send()
+    except Taken:
+        raise TryAgain("prepared_meanwhile") from None

@@ -1,0 +1,62 @@
+"""What somebody typed for a case is kept until a chair records it; the newest words win, never the recorded ones."""
+
+from __future__ import annotations
+
+import json
+
+from masc_graph.commands import Command, PrepareDecision, ShowSheets
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.decisions.conflict import require_no_conflict
+from masc_graph.domain.decisions.decision_checks import check_draft
+from masc_graph.domain.decisions.decision_form import answers_of, read_draft
+from masc_graph.errors import GiveUp
+from masc_graph.registers.decided import case_on_table, conflicts, prepared_row, standing_id
+from masc_graph.registers.table import Table
+from masc_graph.work.decisions import draft_decision
+from masc_graph.work.decisions.already_decided import second
+from masc_graph.work.kit.context import Tools, event
+
+
+async def carry_out(payload: PrepareDecision, command: Command, tools: Tools) -> list[ShowSheets]:
+    """Keep the words, unless newer ones are there already or the case was decided meanwhile."""
+    reference, meeting_id = payload.reference, payload.meeting_id
+    table, who = await draft_decision.read(reference, meeting_id, Right.RUN_MEETING, command, tools)
+    require_no_conflict(who.object_id, conflicts(table, reference), reference)
+    form, problems = read_draft(payload.answers)
+    if problems or check_draft(form, case_on_table(table, reference, tools.rules), tools.keys.match):
+        raise GiveUp("prepared")
+    if standing_id(table, reference) != payload.seen:
+        raise second(table, reference, form)
+    if _is_older(table, reference, command):
+        return []
+    values: dict[str, object] = {
+        "command_id": str(command.command_id),
+        "outcome": form.outcome,
+        "answers": json.dumps(answers_of(form), ensure_ascii=False),
+        "decided_by_id": who.object_id,
+        "decided_by_role": who.meeting_role,
+        "decided_at": command.origin.at,
+        "supersedes": payload.seen,
+    }
+    writing = tools.registers.writing()
+    draft_decision.keep(table, reference, values, command, writing)
+    details = {"field_names": sorted(payload.answers)}
+    writing.add(
+        event(
+            command,
+            0,
+            "decision_prepared",
+            who=who,
+            role=who.meeting_role,
+            reference=reference,
+            meeting_id=meeting_id,
+            details=details,
+        )
+    )
+    await draft_decision.send(writing)
+    return [ShowSheets(meeting_id=meeting_id)]
+
+
+def _is_older(table: Table, reference: str, command: Command) -> bool:
+    found = prepared_row(table, reference)
+    return found is not None and bool(found.row.answers) and found.row.decided_at > command.origin.at

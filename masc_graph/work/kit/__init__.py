@@ -1,0 +1,1 @@
+"""What every handler of a command works with: its context, events and lasting cards."""

@@ -1,0 +1,1 @@
+"""Commands about a meeting: its day, who came, its sheet and brief."""

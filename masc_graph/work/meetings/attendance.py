@@ -1,0 +1,63 @@
+"""Who took part is written beside the meeting; from its day on, the meeting counts as held."""
+
+from __future__ import annotations
+
+from masc_graph.commands import Command, Payload, SaveAttendance, ShowSheets
+from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.meetings.attendance import Attendance, attendance_lines, in_offered_order, quorum_warning
+from masc_graph.domain.meetings.meeting import MeetingState, london_day
+from masc_graph.errors import GiveUp
+from masc_graph.registers.overrides import override_of
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import MeetingRow
+from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.minutes.remake_minutes import remake
+
+
+async def carry_out(payload: SaveAttendance, command: Command, tools: Tools) -> list[Payload]:
+    """Save it unless something newer stands; a repeat writes its event alone, which its key makes harmless."""
+    stored, roster, who = await _read(payload, command, tools)
+    found = _attendance(payload, roster)
+    warning = bool(quorum_warning(found, roster.agencies, tools.rules.quorum_core))
+    writing, row, at = tools.registers.writing(), stored.row, command.origin.at
+    if row.attendance_at is None or row.attendance_at < at:
+        writing.change(
+            stored,
+            attendance=attendance_lines(found),
+            attendance_at=at,
+            chaired_by=found.chaired_by,
+            confidentiality_read=found.confidentiality_read,
+            quorum_warning=warning,
+            state=MeetingState.HELD if _begins(row, command) else row.state,
+        )
+    details = {"count": len(found.present), "quorum_warning": warning}
+    role, meeting_id = ", ".join(sorted(who.roles)), row.meeting_id
+    writing.add(event(command, 1, "attendance_saved", who=who, role=role, meeting_id=meeting_id, details=details))
+    await writing.send()
+    return [ShowSheets(meeting_id=meeting_id), *remake(row, command.command_id)]
+
+
+async def _read(payload: SaveAttendance, command: Command, tools: Tools) -> tuple[Stored[MeetingRow], Roster, Person]:
+    reading = tools.registers.reading()
+    agencies, wanted = want_roster(reading), reading.find(MeetingRow, payload.meeting_id)
+    await reading.send()
+    roster, origin = roster_of(agencies.rows), command.origin
+    who = require(roster, origin.actor_id or "", origin.tenant_id or "", Right.RUN_MEETING)
+    if wanted.one is None or wanted.one.row.agenda_posted_at is None:
+        raise GiveUp("no_such_meeting")
+    return wanted.one, roster, who
+
+
+def _attendance(payload: SaveAttendance, roster: Roster) -> Attendance:
+    """Fill in who was absent; an agency that has left the roster since is left out."""
+    offered = [agency.agency_id for agency in in_offered_order(roster.agencies)]
+    said = {*payload.present, *payload.apologies, *payload.sent_information}
+    absent = tuple(agency for agency in offered if agency not in said)
+    return Attendance(**payload.model_dump(include=set(Attendance.model_fields)), absent=absent)
+
+
+def _begins(row: MeetingRow, command: Command) -> bool:
+    """Apologies may be noted on the days before; on its day, saying who is here begins the meeting."""
+    held = override_of(row)
+    return bool(held) and held.state is MeetingState.AGENDA_POSTED and london_day(command.origin.at) >= held.held_on

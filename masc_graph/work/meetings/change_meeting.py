@@ -1,0 +1,129 @@
+"""A meeting is moved, cancelled or added in the dialog: its row says so, and acting on it is a command of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from masc_graph.commands import ChangeMeeting, Command, FollowMeeting
+from masc_graph.domain.board.roster import Person, Right, r6, require
+from masc_graph.domain.meetings.appointment import Appointment
+from masc_graph.domain.meetings.meeting import MeetingKind
+from masc_graph.domain.meetings.meeting_change import Change, ChangeForm, Effect, effect
+from masc_graph.domain.meetings.meeting_change_checks import check_change, check_reason
+from masc_graph.domain.text.inputs import read_day
+from masc_graph.errors import GiveUp, Refused
+from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import DecisionRow, MeetingRow, ReferralRow
+from masc_graph.registers.writing import Writing
+from masc_graph.work.kit.context import Tools
+from masc_graph.work.meetings.meeting_places import change_event, dates_of, found_in_list, read_cases
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What stands before anything is written; ``stored`` is None while nobody has written the meeting."""
+
+    form: ChangeForm
+    who: Person
+    stored: Stored[MeetingRow] | None
+    overrides: Overrides
+    decided: frozenset[str]
+
+
+async def carry_out(payload: ChangeMeeting, command: Command, tools: Tools) -> list[FollowMeeting]:
+    """Write the change with its event; a repeat writes the event alone, which may have been lost the first time."""
+    seen = await _read(payload, command, tools)
+    follow = _written_already(seen, command)
+    if follow:
+        found = found_in_list(follow, seen.stored, seen.overrides, tools.rules)
+    else:
+        found = effect(seen.form, tools.rules, seen.overrides)
+    if found is None:
+        raise GiveUp("no_such_meeting")
+    cases, writing = await read_cases(found, tools), tools.registers.writing()
+    if follow is None:
+        _check(payload, seen, cases, command, tools)
+        follow = _to_follow(seen, found)
+        _write(seen, found, f"{command.command_id} {follow.name}", writing)
+    writing.add(change_event(found, cases, command, who=seen.who))
+    await writing.send()
+    return [follow]
+
+
+async def _read(payload: ChangeMeeting, command: Command, tools: Tools) -> _Seen:
+    reading = tools.registers.reading()
+    agencies, meetings = want_roster(reading), want_overrides(reading)
+    decisions = reading.where(DecisionRow, equals("MeetingId", payload.meeting_id))
+    await reading.send()
+    origin = command.origin
+    return _Seen(
+        form=_form(payload),
+        who=require(roster_of(agencies.rows), origin.actor_id or "", origin.tenant_id or "", Right.RUN_MEETING),
+        stored=next((one for one in meetings.rows if one.row.meeting_id == payload.meeting_id), None),
+        overrides=overrides_of(meetings.rows),
+        decided=frozenset(one.row.meeting_id for one in decisions.rows if one.row.is_recorded),
+    )
+
+
+def _form(payload: ChangeMeeting) -> ChangeForm:
+    try:
+        new_time = time.fromisoformat(payload.new_time) if payload.new_time else None
+    except ValueError:
+        raise GiveUp("new_time") from None
+    return ChangeForm(
+        change=Change(payload.change),
+        meeting_id=payload.meeting_id,
+        new_on=read_day(payload.new_on),
+        new_time=new_time,
+        reason=payload.reason,
+    )
+
+
+def _written_already(seen: _Seen, command: Command) -> FollowMeeting | None:
+    """What is to be acted on, if another delivery of this command wrote it."""
+    command_id, _, name = seen.stored.row.changed_by.partition(" ") if seen.stored else ("", "", "")
+    return FollowMeeting.read(name) if command_id == str(command.command_id) else None
+
+
+def _check(
+    payload: ChangeMeeting, seen: _Seen, cases: Sequence[Stored[ReferralRow]], command: Command, tools: Tools
+) -> None:
+    """Check again what the door checked, by what stands in the lists at this moment."""
+    if payload.seen != (seen.stored.etag if seen.stored else ""):
+        raise r6("the meeting was changed")
+    names = frozenset(word for one in cases for word in one.row.name_words.split())
+    problems = [
+        *check_change(seen.form, tools.rules, command.origin.at, seen.overrides, seen.decided),
+        *check_reason(seen.form, word_keys=names, key=tools.keys.match, today=tools.today),
+    ]
+    if problems:
+        raise Refused("meeting_change", f"{problems[0].message}. Nothing has changed.", typed=(payload.reason,))
+
+
+def _to_follow(seen: _Seen, found: Effect) -> FollowMeeting:
+    return FollowMeeting(
+        meeting_id=found.after.meeting_id,
+        number=seen.stored.row.changes if seen.stored else 0,
+        before=Appointment.of(found.before).text if found.before else "",
+        after=Appointment.of(found.after).text,
+    )
+
+
+def _write(seen: _Seen, found: Effect, changed_by: str, writing: Writing) -> None:
+    after = found.after
+    values: dict[str, object] = dates_of(found) | {
+        "change_reason": seen.form.reason,
+        "state": after.state,
+        "changed_by": changed_by,
+    }
+    if seen.stored:
+        writing.change(seen.stored, **values)
+        return
+    series_on = read_day(after.meeting_id) if after.kind is MeetingKind.SERIES else None
+    row = MeetingRow(title=after.meeting_id, series_on=series_on, kind=after.kind).model_copy(update=values)
+    writing.add(row, ours=lambda there: there.changed_by == changed_by)

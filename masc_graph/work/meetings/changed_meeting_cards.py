@@ -1,0 +1,68 @@
+"""What shows the date of a changed meeting: welcome, agendas, a reply in the channel, and its cases' own cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from masc_graph.commands import Command, Payload, RedrawCase, ShowSheets, TellRescheduled
+from masc_graph.domain.meetings.calendar import last_day_words, meeting_before
+from masc_graph.domain.meetings.meeting_change import Change, Effect, tell_change
+from masc_graph.graph.lists import equals
+from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
+from masc_graph.registers.table_reading import read_table
+from masc_graph.teams.connector import Message
+from masc_graph.work.agenda import agenda_card
+from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.messages import Lasting, place, thread
+from masc_graph.work.meetings import post_welcome
+from masc_graph.work.meetings.meeting_places import RESCHEDULED
+
+CHANGED: Final = "MASC: a meeting was changed"
+
+
+async def draw(found: Effect, command: Command, tools: Tools) -> None:
+    """Draw what the channel shows; a repeat edits what stands already."""
+    root = await post_welcome.draw(tools)
+    where = await _agenda(found.after.meeting_id, tools) or thread(tools.channel_id, root)
+    # The agenda before says when the next meeting is.
+    before = meeting_before(found.after.held_on, tools.rules, await tools.registers.read_overrides())
+    await _agenda(before.meeting_id if before else "", tools)
+    await _reply(where, found, command, tools)
+
+
+async def _agenda(meeting_id: str, tools: Tools) -> str:
+    """Draw the agenda if it was posted; returns the conversation under it."""
+    table = await read_table(tools.registers, meeting_id, tools.rules)
+    if table and table.stored_meeting and table.stored_meeting.row.agenda_posted_at:
+        return await agenda_card.draw(table, tools)
+    return ""
+
+
+async def _reply(where: str, found: Effect, command: Command, tools: Tools) -> None:
+    heard = found.following if found.change is Change.CANCEL else found.after
+    message = Message(CHANGED, text=tell_change(found, last_day_words(heard, tools.rules)))
+    lasting = Lasting(f"meeting:{command.command_id}", message, meeting_id=found.after.meeting_id)
+    reading = tools.registers.reading()
+    known = reading.find(MessageRow, lasting.key)
+    await reading.send()
+    await place(tools, where, lasting, known.one)
+
+
+async def to_tell(found: Effect, command: Command, tools: Tools) -> Sequence[Payload]:
+    """The cases whose cards are to be drawn again; the referrers of those that changed meetings are told besides."""
+    reading = tools.registers.reading()
+    events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
+    cases = reading.where(ReferralRow, equals("MeetingId", found.after.meeting_id))
+    await reading.send()
+    moved = list(dict.fromkeys(one.row.reference for one in events.rows if one.row.event == RESCHEDULED))
+    cancelled = found.after.meeting_id if found.change is Change.CANCEL else ""
+    news = [TellRescheduled(reference=one, change=str(command.command_id), cancelled=cancelled) for one in moved]
+    sheets = [ShowSheets(meeting_id=found.after.meeting_id)] if found.after.has_agenda else []
+    return [*sheets, *news, *_kept(found, [one.row for one in cases.rows if one.row.reference not in moved])]
+
+
+def _kept(found: Effect, rows: Sequence[ReferralRow]) -> list[RedrawCase]:
+    """The cases that stay with the meeting, and so are heard at another time."""
+    stay = (row for row in rows if found.concerns(row.status, row.meeting_id, row.received_at))
+    return [RedrawCase(reference=row.reference, version=row.version) for row in stay]

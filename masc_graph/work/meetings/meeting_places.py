@@ -1,0 +1,116 @@
+"""What a change of a meeting means for the rows: its dates, the places of its cases, and the events that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from masc_graph.commands import Command, FollowMeeting
+from masc_graph.domain.board.roster import Person
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.appointment import Appointment, by_rule
+from masc_graph.domain.meetings.meeting import MeetingKind, MeetingState, Override
+from masc_graph.domain.meetings.meeting_change import Change, Effect, effect_in_list
+from masc_graph.domain.text.working_days import Rules
+from masc_graph.errors import GiveUp
+from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import Overrides, state_of
+from masc_graph.registers.reading import Stored
+from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
+from masc_graph.registers.writing import Writing
+from masc_graph.work.kit.context import Tools, case_number, event, is_by, marked
+
+EVENTS: Final = {Change.MOVE: "meeting_moved", Change.CANCEL: "meeting_cancelled", Change.EXTRA: "meeting_added"}
+RESCHEDULED: Final = "case_rescheduled"
+
+
+def found_in_list(
+    follow: FollowMeeting, stored: Stored[MeetingRow] | None, overrides: Overrides, rules: Rules
+) -> Effect:
+    """Work out a change that stands in MASC Meetings, however far it has been acted on."""
+    after = Appointment.read(follow.after)
+    if after is None:
+        raise GiveUp("no_such_meeting")
+    state = state_of(stored.row) if stored else MeetingState.PLANNED
+    override = Override(
+        meeting_id=follow.meeting_id,
+        held_on=after.held_on,
+        start_time=after.start_time,
+        state=MeetingState.CANCELLED if after.cancelled else state,
+        kind=MeetingKind.SERIES if by_rule(follow.meeting_id, rules) else MeetingKind.EXTRA,
+    )
+    return effect_in_list(Appointment.read(follow.before), override, rules, overrides)
+
+
+async def read_cases(found: Effect, tools: Tools) -> Sequence[Stored[ReferralRow]]:
+    """Read the cases of the meeting and of the one after it, which are those that may change places."""
+    reading = tools.registers.reading()
+    ids = (found.after.meeting_id, found.following.meeting_id)
+    cases = reading.where(ReferralRow, *(equals("MeetingId", one) for one in ids))
+    await reading.send()
+    return cases.rows
+
+
+def dates_of(found: Effect) -> dict[str, object]:
+    """The columns of MASC Meetings that follow from the day on which a meeting is held."""
+    after, before = found.after, found.before
+    moved: dict[str, object] = {"moved_from_on": before.held_on} if before and found.change is Change.MOVE else {}
+    return moved | {
+        "meeting_on": after.held_on,
+        "starts_at": after.starts_at,
+        "cut_off_on": after.cut_off_on,
+        "agenda_due_on": after.agenda_due_on,
+    }
+
+
+def change_event(
+    found: Effect, cases: Sequence[Stored[ReferralRow]], command: Command, who: Person | None = None
+) -> AuditRow:
+    """What was done to the meeting, from which day to which, and how many cases are heard at another time."""
+    to = found.following if found.change is Change.CANCEL else found.after
+    count = sum(found.concerns(one.row.status, one.row.meeting_id, one.row.received_at) for one in cases)
+    details: dict[str, object] = {"count": count, "to_on": to.held_on.isoformat()}
+    if found.before:
+        details["from_on"] = found.before.held_on.isoformat()
+    role = ", ".join(sorted(who.roles)) if who else ""
+    name = EVENTS[found.change]
+    return event(command, 0, name, who=who, role=role, meeting_id=found.after.meeting_id, details=details)
+
+
+def place_cases(found: Effect, cases: Sequence[Stored[ReferralRow]], command: Command, writing: Writing) -> None:
+    """Give each case that goes to another meeting its place there."""
+    came_from = found.after if found.change is Change.CANCEL else found.following
+    for stored in cases:
+        row = stored.row
+        if is_by(row, command):
+            place_again(stored, came_from.meeting_id, command, writing)
+            continue
+        to = found.goes_to(row.status, row.meeting_id, row.received_at)
+        if to != row.meeting_id:
+            place_case(stored, to, command, writing)
+
+
+def place_case(stored: Stored[ReferralRow], to: str, command: Command, writing: Writing) -> None:
+    """Give one case its place at another meeting, with its event; one that was listed is accepted again."""
+    row = stored.row
+    status = CaseStatus.ACCEPTED if row.status is CaseStatus.LISTED else row.status
+    writing.change(stored, meeting_id=to, status=status, **marked(row, command))
+    statuses = {"from_status": row.status, "to_status": status}
+    writing.add(_rescheduled(stored, row.meeting_id, to, command, statuses))
+
+
+def place_again(stored: Stored[ReferralRow], from_on: str, command: Command, writing: Writing) -> None:
+    """Write the event alone: an earlier delivery gave the case its place, and may have lost what says so."""
+    writing.add(_rescheduled(stored, from_on, stored.row.meeting_id, command))
+
+
+def _rescheduled(
+    stored: Stored[ReferralRow],
+    from_on: str,
+    to_on: str,
+    command: Command,
+    statuses: Mapping[str, object] | None = None,
+) -> AuditRow:
+    details = {**(statuses or {}), "from_on": from_on, "to_on": to_on}
+    reference, number = stored.row.reference, case_number(stored)
+    return event(command, number, RESCHEDULED, reference=reference, meeting_id=to_on, details=details)

@@ -1,0 +1,1 @@
+"""Commands that draft and publish minutes, and other documents of a meeting."""

@@ -1,0 +1,45 @@
+"""The minutes are drafted: a file in the library, and a card in the chat of whoever asked for it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from masc_graph.cards.minutes import minutes_ready
+from masc_graph.commands import Command, DraftMinutes
+from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.meetings.meeting import MeetingState
+from masc_graph.domain.minutes.minutes import draft_file, has_begun
+from masc_graph.errors import Refused
+from masc_graph.teams.connector import Message
+from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.minutes.documents import WORD, minutes_as_file, read_minutes
+
+READY: Final = "MASC: draft minutes"
+NOT_BEGUN: Final = "The meeting has not begun, so there are no minutes yet. Nothing has been drafted."
+PUBLISHED: Final = "The minutes of this meeting are published. Nothing has been drafted."
+
+
+async def carry_out(payload: DraftMinutes, command: Command, tools: Tools) -> None:
+    """Write the draft, over the one that was there, and show it to the administrator who asked."""
+    read = await read_minutes(payload.meeting_id, tools)
+    meeting, origin = read.table.meeting, command.origin
+    who = require(read.table.roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
+    if not has_begun(meeting, origin.at):
+        raise Refused("not_begun", NOT_BEGUN)
+    if meeting.state is MeetingState.MINUTES_PUBLISHED:
+        raise Refused("published", PUBLISHED)
+    content = await minutes_as_file(read.minutes, tools, None)
+    file = await tools.library.put(draft_file(meeting.meeting_id), content, WORD)
+    writing = tools.registers.writing()
+    details = {"count": len(read.minutes.cases)}
+    writing.add(event(command, 0, "minutes_drafted", who=who, meeting_id=meeting.meeting_id, details=details))
+    await writing.send()
+    message = Message(READY, minutes_ready(read.minutes, file.url))
+    lasting = Lasting(draft_key(meeting.meeting_id, who.object_id), message, meeting_id=meeting.meeting_id)
+    await tell(tools, command, [who.object_id], [lasting])
+
+
+def draft_key(meeting_id: str, person: str) -> str:
+    """The key of a person's draft in MASC Messages."""
+    return f"minutes_draft:{meeting_id}:{person}"

@@ -1,0 +1,1 @@
+"""Commands between sending a referral and the answer to it."""

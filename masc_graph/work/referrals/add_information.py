@@ -1,0 +1,120 @@
+"""The questions that were open are answered: the same referral goes on, with the date that it had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from masc_graph.commands import AddInformation, Command
+from masc_graph.domain.board.roster import Right, require_referrer
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.meetings.calendar import meeting_for
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.referrals.referral import FIELD, Answers, typed_value
+from masc_graph.domain.referrals.referral_checks import check_given, clean, dash_is_old
+from masc_graph.domain.referrals.referral_keys import KEYED, keys_of
+from masc_graph.errors import GiveUp
+from masc_graph.registers.columns import written
+from masc_graph.registers.identifying import IdentifyingReading
+from masc_graph.registers.rows import ReferralRow
+from masc_graph.views.triage import meeting_of
+from masc_graph.work.cases.case_cards import redraw, triage_for
+from masc_graph.work.cases.case_reading import Case, Move, move_case, read_case, require_version
+from masc_graph.work.kit.context import Tools, opened
+
+
+@dataclass(frozen=True)
+class _Added:
+    """What was answered, and which of the questions that were asked are still open."""
+
+    answers: Answers
+    left: tuple[str, ...]
+
+
+async def carry_out(payload: AddInformation, command: Command, tools: Tools) -> None:
+    """Replace the answers that were asked for; with nothing left open the administrator gets the referral again."""
+    version = _version(payload, command, tools)
+    case = await read_case(payload.reference, command, tools)
+    added = _added(payload, case.row, london_day(command.origin.at))
+    move = Move("information_added", {}, {"field_names": sorted(added.answers)})
+    if case.awaits(command):
+        _require_owner(case)
+        require_version(case.row, version)
+        if case.row.status is not CaseStatus.NEEDS_INFORMATION:
+            raise GiveUp("nothing_was_asked")
+        if not added.answers.keys() <= set(case.row.missing_fields.split()):
+            raise GiveUp("not_asked")
+        move = replace(move, values=await _values(case, added, command, tools), also=_columns(added.answers))
+    row = await move_case(case, move, command, tools)
+    labels = [FIELD[name].label for name in added.answers]
+    also = triage_for(case, row) if row.status is CaseStatus.SUBMITTED else {}
+    await redraw(case, row, command, tools, also=also, added=labels)
+
+
+def _version(payload: AddInformation, command: Command, tools: Tools) -> int:
+    """The version that the dialog was drawn from, from its token."""
+    token = opened(payload.token, "information", command, tools)
+    if token.subject != payload.reference:
+        raise GiveUp("dialog_token")
+    return int(token.saw)
+
+
+def _added(payload: AddInformation, row: ReferralRow, today: date) -> _Added:
+    answers, unreadable = clean(payload.answers)
+    if unreadable or check_given(answers, today):
+        raise GiveUp("answers")
+    given = {name: text for name, text in answers.items() if text}
+    return _Added(given, tuple(name for name in row.missing_fields.split() if name not in given))
+
+
+def _require_owner(case: Case) -> None:
+    """The referrer and the agency's leads may add; so may the administrator, who was told by them."""
+    who, row = case.member(), case.row
+    if Right.TRIAGE not in who.rights:
+        require_referrer(who, referrer_id=row.referrer_id, agency_id=row.referring_agency)
+
+
+async def _values(case: Case, added: _Added, command: Command, tools: Tools) -> dict[str, object]:
+    values: dict[str, object] = {
+        "status": CaseStatus.NEEDS_INFORMATION if added.left else CaseStatus.SUBMITTED,
+        "missing_fields": "\n".join(added.left),
+        "status_reason": case.row.status_reason if added.left else "",
+        "meeting_id": _meeting_id(case, command, tools),
+    }
+    values |= {name: text for name, text in added.answers.items() if name in ReferralRow.model_fields}
+    return values | await _derived(case, added.answers, command, tools)
+
+
+async def _derived(case: Case, answers: Answers, command: Command, tools: Tools) -> dict[str, object]:
+    """What follows from the answers: how old the DASH is, whether abuse is settled, and the keys of changed names."""
+    values: dict[str, object] = {}
+    if answers.get("dash_on"):
+        values["dash_old"] = dash_is_old(answers, london_day(command.origin.at), tools.rules.dash_old_days)
+    if answers.get("da_related"):
+        values["da_settled"] = answers["da_related"] == "No"
+    if answers.keys() & set(KEYED):
+        reading = IdentifyingReading.beside(tools.registers.reading())
+        before = (await reading.answers([case.row.reference], KEYED)).get(case.row.reference, {})
+        keys = keys_of({**before, **answers}, tools.keys.match)
+        values |= {
+            "victim_key": keys.victim_key,
+            "name_key": keys.name_key,
+            "pair_key": keys.pair_key,
+            "name_words": " ".join(keys.words),
+            "key_id": tools.keys.match_id,
+        }
+    return values
+
+
+def _meeting_id(case: Case, command: Command, tools: Tools) -> str:
+    """The first date is kept, unless the agenda of its meeting stands already: then the next one that is open."""
+    meeting = meeting_of(case.row, tools.rules, case.overrides)
+    if not meeting.has_agenda and meeting.held_on >= tools.today:
+        return meeting.meeting_id
+    return meeting_for(command.origin.at, tools.rules, case.overrides).meeting.meeting_id
+
+
+def _columns(answers: Answers) -> dict[str, Any]:
+    """The columns of these answers, those that identify people included: into the list and into no row."""
+    return {FIELD[name].column: written(typed_value(FIELD[name], text)) for name, text in answers.items()}

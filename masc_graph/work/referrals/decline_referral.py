@@ -1,0 +1,27 @@
+"""A referral is not accepted: the referrer reads why, and may ask the chair once to look again."""
+
+from __future__ import annotations
+
+from masc_graph.commands import Command, DeclineReferral
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.work.cases.case_cards import redraw
+from masc_graph.work.cases.case_reading import Move, move_case, read_case, require_move, require_triage
+from masc_graph.work.kit.context import Tools
+
+
+async def carry_out(payload: DeclineReferral, command: Command, tools: Tools) -> None:
+    """Write the reason and tell the referrer."""
+    case = await read_case(payload.reference, command, tools)
+    if case.awaits(command):
+        require_triage(case, command)
+        require_move(case.row, payload.version, CaseStatus.NOT_ACCEPTED, Right.TRIAGE)
+    values = {
+        "status": CaseStatus.NOT_ACCEPTED,
+        "status_reason_code": payload.reason_code,
+        "status_reason": payload.reason_text,
+        "repeat_of": payload.duplicate_of or case.row.repeat_of,
+        "closed_at": command.origin.at,
+    }
+    move = Move("referral_not_accepted", values, {"reason_code": payload.reason_code})
+    await redraw(case, await move_case(case, move, command, tools), command, tools)

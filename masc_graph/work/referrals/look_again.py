@@ -1,0 +1,31 @@
+"""The referrer asks the chair, once, to look again at a referral that was not accepted."""
+
+from __future__ import annotations
+
+from masc_graph.commands import Command, LookAgain
+from masc_graph.domain.board.roster import Right, r6, require_referrer
+from masc_graph.domain.cases.status import CaseStatus, require_case_move
+from masc_graph.work.cases.case_cards import redraw, triage_for
+from masc_graph.work.cases.case_reading import Move, move_case, read_case, require_version
+from masc_graph.work.kit.context import Tools
+
+
+async def carry_out(payload: LookAgain, command: Command, tools: Tools) -> None:
+    """Put the referral before chair and vice chair, who now answer it instead of the administrator."""
+    case = await read_case(payload.reference, command, tools)
+    row = case.row
+    if case.awaits(command):
+        require_referrer(case.member(), referrer_id=row.referrer_id, agency_id=row.referring_agency)
+        require_version(row, payload.version)
+        if row.reconsidered:
+            raise r6("the chair has looked at this again already")
+        require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
+    values = {
+        "status": CaseStatus.SUBMITTED,
+        "reconsidered": True,
+        "status_reason_code": "",
+        "status_reason": payload.reason,
+        "closed_at": None,
+    }
+    after = await move_case(case, Move("reconsideration_asked", values), command, tools)
+    await redraw(case, after, command, tools, also=triage_for(case, after))

@@ -1,0 +1,41 @@
+"""The referrer takes a referral back, until a decision has been recorded."""
+
+from __future__ import annotations
+
+from masc_graph.commands import Command, DrawAgenda, Payload, PostSupplement, ShowSheets, WithdrawReferral
+from masc_graph.domain.board.roster import R7, Right, require_referrer
+from masc_graph.domain.cases.status import DECIDED, CaseStatus
+from masc_graph.errors import Refused
+from masc_graph.registers.rows import ReferralRow
+from masc_graph.work.cases.case_cards import redraw
+from masc_graph.work.cases.case_reading import Move, move_case, read_case, require_move
+from masc_graph.work.kit.context import Tools
+
+
+async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -> list[Payload]:
+    """Withdraw the case, tell everybody who has a card of it, and take it off an agenda that stands."""
+    case = await read_case(payload.reference, command, tools)
+    row = case.row
+    if case.awaits(command):
+        require_referrer(case.member(), referrer_id=row.referrer_id, agency_id=row.referring_agency)
+        if row.status in DECIDED or row.heard_before:
+            raise Refused("R7", R7)
+        require_move(row, payload.version, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
+    values = {
+        "status": CaseStatus.WITHDRAWN,
+        "status_reason_code": payload.reason,
+        "closed_at": command.origin.at,
+    }
+    move = Move("referral_withdrawn", values, {"reason_code": payload.reason})
+    after = await move_case(case, move, command, tools)
+    await redraw(case, after, command, tools)
+    return [*_off_the_agenda(after), ShowSheets(meeting_id=row.meeting_id)]
+
+
+def _off_the_agenda(row: ReferralRow) -> list[Payload]:
+    """What draws the agenda without the case, and for one that was added to it tells so where that was told."""
+    if not row.listed_for:
+        return []
+    if row.added:
+        return [PostSupplement(reference=row.reference, version=row.version, meeting_id=row.listed_for)]
+    return [DrawAgenda(meeting_id=row.listed_for)]

@@ -1,0 +1,69 @@
+"""Each administrator's lasting list of what waits for them, in their chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from masc_graph.cards.worklist import Worklist, worklist
+from masc_graph.commands import Command, DrawWorklist
+from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.graph.lists import equals
+from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.registers import roster_of, want_roster
+from masc_graph.registers.rows import MessageRow, ReferralRow
+from masc_graph.teams.connector import Message
+from masc_graph.views.worklist import UNANSWERED, worklist_of
+from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.messages import Lasting, tell
+
+SUMMARY: Final = "MASC: your referrals"
+_LIKELY: Final = 2
+"""Meetings ahead of which one is surely the next, unless somebody has changed them."""
+
+
+async def carry_out(payload: DrawWorklist, command: Command, tools: Tools) -> None:
+    """Edit the list of every administrator. Whoever has none gets one once there is something on it."""
+    del payload
+    view, people = await _read(tools)
+    if not (view.accepted or view.answers or view.waiting):
+        people = await _who_has_one(people, tools)
+    message = Message(SUMMARY, worklist(view))
+    lasting = [Lasting(_key(one), message, meeting_id=view.meeting.meeting_id) for one in people]
+    await tell(tools, command, people, lasting)
+
+
+async def _read(tools: Tools) -> tuple[Worklist, list[str]]:
+    """Read what is on the list, and whose it is."""
+    likely = [one.meeting_id for one in meetings(tools.rules, tools.today, _LIKELY)]
+    reading = tools.registers.reading()
+    agencies, changed = want_roster(reading), want_overrides(reading)
+    waiting = reading.where(ReferralRow, *(equals("Status", status) for status in UNANSWERED))
+    heard = reading.where(ReferralRow, *(equals("MeetingId", one) for one in likely))
+    await reading.send()
+    overrides, roster = overrides_of(changed.rows), roster_of(agencies.rows)
+    meeting = meetings(tools.rules, tools.today, 1, overrides)[0]
+    others = [] if meeting.meeting_id in likely else await _of(meeting, tools)
+    rows = {one.row.reference: one.row for one in (*waiting.rows, *heard.rows)} | {row.reference: row for row in others}
+    view = worklist_of(list(rows.values()), meeting, roster, tools.rules, overrides, tools.now)
+    return view, roster.administrators
+
+
+async def _of(meeting: Meeting, tools: Tools) -> list[ReferralRow]:
+    """The referrals of a meeting that the rules alone would not have given."""
+    reading = tools.registers.reading()
+    found = reading.where(ReferralRow, equals("MeetingId", meeting.meeting_id))
+    await reading.send()
+    return [one.row for one in found.rows]
+
+
+async def _who_has_one(people: Sequence[str], tools: Tools) -> list[str]:
+    reading = tools.registers.reading()
+    known = [reading.find(MessageRow, _key(one)) for one in people]
+    await reading.send()
+    return [one for one, found in zip(people, known, strict=True) if found.one]
+
+
+def _key(person: str) -> str:
+    return f"worklist:{person}"
