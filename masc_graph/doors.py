@@ -15,7 +15,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from masc_graph import due, log
-from masc_graph.bot import door
+from masc_graph.bot import router
 from masc_graph.bot.answer import Answer
 from masc_graph.bot.press import Press, read_press
 from masc_graph.commands import (
@@ -77,10 +77,10 @@ class Doors:
         """Answer within a second; a failure of any kind becomes the problem card, and is logged by its number."""
         try:
             now = await self.service.now()
-            answer = await door.answer(press, self.service.desk(now))
+            answer = await router.answer(press, self.service.desk(now))
             return await self._saved(answer, press, now)
         except Exception as error:  # noqa: BLE001 - a door answers, whatever happens behind it
-            failed = door.problem(press, self.service.outside.draw, type(error).__name__)
+            failed = router.problem(press, self.service.outside.draw, type(error).__name__)
         try:
             return await self._saved(failed, press, wall_clock())
         except Exception as error:  # noqa: BLE001 - the same
@@ -94,7 +94,7 @@ class Doors:
             for payload in answer.payloads:
                 await self._put(payload, origin)
         except (TryAgain, GiveUp) as error:
-            unsaved = door.problem(press, self.service.outside.draw, type(error).__name__).body
+            unsaved = router.problem(press, self.service.outside.draw, type(error).__name__).body
             return answer.unsaved or unsaved
         return answer.body
 

@@ -13,7 +13,7 @@ from masc_graph.bot.record_screen import SOON, Screen, dates, on, standing_of
 from masc_graph.cards import add_actions as card
 from masc_graph.cards import plain
 from masc_graph.cards.action_rows import Asked
-from masc_graph.cards.decide import Standing
+from masc_graph.cards.record import Standing
 from masc_graph.commands import AddActions
 from masc_graph.domain.board.roster import Right, r6
 from masc_graph.domain.decisions.conflict import require_no_conflict
@@ -22,7 +22,7 @@ from masc_graph.domain.decisions.decision_checks import check_actions
 from masc_graph.domain.decisions.decision_form import read_decision_form
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
-from masc_graph.registers.decided import case_on_table, conflicts
+from masc_graph.registers.case_decisions import case_on_table, conflicts
 
 NOT_SAVED: Final = "We could not save this. No action has been added. Try again in a few minutes."
 REPLACED: Final = "the decision was replaced"

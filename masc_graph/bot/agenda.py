@@ -20,7 +20,7 @@ from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState, london_day
 from masc_graph.domain.referrals.triage import NameCheck
 from masc_graph.domain.text.problem import Problem
-from masc_graph.registers.table import Table
+from masc_graph.registers.meeting_record import Table
 
 POSTING: Final = "We are posting the agenda"
 SOON: Final = "It will appear in the channel in a moment. Posting it again redraws the same message."

@@ -18,9 +18,9 @@ from masc_graph.domain.text import tokens
 from masc_graph.domain.text.links import Links
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.errors import Refused
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.registers import Registers
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
 from masc_graph.teams import answers
 
 NEVER: Final = timedelta(0)

@@ -9,7 +9,7 @@ from typing import Final
 from masc_graph.bot.answer import Answer, Desk, dialog
 from masc_graph.bot.press import Press
 from masc_graph.bot.record_screen import Screen, blank, next_case
-from masc_graph.cards import decide, ready
+from masc_graph.cards import ready, record
 from masc_graph.commands import RecordDecision
 from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.outcomes import Outcome
@@ -19,7 +19,7 @@ from masc_graph.domain.decisions.decision_checks import check_decision
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.problem import Problem
-from masc_graph.registers.decided import case_on_table, conflicts
+from masc_graph.registers.case_decisions import case_on_table, conflicts
 
 PASSED: Final = "passed"
 """What a button says whose presser has seen this screen and wants to go on."""
@@ -104,4 +104,4 @@ def _shown(
     meeting_id = screen.table.meeting.meeting_id
     token = desk.signed("ready", screen.who.object_id, meeting_id)
     view = ready.Ready(meeting_id, token, _references(screen), answers, problems, notice)
-    return dialog(decide.TITLE, ready.ready(view), "medium")
+    return dialog(record.TITLE, ready.ready(view), "medium")

@@ -9,8 +9,8 @@ from masc_graph.bot import ready
 from masc_graph.bot.answer import Answer, Desk, dialog
 from masc_graph.bot.press import Press
 from masc_graph.bot.record_screen import FIRST_COME, SOON, Screen, blank, dates, next_case, on, show, token, typed
-from masc_graph.cards import decide as card
 from masc_graph.cards import plain
+from masc_graph.cards import record as card
 from masc_graph.commands import HandOverCase, NewAction, PrepareDecision, RecordDecision
 from masc_graph.domain.board.roster import Right
 from masc_graph.domain.decisions.conflict import NOBODY_LEFT, Conflict, recorders, require_no_conflict, roles_words
@@ -19,7 +19,7 @@ from masc_graph.domain.decisions.decision_checks import check_decision, check_dr
 from masc_graph.domain.decisions.decision_form import answers_of, read_decision_form, read_draft
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
-from masc_graph.registers.decided import case_on_table, conflicts, prepared, standing_id
+from masc_graph.registers.case_decisions import case_on_table, conflicts, prepared, standing_id
 
 NOT_SAVED: Final = "We could not save this. Nothing has been recorded. Try again in a few minutes."
 FIRST: Final = (

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from masc_graph.bot.answer import Answer, Desk, dialog
 from masc_graph.bot.press import Press
-from masc_graph.cards import decide as card
 from masc_graph.cards import plain
+from masc_graph.cards import record as card
 from masc_graph.cards.action_rows import Asked
 from masc_graph.cards.parts import moment_words
 from masc_graph.domain.agenda.agenda import AgendaCase
@@ -24,9 +24,9 @@ from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused
-from masc_graph.registers.decided import actions_of, conflicts, prepared
+from masc_graph.registers.case_decisions import actions_of, conflicts, prepared
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.rows import DecisionRow
-from masc_graph.registers.table import Table
 
 _ANSWERS: Final = TypeAdapter(dict[str, str])
 ALL_DONE: Final = "Every case of this meeting has been recorded."

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from masc_graph.cards.action_rows import Asked, row_inputs
-from masc_graph.cards.decide import Standing
 from masc_graph.cards.parts import lines, said, wrong
+from masc_graph.cards.record import Standing
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.decisions.decision import ROWS_ADDED
 

@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from masc_graph.cli.terminal import Place, console, heading, item, say
 from masc_graph.doctor import Finding, Level, examine
-from masc_graph.doctor.examination import LOOKS
+from masc_graph.doctor.checks import LOOKS
 from masc_graph.doctor.finding import worst
 from masc_graph.errors import SettingsError
 from masc_graph.service import Service

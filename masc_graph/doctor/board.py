@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from masc_graph.doctor.context import Patient
 from masc_graph.doctor.finding import Finding, Level
-from masc_graph.doctor.patient import Patient
 from masc_graph.domain.actions.plan_limits import ACTIVE_TASKS, near_limits, plan_counts
 from masc_graph.errors import Gone
 from masc_graph.provisioning.by_hand import restrict_how

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from masc_graph.doctor.context import Patient
 from masc_graph.doctor.finding import Finding, Level
-from masc_graph.doctor.patient import Patient
 from masc_graph.domain.board.roster import Agency, Person, Role, Roster
 from masc_graph.domain.meetings.calendar import day_words_with_year
 from masc_graph.domain.meetings.meeting import london_day

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import jwt
 
+from masc_graph.doctor.context import Patient
 from masc_graph.doctor.finding import Finding, Level
-from masc_graph.doctor.patient import Patient
 from masc_graph.service import credential_of
 
 PART: Final = "rights"

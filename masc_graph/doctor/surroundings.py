@@ -8,12 +8,12 @@ from typing import Final
 
 import httpx
 
+from masc_graph.doctor.context import Patient
 from masc_graph.doctor.finding import Finding, Level
-from masc_graph.doctor.patient import Patient
 from masc_graph.domain.meetings.calendar import day_words_with_year, london_day
 from masc_graph.domain.text.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
 from masc_graph.errors import TryAgain
-from masc_graph.provisioning.prospect import NO_RIGHT_TO_QUEUES
+from masc_graph.provisioning.set_up import NO_RIGHT_TO_QUEUES
 from masc_graph.service import FAILED, QUEUE
 
 CALENDAR, CLOCK, QUEUES, SERVICE = "calendar", "clock", "queues", "service"

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-from masc_graph.provisioning.prospect import provision as provision
 from masc_graph.provisioning.roster_file import read_roster as read_roster
+from masc_graph.provisioning.set_up import provision as provision

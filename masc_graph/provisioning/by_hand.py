@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from masc_graph.graph.tabs import Tab
-from masc_graph.provisioning.ground import Ground
 from masc_graph.provisioning.plan import PLAN
+from masc_graph.provisioning.resources import Ground
 from masc_graph.provisioning.restriction import Openness, Restriction
 from masc_graph.registers.rows import ROWS
 

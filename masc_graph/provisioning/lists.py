@@ -7,7 +7,7 @@ from typing import Final
 
 from masc_graph.graph.lists import Column
 from masc_graph.graph.site import SINGLE_LINE, Fault, FoundColumn
-from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.resources import Ground
 from masc_graph.provisioning.steps import Findings, Step, Trouble
 from masc_graph.registers.columns import columns
 from masc_graph.registers.rows import ROWS

@@ -8,7 +8,7 @@ from typing import Final
 from masc_graph.domain.actions.action import PLANNER_LABELS
 from masc_graph.errors import Gone
 from masc_graph.graph.planner import Bucket, Planner, create_plan, find_plan
-from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.resources import Ground
 from masc_graph.provisioning.steps import Change, Findings, Step
 from masc_graph.registers.rows import AgencyRow
 

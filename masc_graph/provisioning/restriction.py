@@ -14,7 +14,7 @@ from typing import Final
 
 from masc_graph.errors import GiveUp
 from masc_graph.graph.site import Grant
-from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.resources import Ground
 
 _EVERYBODY: Final = ("c:0(.s|true", "spo-grid-all-users", "c:0-.f|rolemanager|")
 _TEAM_GROUPS: Final = ("members", "visitors")

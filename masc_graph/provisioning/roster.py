@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.resources import Ground
 from masc_graph.provisioning.steps import Findings, Step
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import want_roster

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from masc_graph.errors import GiveUp
-from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.resources import Ground
 
 Change = Callable[[Ground], Awaitable[None]]
 

@@ -32,8 +32,8 @@ from masc_graph.domain.text.links import Links
 from masc_graph.domain.text.plain_text import sentence_case
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
-from masc_graph.registers.table import Table
 
 
 def minutes_of(table: Table, elsewhere: Sequence[ReferralRow], rules: Rules, links: Links, today: date) -> Minutes:

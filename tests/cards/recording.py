@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from masc_graph.cards import add_actions, decide, decision_reply, ready
+from masc_graph.cards import add_actions, decision_reply, ready, record
 from masc_graph.cards.action_rows import Asked
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import AgendaCase
@@ -34,12 +34,12 @@ USUAL = tuple(
         [("Apply for a Stalking Protection Order", 28), ("Offer the victim an advocate", None), ("MAPPA referral", 7)]
     )
 )
-STANDING = decide.Standing(
+STANDING = record.Standing(
     "MASC-7F3K2/2026-11-30/1",
     "Actions agreed",
     NOW,
     "vice chair",
-    [decide.StandingAction("MASC-7F3K2/1", "Police", TYPED, date(2026, 12, 14))],
+    [record.StandingAction("MASC-7F3K2/1", "Police", TYPED, date(2026, 12, 14))],
 )
 PROBLEMS = (Problem("agency_4", "Action 4: select an agency"), Problem("review_on", "Give the review date"))
 QUORUM = "Only 2 of 4 core agencies are here. You may go on; the minutes will say so."
@@ -47,15 +47,15 @@ QUORUM = "Only 2 of 4 core agencies are here. You may go on; the minutes will sa
 
 def a_screen(
     case: AgendaCase, answers: Mapping[str, str], problems: Sequence[Problem] = (), **changes: Any
-) -> decide.RecordScreen:
+) -> record.RecordScreen:
     """The chair's screen for one case."""
     everyday = {"token": "signed", "case": case, "number": 3, "of": 12, "usual": USUAL, "other": "the vice chair"}
-    return decide.RecordScreen(asked=Asked(answers, problems, AGENCIES, DATES), **(everyday | changes))
+    return record.RecordScreen(asked=Asked(answers, problems, AGENCIES, DATES), **(everyday | changes))
 
 
 def filled_to_the_limit() -> dict[str, str]:
     """An answer to everything that the screen asks, each text as long as it may be."""
-    asked = decide.record_inputs()
+    asked = record.record_inputs()
     agencies = ",".join(agency.agency_id for agency in AGENCIES)
     row = {"agency": "police", "for": "referral.services", "what": "é" * WHAT_LIMIT, "also": agencies}
     rows = {f"{name}_{n}": value for n in range(1, ROWS + 1) for name, value in row.items() if f"{name}_{n}" in asked}
@@ -111,13 +111,13 @@ def recording(case: AgendaCase) -> dict[str, list[Card]]:
     reason = (Problem("close_reason", "Enter the reason, in 10 to 1,000 characters"),)
     return {
         "record": [
-            decide.record(a_screen(case, ROW, **told, **prepared)),
-            decide.record(a_screen(case, {}, usual=(), other="")),
-            decide.record(a_screen(case, {"what_4": TYPED}, PROBLEMS, standing=STANDING, warning="Press again.")),
-            decide.record(a_screen(case, {}, only_prepares=True)),
-            decide.record(a_screen(case, filled_to_the_limit(), standing=STANDING)),
+            record.record(a_screen(case, ROW, **told, **prepared)),
+            record.record(a_screen(case, {}, usual=(), other="")),
+            record.record(a_screen(case, {"what_4": TYPED}, PROBLEMS, standing=STANDING, warning="Press again.")),
+            record.record(a_screen(case, {}, only_prepares=True)),
+            record.record(a_screen(case, filled_to_the_limit(), standing=STANDING)),
         ],
-        "record_handed": [decide.record_handed(a_screen(case, {}, handed=handed, **told))],
+        "record_handed": [record.record_handed(a_screen(case, {}, handed=handed, **told))],
         "ready": [the_ready(2), the_ready(14, {"close": "", "close_reason": ""}, reason)],
         "add_actions": [adding(ROW), adding({}, (Problem("what_1", "Add an action"),))],
         "decision_recorded": [a_reply(replaces_at=NOW), a_reply(replaced_at=NOW), a_reply(takes_actions=False)],

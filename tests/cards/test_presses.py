@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from masc_graph.cards import decide
+from masc_graph.cards import record
 from masc_graph.cards.templates import Card
 from tests.cards.examples import a_case
 from tests.cards.recording import a_screen
@@ -78,7 +78,7 @@ def fills_row(hand: Hand, n: int, row: tuple[str, str, str]) -> None:
 
 def three_typed() -> Hand:
     """Three actions typed from nothing."""
-    hand = Hand(decide.record(a_screen(a_case(0), {})))
+    hand = Hand(record.record(a_screen(a_case(0), {})))
     hand.presses_button("More rows")
     for n, row in enumerate(THREE_ROWS, start=1):
         fills_row(hand, n, row)
@@ -89,7 +89,7 @@ def three_typed() -> Hand:
 
 def two_usual_and_one_typed() -> Hand:
     """Three actions, two of them usual ones."""
-    hand = Hand(decide.record(a_screen(a_case(0), {})))
+    hand = Hand(record.record(a_screen(a_case(0), {})))
     hand.answers("usual", "u0,u1")
     fills_row(hand, 1, THREE_ROWS[2])
     hand.answers("went_through")
@@ -106,7 +106,7 @@ def typed_by_the_administrator() -> Hand:
         "what_1": "Visit",
         "went_through": "true",
     }
-    hand = Hand(decide.record(a_screen(a_case(0), answers, prepared="Prepared by the administrator at 10:21.")))
+    hand = Hand(record.record(a_screen(a_case(0), answers, prepared="Prepared by the administrator at 10:21.")))
     hand.presses_button("Record and next case")
     return hand
 
@@ -128,4 +128,4 @@ def test_a_case_is_recorded_within_ninety_seconds_and_the_page_says_how(way: str
 
 def test_what_is_hidden_cannot_be_filled_in():
     with pytest.raises(AssertionError, match="what_3 is not shown"):
-        Hand(decide.record(a_screen(a_case(0), {}))).answers("what_3")
+        Hand(record.record(a_screen(a_case(0), {}))).answers("what_3")

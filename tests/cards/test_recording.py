@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from masc_graph.cards import decide
+from masc_graph.cards import record
 from masc_graph.cards.action_rows import Asked
 from masc_graph.cards.templates import Card
 from masc_graph.domain.board.roster import Agency
@@ -34,7 +34,7 @@ BUTTONS = ["Record and next case", "Record and close", "Skip this case", "Save f
 
 
 def screen(answers: Mapping[str, str], problems: Sequence[Problem] = (), **changes: Any) -> Card:
-    return decide.record(a_screen(a_case(0), answers, problems, **changes))
+    return record.record(a_screen(a_case(0), answers, problems, **changes))
 
 
 class TestTheRecordingScreen:
@@ -106,7 +106,7 @@ class TestTheRecordingScreen:
         assert "Press again to record 9 prompts as not considered." in words(card)
 
     def test_its_buttons_carry_case_meeting_token_and_what_is_done_with(self):
-        card = screen({}, sitting=decide.Sitting(("MASC-0V6ZB",), ("MASC-7F302",)))
+        card = screen({}, sitting=record.Sitting(("MASC-0V6ZB",), ("MASC-7F302",)))
         assert titles(card)[-4:] == BUTTONS
         data = sent(card, "Skip this case")
         assert (data["reference"], data["meeting_id"], data["token"]) == ("MASC-7F300", "2026-11-30", "signed")
@@ -136,11 +136,11 @@ class TestTheRecordingScreen:
         }
         changes = {"asked": Asked(answers, (), agencies, DATES), "usual": usual, "token": "t" * 330}
         full = {**vars(a_screen(a_case(0), {}, standing=STANDING)), **changes}
-        assert utf16(decide.record(decide.RecordScreen(**full))) <= 80 * 1024
+        assert utf16(record.record(record.RecordScreen(**full))) <= 80 * 1024
 
     def test_who_handed_the_case_over_sees_who_records_it_and_the_way_on(self):
         handed = "You have a conflict of interest in this case. The vice chair records it."
-        card = decide.record_handed(a_screen(a_case(0), {}, handed=handed))
+        card = record.record_handed(a_screen(a_case(0), {}, handed=handed))
         assert handed in words(card)
         assert titles(card) == ["Next case"]
         assert not inputs(card)

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from masc_graph.cards.action_rows import ROWS_FOR_MANY
-from masc_graph.cards.decide import record_inputs
+from masc_graph.cards.record import record_inputs
 from masc_graph.cards.refer import refer_step
 from masc_graph.cards.templates import FOLDER, Card
 from masc_graph.cards.verbs import PLACES, Place, Verb

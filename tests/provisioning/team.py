@@ -8,8 +8,8 @@ from typing import Any
 
 from demo.world import FIRST_MORNING, HERE, SETTING_UP
 from masc_graph.provisioning import provision
-from masc_graph.provisioning.prospect import Prospect, looking
 from masc_graph.provisioning.roster_file import read_roster
+from masc_graph.provisioning.set_up import Prospect, looking
 from masc_graph.registers.rows import AgencyRow
 from masc_graph.service import Outside
 from masc_graph.settings import Made, Wires

@@ -12,7 +12,7 @@ from demo import player as people
 from demo.player import Shown
 from masc_graph.commands import NewAction, RecordDecision
 from masc_graph.domain.cases.outcomes import Outcome
-from masc_graph.registers.table_reading import read_table
+from masc_graph.registers.meeting_reading import read_table
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.work.backstage import (

@@ -12,9 +12,9 @@ from masc_graph.cards.plain import told
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import PAGE, pages
 from masc_graph.domain.meetings.calendar import last_day_words
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MessageRow
-from masc_graph.registers.table import Table
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import MOST_BYTES, Message
 from masc_graph.views.minutes import as_it_ended

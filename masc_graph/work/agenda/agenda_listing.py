@@ -12,9 +12,9 @@ from masc_graph.domain.board.roster import Person, r6
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.referrals.triage import NameCheck
 from masc_graph.errors import GiveUp
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, ReferralRow
-from masc_graph.registers.table import Table
 from masc_graph.work.kit.context import Tools, case_number, event, is_by, marked
 
 LISTED: Final = "case_listed"

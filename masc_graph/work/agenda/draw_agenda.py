@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, DrawAgenda
-from masc_graph.registers.table_reading import read_table
+from masc_graph.registers.meeting_reading import read_table
 from masc_graph.work.agenda.agenda_card import draw
 from masc_graph.work.kit.context import Tools
 

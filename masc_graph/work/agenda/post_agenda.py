@@ -23,9 +23,9 @@ from masc_graph.domain.meetings.appointment import Appointment
 from masc_graph.domain.meetings.calendar import has_closed
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.errors import GiveUp, Refused
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.rows import MeetingRow
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
 from masc_graph.registers.writing import Writing
 from masc_graph.work.agenda.agenda_card import draw_post
 from masc_graph.work.agenda.agenda_listing import HELD, LISTED, Step, after, steps

@@ -10,10 +10,10 @@ from masc_graph.commands import Command, PostSupplement, ShowSheets
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.errors import GiveUp
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MessageRow, ReferralRow
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import draw

@@ -7,8 +7,8 @@ from typing import Final
 from masc_graph.cards.agenda_reminder import Reminder, agenda_is_posted, agenda_reminder
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, RemindAgenda
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.teams.connector import Message
 from masc_graph.views.worklist import by_itself, from_when
 from masc_graph.work.kit.context import Tools, event

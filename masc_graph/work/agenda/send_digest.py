@@ -11,9 +11,9 @@ from masc_graph.domain.board.roster import Person, Role
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.registers.action_rows import action_of
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.rows import MessageRow
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
 from masc_graph.teams.connector import Message
 from masc_graph.views.agency import want_open
 from masc_graph.work.agenda.agenda_card import agenda_key

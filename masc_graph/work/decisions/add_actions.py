@@ -11,7 +11,7 @@ from masc_graph.domain.decisions.conflict import require_no_conflict
 from masc_graph.domain.decisions.decision import DecisionForm
 from masc_graph.domain.decisions.decision_checks import check_actions
 from masc_graph.errors import GiveUp, Refused, Taken, TryAgain
-from masc_graph.registers.decided import case_on_table, conflicts, is_overtaken, standing_id
+from masc_graph.registers.case_decisions import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
 from masc_graph.work.actions import tasks

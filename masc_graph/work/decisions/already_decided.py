@@ -12,9 +12,9 @@ from masc_graph.domain.decisions.decision import ActionRow as TypedRow
 from masc_graph.domain.decisions.decision import DecisionForm
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.errors import Refused
-from masc_graph.registers.decided import actions_of
+from masc_graph.registers.case_decisions import actions_of
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.rows import ReferralRow
-from masc_graph.registers.table import Table
 
 SECOND: Final = (
     "Someone else recorded a decision on {reference} while you had it open, so yours was not recorded. "

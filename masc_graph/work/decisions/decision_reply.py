@@ -8,9 +8,9 @@ from dataclasses import replace
 from masc_graph.cards.decision_reply import DecidedAction, DecisionReply, decision_recorded
 from masc_graph.domain.cases.outcomes import OUTCOMES, NewActions
 from masc_graph.domain.text.working_days import Rules
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
-from masc_graph.registers.table import Table
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import draw

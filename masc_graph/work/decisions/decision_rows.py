@@ -15,9 +15,9 @@ from masc_graph.domain.decisions.conflict import Conflict, conflict_lines
 from masc_graph.domain.decisions.decision import ActionRow as TypedRow
 from masc_graph.domain.decisions.decision import DecisionForm, prompt_states
 from masc_graph.domain.text.reference import action_code
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, AuditRow, DecisionRow, ReferralRow
-from masc_graph.registers.table import Table
 from masc_graph.work.kit.context import event
 
 

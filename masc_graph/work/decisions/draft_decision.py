@@ -7,10 +7,10 @@ from masc_graph.domain.board.roster import Person, Right, Role, require
 from masc_graph.domain.cases.outcomes import DecisionState, Outcome
 from masc_graph.domain.text.reference import prepared_id
 from masc_graph.errors import GiveUp, Taken, TryAgain
-from masc_graph.registers.decided import prepared_row
+from masc_graph.registers.case_decisions import prepared_row
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.rows import DecisionRow
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
 from masc_graph.registers.writing import Writing
 from masc_graph.work.kit.context import Tools
 

@@ -17,8 +17,8 @@ from masc_graph.domain.decisions.conflict import (
 )
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.errors import Refused
-from masc_graph.registers.decided import conflicts
-from masc_graph.registers.table import Table
+from masc_graph.registers.case_decisions import conflicts
+from masc_graph.registers.meeting_record import Table
 from masc_graph.teams.connector import Message
 from masc_graph.work.decisions import draft_decision
 from masc_graph.work.kit.context import Tools, event

@@ -10,8 +10,8 @@ from masc_graph.domain.decisions.conflict import require_no_conflict
 from masc_graph.domain.decisions.decision_checks import check_draft
 from masc_graph.domain.decisions.decision_form import answers_of, read_draft
 from masc_graph.errors import GiveUp
-from masc_graph.registers.decided import case_on_table, conflicts, prepared_row, standing_id
-from masc_graph.registers.table import Table
+from masc_graph.registers.case_decisions import case_on_table, conflicts, prepared_row, standing_id
+from masc_graph.registers.meeting_record import Table
 from masc_graph.work.decisions import draft_decision
 from masc_graph.work.decisions.already_decided import second
 from masc_graph.work.kit.context import Tools, event

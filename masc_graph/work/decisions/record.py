@@ -11,10 +11,10 @@ from masc_graph.domain.decisions.decision_checks import check_decision
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.reference import decision_id
 from masc_graph.errors import GiveUp, Taken, TryAgain
-from masc_graph.registers.decided import case_on_table, conflicts, is_overtaken, standing_id
+from masc_graph.registers.case_decisions import case_on_table, conflicts, is_overtaken, standing_id
+from masc_graph.registers.meeting_reading import read_table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
-from masc_graph.registers.table_reading import read_table
 from masc_graph.registers.writing import Writing
 from masc_graph.work.actions import tasks
 from masc_graph.work.actions.redraw_agency import redraws

@@ -11,9 +11,9 @@ from masc_graph.domain.board.roster import Person, Role
 from masc_graph.domain.cases.outcomes import DeferWhy, Outcome
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.errors import GiveUp
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.rows import DecisionRow, ReferralRow
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import Tools
 from masc_graph.work.kit.messages import Lasting, tell

@@ -7,7 +7,7 @@ from typing import Final
 from masc_graph.cards.brief import Brief, brief
 from masc_graph.commands import BriefChairs, Command
 from masc_graph.domain.board.roster import Role
-from masc_graph.registers.table_reading import read_table
+from masc_graph.registers.meeting_reading import read_table
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import agenda_key
 from masc_graph.work.kit.context import Tools, event

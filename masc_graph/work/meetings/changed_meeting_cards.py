@@ -9,8 +9,8 @@ from masc_graph.commands import Command, Payload, RedrawCase, ShowSheets, TellRe
 from masc_graph.domain.meetings.calendar import last_day_words, meeting_before
 from masc_graph.domain.meetings.meeting_change import Change, Effect, tell_change
 from masc_graph.graph.lists import equals
+from masc_graph.registers.meeting_reading import read_table
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
-from masc_graph.registers.table_reading import read_table
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda import agenda_card
 from masc_graph.work.kit.context import Tools

@@ -12,9 +12,9 @@ from masc_graph.domain.board.roster import Right, Role, Roster
 from masc_graph.domain.meetings.attendance import Attendance
 from masc_graph.domain.meetings.calendar_words import listed
 from masc_graph.domain.minutes.minutes import has_begun
-from masc_graph.registers.decided import prepared
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
+from masc_graph.registers.case_decisions import prepared
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import Tools
 from masc_graph.work.kit.messages import Lasting, tell

@@ -14,10 +14,10 @@ from masc_graph.domain.minutes.minutes import Minutes, actions_file, minutes_fil
 from masc_graph.errors import Changed, GiveUp, TryAgain
 from masc_graph.graph.files import StoredFile
 from masc_graph.graph.lists import equals
+from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MeetingRow, ReferralRow
-from masc_graph.registers.table import Table
-from masc_graph.registers.table_reading import read_table
 from masc_graph.views.minutes import minutes_of, missing_references
 from masc_graph.work.kit.context import Tools
 

@@ -7,7 +7,7 @@ from masc_graph.domain.agenda.earlier_actions import actions_to_go_through
 from masc_graph.domain.minutes.minutes import agenda_file
 from masc_graph.errors import GiveUp
 from masc_graph.registers.action_rows import action_of
-from masc_graph.registers.table_reading import read_table
+from masc_graph.registers.meeting_reading import read_table
 from masc_graph.work.agenda.agenda_card import draw
 from masc_graph.work.kit.context import Tools
 from masc_graph.work.minutes.documents import WORD, agenda_as_file

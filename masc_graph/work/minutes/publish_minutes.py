@@ -11,9 +11,9 @@ from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.minutes.minutes import has_begun, unheard_lines
 from masc_graph.errors import Refused
 from masc_graph.graph.files import StoredFile
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ReferralRow
-from masc_graph.registers.table import Table
 from masc_graph.registers.writing import Writing
 from masc_graph.work.kit.context import Tools, event, marked
 from masc_graph.work.minutes.documents import Read, put_version, read_minutes

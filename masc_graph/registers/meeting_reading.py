@@ -14,11 +14,11 @@ from masc_graph.domain.text.inputs import read_day
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals, not_before
 from masc_graph.registers.action_rows import action_of
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
-from masc_graph.registers.table import Table
 
 _UNFINISHED = (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS, ActionStatus.NOT_COMPLETED)
 _LOOKED_BACK = 2

@@ -6,9 +6,9 @@ from masc_graph.domain.board.roster import r6
 from masc_graph.domain.decisions.conflict import Conflict, read_conflict_lines
 from masc_graph.domain.decisions.decision import CaseOnTable
 from masc_graph.domain.text.working_days import Rules
+from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
-from masc_graph.registers.table import Table
 
 
 def case_on_table(table: Table, reference: str, rules: Rules) -> CaseOnTable:

@@ -7,9 +7,9 @@ from typing import Final
 
 from masc_graph import log
 from masc_graph.bot import (
+    action_updates,
     add_actions,
     agency,
-    agency_words,
     agenda,
     attendance,
     chat,
@@ -78,11 +78,11 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.ACTIONS_OPEN: add_actions.opened,
     Verb.ACTIONS_SAVE: add_actions.save,
     Verb.AGENCY_OPEN: agency.opened,
-    Verb.AGENCY_COMPLETE: agency_words.complete,
-    Verb.AGENCY_START: agency_words.start,
-    Verb.AGENCY_END_OPEN: agency_words.end_opened,
-    Verb.AGENCY_END: agency_words.end,
-    Verb.AGENCY_REOPEN: agency_words.reopen,
+    Verb.AGENCY_COMPLETE: action_updates.complete,
+    Verb.AGENCY_START: action_updates.start,
+    Verb.AGENCY_END_OPEN: action_updates.end_opened,
+    Verb.AGENCY_END: action_updates.end,
+    Verb.AGENCY_REOPEN: action_updates.reopen,
     Verb.AGENCY_SHOW: agency.show,
     Verb.HELP_SHOW: chat.show_help,
     Verb.DIALOG_CLOSE: chat.close,

@@ -13,8 +13,8 @@ from masc_graph.doctor.board import (
     look_at_the_plan,
     look_at_who_may_open,
 )
+from masc_graph.doctor.context import Patient
 from masc_graph.doctor.finding import Finding, Level
-from masc_graph.doctor.patient import Patient
 from masc_graph.doctor.people import ROSTER, TEAM, look_at_the_roster, look_at_the_team
 from masc_graph.doctor.rights import PART as RIGHTS
 from masc_graph.doctor.rights import look_at_rights

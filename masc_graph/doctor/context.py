@@ -8,7 +8,7 @@ from datetime import datetime
 import httpx
 
 from masc_graph.domain.board.roster import Roster
-from masc_graph.provisioning.ground import Ground
+from masc_graph.provisioning.resources import Ground
 from masc_graph.provisioning.roster import Rows
 from masc_graph.service import Service
 from masc_graph.tls import trust

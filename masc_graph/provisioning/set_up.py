@@ -13,9 +13,9 @@ from masc_graph.graph.client import Graph, connect
 from masc_graph.graph.site import site_of_group
 from masc_graph.graph.tabs import Tab
 from masc_graph.provisioning.by_hand import ByHand, to_do_by_hand
-from masc_graph.provisioning.ground import Ground
 from masc_graph.provisioning.lists import look_at_lists
 from masc_graph.provisioning.plan import PLAN, find_the_plan, look_at_plan
+from masc_graph.provisioning.resources import Ground
 from masc_graph.provisioning.restriction import Restriction, look_at_restriction
 from masc_graph.provisioning.roster import agencies_of, look_at_roster, read_rows
 from masc_graph.provisioning.steps import Findings, Step, Trouble
