@@ -31,9 +31,9 @@ from masc_graph.commands import (
 )
 from masc_graph.domain.text.reference import problem_number
 from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unexpected, Unfinished
+from masc_graph.operations.ask import NO_SUCH_MEETING, ask_for_agenda
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
-from masc_graph.upkeep import NO_SUCH_MEETING, ask_for_agenda
 from masc_graph.work.worker import carry_out
 
 FIRST_PAUSE: Final = timedelta(seconds=10)

@@ -16,7 +16,7 @@ from masc_graph.documents.word import MARKING
 from masc_graph.domain.board.roster import Agency, Roster
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.referrals.referral import FIELDS, PrivacyClass
-from masc_graph.register_export import COLUMNS, Register, as_csv, as_docx, read_register, rows_of
+from masc_graph.operations.register_export import COLUMNS, Register, as_csv, as_docx, read_register, rows_of
 from masc_graph.registers.columns import from_fields
 from masc_graph.registers.rows import ReferralRow
 from tests.journeys.board import Board, a_board

@@ -12,9 +12,9 @@ from masc_graph.cli.terminal import Place, a_day, a_time, fail, in_a_folder, say
 from masc_graph.domain.meetings.calendar import day_words_with_year, explain_placement, meeting_for, meeting_words
 from masc_graph.domain.meetings.meeting import Override, at_london
 from masc_graph.errors import Refused, SettingsError
-from masc_graph.register_export import FORMATS, read_register
+from masc_graph.operations.ask import ask_for_agenda, ask_for_new_keys
+from masc_graph.operations.register_export import FORMATS, read_register
 from masc_graph.settings import Calendar, Settings
-from masc_graph.upkeep import ask_for_agenda, ask_for_new_keys
 
 _NOON: Final = time(12)
 

@@ -9,7 +9,7 @@ import typer
 
 from masc_graph.cli.terminal import Place, console, say
 from masc_graph.domain.meetings.meeting import LONDON
-from masc_graph.replay import DiscardReason, Failed, discard, look_at_failed, replay_all, replay_one
+from masc_graph.operations.replay import DiscardReason, Failed, discard, look_at_failed, replay_all, replay_one
 
 Wanted = Annotated[str, typer.Argument(metavar="NUMBER", help="The problem number, such as 7F3K2, or the whole id.")]
 

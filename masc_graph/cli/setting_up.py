@@ -11,11 +11,11 @@ import typer
 from rich.progress import Progress
 
 from masc_graph.cli.terminal import Place, a_place_for_settings, console, heading, in_a_folder, item, say
+from masc_graph.operations.teams_package import Identity, pack
 from masc_graph.provisioning.roster_file import read_roster
 from masc_graph.provisioning.set_up import Prospect, looking
 from masc_graph.registers.rows import AgencyRow
 from masc_graph.settings import Made, Wires
-from masc_graph.teams_package import Identity, pack
 
 RosterToRead = Annotated[
     Path | None,

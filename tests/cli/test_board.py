@@ -12,7 +12,7 @@ from docx import Document
 
 from masc_graph.commands import PostAgenda
 from masc_graph.domain.meetings.appointment import Appointment
-from masc_graph.register_export import COLUMNS
+from masc_graph.operations.register_export import COLUMNS
 from tests.cli.typist import Typist, an_empty_tenant
 
 NOVEMBER = ("--from", "2026-11-01", "--to", "2026-11-30")

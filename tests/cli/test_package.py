@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from masc_graph.errors import Refused
-from masc_graph.teams_package import FOLDER, Identity, pack
+from masc_graph.operations.teams_package import FOLDER, Identity, pack
 from tests.cli.typist import Typist, an_empty_tenant, one_line
 from tests.teams_app.test_manifest import FILLED_IN, faults
 

@@ -14,7 +14,7 @@ import pytest
 
 from demo import player as people
 from masc_graph.commands import RedrawCase, RemakeMinutes
-from masc_graph.upkeep import ask_for_new_keys
+from masc_graph.operations.ask import ask_for_new_keys
 from sandbox.app import Sandbox
 from tests.journeys.board import MEETING, Board, a_board
 from tests.journeys.forms import STEP_1

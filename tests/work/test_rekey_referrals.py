@@ -8,7 +8,7 @@ import pytest
 
 from demo import player as people
 from masc_graph.commands import RekeyReferrals
-from masc_graph.upkeep import ask_for_new_keys
+from masc_graph.operations.ask import ask_for_new_keys
 from masc_graph.work.referrals import rekey_referrals
 from tests.journeys.board import Board
 from tests.work.backstage import ByHand, a_board_with_meanwhile, carry_out, doors, put_aside, waiting
