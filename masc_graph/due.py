@@ -42,7 +42,7 @@ from masc_graph.registers.overrides import overrides_of, to_follow, want_overrid
 from masc_graph.registers.registers import Registers
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow, Row
 from masc_graph.work.agenda.agenda_card import agenda_key
-from masc_graph.work.meetings import post_welcome
+from masc_graph.work.kit.messages import WELCOME
 
 AHEAD: Final = 3
 """Meetings looked at: an extra one may be held so soon after another that both are due."""
@@ -122,7 +122,7 @@ _FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], .
 async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Dates | None) -> Asked:
     """Find what is due and not done; ``welcomed`` are the dates that the welcome card is known to show."""
     reading = registers.reading()
-    changed, welcome = want_overrides(reading), reading.find(MessageRow, post_welcome.KEY)
+    changed, welcome = want_overrides(reading), reading.find(MessageRow, WELCOME)
     to_be_heard = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(TO_BE_HEARD)))
     await reading.send()
     overrides = overrides_of(changed.rows)

@@ -15,7 +15,7 @@ from masc_graph.domain.actions.action import REOPENED, Action
 from masc_graph.domain.actions.action_update import Word, check_word, read_word
 from masc_graph.domain.board.roster import Right, r6, refusal
 from masc_graph.domain.cases.status import ActionStatus
-from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow

@@ -18,7 +18,7 @@ from masc_graph.domain.board.roster import Right, r6, require
 from masc_graph.domain.meetings.calendar import has_closed
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState, london_day
-from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.meeting_record import Table
 

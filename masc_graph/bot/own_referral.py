@@ -14,8 +14,9 @@ from masc_graph.domain.board.roster import R7, Person, Right, r6, require, requi
 from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_move
 from masc_graph.domain.referrals.referral import FIELD, Answers
 from masc_graph.domain.referrals.referral_checks import check_given, clean, in_question_order
-from masc_graph.domain.referrals.triage import NameCheck, check_again, check_withdrawal
+from masc_graph.domain.referrals.triage import check_again, check_withdrawal
 from masc_graph.domain.text import tokens
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused

@@ -26,8 +26,8 @@ from masc_graph.domain.referrals.relist import (
     check_relist,
     read_relist,
 )
-from masc_graph.domain.referrals.triage import NameCheck
 from masc_graph.domain.text import tokens
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals, not_before
 from masc_graph.registers.overrides import overrides_of, want_overrides

@@ -18,15 +18,8 @@ from masc_graph.domain.cases.status import CaseStatus, require_case_move
 from masc_graph.domain.meetings.calendar import meetings
 from masc_graph.domain.meetings.meeting import Meeting, Override
 from masc_graph.domain.referrals.repeat import RepeatState
-from masc_graph.domain.referrals.triage import (
-    NameCheck,
-    check_ask,
-    check_move,
-    check_refusal,
-    read_ask,
-    read_move,
-    read_refusal,
-)
+from masc_graph.domain.referrals.triage import check_ask, check_move, check_refusal, read_ask, read_move, read_refusal
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused

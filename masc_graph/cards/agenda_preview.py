@@ -15,7 +15,7 @@ from masc_graph.domain.agenda.agenda import MANY, OTHER_ITEMS_MINUTES, AgendaCas
 from masc_graph.domain.agenda.agenda_order import REASON, Place, input_of
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
-from masc_graph.domain.referrals.triage import REASON_LIMIT
+from masc_graph.domain.text.privacy import REASON_LIMIT
 from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Prepare the agenda"

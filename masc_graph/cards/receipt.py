@@ -11,7 +11,8 @@ from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.cases.status import HEARD, CaseStatus
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
-from masc_graph.domain.referrals.triage import REASON_LIMIT, WithdrawReason
+from masc_graph.domain.referrals.triage import WithdrawReason
+from masc_graph.domain.text.privacy import REASON_LIMIT
 
 TITLE: Final = "Refer a case"
 RECEIVED: Final = "We have received your referral"

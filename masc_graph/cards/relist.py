@@ -11,7 +11,8 @@ from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import listed, meeting_words
 from masc_graph.domain.meetings.supplement import Joining
 from masc_graph.domain.referrals.relist import CASE, MEETING, OTHER, REASON
-from masc_graph.domain.referrals.triage import REASON_LIMIT, REFERENCE_LIMIT
+from masc_graph.domain.referrals.triage import REFERENCE_LIMIT
+from masc_graph.domain.text.privacy import REASON_LIMIT
 from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Put a case back"

@@ -10,7 +10,8 @@ from masc_graph.cards.parts import question, said, wrong
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
-from masc_graph.domain.referrals.triage import NOTE_LIMIT, QUESTIONS, REASON_LIMIT, REFERENCE_LIMIT, NotAccepted
+from masc_graph.domain.referrals.triage import NOTE_LIMIT, QUESTIONS, REFERENCE_LIMIT, NotAccepted
+from masc_graph.domain.text.privacy import REASON_LIMIT
 from masc_graph.domain.text.problem import Problem
 
 _REASONS: Final = tuple((code, code.words) for code in NotAccepted)

@@ -16,7 +16,7 @@ from masc_graph.provisioning.roster import read_rows
 from masc_graph.registers.registers import roster_of
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.activity import Account
-from masc_graph.work.meetings.post_welcome import KEY as WELCOME
+from masc_graph.work.kit.messages import WELCOME
 
 ROSTER, TEAM = "roster", "team"
 _INSTALL: Final = "An owner adds the app to the team: Manage team, Apps."

@@ -24,8 +24,8 @@ from masc_graph.domain.actions.action import (
 from masc_graph.domain.actions.action_update import NoLongerRelevant, Word, check_word, read_word, reopens, shape
 from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.cases.status import ActionStatus
-from masc_graph.domain.referrals.triage import NameCheck
 from masc_graph.domain.text.names import word_key
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from tests.domain.actions import NOW, an_action
 

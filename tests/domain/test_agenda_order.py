@@ -18,7 +18,7 @@ from masc_graph.domain.agenda.agenda_order import (
     moved,
     read_order,
 )
-from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.privacy import NameCheck
 
 SIX = list("abcdef")
 NOBODY = NameCheck(frozenset(), b"key", date(2026, 11, 26))

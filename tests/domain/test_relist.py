@@ -18,8 +18,8 @@ from masc_graph.domain.referrals.relist import (
     check_relist,
     read_relist,
 )
-from masc_graph.domain.referrals.triage import NameCheck
 from masc_graph.domain.text.names import word_key
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.working_days import Rules
 
 CASE, OTHER = "MASC-7F3K2", "MASC-0QX9D"

@@ -11,7 +11,6 @@ from masc_graph.domain.referrals.triage import (
     QUESTIONS,
     AskForm,
     MoveForm,
-    NameCheck,
     NotAccepted,
     RefusalForm,
     WithdrawReason,
@@ -26,6 +25,7 @@ from masc_graph.domain.referrals.triage import (
     refusal_words,
 )
 from masc_graph.domain.text.names import folded_words, word_key
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 
 KEY = b"k" * 32

@@ -16,9 +16,8 @@ from masc_graph.domain.actions.action import (
     needs_reason,
 )
 from masc_graph.domain.cases.status import ActionStatus
-from masc_graph.domain.referrals.triage import NameCheck
 from masc_graph.domain.text.inputs import Inputs
-from masc_graph.domain.text.privacy import text_check
+from masc_graph.domain.text.privacy import NameCheck, text_check
 from masc_graph.domain.text.problem import Problem
 
 SHORTEST_NOTE: Final = 10

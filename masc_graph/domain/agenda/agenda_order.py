@@ -8,9 +8,8 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.referrals.triage import REASON_LIMIT, SHORTEST_REASON, NameCheck
 from masc_graph.domain.text.inputs import Inputs
-from masc_graph.domain.text.privacy import text_check
+from masc_graph.domain.text.privacy import REASON_LIMIT, SHORTEST_REASON, NameCheck, text_check
 from masc_graph.domain.text.problem import Problem
 
 REASON: Final = "hold_reason"

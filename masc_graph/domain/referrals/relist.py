@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.cases.status import DECIDED, TO_BE_HEARD, CaseStatus
 from masc_graph.domain.meetings.supplement import Joining
-from masc_graph.domain.referrals.triage import REASON_LIMIT, REFERENCE_LIMIT, NameCheck, check_reason
+from masc_graph.domain.referrals.triage import REFERENCE_LIMIT
 from masc_graph.domain.text.inputs import Inputs
+from masc_graph.domain.text.privacy import REASON_LIMIT, NameCheck, check_reason
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
 

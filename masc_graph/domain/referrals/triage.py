@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from datetime import date
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.referrals.referral_fields import FIELDS, Field
 from masc_graph.domain.text.inputs import Inputs
-from masc_graph.domain.text.privacy import text_check
+from masc_graph.domain.text.privacy import REASON_LIMIT, NameCheck, about_names, about_reason, check_reason
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
 
-SHORTEST_REASON: Final = 10
-REASON_LIMIT: Final = 300
 NOTE_LIMIT: Final = 300
 REFERENCE_LIMIT: Final = 100
 """Room enough for a reference however it is written, and for a mistake that is shown again."""
@@ -72,14 +68,6 @@ QUESTIONS: Final[tuple[Field, ...]] = tuple(field for field in FIELDS if field.n
 """What can be asked for: every question but the declaration, which only its sender can make."""
 
 
-class NameCheck(NamedTuple):
-    """What the text check needs: the case's keyed name words, the key they were made with, and the day."""
-
-    word_keys: AbstractSet[str]
-    key: bytes
-    today: date
-
-
 class _Form(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -117,7 +105,7 @@ def read_ask(raw: Mapping[str, object]) -> tuple[AskForm, list[Problem]]:
 def check_ask(form: AskForm, names: NameCheck) -> list[Problem]:
     """What keeps the referrer from being asked."""
     none_chosen = () if form.missing else (Problem("missing", _ASK),)
-    return [*none_chosen, *_names("note", "the note", form.note, names)]
+    return [*none_chosen, *about_names("note", "the note", form.note, names)]
 
 
 def read_refusal(raw: Mapping[str, object]) -> tuple[RefusalForm, list[Problem]]:
@@ -137,8 +125,8 @@ def check_refusal(form: RefusalForm, reference: str, names: NameCheck) -> list[P
     """What keeps this referral from being refused; the reason in words is needed only for ``other``."""
     return [
         *_about_code(form, reference),
-        *_about_reason("reason_text", form.reason_text, needed=form.reason_code == NotAccepted.OTHER),
-        *_names("reason_text", "the reason", form.reason_text, names),
+        *about_reason("reason_text", form.reason_text, needed=form.reason_code == NotAccepted.OTHER),
+        *about_names("reason_text", "the reason", form.reason_text, names),
     ]
 
 
@@ -177,11 +165,6 @@ def check_again(reason: str, names: NameCheck) -> list[Problem]:
     return check_reason("again_reason", reason, names)
 
 
-def check_reason(field: str, reason: str, names: NameCheck) -> list[Problem]:
-    """What is wrong with a reason that has to be given: its length, or somebody's name in it."""
-    return [*_about_reason(field, reason, needed=True), *_names(field, "the reason", reason, names)]
-
-
 _ASK: Final = "Select what is missing"
 _WHY_NOT: Final = "Select why the referral is not accepted"
 
@@ -193,13 +176,3 @@ def _about_code(form: RefusalForm, reference: str) -> Iterable[Problem]:
         yield Problem("duplicate_of", "Enter the reference of the other referral, such as MASC-0QX9D")
     if form.reason_code == NotAccepted.DUPLICATE and form.duplicate_of == reference:
         yield Problem("duplicate_of", "Enter the reference of the other referral, not of this one")
-
-
-def _about_reason(field: str, reason: str, *, needed: bool) -> Iterable[Problem]:
-    if (needed or reason) and not SHORTEST_REASON <= len(reason) <= REASON_LIMIT:
-        yield Problem(field, f"Enter the reason, in {SHORTEST_REASON} to {REASON_LIMIT} characters")
-
-
-def _names(field: str, label: str, text: str, names: NameCheck) -> Iterable[Problem]:
-    problem = text_check(field, label, text, word_keys=names.word_keys, key=names.key, today=names.today)
-    return () if problem is None else (problem,)

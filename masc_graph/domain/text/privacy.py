@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from masc_graph.domain.text.names import SHORTEST_WORD, folded_words, word_key
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import without_references
 from masc_graph.domain.text.working_days import months_later
+
+SHORTEST_REASON: Final = 10
+REASON_LIMIT: Final = 300
 
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
@@ -48,6 +51,14 @@ _PATTERNS: Final = (
 )
 
 
+class NameCheck(NamedTuple):
+    """What the text check needs: the case's keyed name words, the key they were made with, and the day."""
+
+    word_keys: AbstractSet[str]
+    key: bytes
+    today: date
+
+
 def text_check(
     field: str, label: str, text: str, *, word_keys: AbstractSet[str], key: bytes, today: date
 ) -> Problem | None:
@@ -59,6 +70,24 @@ def text_check(
     if what is None:
         return None
     return Problem(field, f"Remove {what} from {label}. Write 'the victim' or 'the perpetrator'")
+
+
+def check_reason(field: str, reason: str, names: NameCheck) -> list[Problem]:
+    """What is wrong with a reason that has to be given: its length, or somebody's name in it."""
+    return [*about_reason(field, reason, needed=True), *about_names(field, "the reason", reason, names)]
+
+
+def about_reason(field: str, reason: str, *, needed: bool) -> Iterator[Problem]:
+    """Say so when a reason is too short or too long; one that is not needed may be left out."""
+    if (needed or reason) and not SHORTEST_REASON <= len(reason) <= REASON_LIMIT:
+        yield Problem(field, f"Enter the reason, in {SHORTEST_REASON} to {REASON_LIMIT} characters")
+
+
+def about_names(field: str, label: str, text: str, names: NameCheck) -> Iterator[Problem]:
+    """The text check as the other checks of a form are written: the problem, or nothing."""
+    problem = text_check(field, label, text, word_keys=names.word_keys, key=names.key, today=names.today)
+    if problem:
+        yield problem
 
 
 def has_markdown(text: str) -> bool:

@@ -10,7 +10,7 @@ from masc_graph.commands import Command, PostAgenda
 from masc_graph.domain.agenda.agenda_order import check_holds, kept_order
 from masc_graph.domain.board.roster import Person, r6
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.referrals.triage import NameCheck
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.errors import GiveUp
 from masc_graph.registers.meeting_record import Table
 from masc_graph.registers.reading import Stored

@@ -9,7 +9,7 @@ from masc_graph.domain.board.roster import Right, r6, require
 from masc_graph.domain.cases.status import DECIDED, TO_BE_HEARD, CaseStatus
 from masc_graph.domain.meetings.supplement import Joining, places_ahead
 from masc_graph.domain.referrals.relist import REASON
-from masc_graph.domain.referrals.triage import NameCheck, check_reason
+from masc_graph.domain.text.privacy import NameCheck, check_reason
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Stored

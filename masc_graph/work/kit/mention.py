@@ -12,8 +12,7 @@ from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Mention, Message
 from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, place, thread
-from masc_graph.work.meetings import post_welcome
+from masc_graph.work.kit.messages import WELCOME, Lasting, place, thread
 
 SUMMARY: Final = "MASC: I could not write to you"
 WORDS: Final = (
@@ -46,7 +45,7 @@ class About:
 async def _mention(people: Sequence[str], about: About, roster: Roster, tools: Tools) -> None:
     named = [person for person in map(roster.member, people) if person]
     reading = tools.registers.reading()
-    welcome = reading.find(MessageRow, post_welcome.KEY)
+    welcome = reading.find(MessageRow, WELCOME)
     known = [reading.find(MessageRow, _key(about, person)) for person in named]
     await reading.send()
     root = welcome.one.row.activity_id if welcome.one else ""

@@ -18,6 +18,9 @@ from masc_graph.work.kit.context import Tools, event
 UNAVAILABLE: Final = (ChatUnavailable, Gone)
 """What a chat answers that cannot be written to, or is not there any more."""
 
+WELCOME: Final = "welcome"
+"""The key of the channel's welcome card, under which people are mentioned."""
+
 _THREAD: Final = ";messageid="
 _UNAVAILABLE_EVENTS: Final = 900
 """Events of chats that could not be written to are numbered from here, so that they never meet a command's own."""

@@ -11,9 +11,8 @@ from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, place
+from masc_graph.work.kit.messages import WELCOME, Lasting, place
 
-KEY: Final = "welcome"
 SUMMARY: Final = "MASC: refer a case"
 
 
@@ -26,9 +25,9 @@ async def carry_out(payload: PostWelcome, command: Command, tools: Tools) -> Non
 async def draw(tools: Tools) -> str:
     """Show the meeting that is ahead at this moment, and return the id of the message."""
     reading = tools.registers.reading()
-    known, rows = reading.find(MessageRow, KEY), want_overrides(reading)
+    known, rows = reading.find(MessageRow, WELCOME), want_overrides(reading)
     await reading.send()
     meeting = meetings(tools.rules, tools.today, 1, overrides_of(rows.rows))[0]
     words = Welcome(meeting=meeting, last_day=last_day_words(meeting, tools.rules), contact=tools.contact)
-    lasting = Lasting(KEY, Message(SUMMARY, welcome(words)), meeting_id=meeting.meeting_id)
+    lasting = Lasting(WELCOME, Message(SUMMARY, welcome(words)), meeting_id=meeting.meeting_id)
     return (await place(tools, tools.channel_id, lasting, known.one)).activity_id
