@@ -24,7 +24,7 @@ from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ActionRow
 from masc_graph.service import Outside, Service, credential_of
 from masc_graph.settings import Settings
-from masc_graph.work.worker import carry_out
+from masc_graph.work.worker import handle
 
 ROOT = Path(__file__).parent.parent
 SIZES = (100, 1_000, 9_000)
@@ -112,7 +112,7 @@ class Board:
         origin = Origin(board_id=self._service.settings.board_id, at=now, door="timer")
 
         async def look() -> int:
-            await carry_out(command(SyncPlanner(), origin), self._service.tools(now))
+            await handle(command(SyncPlanner(), origin), self._service.work_context(now))
             return 1
 
         cost = await measure(self._wire, look, 1)

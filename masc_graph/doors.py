@@ -34,7 +34,7 @@ from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsErr
 from masc_graph.operations.ask import NO_SUCH_MEETING, ask_for_agenda
 from masc_graph.service import Service, wall_clock
 from masc_graph.settings import Settings
-from masc_graph.work.worker import carry_out
+from masc_graph.work.worker import handle
 
 FIRST_PAUSE: Final = timedelta(seconds=10)
 LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -77,7 +77,7 @@ class Doors:
         """Answer within a second; a failure of any kind becomes the problem card, and is logged by its number."""
         try:
             now = await self.service.now()
-            answer = await router.answer(press, self.service.desk(now))
+            answer = await router.answer(press, self.service.bot_context(now))
             return await self._saved(answer, press, now)
         except Exception as error:  # noqa: BLE001 - a door answers, whatever happens behind it
             failed = router.problem(press, self.service.outside.draw, type(error).__name__)
@@ -153,15 +153,15 @@ class Doors:
             await self.service.queue.put_aside(text)
             return
         try:
-            await self._carry_out(work)
+            await self._handle(work)
         except Exception as error:  # noqa: BLE001 - the host logs an exception's text, which may repeat what somebody wrote
             raise Unexpected(type(error).__name__).with_traceback(error.__traceback__) from None
 
-    async def _carry_out(self, work: Command) -> None:
+    async def _handle(self, work: Command) -> None:
         known = {"kind": work.kind, "command_id": str(work.command_id), "tries": work.tries}
         try:
             async with asyncio.timeout(WORK_SECONDS):
-                after = await carry_out(work, self.service.tools(await self.service.now()))
+                after = await handle(work, self.service.work_context(await self.service.now()))
                 for payload in after:
                     await self.service.queue.put(follow_up(payload, work).model_dump_json())
         except Unfinished:

@@ -67,7 +67,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DueCommands:
     """The commands to put on the queue, and the dates that the welcome card shows once they are carried out.
 
     ``found`` is what stands in a list and is to be acted on. The timer only finds it, and unlike the timer's own
@@ -119,7 +119,7 @@ _FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], .
 )
 
 
-async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Dates | None) -> Asked:
+async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Dates | None) -> DueCommands:
     """Find what is due and not done; ``welcomed`` are the dates that the welcome card is known to show."""
     reading = registers.reading()
     changed, welcome = want_overrides(reading), reading.find(MessageRow, WELCOME)
@@ -135,7 +135,7 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
         *to_follow((one.row for one in changed.rows), rules, london_day(origin.at)),
         *without_place((one.row for one in to_be_heard.rows), overrides, rules, london_day(origin.at)),
     ]
-    return Asked(payloads, found, dates)
+    return DueCommands(payloads, found, dates)
 
 
 def without_place(

@@ -33,7 +33,7 @@ async def try_again(send: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
     return await policy(attempt)
 
 
-class Patience:
+class Throttle:
     """Until when each part of the outside asked to be left alone, so that nobody else in the process calls it early.
 
     Whoever was refused waits by the policy or on the queue; its next answer that is no refusal ends the wait for all.
@@ -43,7 +43,7 @@ class Patience:
         self._now = now
         self._not_before: dict[str, datetime] = {}
 
-    def heed(self, part: str, after: timedelta | None) -> None:
+    def note_retry_after(self, part: str, after: timedelta | None) -> None:
         """Note an answer of this part: ``after`` is the wait that it asked for, None when it asked for none."""
         if after is None:
             self._not_before.pop(part, None)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from masc_graph.bot.answer import Desk
+from masc_graph.bot.answer import BotContext
 from masc_graph.domain.text.links import Links
 from masc_graph.graph import client as graph
 from masc_graph.graph.credential import ManagedIdentity, MsalCertificate, MsalSecret, SandboxCredential, TokenSource
@@ -24,7 +24,7 @@ from masc_graph.settings import Settings, Wires
 from masc_graph.teams.connector import Connector
 from masc_graph.teams.inbound import Gate, SigningKeys
 from masc_graph.tls import trust
-from masc_graph.work.kit.context import Keys, Tools
+from masc_graph.work.kit.context import Keys, WorkContext
 
 QUEUE = "masc-work"
 FAILED = "masc-failed"
@@ -70,9 +70,9 @@ class Service:
         self.rules = settings.rules
         self.links = _links(settings)
 
-    def desk(self, now: datetime) -> Desk:
+    def bot_context(self, now: datetime) -> BotContext:
         """What the bot works at."""
-        return Desk(
+        return BotContext(
             registers=self.registers,
             rules=self.rules,
             links=self.links,
@@ -82,10 +82,10 @@ class Service:
             draw=self.outside.draw,
         )
 
-    def tools(self, now: datetime) -> Tools:
+    def work_context(self, now: datetime) -> WorkContext:
         """What a worker works with."""
         settings = self.settings
-        return Tools(
+        return WorkContext(
             registers=self.registers,
             planner=self.planner,
             library=self.library,

@@ -22,10 +22,10 @@ from tests.work.backstage import (
     Meanwhile,
     a_board_with_meanwhile,
     asked,
-    carry_out,
     doors,
     fail,
     faults_met,
+    handle,
     put_aside,
     waiting,
 )
@@ -224,7 +224,7 @@ async def test_a_timers_command_that_fails_is_dropped_since_the_next_firing_repe
     board: Board, payload: SyncPlanner, rule: dict[str, Any]
 ) -> None:
     await fail(board, rule)
-    await carry_out(board, payload, None, "timer")
+    await handle(board, payload, None, "timer")
     assert faults_met(board)
     assert (await waiting(board), await put_aside(board)) == ([], [])
 
@@ -232,7 +232,7 @@ async def test_a_timers_command_that_fails_is_dropped_since_the_next_firing_repe
 async def test_what_nobody_expected_is_left_to_the_hosts_own_tries() -> None:
     board, _ = await a_breaking_board()
     with pytest.raises(Unexpected, match=r"^ZeroDivisionError$"):
-        await carry_out(board, telling())
+        await handle(board, telling())
 
 
 async def test_what_nobody_expected_keeps_its_place_and_not_its_text() -> None:
@@ -243,7 +243,7 @@ async def test_what_nobody_expected_keeps_its_place_and_not_its_text() -> None:
 
     wire.then = says_a_name
     with pytest.raises(Unexpected) as caught:
-        await carry_out(board, telling())
+        await handle(board, telling())
     told = "".join(traceback.format_exception(caught.value))
     assert "Robin" not in told.replace('raise ValueError("Robin Aldermere")', "")
     assert "says_a_name" in told
@@ -264,7 +264,7 @@ async def test_the_plans_timer_logs_how_long_each_queue_is(board: Board, caplog:
 async def test_a_channel_that_is_not_there_any_more_puts_its_command_aside(board: Board) -> None:
     await fail(board, {"path": "^/connector/", "fault": "404"})
     await board.set_clock("2026-12-01T09:00:00Z")
-    await carry_out(board, PostWelcome(next_meeting_id="2026-12-14"), None, "http")
+    await handle(board, PostWelcome(next_meeting_id="2026-12-14"), None, "http")
     assert len(await put_aside(board)) == 1
 
 
@@ -296,5 +296,5 @@ async def test_the_same_refusal_is_noted_once_an_hour(board: Board) -> None:
     refusal = NoteRefusal(verb="refer.open", rule="R1", subject="")
     for at in ("2026-11-24T09:05:00Z", "2026-11-24T09:55:00Z", "2026-11-24T10:05:00Z"):
         await board.set_clock(at)
-        await carry_out(board, refusal, people.STRANGER)
+        await handle(board, refusal, people.STRANGER)
     assert len(await board.events("access_refused")) == 2

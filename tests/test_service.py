@@ -95,11 +95,11 @@ async def test_in_azure_the_machines_clock_counts_and_nobody_is_asked() -> None:
     await service.close()
 
 
-async def test_desk_and_tools_carry_the_same_moment_and_the_keys_of_the_settings() -> None:
+async def test_both_contexts_carry_the_same_moment_and_the_keys_of_the_settings() -> None:
     service = Service(Settings.read(ON_A_LAPTOP), Outside(draw=lambda n: n - 1))
-    desk, tools = service.desk(TOLD), service.tools(TOLD)
-    assert (desk.now, tools.now) == (TOLD, TOLD)
-    assert (desk.signing_key, desk.match_key) == (tools.keys.signing, tools.keys.match)
-    assert tools.keys.signing == SHARED["MASC_SIGNING_KEY"].encode()
-    assert (tools.channel_id, tools.keys.match_id, desk.draw(32)) == ("19:channel", "first", 31)
+    bot_context, work_context = service.bot_context(TOLD), service.work_context(TOLD)
+    assert (bot_context.now, work_context.now) == (TOLD, TOLD)
+    assert (bot_context.signing_key, bot_context.match_key) == (work_context.keys.signing, work_context.keys.match)
+    assert work_context.keys.signing == SHARED["MASC_SIGNING_KEY"].encode()
+    assert (work_context.channel_id, work_context.keys.match_id, bot_context.draw(32)) == ("19:channel", "first", 31)
     await service.close()

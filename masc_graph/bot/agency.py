@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from masc_graph.bot.answer import NEVER, Answer, Desk, dialog
+from masc_graph.bot.answer import NEVER, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agency as card
 from masc_graph.domain.actions.action import Action, in_list_order, lately_finished, overdue
@@ -28,25 +28,25 @@ class Board:
     person: Person
     roster: Roster
     actions: Sequence[Action]
-    desk: Desk
+    context: BotContext
 
     def of_view(self, view: card.View) -> list[Action]:
         """The actions of one view, in its order."""
         if view == "done":
-            return lately_finished(tuple(self.actions), self.desk.now)
+            return lately_finished(tuple(self.actions), self.context.now)
         mine = (one for one in self.actions if one.status.is_open and one.agency_id == self.person.agency_id)
-        return in_list_order(tuple(mine), self.desk.today)
+        return in_list_order(tuple(mine), self.context.today)
 
-    def screen(self, place: Place, **more: Any) -> card.AgencyScreen:
+    def screen(self, page: AgencyPage, **more: Any) -> card.AgencyScreen:
         """One screen at this place; ``more`` are the other parts of it."""
-        left = [action for action in self.of_view(place.view) if action.code not in place.gone]
+        left = [action for action in self.of_view(page.view) if action.code not in page.gone]
         return card.AgencyScreen(
             agency=self.roster.agency_name(self.person.agency_id),
             actions=[self.shown(action) for action in left],
-            view=place.view,
-            page=place.page,
-            has_others=place.view == "done" or bool(self.of_view("done")),
-            gone=place.gone,
+            view=page.view,
+            page=page.page,
+            has_others=page.view == "done" or bool(self.of_view("done")),
+            gone=page.gone,
             **more,
         )
 
@@ -63,15 +63,15 @@ class Board:
         )
 
     def _open_line(self, action: Action) -> str:
-        return card.open_line(action.due_on, action.status.words, is_overdue=overdue(action, self.desk.today))
+        return card.open_line(action.due_on, action.status.words, is_overdue=overdue(action, self.context.today))
 
     def _done_line(self, action: Action) -> str:
         name = self.roster.agency_name(action.agency_id) if self.person.is_chair else ""
-        return card.done_line(action.status.words, london_day(action.status_at or self.desk.now), name)
+        return card.done_line(action.status.words, london_day(action.status_at or self.context.now), name)
 
 
 @dataclass(frozen=True)
-class Place:
+class AgencyPage:
     """Where in the dialog somebody is, and what the dialog has taken from them already."""
 
     view: card.View = "open"
@@ -79,21 +79,21 @@ class Place:
     gone: tuple[str, ...] = ()
 
 
-async def opened(press: Press, desk: Desk) -> Answer:
+async def opened(press: Press, context: BotContext) -> Answer:
     """Show the open actions of the presser's own agency."""
-    return answer((await read_board(press, desk)).screen(Place()))
+    return answer((await read_board(press, context)).screen(AgencyPage()))
 
 
-async def show(press: Press, desk: Desk) -> Answer:
+async def show(press: Press, context: BotContext) -> Answer:
     """Go on to the next page or the other view, or back from the dialog that asks why."""
-    board, here = await read_board(press, desk), place_of(press)
+    board, here = await read_board(press, context), page_of(press)
     ticks = sorted(ticked(press))
     if press.data.get("back") is True:
         return answer(board.screen(here, ticked=press.texts("codes")))
     if ticks:
         return answer(board.screen(here, ticked=ticks, problems=(_say_first(len(ticks)),)))
     view: card.View = "done" if press.said("next_view") == "done" else "open"
-    return answer(board.screen(Place(view, press.number("next_page"), here.gone)))
+    return answer(board.screen(AgencyPage(view, press.number("next_page"), here.gone)))
 
 
 def _say_first(number: int) -> Problem:
@@ -106,10 +106,10 @@ def answer(screen: card.AgencyScreen) -> Answer:
     return dialog(card.TITLE, card.agency_actions(screen), "large")
 
 
-def place_of(press: Press) -> Place:
+def page_of(press: Press) -> AgencyPage:
     """Read where the presser is; whatever is not understood is the beginning."""
     view: card.View = "done" if press.said("view") == "done" else "open"
-    return Place(view, max(1, press.number("page")), press.texts("gone"))
+    return AgencyPage(view, max(1, press.number("page")), press.texts("gone"))
 
 
 def ticked(press: Press) -> set[str]:
@@ -123,19 +123,21 @@ def why_words(action: Action) -> str:
     return ". ".join(part for part in (codes.get(action.reason_code, ""), action.reason_text) if part)
 
 
-async def read_board(press: Press, desk: Desk) -> Board:
+async def read_board(press: Press, context: BotContext) -> Board:
     """Read the agency's own rows fresh; an older copy bridges an outage."""
-    roster = await desk.roster()
+    roster = await context.roster()
     person = require(roster, press.person_id, press.tenant_id, Right.USE)
 
     async def read() -> list[Action]:
-        reading = desk.registers.reading()
+        reading = context.registers.reading()
         own = want_open(reading, person.agency_id)
         chair = person.is_chair
-        recent = want_recent_of_all(reading, desk.now) if chair else want_recent(reading, person.agency_id, desk.now)
+        recent = (
+            want_recent_of_all(reading, context.now) if chair else want_recent(reading, person.agency_id, context.now)
+        )
         await reading.send()
         rows = {stored.row.code: stored.row for stored in (*recent.rows, *own.rows)}
         return [action_of(row) for row in rows.values()]
 
     name = f"actions {person.agency_id} {person.is_chair}"
-    return Board(person, roster, await desk.registers.copies.get(name, read, desk.now, fresh=NEVER), desk)
+    return Board(person, roster, await context.registers.copies.get(name, read, context.now, fresh=NEVER), context)

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, cast
 
-from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.answer import Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agenda_preview as card
 from masc_graph.cards import plain
 from masc_graph.commands import PostAgenda
 from masc_graph.domain.agenda.agenda import AgendaCase
 from masc_graph.domain.agenda.agenda_order import OrderForm, check_holds, kept_order, moved, read_order
-from masc_graph.domain.board.roster import Right, r6, require
+from masc_graph.domain.board.roster import Right, changed_since_opened, require
 from masc_graph.domain.meetings.calendar import has_closed
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState, london_day
 from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 
 POSTING: Final = "We are posting the agenda"
 SOON: Final = "It will appear in the channel in a moment. Posting it again redraws the same message."
@@ -31,7 +31,7 @@ NOT_SAVED: Final = "We could not save this. Nothing has been posted. Try again i
 class Draft:
     """The agenda as the presser wants it: its cases in the new order, those that are held over still among them."""
 
-    table: Table
+    record: MeetingRecord
     by_rule: Sequence[str]
     cases: Sequence[AgendaCase]
     form: OrderForm
@@ -50,62 +50,64 @@ class Draft:
         order = tuple(case.reference for case in self.cases)
         heard = tuple(reference for reference in order if reference not in self.held)
         return PostAgenda(
-            meeting_id=self.table.meeting.meeting_id,
+            meeting_id=self.record.meeting.meeting_id,
             positions=heard if order != tuple(self.by_rule) else (),
             held=self.held,
             hold_reason=self.form.reason,
         )
 
 
-async def preview(press: Press, desk: Desk) -> Answer:
+async def preview(press: Press, context: BotContext) -> Answer:
     """Show the agenda as it would be posted, in the order that was chosen so far."""
-    return _show(await _draft(press, desk), desk)
+    return _show(await _draft(press, context), context)
 
 
-async def post(press: Press, desk: Desk) -> Answer:
+async def post(press: Press, context: BotContext) -> Answer:
     """Post the agenda, or redraw it; not before the last day to refer has passed."""
-    draft = await _draft(press, desk)
-    meeting = draft.table.meeting
-    if not has_closed(meeting, desk.now):
+    draft = await _draft(press, context)
+    meeting = draft.record.meeting
+    if not has_closed(meeting, context.now):
         early = f"You can post the agenda from {_from(meeting)}. Nothing has been posted."
-        return _show(replace(draft, notice=early), desk)
-    problems = [*draft.problems, *check_holds(draft.held, draft.form.reason, _names(draft, desk))]
+        return _show(replace(draft, notice=early), context)
+    problems = [*draft.problems, *check_holds(draft.held, draft.form.reason, _names(draft, context))]
     if problems:
-        return _show(replace(draft, problems=problems), desk)
+        return _show(replace(draft, problems=problems), context)
     shown = dialog(card.TITLE, plain.recorded(POSTING, SOON), "small")
-    return shown.asking(draft.command, unsaved=_show(replace(draft, notice=NOT_SAVED), desk).body)
+    return shown.asking(draft.command, unsaved=_show(replace(draft, notice=NOT_SAVED), context).body)
 
 
-async def _draft(press: Press, desk: Desk) -> Draft:
+async def _draft(press: Press, context: BotContext) -> Draft:
     """Read what was chosen against what stands: the order that the screen showed, then the moves made on it."""
-    require(await desk.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    table = await desk.table(press.said("meeting_id") or (await desk.meeting_ahead()).meeting_id)
-    if table.meeting.state is MeetingState.CANCELLED:
-        raise r6("the meeting was cancelled")
-    cases = {case.reference: case for case in table.agenda(desk.links, desk.today).cases}
+    require(await context.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
+    record = await context.record(press.said("meeting_id") or (await context.meeting_ahead()).meeting_id)
+    if record.meeting.state is MeetingState.CANCELLED:
+        raise changed_since_opened("the meeting was cancelled")
+    cases = {case.reference: case for case in record.agenda(context.links, context.today).cases}
     order = kept_order(_references(press.data.get("positions")), list(cases))
     form, problems = read_order(press.data, order)
     ordered = [cases[one] for one in moved(order, form.places)]
-    return Draft(table, list(cases), ordered, form, problems, moving="positions" in press.data)
+    return Draft(record, list(cases), ordered, form, problems, moving="positions" in press.data)
 
 
 def _references(sent: object) -> list[str]:
     return [one for one in cast("list[object]", sent) if isinstance(one, str)] if isinstance(sent, list) else []
 
 
-def _names(draft: Draft, desk: Desk) -> NameCheck:
-    held = [stored.row for stored in draft.table.cases if stored.row.reference in draft.held]
-    return NameCheck(frozenset(word for row in held for word in row.name_words.split()), desk.match_key, desk.today)
+def _names(draft: Draft, context: BotContext) -> NameCheck:
+    held = [stored.row for stored in draft.record.cases if stored.row.reference in draft.held]
+    return NameCheck(
+        frozenset(word for row in held for word in row.name_words.split()), context.match_key, context.today
+    )
 
 
-def _show(draft: Draft, desk: Desk) -> Answer:
-    meeting = draft.table.meeting
+def _show(draft: Draft, context: BotContext) -> Answer:
+    meeting = draft.record.meeting
     view = card.AgendaPreview(
         meeting=meeting,
-        held_over_to=draft.table.held_over_to,
+        held_over_to=draft.record.held_over_to,
         cases=draft.cases,
-        waiting=draft.table.waiting,
-        may_post=has_closed(meeting, desk.now),
+        waiting=draft.record.waiting,
+        may_post=has_closed(meeting, context.now),
         may_post_from=_from(meeting),
         posted=meeting.is_posted,
         places=draft.form.places,
@@ -113,7 +115,7 @@ def _show(draft: Draft, desk: Desk) -> Answer:
         problems=draft.problems,
         notice=draft.notice,
         moving=draft.moving,
-        meeting_minutes=desk.rules.meeting_minutes,
+        meeting_minutes=context.rules.meeting_minutes,
     )
     return dialog(card.TITLE, card.agenda_preview(view), "large")
 

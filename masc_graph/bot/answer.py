@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from masc_graph.bot.press import Place, Press
+from masc_graph.bot.press import Press, Surface
 from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Payload, ShowCard
-from masc_graph.domain.board.roster import Roster, r6
+from masc_graph.domain.board.roster import Roster, changed_since_opened
 from masc_graph.domain.meetings.calendar import meetings
 from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.links import Links
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.errors import Refused
-from masc_graph.registers.meeting_reading import read_table
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_reading import read_meeting
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.registers import Registers
 from masc_graph.teams import answers
 
@@ -28,7 +28,7 @@ NEVER: Final = timedelta(0)
 
 
 @dataclass(frozen=True)
-class Desk:
+class BotContext:
     """What a journey needs; ``now`` is the moment of the press and ``draw(n)`` gives a random 0 to n-1."""
 
     registers: Registers
@@ -63,13 +63,13 @@ class Desk:
         """The roster, never older than a minute."""
         return await self.registers.roster(self.now)
 
-    async def table(self, meeting_id: str) -> Table:
+    async def record(self, meeting_id: str) -> MeetingRecord:
         """Everything on the table for a meeting, read fresh; an older copy bridges an outage."""
         found = await self.registers.copies.get(
-            f"table {meeting_id}", lambda: read_table(self.registers, meeting_id, self.rules), self.now, fresh=NEVER
+            f"table {meeting_id}", lambda: read_meeting(self.registers, meeting_id, self.rules), self.now, fresh=NEVER
         )
         if found is None:
-            raise r6("there is no such meeting")
+            raise changed_since_opened("there is no such meeting")
         return found
 
     async def meeting_ahead(self) -> Meeting:
@@ -97,8 +97,8 @@ def dialog(title: str, card: Card, size: answers.Size = "medium") -> Answer:
 
 def told(press: Press, title: str, sentence: str) -> Answer:
     """Tell the presser one thing; a press that came as a plain message cannot be answered, so the chat says it."""
-    if press.place is Place.DIALOG:
+    if press.surface is Surface.DIALOG:
         return dialog(title, plain.notice(title, sentence), "small")
-    if press.place is Place.CARD:
+    if press.surface is Surface.CARD:
         return Answer(answers.said(sentence))
     return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="told", said=(title, sentence)))

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.answer import Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import attendance as card
 from masc_graph.cards import plain
 from masc_graph.commands import SaveAttendance
-from masc_graph.domain.board.roster import Person, Right, Role, Roster, r6, require
+from masc_graph.domain.board.roster import Person, Right, Role, Roster, changed_since_opened, require
 from masc_graph.domain.meetings.attendance import SAID, Attendance, quorum_warning, read_attendance
 from masc_graph.domain.meetings.calendar import meeting_by_id
 from masc_graph.domain.meetings.meeting import Meeting
@@ -37,20 +37,20 @@ class _Seen:
     person: Person
 
 
-async def opened(press: Press, desk: Desk) -> Answer:
+async def opened(press: Press, context: BotContext) -> Answer:
     """Show what was saved; for a meeting of which nothing is known, those are ticked who came last time."""
-    seen = await _read(press, desk)
+    seen = await _read(press, context)
     return _show(seen, _known(seen))
 
 
-async def save(press: Press, desk: Desk) -> Answer:
+async def save(press: Press, context: BotContext) -> Answer:
     """Save what was ticked, and say at once if too few have come."""
-    seen = await _read(press, desk)
+    seen = await _read(press, context)
     typed = {name: press.said(name) for name in INPUTS}
     found, problems = read_attendance(press.data, seen.roster.agencies)
     if problems:
         return _show(seen, typed, problems)
-    told = plain.recorded(SAVING, quorum_warning(found, seen.roster.agencies, desk.rules.quorum_core), SOON)
+    told = plain.recorded(SAVING, quorum_warning(found, seen.roster.agencies, context.rules.quorum_core), SOON)
     unsaved = _show(seen, typed, notice=NOT_SAVED).body
     return dialog(card.TITLE, told, "small").asking(_command(seen.meeting, found), unsaved=unsaved)
 
@@ -61,16 +61,16 @@ def _command(meeting: Meeting, found: Attendance) -> SaveAttendance:
     )
 
 
-async def _read(press: Press, desk: Desk) -> _Seen:
+async def _read(press: Press, context: BotContext) -> _Seen:
     """Read roster and meetings fresh; ``Refused`` for whoever runs no meetings, and before the agenda is posted."""
-    reading = desk.registers.reading()
+    reading = context.registers.reading()
     agencies, meetings = want_roster(reading), want_overrides(reading)
     await reading.send()
     roster = roster_of(agencies.rows)
     person = require(roster, press.person_id, press.tenant_id, Right.RUN_MEETING)
-    meeting = meeting_by_id(press.said("meeting_id"), desk.rules, overrides_of(meetings.rows))
+    meeting = meeting_by_id(press.said("meeting_id"), context.rules, overrides_of(meetings.rows))
     if meeting is None or not meeting.has_agenda:
-        raise r6("the agenda of this meeting is not posted")
+        raise changed_since_opened("the agenda of this meeting is not posted")
     return _Seen(meeting, meetings.rows, roster, person)
 
 

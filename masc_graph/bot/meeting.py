@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.answer import Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import meeting as card
 from masc_graph.cards import plain
 from masc_graph.commands import ChangeMeeting
-from masc_graph.domain.board.roster import Right, r6, require
+from masc_graph.domain.board.roster import Right, changed_since_opened, require
 from masc_graph.domain.meetings.meeting_change import ChangeForm, Effect, effect, explain_change
 from masc_graph.domain.meetings.meeting_change_checks import check_change, check_reason, offered, read_change_form
 from masc_graph.domain.text.problem import Problem
@@ -42,33 +42,33 @@ class _Checked:
         return sum(self.found.concerns(row.status, row.meeting_id, row.received_at) for row in self.cases)
 
 
-async def opened(press: Press, desk: Desk) -> Answer:
+async def opened(press: Press, context: BotContext) -> Answer:
     """Show the meetings ahead."""
-    await _allow(press, desk)
-    return _show(press, desk, await _rows(desk))
+    await _allow(press, context)
+    return _show(press, context, await _rows(context))
 
 
-async def check(press: Press, desk: Desk) -> Answer:
+async def check(press: Press, context: BotContext) -> Answer:
     """Say what would follow from the change, without making it."""
-    await _allow(press, desk)
-    rows = await _rows(desk)
-    checked = await _check(press, desk, overrides_of(rows))
+    await _allow(press, context)
+    rows = await _rows(context)
+    checked = await _check(press, context, overrides_of(rows))
     if checked.problems or checked.found is None:
-        return _show(press, desk, rows, checked.problems)
-    return _show(press, desk, rows, found=explain_change(checked.found, checked.affected, desk.rules))
+        return _show(press, context, rows, checked.problems)
+    return _show(press, context, rows, found=explain_change(checked.found, checked.affected, context.rules))
 
 
-async def save(press: Press, desk: Desk) -> Answer:
+async def save(press: Press, context: BotContext) -> Answer:
     """Make the change, if the meeting is still as the dialog showed it."""
-    await _allow(press, desk)
-    rows = await _rows(desk)
-    checked = await _check(press, desk, overrides_of(rows))
+    await _allow(press, context)
+    rows = await _rows(context)
+    checked = await _check(press, context, overrides_of(rows))
     if checked.problems:
-        return _show(press, desk, rows, checked.problems)
+        return _show(press, context, rows, checked.problems)
     form = checked.form
     seen = _versions(rows).get(form.concerns, "")
     if seen != str(press.mapping("seen").get(form.concerns, "")):
-        raise r6("the meeting was changed")
+        raise changed_since_opened("the meeting was changed")
     command = ChangeMeeting(
         meeting_id=form.concerns,
         change=form.change.value,
@@ -77,27 +77,27 @@ async def save(press: Press, desk: Desk) -> Answer:
         reason=form.reason,
         seen=seen,
     )
-    unsaved = _show(press, desk, rows, notice=NOT_SAVED)
+    unsaved = _show(press, context, rows, notice=NOT_SAVED)
     return dialog(card.TITLE, plain.recorded(CHANGING, SOON), "small").asking(command, unsaved=unsaved.body)
 
 
-async def _allow(press: Press, desk: Desk) -> None:
-    require(await desk.roster(), press.person_id, press.tenant_id, Right.RUN_MEETING)
+async def _allow(press: Press, context: BotContext) -> None:
+    require(await context.roster(), press.person_id, press.tenant_id, Right.RUN_MEETING)
 
 
-async def _rows(desk: Desk) -> list[Stored[MeetingRow]]:
+async def _rows(context: BotContext) -> list[Stored[MeetingRow]]:
     """Read MASC Meetings fresh."""
-    reading = desk.registers.reading()
+    reading = context.registers.reading()
     rows = want_overrides(reading)
     await reading.send()
     return rows.rows
 
 
-async def _check(press: Press, desk: Desk, overrides: Overrides) -> _Checked:
+async def _check(press: Press, context: BotContext, overrides: Overrides) -> _Checked:
     form, problems = read_change_form(press.data)
-    found = effect(form, desk.rules, overrides)
+    found = effect(form, context.rules, overrides)
     ids = [found.after.meeting_id, found.following.meeting_id] if found else ["none"]
-    reading = desk.registers.reading()
+    reading = context.registers.reading()
     cases = reading.where(ReferralRow, *(equals("MeetingId", one) for one in ids))
     decisions = reading.where(DecisionRow, equals("MeetingId", ids[0]))
     await reading.send()
@@ -105,14 +105,14 @@ async def _check(press: Press, desk: Desk, overrides: Overrides) -> _Checked:
     rows = [stored.row for stored in cases.rows]
     names = frozenset(word for row in rows for word in row.name_words.split())
     if not problems:
-        problems = check_change(form, desk.rules, desk.now, overrides, decided)
-    problems = [*problems, *check_reason(form, word_keys=names, key=desk.match_key, today=desk.today)]
+        problems = check_change(form, context.rules, context.now, overrides, decided)
+    problems = [*problems, *check_reason(form, word_keys=names, key=context.match_key, today=context.today)]
     return _Checked(form, found, rows, problems)
 
 
 def _show(
     press: Press,
-    desk: Desk,
+    context: BotContext,
     rows: Sequence[Stored[MeetingRow]],
     problems: Sequence[Problem] = (),
     *,
@@ -120,9 +120,9 @@ def _show(
     notice: str = "",
 ) -> Answer:
     view = card.MeetingChange(
-        meetings=offered(desk.rules, desk.now, overrides_of(rows)),
+        meetings=offered(context.rules, context.now, overrides_of(rows)),
         seen=_versions(rows),
-        start_time=desk.rules.start_time,
+        start_time=context.rules.start_time,
         answers={name: press.said(name) for name in ("meeting_id", "change", "new_on", "new_time", "change_reason")},
         problems=problems,
         found=found,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from masc_graph.bot.answer import Answer, Desk, told
+from masc_graph.bot.answer import Answer, BotContext, told
 from masc_graph.bot.press import Press
 from masc_graph.commands import DraftMinutes, PublishMinutes
-from masc_graph.domain.board.roster import Right, r6, require
+from masc_graph.domain.board.roster import Right, changed_since_opened, require
 from masc_graph.domain.meetings.calendar import meeting_by_id
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
@@ -26,45 +26,45 @@ CLOSE_IT: Final = "If you have an earlier draft open in Word, close it."
 PUBLISHING: Final = "We are publishing the minutes of {day}. The channel will have them in a moment."
 
 
-async def draft(press: Press, desk: Desk) -> Answer:
+async def draft(press: Press, context: BotContext) -> Answer:
     """Draft the minutes of the meeting that the button names, or of the one that has begun last."""
-    require(await desk.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    overrides = await desk.registers.overrides(desk.now)
-    meeting = _named(press, desk, overrides) if press.said("meeting_id") else _last_begun(desk, overrides)
+    require(await context.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
+    overrides = await context.registers.overrides(context.now)
+    meeting = _named(press, context, overrides) if press.said("meeting_id") else _last_begun(context, overrides)
     if meeting is None:
         return told(press, TITLE, NO_MEETING)
-    if refusal := _why_not(meeting, desk):
+    if refusal := _why_not(meeting, context):
         return told(press, TITLE, refusal)
     sentence = DRAFTING.format(day=day_words(meeting.held_on), open=CLOSE_IT)
     return told(press, TITLE, sentence).asking(DraftMinutes(meeting_id=meeting.meeting_id))
 
 
-async def publish(press: Press, desk: Desk) -> Answer:
+async def publish(press: Press, context: BotContext) -> Answer:
     """Publish what the draft on this card says."""
-    require(await desk.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    meeting = _named(press, desk, await desk.registers.overrides(desk.now))
-    if refusal := _why_not(meeting, desk):
+    require(await context.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
+    meeting = _named(press, context, await context.registers.overrides(context.now))
+    if refusal := _why_not(meeting, context):
         return told(press, TITLE, refusal)
     command = PublishMinutes(meeting_id=meeting.meeting_id, mark=press.said("mark"))
     return told(press, TITLE, PUBLISHING.format(day=day_words(meeting.held_on))).asking(command)
 
 
-def _named(press: Press, desk: Desk, overrides: Overrides) -> Meeting:
-    meeting = meeting_by_id(press.said("meeting_id"), desk.rules, overrides)
+def _named(press: Press, context: BotContext, overrides: Overrides) -> Meeting:
+    meeting = meeting_by_id(press.said("meeting_id"), context.rules, overrides)
     if meeting is None:
-        raise r6("there is no such meeting")
+        raise changed_since_opened("there is no such meeting")
     return meeting
 
 
-def _last_begun(desk: Desk, overrides: Overrides) -> Meeting | None:
+def _last_begun(context: BotContext, overrides: Overrides) -> Meeting | None:
     """The help card names no meeting: its button is for the one that people come from."""
-    known = (meeting_by_id(one.meeting_id, desk.rules, overrides) for one in overrides)
-    begun = [meeting for meeting in known if meeting and has_begun(meeting, desk.now)]
+    known = (meeting_by_id(one.meeting_id, context.rules, overrides) for one in overrides)
+    begun = [meeting for meeting in known if meeting and has_begun(meeting, context.now)]
     return max(begun, key=lambda meeting: meeting.starts_at, default=None)
 
 
-def _why_not(meeting: Meeting, desk: Desk) -> str:
+def _why_not(meeting: Meeting, context: BotContext) -> str:
     day = day_words(meeting.held_on)
-    if not has_begun(meeting, desk.now):
+    if not has_begun(meeting, context.now):
         return NOT_BEGUN.format(day=day)
     return OUT.format(day=day) if meeting.state is MeetingState.MINUTES_PUBLISHED else ""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, Desk, dialog, told
+from masc_graph.bot.answer import Answer, BotContext, dialog, told
 from masc_graph.bot.press import Press
 from masc_graph.cards import information, plain
 from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
-from masc_graph.domain.board.roster import R7, Person, Right, r6, require, require_referrer
+from masc_graph.domain.board.roster import R7, Person, Right, changed_since_opened, require, require_referrer
 from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_move
 from masc_graph.domain.referrals.referral import FIELD, Answers
 from masc_graph.domain.referrals.referral_checks import check_given, clean, in_question_order
@@ -32,23 +32,23 @@ WITHDRAWING: Final = "We are recording that you withdraw {reference}."
 ASKING: Final = "We are asking the chair to look at {reference} again."
 
 
-async def information_opened(press: Press, desk: Desk) -> Answer:
+async def information_opened(press: Press, context: BotContext) -> Answer:
     """Open the dialog with the questions that are still open, all of them empty."""
-    row, _ = await _own(press, desk)
+    row, _ = await _own(press, context)
     _require_waiting(row)
-    return _show(_screen(row, press, desk))
+    return _show(_screen(row, press, context))
 
 
-async def information_sent(press: Press, desk: Desk) -> Answer:
+async def information_sent(press: Press, context: BotContext) -> Answer:
     """Take the answers; what is left empty stays open."""
-    row, _ = await _own(press, desk)
+    row, _ = await _own(press, context)
     _require_waiting(row)
     typed, problems = clean({name: press.data.get(name) for name in row.missing_fields.split()})
-    screen = replace(_screen(row, press, desk), answers=typed)
-    problems = in_question_order([*problems, *check_given(typed, desk.today), *_none_given(typed, screen)])
+    screen = replace(_screen(row, press, context), answers=typed)
+    problems = in_question_order([*problems, *check_given(typed, context.today), *_none_given(typed, screen)])
     if problems:
         return _show(replace(screen, problems=problems))
-    token = _token(press, row, desk)
+    token = _token(press, row, context)
     if token is None:
         return _show(replace(screen, notice=tokens.TOO_OLD))
     given = {name: text for name, text in typed.items() if text}
@@ -57,9 +57,9 @@ async def information_sent(press: Press, desk: Desk) -> Answer:
     return shown.asking(command, unsaved=_show(replace(screen, notice=NOT_SAVED)).body)
 
 
-async def withdraw(press: Press, desk: Desk) -> Answer:
+async def withdraw(press: Press, context: BotContext) -> Answer:
     """Take the referral back until a decision has been recorded, whatever else has changed since the card was drawn."""
-    row, person = await _own(press, desk)
+    row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     problems = check_withdrawal(press.said("withdraw_reason"))
     if problems:
@@ -71,31 +71,31 @@ async def withdraw(press: Press, desk: Desk) -> Answer:
     return told(press, row.reference, WITHDRAWING.format(reference=row.reference)).asking(command)
 
 
-async def look_again(press: Press, desk: Desk) -> Answer:
+async def look_again(press: Press, context: BotContext) -> Answer:
     """Ask the chair, once."""
-    row, person = await _own(press, desk)
+    row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
-    names = NameCheck(frozenset(row.name_words.split()), desk.match_key, desk.today)
+    names = NameCheck(frozenset(row.name_words.split()), context.match_key, context.today)
     problems = check_again(press.said("again_reason"), names)
     if problems:
         return told(press, NOTHING_DONE, problems[0].message)
     if row.reconsidered:
-        raise r6("the chair has looked at this again already")
+        raise changed_since_opened("the chair has looked at this again already")
     require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
     _require_version(row, press)
     command = LookAgain(reference=row.reference, version=row.version, reason=press.said("again_reason"))
     return told(press, row.reference, ASKING.format(reference=row.reference)).asking(command)
 
 
-async def _own(press: Press, desk: Desk) -> tuple[ReferralRow, Person]:
+async def _own(press: Press, context: BotContext) -> tuple[ReferralRow, Person]:
     """Read the referral fresh; only its sender, the lead of their agency and the administrator come this far."""
-    roster = await desk.roster()
+    roster = await context.roster()
     person = require(roster, press.person_id, press.tenant_id, Right.USE)
-    reading = desk.registers.reading()
+    reading = context.registers.reading()
     wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
     await reading.send()
     if wanted.one is None:
-        raise r6("there is no such referral")
+        raise changed_since_opened("there is no such referral")
     row = wanted.one.row
     if Right.TRIAGE not in person.rights:
         require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
@@ -104,23 +104,23 @@ async def _own(press: Press, desk: Desk) -> tuple[ReferralRow, Person]:
 
 def _require_waiting(row: ReferralRow) -> None:
     if row.status is not CaseStatus.NEEDS_INFORMATION:
-        raise r6(f"the referral is {row.status.words.lower()}")
+        raise changed_since_opened(f"the referral is {row.status.words.lower()}")
 
 
 def _require_version(row: ReferralRow, press: Press) -> None:
     if row.version != press.number("version"):
-        raise r6("the referral was changed")
+        raise changed_since_opened("the referral was changed")
 
 
-def _screen(row: ReferralRow, press: Press, desk: Desk) -> information.InformationScreen:
-    token = desk.signed("information", press.person_id, row.reference, str(row.version))
+def _screen(row: ReferralRow, press: Press, context: BotContext) -> information.InformationScreen:
+    token = context.signed("information", press.person_id, row.reference, str(row.version))
     fields = [FIELD[name] for name in row.missing_fields.split() if name in FIELD]
     return information.InformationScreen(row.reference, token, fields, {})
 
 
-def _token(press: Press, row: ReferralRow, desk: Desk) -> str | None:
+def _token(press: Press, row: ReferralRow, context: BotContext) -> str | None:
     """The token that the dialog was opened with, if it still holds for this person and this version."""
-    found = desk.opened("information", press)
+    found = context.opened("information", press)
     holds = found is not None and (found.subject, found.saw) == (row.reference, str(row.version))
     return press.said("token") if holds else None
 

@@ -14,7 +14,7 @@ REFER_COMMAND: Final = "refer"
 """The message extension's command in the app's manifest."""
 
 
-class Place(Enum):
+class Surface(Enum):
     """How an answer reaches the presser."""
 
     DIALOG = "dialog"
@@ -31,7 +31,7 @@ class Press:
     activity_id: str
     verb: str = ""
     data: Mapping[str, object] = field(default_factory=dict[str, object])
-    place: Place = Place.CHAT
+    surface: Surface = Surface.CHAT
     door: Door = "message"
     text: str = ""
 
@@ -56,12 +56,12 @@ class Press:
         return _mapping(self.data.get(name))
 
 
-_PLACES: Final[Mapping[str, tuple[Place, Door]]] = {
-    "adaptiveCard/action": (Place.CARD, "card"),
-    "task/fetch": (Place.DIALOG, "dialog"),
-    "task/submit": (Place.DIALOG, "dialog"),
-    "composeExtension/fetchTask": (Place.DIALOG, "extension"),
-    "composeExtension/submitAction": (Place.DIALOG, "extension"),
+_PLACES: Final[Mapping[str, tuple[Surface, Door]]] = {
+    "adaptiveCard/action": (Surface.CARD, "card"),
+    "task/fetch": (Surface.DIALOG, "dialog"),
+    "task/submit": (Surface.DIALOG, "dialog"),
+    "composeExtension/fetchTask": (Surface.DIALOG, "extension"),
+    "composeExtension/submitAction": (Surface.DIALOG, "extension"),
 }
 
 
@@ -71,10 +71,10 @@ def read_press(activity: Activity) -> Press | None:
         return _typed(activity)
     if activity.type != "invoke" or activity.name not in _PLACES:
         return None
-    place, door = _PLACES[activity.name]
+    surface, door = _PLACES[activity.name]
     data = _data(activity)
     verb = data.get("verb")
-    return _press(activity, verb if isinstance(verb, str) else "", data, place, door)
+    return _press(activity, verb if isinstance(verb, str) else "", data, surface, door)
 
 
 def _typed(activity: Activity) -> Press | None:
@@ -82,7 +82,7 @@ def _typed(activity: Activity) -> Press | None:
         return None
     verb = activity.value.get("verb")
     known = verb if isinstance(verb, str) else ""
-    return _press(activity, known, activity.value, Place.CHAT, "message", activity.text)
+    return _press(activity, known, activity.value, Surface.CHAT, "message", activity.text)
 
 
 def _data(activity: Activity) -> Mapping[str, object]:
@@ -95,7 +95,7 @@ def _data(activity: Activity) -> Mapping[str, object]:
 
 
 def _press(
-    activity: Activity, verb: str, data: Mapping[str, object], place: Place, door: Door, text: str = ""
+    activity: Activity, verb: str, data: Mapping[str, object], surface: Surface, door: Door, text: str = ""
 ) -> Press:
     return Press(
         person_id=activity.from_.aad_object_id.lower(),
@@ -103,7 +103,7 @@ def _press(
         activity_id=activity.id,
         verb=verb,
         data=data,
-        place=place,
+        surface=surface,
         door=door,
         text=text,
     )

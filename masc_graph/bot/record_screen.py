@@ -8,14 +8,14 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.answer import Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import plain
 from masc_graph.cards import record as card
-from masc_graph.cards.action_rows import Asked
+from masc_graph.cards.action_rows import FormAnswers
 from masc_graph.cards.parts import moment_words
 from masc_graph.domain.agenda.agenda import AgendaCase
-from masc_graph.domain.board.roster import Person, Right, r6, require
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
 from masc_graph.domain.decisions.conflict import has_conflict, recorders, roles_words
 from masc_graph.domain.decisions.due import Dates
 from masc_graph.domain.meetings.calendar_words import time_words
@@ -25,7 +25,7 @@ from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused
 from masc_graph.registers.case_decisions import actions_of, conflicts, prepared
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import DecisionRow
 
 _ANSWERS: Final = TypeAdapter(dict[str, str])
@@ -44,7 +44,7 @@ class Screen:
     ``saved`` says what the last press did, ``ending`` what else is said of it where no further case is shown.
     """
 
-    table: Table
+    record: MeetingRecord
     who: Person
     cases: Sequence[AgendaCase]
     sitting: card.Sitting
@@ -64,7 +64,7 @@ class Screen:
     @property
     def subject(self) -> str:
         """What the dialog's token is about."""
-        return f"{self.reference}/{self.table.meeting.meeting_id}"
+        return f"{self.reference}/{self.record.meeting.meeting_id}"
 
     def gone_on(self, *saved: str) -> Screen:
         """The case is done with; nothing of it is left on the screen."""
@@ -77,38 +77,38 @@ class Screen:
         return replace(self, sitting=sitting, answers=None)
 
 
-async def blank(press: Press, desk: Desk, right: Right = Right.RUN_MEETING) -> Screen:
+async def blank(press: Press, context: BotContext, right: Right = Right.RUN_MEETING) -> Screen:
     """The table of the meeting with nothing on the screen, for somebody who has the right."""
-    table = await desk.table(press.said("meeting_id"))
-    who = require(table.roster, press.person_id, press.tenant_id, right)
-    if not table.meeting.has_agenda:
+    record = await context.record(press.said("meeting_id"))
+    who = require(record.roster, press.person_id, press.tenant_id, right)
+    if not record.meeting.has_agenda:
         raise Refused("not_posted", NOT_POSTED)
     sitting = card.Sitting(_references(press, "gone"), _references(press, "skipped"))
-    return Screen(table, who, table.agenda(desk.links, desk.today).cases, sitting)
+    return Screen(record, who, record.agenda(context.links, context.today).cases, sitting)
 
 
-async def on(press: Press, desk: Desk, right: Right = Right.RUN_MEETING) -> Screen:
+async def on(press: Press, context: BotContext, right: Right = Right.RUN_MEETING) -> Screen:
     """The screen with the case that was pressed on, as it stands in the lists."""
-    screen = await blank(press, desk, right)
+    screen = await blank(press, context, right)
     reference = read_reference(press.said("reference")) or ""
     if reference not in {one.reference for one in screen.cases}:
-        raise r6("the case is not on this agenda")
+        raise changed_since_opened("the case is not on this agenda")
     return replace(screen, reference=reference)
 
 
-async def typed(press: Press, desk: Desk, right: Right = Right.RUN_MEETING) -> Screen:
+async def typed(press: Press, context: BotContext, right: Right = Right.RUN_MEETING) -> Screen:
     """The screen as the presser left it; what was typed stays, whatever is wrong with it."""
     answers = {name: press.said(name) for name in card.record_inputs() if press.said(name)}
-    return replace(await on(press, desk, right), answers=answers)
+    return replace(await on(press, context, right), answers=answers)
 
 
-def token(screen: Screen, press: Press, desk: Desk) -> tokens.DialogToken | None:
+def token(screen: Screen, press: Press, context: BotContext) -> tokens.DialogToken | None:
     """The token of this screen, if the presser was given it and it is young enough."""
-    found = desk.opened("record", press)
+    found = context.opened("record", press)
     return found if found and found.subject == screen.subject else None
 
 
-def next_case(screen: Screen, desk: Desk) -> Answer:
+def next_case(screen: Screen, context: BotContext) -> Answer:
     """Show the next case without a decision, those before the present one last; without one, say what is left."""
     places = [one.reference for one in screen.cases]
     after = places.index(screen.reference) + 1 if screen.reference else 0
@@ -116,7 +116,7 @@ def next_case(screen: Screen, desk: Desk) -> Answer:
     passed = {*screen.sitting.gone, *screen.sitting.skipped}
     ahead = (one for one in (*places[after:], *places[:after]) if one in undecided and one not in passed)
     found = next((one for one in ahead if _is_mine(one, screen)), None)
-    return show(replace(screen, reference=found), desk) if found else _the_end(screen, undecided)
+    return show(replace(screen, reference=found), context) if found else _the_end(screen, undecided)
 
 
 def _the_end(screen: Screen, undecided: Sequence[str]) -> Answer:
@@ -128,55 +128,57 @@ def _the_end(screen: Screen, undecided: Sequence[str]) -> Answer:
     return dialog(card.TITLE, plain.recorded(title, *said), "small")
 
 
-def show(screen: Screen, desk: Desk) -> Answer:
+def show(screen: Screen, context: BotContext) -> Answer:
     """Show a case with a token that remembers which decision stood when it was drawn."""
-    table, reference = screen.table, screen.reference
-    standing, kept = _standing(table, reference), prepared(table, reference)
-    handed_over = conflicts(table, reference)
+    record, reference = screen.record, screen.reference
+    standing, kept = _standing(record, reference), prepared(record, reference)
+    handed_over = conflicts(record, reference)
     number = [one.reference for one in screen.cases].index(reference) + 1
     answers = screen.answers if screen.answers is not None else _answers(kept)
     view = card.RecordScreen(
-        token=desk.signed("record", screen.who.object_id, screen.subject, standing.decision_id if standing else ""),
+        token=context.signed("record", screen.who.object_id, screen.subject, standing.decision_id if standing else ""),
         case=screen.cases[number - 1],
         number=number,
         of=len(screen.cases),
-        asked=Asked(answers, screen.problems, table.roster.agencies, dates(table, desk)),
-        usual=table.roster.usual,
+        asked=FormAnswers(answers, screen.problems, record.roster.agencies, dates(record, context)),
+        usual=record.roster.usual,
         saved=screen.saved,
         standing=standing,
         sitting=screen.sitting,
-        quorum_warning=table.quorum_warning(desk.rules) if screen.sitting == card.Sitting() else "",
-        prepared=_prepared_words(kept, screen.who, desk) if kept else "",
+        quorum_warning=record.quorum_warning(context.rules) if screen.sitting == card.Sitting() else "",
+        prepared=_prepared_words(kept, screen.who, context) if kept else "",
         handed=_handed_words(screen),
-        other=roles_words(one for one in recorders(table.roster, handed_over) if one.object_id != screen.who.object_id),
+        other=roles_words(
+            one for one in recorders(record.roster, handed_over) if one.object_id != screen.who.object_id
+        ),
         only_prepares=screen.only_prepares,
         warning=screen.warning,
         notice=screen.notice,
-        meeting_minutes=desk.rules.meeting_minutes,
+        meeting_minutes=context.rules.meeting_minutes,
     )
     has_handed_over = has_conflict(screen.who.object_id, handed_over)
     shown = card.record_handed(view) if has_handed_over else card.record(view)
     return dialog(card.TITLE, shown, "large")
 
 
-def dates(table: Table, desk: Desk) -> Dates:
+def dates(record: MeetingRecord, context: BotContext) -> Dates:
     """What due dates are counted from."""
-    return Dates(table.meeting, table.next_meeting, desk.rules)
+    return Dates(record.meeting, record.next_meeting, context.rules)
 
 
-def standing_of(table: Table, reference: str) -> card.Standing | None:
+def standing_of(record: MeetingRecord, reference: str) -> card.Standing | None:
     """The decision that stands, as a dialog shows it: outcome and actions, never a reason."""
-    return _standing(table, reference)
+    return _standing(record, reference)
 
 
-def _standing(table: Table, reference: str) -> card.Standing | None:
-    stored = table.decision(reference)
+def _standing(record: MeetingRecord, reference: str) -> card.Standing | None:
+    stored = record.decision(reference)
     if stored is None:
         return None
-    row, roster = stored.row, table.roster
+    row, roster = stored.row, record.roster
     actions = [
         card.StandingAction(one.code, roster.agency_name(one.agency), one.what, one.due_on)
-        for one in actions_of(table, row.decision_id)
+        for one in actions_of(record, row.decision_id)
     ]
     return card.Standing(row.decision_id, row.outcome.words, row.decided_at, row.decided_by_role.words, actions)
 
@@ -189,8 +191,8 @@ def _answers(kept: DecisionRow | None) -> Mapping[str, str]:
         return {}
 
 
-def _prepared_words(kept: DecisionRow, who: Person, desk: Desk) -> str:
-    today = london_day(kept.decided_at) == desk.today
+def _prepared_words(kept: DecisionRow, who: Person, context: BotContext) -> str:
+    today = london_day(kept.decided_at) == context.today
     at = f"at {time_words(kept.decided_at)}" if today else f"on {moment_words(kept.decided_at)}"
     if kept.decided_by_id.lower() == who.object_id:
         return f"You saved this {at}. It is not recorded yet."
@@ -199,10 +201,10 @@ def _prepared_words(kept: DecisionRow, who: Person, desk: Desk) -> str:
 
 def _handed_words(screen: Screen) -> str:
     """Who handed the case over, as the presser is told."""
-    handed_over = conflicts(screen.table, screen.reference)
+    handed_over = conflicts(screen.record, screen.reference)
     if not handed_over:
         return ""
-    others = roles_words(recorders(screen.table.roster, handed_over))
+    others = roles_words(recorders(screen.record.roster, handed_over))
     if has_conflict(screen.who.object_id, handed_over):
         return f"You have a conflict of interest in this case. {others[:1].upper()}{others[1:]} records it."
     roles = " and ".join(dict.fromkeys(f"the {conflict.role.words}" for conflict in handed_over))
@@ -211,7 +213,7 @@ def _handed_words(screen: Screen) -> str:
 
 
 def _is_mine(reference: str, screen: Screen) -> bool:
-    return not has_conflict(screen.who.object_id, conflicts(screen.table, reference))
+    return not has_conflict(screen.who.object_id, conflicts(screen.record, reference))
 
 
 def _references(press: Press, name: str) -> tuple[str, ...]:

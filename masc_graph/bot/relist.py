@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from masc_graph.bot.answer import Answer, Desk, dialog
+from masc_graph.bot.answer import Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import plain
 from masc_graph.cards import relist as card
@@ -58,26 +58,26 @@ class Seen:
         """The case as its rules see it."""
         return KnownCase(self.row.status, self.row.meeting_id, self.decided_at) if self.row else None
 
-    def names(self, desk: Desk) -> NameCheck:
+    def names(self, context: BotContext) -> NameCheck:
         words = self.row.name_words.split() if self.row else ()
-        return NameCheck(frozenset(words), desk.match_key, desk.today)
+        return NameCheck(frozenset(words), context.match_key, context.today)
 
 
-async def opened(press: Press, desk: Desk) -> Answer:
+async def opened(press: Press, context: BotContext) -> Answer:
     """Show the cases that were decided, and the meetings ahead."""
-    return _show(await _read("", press, desk), press, desk)
+    return _show(await _read("", press, context), press, context)
 
 
-async def put_back(press: Press, desk: Desk) -> Answer:
+async def put_back(press: Press, context: BotContext) -> Answer:
     """Put the case back, if it is decided and the meeting may still hear it."""
     form, problems = read_relist(press.data)
-    seen = await _read(form.reference, press, desk)
-    if desk.opened("relist", press) is None:
-        return _show(seen, press, desk, notice=tokens.TOO_OLD)
-    problems = [*problems, *check_relist(form, seen.known, seen.places, seen.names(desk))]
+    seen = await _read(form.reference, press, context)
+    if context.opened("relist", press) is None:
+        return _show(seen, press, context, notice=tokens.TOO_OLD)
+    problems = [*problems, *check_relist(form, seen.known, seen.places, seen.names(context))]
     if problems or seen.row is None:
-        return _show(seen, press, desk, problems)
-    unsaved = _show(seen, press, desk, notice=NOT_SAVED)
+        return _show(seen, press, context, problems)
+    unsaved = _show(seen, press, context, notice=NOT_SAVED)
     shown = dialog(card.TITLE, plain.recorded(form.reference, RECORDING, SOON), "small")
     return shown.asking(_command(form, seen.row, press), unsaved=unsaved.body)
 
@@ -92,11 +92,11 @@ def _command(form: RelistForm, row: ReferralRow, press: Press) -> RelistCase:
     )
 
 
-async def _read(reference: str, press: Press, desk: Desk) -> Seen:
+async def _read(reference: str, press: Press, context: BotContext) -> Seen:
     """Read everything fresh in one round trip, and make sure of the right."""
-    reading = desk.registers.reading()
+    reading = context.registers.reading()
     agencies, changed = want_roster(reading), want_overrides(reading)
-    lately = not_before("ClosedAt", desk.now - CLOSED_LATELY)
+    lately = not_before("ClosedAt", context.now - CLOSED_LATELY)
     decided = reading.where(ReferralRow, *(equals("Status", status) for status in _UNCLOSED), lately)
     undone = reading.where(ActionRow, equals("Status", ActionStatus.NOT_COMPLETED))
     named = reading.find(ReferralRow, reference)
@@ -104,11 +104,11 @@ async def _read(reference: str, press: Press, desk: Desk) -> Seen:
     await reading.send()
     roster, overrides = roster_of(agencies.rows), overrides_of(changed.rows)
     require(roster, press.person_id, press.tenant_id, Right.RECORD)
-    places = places_ahead(desk.now, desk.rules, overrides)
+    places = places_ahead(context.now, context.rules, overrides)
     first = places[0].meeting
-    before = meeting_before(first.held_on, desk.rules, overrides)
+    before = meeting_before(first.held_on, context.rules, overrides)
     rows, actions = (one.row for one in decided.rows), [one.row for one in undone.rows]
-    since = before.starts_at if before else desk.now
+    since = before.starts_at if before else context.now
     return Seen(
         cases=decided_cases(rows, actions, roster, first, since),
         places=places,
@@ -117,13 +117,13 @@ async def _read(reference: str, press: Press, desk: Desk) -> Seen:
     )
 
 
-def _show(seen: Seen, press: Press, desk: Desk, problems: Sequence[Problem] = (), notice: str = "") -> Answer:
+def _show(seen: Seen, press: Press, context: BotContext, problems: Sequence[Problem] = (), notice: str = "") -> Answer:
     """Draw the dialog with what was typed; where only one meeting may hear the case, it is chosen already."""
     answers = {name: press.said(name) for name in (CASE, OTHER, MEETING, REASON)}
     if len(seen.places) == 1:
         answers[MEETING] = seen.places[0].meeting.meeting_id
     screen = card.RelistScreen(
-        token=desk.signed("relist", press.person_id, ""),
+        token=context.signed("relist", press.person_id, ""),
         cases=seen.cases,
         places=seen.places,
         answers=answers,

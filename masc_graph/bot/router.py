@@ -23,8 +23,8 @@ from masc_graph.bot import (
     triage,
     worklist,
 )
-from masc_graph.bot.answer import Answer, Desk, dialog, told
-from masc_graph.bot.press import Place, Press
+from masc_graph.bot.answer import Answer, BotContext, dialog, told
+from masc_graph.bot.press import Press, Surface
 from masc_graph.cards import plain, verbs
 from masc_graph.cards.verbs import Verb
 from masc_graph.commands import NoteRefusal
@@ -32,7 +32,7 @@ from masc_graph.domain.text.reference import ALPHABET, LENGTH, read_reference
 from masc_graph.errors import Refused, TryAgain
 from masc_graph.teams import answers
 
-Handler = Callable[[Press, Desk], Awaitable[Answer]]
+Handler = Callable[[Press, BotContext], Awaitable[Answer]]
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     Verb.REFER_OPEN: refer.opened,
@@ -91,23 +91,23 @@ _REFUSAL: Final = "You cannot do this"
 _PROBLEM: Final = "There is a problem"
 
 
-async def answer(press: Press, desk: Desk) -> Answer:
+async def answer(press: Press, context: BotContext) -> Answer:
     """Answer a press. A refusal is shown to the presser alone and noted; an outage becomes the problem card."""
     handler = chat.no_dialog if _needs_dialog(press) else HANDLERS.get(press.verb) or _unrouted(press)
     try:
-        return await handler(press, desk)
+        return await handler(press, context)
     except Refused as refused:
         return _refused(press, refused)
     except TryAgain as failure:
-        return problem(press, desk.draw, failure.reason)
+        return problem(press, context.draw, failure.reason)
 
 
 def _needs_dialog(press: Press) -> bool:
     """Whether a client sent a button that opens a dialog as a plain message, since it knows no dialogs."""
     return (
-        press.place is Place.CHAT
+        press.surface is Surface.CHAT
         and press.verb in HANDLERS
-        and verbs.Place.MESSAGE not in verbs.PLACES[Verb(press.verb)]
+        and verbs.ButtonPlace.MESSAGE not in verbs.PLACES[Verb(press.verb)]
     )
 
 
@@ -116,24 +116,24 @@ def problem(press: Press, draw: Callable[[int], int], reason: str) -> Answer:
     number = "".join(ALPHABET[draw(len(ALPHABET))] for _ in range(LENGTH))
     log.problem("press_failed", number=number, verb=press.verb, reason=reason)
     what, saved, after = "MASC could not answer this.", "Nothing has been saved.", "Try again in a few minutes."
-    if press.place is Place.DIALOG:
+    if press.surface is Surface.DIALOG:
         return dialog(_PROBLEM, plain.problem(number, what=what, saved=saved, next_step=after), "small")
     return told(press, _PROBLEM, f"{what} {saved} {after} Problem number {number}.")
 
 
 def _unrouted(press: Press) -> Handler:
-    return chat.typed if press.place is Place.CHAT and not press.verb else _out_of_date
+    return chat.typed if press.surface is Surface.CHAT and not press.verb else _out_of_date
 
 
-async def _out_of_date(press: Press, desk: Desk) -> Answer:
-    del desk
-    if press.place is Place.CARD:
+async def _out_of_date(press: Press, context: BotContext) -> Answer:
+    del context
+    if press.surface is Surface.CARD:
         return Answer(answers.out_of_date())
     return told(press, "This card is out of date", answers.OUT_OF_DATE)
 
 
 def _refused(press: Press, refused: Refused) -> Answer:
     note = NoteRefusal(verb=press.verb, rule=refused.rule, subject=read_reference(press.said("reference")) or "")
-    if press.place is Place.DIALOG:
+    if press.surface is Surface.DIALOG:
         return dialog(_REFUSAL, plain.refused(refused.user_message), "small").asking(note)
     return told(press, _REFUSAL, refused.user_message).asking(note)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, Desk, dialog, told
-from masc_graph.bot.press import Place, Press
+from masc_graph.bot.answer import Answer, BotContext, dialog, told
+from masc_graph.bot.press import Press, Surface
 from masc_graph.bot.worklist import listed
 from masc_graph.cards import plain, triage_answers
 from masc_graph.cards import triage as card
 from masc_graph.cards.worklist import NONE_CHOSEN
 from masc_graph.commands import AcceptReferral, AskInformation, DeclineReferral, MoveCase, Payload
-from masc_graph.domain.board.roster import Person, Right, Roster, r6, require
+from masc_graph.domain.board.roster import Person, Right, Roster, changed_since_opened, require
 from masc_graph.domain.cases.status import CaseStatus, require_case_move
 from masc_graph.domain.meetings.calendar import meetings
 from masc_graph.domain.meetings.meeting import Meeting, Override
@@ -57,33 +57,33 @@ class Seen:
     def row(self) -> ReferralRow:
         return self.stored.row
 
-    def facts(self, desk: Desk) -> card.Triage:
-        return triage_facts(self.stored, self.roster, self.overrides, desk.rules, desk.links, desk.now)
+    def facts(self, context: BotContext) -> card.Triage:
+        return triage_facts(self.stored, self.roster, self.overrides, context.rules, context.links, context.now)
 
-    def names(self, desk: Desk) -> NameCheck:
-        return NameCheck(frozenset(self.row.name_words.split()), desk.match_key, desk.today)
+    def names(self, context: BotContext) -> NameCheck:
+        return NameCheck(frozenset(self.row.name_words.split()), context.match_key, context.today)
 
-    def later_meetings(self, desk: Desk) -> list[Meeting]:
+    def later_meetings(self, context: BotContext) -> list[Meeting]:
         """The meetings that a case may be moved to: those ahead whose agenda does not stand, but not its own."""
-        ahead = meetings(desk.rules, desk.today, MEETINGS_OFFERED, self.overrides)
+        ahead = meetings(context.rules, context.today, MEETINGS_OFFERED, self.overrides)
         return [one for one in ahead if not one.is_posted and one.meeting_id != self.row.meeting_id]
 
 
-async def opened(press: Press, desk: Desk) -> Answer:
+async def opened(press: Press, context: BotContext) -> Answer:
     """Show one referral of the list with all answers."""
     if not read_reference(press.said("reference")):
-        return await listed(press, desk, (NONE_CHOSEN,))
-    seen = await _read(press, desk)
-    return _show(seen.facts(desk))
+        return await listed(press, context, (NONE_CHOSEN,))
+    seen = await _read(press, context)
+    return _show(seen.facts(context))
 
 
-async def accept(press: Press, desk: Desk) -> Answer:
+async def accept(press: Press, context: BotContext) -> Answer:
     """Accept a referral of the version that the card showed, once what was unclear is settled."""
-    seen = await _read(press, desk, accepting=True)
+    seen = await _read(press, context, accepting=True)
     row = seen.row
     problem = _unsettled(row, press)
     if problem:
-        return _again(seen, press, desk, problem)
+        return _again(seen, press, context, problem)
     _require_answerable(row, CaseStatus.ACCEPTED, press)
     command = AcceptReferral(
         reference=row.reference,
@@ -91,26 +91,26 @@ async def accept(press: Press, desk: Desk) -> Answer:
         da_settled=press.said("da_settled"),
         repeat_state=press.said("repeat_state"),
     )
-    if press.place is Place.CARD:
+    if press.surface is Surface.CARD:
         return Answer(answers.card_in_place(card.triage_done(row.reference, RECORDING))).asking(command)
-    if press.place is Place.CHAT:
+    if press.surface is Surface.CHAT:
         return Answer({}).asking(command)
-    return _recording(row, command, _show(replace(seen.facts(desk), notice=NOT_SAVED)))
+    return _recording(row, command, _show(replace(seen.facts(context), notice=NOT_SAVED)))
 
 
-async def ask_opened(press: Press, desk: Desk) -> Answer:
+async def ask_opened(press: Press, context: BotContext) -> Answer:
     """Open the dialog that names what is missing."""
-    row = (await _read(press, desk)).row
+    row = (await _read(press, context)).row
     _require_answerable(row, CaseStatus.NEEDS_INFORMATION, press)
     return _ask(triage_answers.AskScreen(row.reference, row.version))
 
 
-async def ask(press: Press, desk: Desk) -> Answer:
+async def ask(press: Press, context: BotContext) -> Answer:
     """Send the questions to the referrer."""
-    seen = await _read(press, desk)
+    seen = await _read(press, context)
     form, problems = read_ask(press.data)
     screen = triage_answers.AskScreen(seen.row.reference, press.number("version"), form.missing, form.note)
-    problems = [*problems, *check_ask(form, seen.names(desk))]
+    problems = [*problems, *check_ask(form, seen.names(context))]
     if problems:
         return _ask(replace(screen, problems=problems))
     _require_answerable(seen.row, CaseStatus.NEEDS_INFORMATION, press)
@@ -120,21 +120,21 @@ async def ask(press: Press, desk: Desk) -> Answer:
     return _recording(seen.row, command, _ask(replace(screen, notice=NOT_SAVED)))
 
 
-async def refuse_opened(press: Press, desk: Desk) -> Answer:
+async def refuse_opened(press: Press, context: BotContext) -> Answer:
     """Open the dialog that says why."""
-    row = (await _read(press, desk)).row
+    row = (await _read(press, context)).row
     _require_answerable(row, CaseStatus.NOT_ACCEPTED, press)
     return _refuse(triage_answers.RefuseScreen(row.reference, row.version))
 
 
-async def refuse(press: Press, desk: Desk) -> Answer:
+async def refuse(press: Press, context: BotContext) -> Answer:
     """Do not accept the referral."""
-    seen = await _read(press, desk)
+    seen = await _read(press, context)
     row, (form, problems) = seen.row, read_refusal(press.data)
     screen = triage_answers.RefuseScreen(
         row.reference, press.number("version"), form.reason_code, form.duplicate_of, form.reason_text
     )
-    problems = [*problems, *check_refusal(form, row.reference, seen.names(desk))]
+    problems = [*problems, *check_refusal(form, row.reference, seen.names(context))]
     if problems:
         return _refuse(replace(screen, problems=problems))
     _require_answerable(row, CaseStatus.NOT_ACCEPTED, press)
@@ -148,20 +148,20 @@ async def refuse(press: Press, desk: Desk) -> Answer:
     return _recording(row, command, _refuse(replace(screen, notice=NOT_SAVED)))
 
 
-async def move_opened(press: Press, desk: Desk) -> Answer:
+async def move_opened(press: Press, context: BotContext) -> Answer:
     """Open the dialog that offers the meetings ahead."""
-    seen = await _read(press, desk)
+    seen = await _read(press, context)
     _require_accepted(seen.row, press)
-    return _move(triage_answers.MoveScreen(seen.row.reference, seen.row.version, seen.later_meetings(desk)))
+    return _move(triage_answers.MoveScreen(seen.row.reference, seen.row.version, seen.later_meetings(context)))
 
 
-async def move(press: Press, desk: Desk) -> Answer:
+async def move(press: Press, context: BotContext) -> Answer:
     """Move an accepted case to another meeting."""
-    seen = await _read(press, desk)
+    seen = await _read(press, context)
     row, (form, problems) = seen.row, read_move(press.data)
-    offered = seen.later_meetings(desk)
+    offered = seen.later_meetings(context)
     screen = triage_answers.MoveScreen(row.reference, press.number("version"), offered, form.meeting_id, form.reason)
-    problems = [*problems, *check_move(form, [one.meeting_id for one in offered], seen.names(desk))]
+    problems = [*problems, *check_move(form, [one.meeting_id for one in offered], seen.names(context))]
     if problems:
         return _move(replace(screen, problems=problems))
     _require_accepted(row, press)
@@ -169,19 +169,19 @@ async def move(press: Press, desk: Desk) -> Answer:
     return _recording(row, command, _move(replace(screen, notice=NOT_SAVED)))
 
 
-async def _read(press: Press, desk: Desk, *, accepting: bool = False) -> Seen:
+async def _read(press: Press, context: BotContext, *, accepting: bool = False) -> Seen:
     """Read the referral fresh and make sure of the right: after "look again" chair or vice chair answer.
 
     What cannot wait for the next meeting they may accept too.
     """
-    reading = desk.registers.reading()
+    reading = context.registers.reading()
     agencies, overrides = want_roster(reading), want_overrides(reading)
     wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
     await reading.send()
     roster, stored = roster_of(agencies.rows), wanted.one
     stands, right = overrides_of(overrides.rows), Right.TRIAGE
     if stored and accepting:
-        right = right_to_accept(stored.row, desk.rules, stands, desk.now)
+        right = right_to_accept(stored.row, context.rules, stands, context.now)
     elif stored and stored.row.reconsidered:
         right = Right.RECORD
     person = require(roster, press.person_id, press.tenant_id, right)
@@ -193,12 +193,12 @@ async def _read(press: Press, desk: Desk, *, accepting: bool = False) -> Seen:
 def _require_answerable(row: ReferralRow, after: CaseStatus, press: Press) -> None:
     require_case_move(row.status, after, Right.TRIAGE)
     if press.number("version") != row.version:
-        raise r6("the referral was changed")
+        raise changed_since_opened("the referral was changed")
 
 
 def _require_accepted(row: ReferralRow, press: Press) -> None:
     if row.status is not CaseStatus.ACCEPTED or press.number("version") != row.version:
-        raise r6(f"the case is {row.status.words.lower()}")
+        raise changed_since_opened(f"the case is {row.status.words.lower()}")
 
 
 def _unsettled(row: ReferralRow, press: Press) -> Problem | None:
@@ -213,17 +213,17 @@ def _unsettled(row: ReferralRow, press: Press) -> Problem | None:
     return None
 
 
-def _again(seen: Seen, press: Press, desk: Desk, problem: Problem) -> Answer:
+def _again(seen: Seen, press: Press, context: BotContext, problem: Problem) -> Answer:
     """Show what is wrong where the press came from, with what was chosen."""
     facts = replace(
-        seen.facts(desk),
+        seen.facts(context),
         da_settled=press.said("da_settled"),
         repeat_state=press.said("repeat_state"),
         problems=(problem,),
     )
-    if press.place is Place.CARD:
+    if press.surface is Surface.CARD:
         return Answer(answers.card_in_place(card.triage(facts)))
-    if press.place is Place.CHAT:
+    if press.surface is Surface.CHAT:
         return told(press, NOT_DONE.format(reference=seen.row.reference), f"{problem.message}. {FROM_LIST}")
     return _show(facts)
 

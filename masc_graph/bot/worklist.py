@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from masc_graph.bot.answer import NEVER, Answer, Desk, dialog
+from masc_graph.bot.answer import NEVER, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import worklist as card
 from masc_graph.domain.board.roster import Right, require
@@ -14,19 +14,19 @@ from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.worklist import UNANSWERED, oldest_first, work_line
 
 
-async def listed(press: Press, desk: Desk, problems: Sequence[Problem] = ()) -> Answer:
+async def listed(press: Press, context: BotContext, problems: Sequence[Problem] = ()) -> Answer:
     """List the referrals that wait, oldest first."""
-    roster = await desk.roster()
+    roster = await context.roster()
     require(roster, press.person_id, press.tenant_id, Right.TRIAGE)
-    rows = await desk.registers.copies.get("worklist", lambda: _read(desk), desk.now, fresh=NEVER)
-    overrides = await desk.registers.overrides(desk.now)
-    lines = [work_line(row, roster, desk.rules, overrides, desk.now) for row in rows]
+    rows = await context.registers.copies.get("worklist", lambda: _read(context), context.now, fresh=NEVER)
+    overrides = await context.registers.overrides(context.now)
+    lines = [work_line(row, roster, context.rules, overrides, context.now) for row in rows]
     screen = card.WorklistScreen(lines, problems=problems)
     return dialog(card.TITLE, card.worklist_dialog(screen), "large")
 
 
-async def _read(desk: Desk) -> list[ReferralRow]:
-    reading = desk.registers.reading()
+async def _read(context: BotContext) -> list[ReferralRow]:
+    reading = context.registers.reading()
     wanted = reading.where(ReferralRow, *(equals("Status", status) for status in UNANSWERED))
     await reading.send()
     return oldest_first(stored.row for stored in wanted.rows)

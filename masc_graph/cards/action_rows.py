@@ -20,7 +20,7 @@ ROWS_FOR_MANY: Final = 3
 
 
 @dataclass(frozen=True)
-class Asked:
+class FormAnswers:
     """What a dialog asks with: the answers so far by input id, what is wrong with them, and what may be chosen."""
 
     answers: Mapping[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.action_rows import Asked, row_inputs
+from masc_graph.cards.action_rows import FormAnswers, row_inputs
 from masc_graph.cards.parts import lines, said, wrong
 from masc_graph.cards.record import Standing
 from masc_graph.cards.templates import Card, expand
@@ -20,7 +20,7 @@ class AddScreen:
 
     token: str
     reference: str
-    asked: Asked
+    asked: FormAnswers
     standing: Standing
     notice: str = ""
 

@@ -12,7 +12,7 @@ from masc_graph.cards.agenda import case_line, counted, time_words
 from masc_graph.cards.parts import Data, question, said, wrong
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import MANY, OTHER_ITEMS_MINUTES, AgendaCase
-from masc_graph.domain.agenda.agenda_order import REASON, Place, input_of
+from masc_graph.domain.agenda.agenda_order import REASON, Move, input_of
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.privacy import REASON_LIMIT
@@ -24,11 +24,11 @@ CHANGE: Final = "Change the agenda"
 SHOWN: Final = 30
 """Cases on the screen: more than this no dialog holds, and no meeting."""
 _MOVES: Final = (
-    (Place.KEEP, "Keep its place"),
-    (Place.FIRST, "First"),
-    (Place.UP, "Up 3"),
-    (Place.DOWN, "Down 3"),
-    (Place.LAST, "Last"),
+    (Move.KEEP, "Keep its place"),
+    (Move.FIRST, "First"),
+    (Move.UP, "Up 3"),
+    (Move.DOWN, "Down 3"),
+    (Move.LAST, "Last"),
 )
 
 
@@ -47,7 +47,7 @@ class AgendaPreview:
     may_post: bool
     may_post_from: str
     posted: bool = False
-    places: Mapping[str, Place] = field(default_factory=dict[str, Place])
+    places: Mapping[str, Move] = field(default_factory=dict[str, Move])
     reason: str = ""
     problems: Sequence[Problem] = ()
     notice: str = ""
@@ -105,8 +105,8 @@ def _numbered(preview: AgendaPreview) -> list[tuple[AgendaCase, int]]:
 
 def _case(case: AgendaCase, number: int, preview: AgendaPreview) -> Data:
     held, to = _is_held(case, preview), day_words(preview.held_over_to.held_on)
-    offered = [*_MOVES, *([(Place.HOLD, f"Hold over to {to}")] if case.may_be_held else [])]
-    value = Place.HOLD if held else Place.KEEP
+    offered = [*_MOVES, *([(Move.HOLD, f"Hold over to {to}")] if case.may_be_held else [])]
+    value = Move.HOLD if held else Move.KEEP
     moving = question(
         input_of(case.reference), f"Move {case.reference} (optional)", value, preview.problems, offered=offered
     )
@@ -125,7 +125,7 @@ def _box(case: AgendaCase) -> str:
 
 
 def _is_held(case: AgendaCase, preview: AgendaPreview) -> bool:
-    return case.may_be_held and preview.places.get(case.reference) is Place.HOLD
+    return case.may_be_held and preview.places.get(case.reference) is Move.HOLD
 
 
 def _time(cases: int, minutes: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from masc_graph.cards.action_rows import Asked, row_inputs
+from masc_graph.cards.action_rows import FormAnswers, row_inputs
 from masc_graph.cards.agenda import case_facts, time_words
 from masc_graph.cards.parts import DOT, Data, lines, moment_words, question, said, wrong
 from masc_graph.cards.templates import Card, expand
@@ -84,7 +84,7 @@ class RecordScreen:
     case: AgendaCase
     number: int
     of: int
-    asked: Asked
+    asked: FormAnswers
     usual: Sequence[UsualAction] = ()
     saved: Sequence[str] = ()
     standing: Standing | None = None
@@ -180,7 +180,7 @@ def _as_it_goes_on(text: str) -> str:
     return text if text[1:2].isupper() else text[0].lower() + text[1:]
 
 
-def _outcome(asked: Asked) -> Data:
+def _outcome(asked: FormAnswers) -> Data:
     outcome = asked.answer("outcome") or Outcome.ACTIONS_AGREED
     return {
         "went_through": asked.ask("went_through", "All five areas (optional)"),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 
-class Place(Enum):
+class ButtonPlace(Enum):
     """Where a button stands, which decides how Teams sends its press."""
 
     MESSAGE = "message"
@@ -74,9 +74,9 @@ class Verb(StrEnum):
     DIALOG_CLOSE = "dialog.close"
 
 
-_MESSAGE: Final = frozenset({Place.MESSAGE})
-_OPENER: Final = frozenset({Place.OPENER})
-_DIALOG: Final = frozenset({Place.DIALOG})
+_MESSAGE: Final = frozenset({ButtonPlace.MESSAGE})
+_OPENER: Final = frozenset({ButtonPlace.OPENER})
+_DIALOG: Final = frozenset({ButtonPlace.DIALOG})
 
 PLACES: Final = MappingProxyType(
     {

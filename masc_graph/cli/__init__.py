@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from masc_graph.cli import board, checking, failed, people, setting_up
-from masc_graph.cli.terminal import Place, read_values
+from masc_graph.cli.terminal import CliContext, read_values
 from masc_graph.service import Outside
 
 app = typer.Typer(
@@ -40,7 +40,7 @@ def main(
     """Find the settings before any command runs."""
     given = read_values(settings) if settings else {}
     said = {name: value for name, value in os.environ.items() if value}
-    ctx.obj = Place(given | said, ctx.obj or Outside())
+    ctx.obj = CliContext(given | said, ctx.obj or Outside())
 
 
 setting_up.add_to(app)

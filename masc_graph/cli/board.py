@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from masc_graph.cli.terminal import Place, a_day, a_time, fail, in_a_folder, say
+from masc_graph.cli.terminal import CliContext, a_day, a_time, fail, in_a_folder, say
 from masc_graph.domain.meetings.calendar import day_words_with_year, explain_placement, meeting_for, meeting_words
 from masc_graph.domain.meetings.meeting import Override, at_london
 from masc_graph.errors import Refused, SettingsError
@@ -37,9 +37,9 @@ def explain(
 
     With the settings of a running board, meetings that somebody moved, cancelled or added are taken into account.
     """
-    place: Place = ctx.obj
-    rules = place.read(lambda: Calendar.read(place.environment)).rules
-    overrides = _overrides(place)
+    context: CliContext = ctx.obj
+    rules = context.read(lambda: Calendar.read(context.environment)).rules
+    overrides = _overrides(context)
     clock_time = at or _NOON
     received_at = at_london(day, clock_time)
     placement = meeting_for(received_at, rules, overrides or ())
@@ -49,13 +49,13 @@ def explain(
         say("From the calendar's rules alone: a meeting that was moved, cancelled or added is not known here.")
 
 
-def _overrides(place: Place) -> list[Override] | None:
+def _overrides(context: CliContext) -> list[Override] | None:
     """Read what MASC Meetings says, or None without the settings of a running board."""
     try:
-        Settings.read(place.environment)
+        Settings.read(context.environment)
     except SettingsError:
         return None
-    return list(place.reach(lambda service: service.registers.read_overrides()))
+    return list(context.reach(lambda service: service.registers.read_overrides()))
 
 
 def agenda(
@@ -66,16 +66,16 @@ def agenda(
 
     Under the same rules as everybody else: not before the last day to refer has passed.
     """
-    place: Place = ctx.obj
-    asked = place.reach(lambda service: ask_for_agenda(service, meeting_id, "cli"))
+    context: CliContext = ctx.obj
+    asked = context.reach(lambda service: ask_for_agenda(service, meeting_id, "cli"))
     say(f"Command {asked.command_id} is on the queue. The agenda of {meeting_id} will be in the channel in a minute.")
 
 
 def rekey(ctx: typer.Context) -> None:
     """Make the keyed forms of all referrals anew, after the match key was changed. Safe to run again."""
-    place: Place = ctx.obj
-    key_id = place.settings.match_key_id
-    place.reach(ask_for_new_keys)
+    context: CliContext = ctx.obj
+    key_id = context.settings.match_key_id
+    context.reach(ask_for_new_keys)
     say(
         "The command is on the queue.\n"
         f"MASC reads the names of every referral that was not keyed with '{key_id}', 20 at a time, and "
@@ -97,10 +97,10 @@ def export(
     form: Annotated[Literal["csv", "docx"], typer.Option("--format", help="CSV, or a Word document.")] = "csv",
 ) -> None:
     """Write the referrals of some days to a file: references, agencies and dates, and no name."""
-    place: Place = ctx.obj
+    context: CliContext = ctx.obj
     if file.exists():
         fail(Refused("file_exists", f"{file.name} is there already."))
-    register = place.reach(lambda service: read_register(service, first, last, form))
+    register = context.reach(lambda service: read_register(service, first, last, form))
     file.touch(mode=0o600)
     file.write_bytes(FORMATS[form](register))
     say(f"{len(register.rows)} referrals are in {file.name}. It is OFFICIAL-SENSITIVE.")

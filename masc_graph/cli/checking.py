@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 from rich.progress import Progress
 
-from masc_graph.cli.terminal import Place, console, heading, item, say
+from masc_graph.cli.terminal import CliContext, console, heading, item, say
 from masc_graph.doctor import Finding, Level, examine
 from masc_graph.doctor.checks import LOOKS
 from masc_graph.doctor.finding import worst
@@ -52,8 +52,8 @@ def doctor(
     Ends with 0 when all is well, with 1 when something wants care, and with 2 when something does not work or is not
     safe. Nobody is named, but by the key of their row on the roster.
     """
-    place: Place = ctx.obj
-    found = _settings(place) or place.reach(lambda service: _examine(service, app_url, quiet=as_json))
+    context: CliContext = ctx.obj
+    found = _settings(context) or context.reach(lambda service: _examine(service, app_url, quiet=as_json))
     level = worst(found)
     if as_json:
         findings = [asdict(finding) | {"level": finding.level.word} for finding in found]
@@ -63,10 +63,10 @@ def doctor(
     raise typer.Exit(level.exit_code)
 
 
-def _settings(place: Place) -> list[Finding]:
+def _settings(context: CliContext) -> list[Finding]:
     """Without its settings nothing of the board can be found."""
     try:
-        Settings.read(place.environment)
+        Settings.read(context.environment)
     except SettingsError as error:
         cure = "Set it, or name the file that holds it: --settings FILE. What each means: docs/runbook.md, Settings."
         return [Finding("settings", Level.FAILURE, f"{name} is missing or wrong.", cure) for name in error.names]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from masc_graph.cli.terminal import Place, console, say
+from masc_graph.cli.terminal import CliContext, console, say
 from masc_graph.domain.meetings.meeting import LONDON
 from masc_graph.operations.replay import DiscardReason, Failed, discard, look_at_failed, replay_all, replay_one
 
@@ -32,8 +32,8 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, for another program.")] = False,
 ) -> None:
     """List the commands that failed, the oldest first."""
-    place: Place = ctx.obj
-    found, count = place.reach(look_at_failed)
+    context: CliContext = ctx.obj
+    found, count = context.reach(look_at_failed)
     if as_json:
         console.print_json(json.dumps({"count": count, "commands": [_plain(failed) for failed in found]}))
         return
@@ -49,15 +49,15 @@ def show(
 
 def one(ctx: typer.Context, number: Wanted) -> None:
     """Put one command back on the queue."""
-    place: Place = ctx.obj
-    failed = place.reach(lambda service: replay_one(service, number))
+    context: CliContext = ctx.obj
+    failed = context.reach(lambda service: replay_one(service, number))
     say(f"{failed.number} ({failed.kind}) is on the queue again.")
 
 
 def everything(ctx: typer.Context) -> None:
     """Put every command of this board back on the queue."""
-    place: Place = ctx.obj
-    done = place.reach(replay_all)
+    context: CliContext = ctx.obj
+    done = context.reach(replay_all)
     say(f"{len(done)} commands are on the queue again.")
 
 
@@ -67,8 +67,8 @@ def throw_away(
     reason: Annotated[DiscardReason, typer.Option(help="Why it is not wanted any more; it stands in MASC Audit.")],
 ) -> None:
     """Delete one command for good, and say why."""
-    place: Place = ctx.obj
-    failed = place.reach(lambda service: discard(service, number, reason))
+    context: CliContext = ctx.obj
+    failed = context.reach(lambda service: discard(service, number, reason))
     say(f"{failed.number} ({failed.kind}) is discarded: {reason.value}. MASC Audit says so.")
 
 

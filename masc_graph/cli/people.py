@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from masc_graph.cli.terminal import Place, heading, item, say
+from masc_graph.cli.terminal import CliContext, heading, item, say
 from masc_graph.provisioning.roster_file import read_roster_file
 from masc_graph.provisioning.roster_import import RosterChanges, compare, write
 
@@ -46,16 +46,16 @@ def take_over(
     not in it is only named. Columns that the file does not have are left alone, and without the column 'prompt' all
     usual actions. Without --yes nothing is changed.
     """
-    place: Place = ctx.obj
-    roster = place.read(lambda: read_roster_file(file))
-    found = place.reach(lambda service: compare(service, roster))
+    context: CliContext = ctx.obj
+    roster = context.read(lambda: read_roster_file(file))
+    found = context.reach(lambda service: compare(service, roster))
     _show(found)
     if found.is_empty:
         say("Nothing to do: the roster is as in the file.")
     elif not yes:
         say("Nothing was changed. Add --yes to do this.")
     else:
-        place.reach(lambda service: write(service, found), PARTLY)
+        context.reach(lambda service: write(service, found), PARTLY)
         say("The roster is changed. It counts within a minute, and MASC Audit says so.")
         if found.wants_buckets:
             say(

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from masc_graph.cli.terminal import Place, a_place_for_settings, console, heading, in_a_folder, item, say
+from masc_graph.cli.terminal import CliContext, a_place_for_settings, console, heading, in_a_folder, item, say
 from masc_graph.operations.teams_package import Identity, pack
 from masc_graph.provisioning.roster_file import read_roster
-from masc_graph.provisioning.set_up import Prospect, looking
+from masc_graph.provisioning.set_up import SetUpPlan, looking
 from masc_graph.registers.rows import AgencyRow
 from masc_graph.settings import Made, Wires
 
@@ -75,54 +75,54 @@ def provision(
     Shows first what there is to do, and changes nothing without --yes. Safe to run again: what is as it should be is
     left alone. It needs the settings of the runbook's first table, and the rights of the set-up registration.
     """
-    place: Place = ctx.obj
-    wires = place.read(lambda: Wires.read(place.environment))
-    made = place.read(lambda: Made.read(place.environment))
-    rows: Sequence[AgencyRow] = place.read(lambda: read_roster(roster)) if roster else ()
+    context: CliContext = ctx.obj
+    wires = context.read(lambda: Wires.read(context.environment))
+    made = context.read(lambda: Made.read(context.environment))
+    rows: Sequence[AgencyRow] = context.read(lambda: read_roster(roster)) if roster else ()
 
-    async def look_then_act() -> Prospect:
-        async with looking(wires, rows, made=made, with_tab=tab, outside=place.outside) as prospect:
-            _show(prospect)
-            if yes and prospect.steps:
-                await _carry_out(prospect)
-            return prospect
+    async def look_then_act() -> SetUpPlan:
+        async with looking(wires, rows, made=made, with_tab=tab, outside=context.outside) as set_up_plan:
+            _show(set_up_plan)
+            if yes and set_up_plan.steps:
+                await _handle(set_up_plan)
+            return set_up_plan
 
-    prospect = place.wait_for(look_then_act(), "Nothing more was changed.")
-    _conclude(prospect, settings_file, is_done=yes or not prospect.steps)
+    set_up_plan = context.wait_for(look_then_act(), "Nothing more was changed.")
+    _conclude(set_up_plan, settings_file, is_done=yes or not set_up_plan.steps)
 
 
-def _show(prospect: Prospect) -> None:
+def _show(set_up_plan: SetUpPlan) -> None:
     heading("To do")
-    for number, step in enumerate(prospect.steps, start=1):
+    for number, step in enumerate(set_up_plan.steps, start=1):
         item(f"{number}. {step.says}")
-    if not prospect.steps:
+    if not set_up_plan.steps:
         item("Nothing: lists, plan and roster are as they should be.")
 
 
-async def _carry_out(prospect: Prospect) -> None:
+async def _handle(set_up_plan: SetUpPlan) -> None:
     with Progress(console=console) as progress:
-        bar = progress.add_task("Setting up", total=len(prospect.steps))
-        await prospect.carry_out(lambda: progress.advance(bar))
+        bar = progress.add_task("Setting up", total=len(set_up_plan.steps))
+        await set_up_plan.apply(lambda: progress.advance(bar))
 
 
-def _conclude(prospect: Prospect, settings_file: Path | None, *, is_done: bool) -> None:
-    if prospect.troubles:
+def _conclude(set_up_plan: SetUpPlan, settings_file: Path | None, *, is_done: bool) -> None:
+    if set_up_plan.troubles:
         heading("Cannot be put right from here")
-    for trouble in prospect.troubles:
+    for trouble in set_up_plan.troubles:
         item(f"{trouble.says}\n{trouble.cure}")
     heading("For you, by hand")
-    for one in prospect.by_hand:
+    for one in set_up_plan.by_hand:
         item("\n".join(filter(None, (one.what, one.how, one.where))))
     console.print()
     if not is_done:
         say("Nothing was changed. Add --yes to do what is listed under 'To do'.")
     elif settings_file:
-        _write(settings_file, prospect.settings)
+        _write(settings_file, set_up_plan.settings)
         say(f"The board is ready. The ids of what is there are in {settings_file.name}.")
     else:
         say("The board is ready. The service needs these settings beside those that you gave:")
-        console.print_json(json.dumps(prospect.settings))
-    if prospect.troubles:
+        console.print_json(json.dumps(set_up_plan.settings))
+    if set_up_plan.troubles:
         raise typer.Exit(1)
 
 
@@ -149,15 +149,15 @@ def package(
     A Teams administrator uploads it, and an owner of the team adds it. The ids come from the settings of the set-up
     registration, or from the options. The same values make the same file, so the app is never in Teams twice.
     """
-    place: Place = ctx.obj
+    context: CliContext = ctx.obj
     identity = Identity(
-        bot_app_id=bot_id or place.environment.get("MASC_BOT_APP_ID", ""),
-        set_up_app_id=set_up_id or place.environment.get("MASC_CLIENT_ID", ""),
+        bot_app_id=bot_id or context.environment.get("MASC_BOT_APP_ID", ""),
+        set_up_app_id=set_up_id or context.environment.get("MASC_CLIENT_ID", ""),
         teams_app_id=app_id,
         organisation=organisation,
         website=website,
         privacy=privacy,
         terms=terms,
     )
-    file.write_bytes(place.read(lambda: pack(identity)))
+    file.write_bytes(context.read(lambda: pack(identity)))
     say(f"The Teams app is in {file.name}. Its id in Teams is {identity.app_id}.")

@@ -27,7 +27,7 @@ console = Console()
 
 
 @dataclass(frozen=True)
-class Place:
+class CliContext:
     """Where a command runs: the settings it was given, and what reaches out of the process."""
 
     environment: Mapping[str, str]

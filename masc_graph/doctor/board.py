@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from masc_graph.doctor.context import Patient
+from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.domain.actions.plan_limits import ACTIVE_TASKS, near_limits, plan_counts
 from masc_graph.errors import Gone
@@ -22,19 +22,19 @@ _PROVISION: Final = (
 )
 
 
-async def look_at_the_lists(patient: Patient) -> list[Finding]:
+async def look_at_the_lists(context: CheckContext) -> list[Finding]:
     """Compare every list with its declaration; for those who look next, a list that is gone has no id."""
-    ground = patient.ground
-    there = set((await ground.site.lists_by_name()).values())
-    for name in [name for name in ROWS if ground.list_ids.get(name) not in there]:
-        ground.list_ids.pop(name, None)
-    found = _told(LISTS, Level.FAILURE, await look_at_lists(ground))
+    resources = context.resources
+    there = set((await resources.site.lists_by_name()).values())
+    for name in [name for name in ROWS if resources.list_ids.get(name) not in there]:
+        resources.list_ids.pop(name, None)
+    found = _told(LISTS, Level.FAILURE, await look_at_lists(resources))
     return found or [Finding(LISTS, Level.OK, f"All {len(ROWS)} lists have their columns, indexes and unique keys.")]
 
 
-async def look_at_who_may_open(patient: Patient) -> list[Finding]:
+async def look_at_who_may_open(context: CheckContext) -> list[Finding]:
     """Say that the referrals are open to the team, or that nobody can tell from here."""
-    seen, how = await look_at_restriction(patient.ground), restrict_how(patient.ground)
+    seen, how = await look_at_restriction(context.resources), restrict_how(context.resources)
     cure = f"{how.how}\n{how.where}"
     if seen.openness is Openness.OPEN:
         return [Finding(REFERRALS, Level.FAILURE, f"MASC Referrals is open to {', '.join(seen.who)}.", cure)]
@@ -45,16 +45,16 @@ async def look_at_who_may_open(patient: Patient) -> list[Finding]:
     return [Finding(REFERRALS, Level.NOTE, says[seen.openness], f"Look now and then whether it is still so. {cure}")]
 
 
-async def look_at_the_plan(patient: Patient) -> list[Finding]:
+async def look_at_the_plan(context: CheckContext) -> list[Finding]:
     """Compare the plan with its declaration, and its numbers with Planner's limits."""
-    ground = patient.ground
+    resources = context.resources
     try:
-        await ground.planner.title()
+        await resources.planner.title()
     except Gone:
         return [Finding(PLAN, Level.FAILURE, "The plan of MASC_PLAN_ID is gone.", f"{_PROVISION} Keep its settings.")]
-    found = await look_at_plan(ground, agencies_of(patient.rows, ()))
-    found.take(look_at_roster(patient.rows, (), ground.bucket_ids))
-    tasks, buckets = await ground.planner.tasks(), await ground.planner.buckets()
+    found = await look_at_plan(resources, agencies_of(context.rows, ()))
+    found.take(look_at_roster(context.rows, (), resources.bucket_ids))
+    tasks, buckets = await resources.planner.tasks(), await resources.planner.buckets()
     counts = plan_counts(((task.percent_complete, task.assignees) for task in tasks), len(buckets))
     full = [Finding(PLAN, Level.WARNING, near.sentence, near.limit.remedy) for near in near_limits(counts)]
     says = f"Labels and buckets are as declared; {counts.active:,} open tasks of {ACTIVE_TASKS.most:,}."

@@ -13,7 +13,7 @@ from masc_graph.doctor.board import (
     look_at_the_plan,
     look_at_who_may_open,
 )
-from masc_graph.doctor.context import Patient
+from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.doctor.people import ROSTER, TEAM, look_at_the_roster, look_at_the_team
 from masc_graph.doctor.rights import PART as RIGHTS
@@ -31,7 +31,7 @@ from masc_graph.doctor.surroundings import (
 from masc_graph.errors import MascError, TryAgain
 from masc_graph.service import Service
 
-Look = Callable[[Patient], Awaitable[list[Finding]]]
+Look = Callable[[CheckContext], Awaitable[list[Finding]]]
 
 LOOKS: Final[Sequence[tuple[str, Look]]] = (
     (RIGHTS, look_at_rights),
@@ -67,12 +67,12 @@ async def examine(service: Service, app_url: str = "", each: Callable[[], None] 
 
     Without a token all looks that need one would fail in the same way, so only the first says it.
     """
-    patient = Patient.of(service, await service.now(), app_url)
+    context = CheckContext.of(service, await service.now(), app_url)
     found: list[Finding] = []
     no_token = False
     for part, look in LOOKS:
         try:
-            found += await look(patient)
+            found += await look(context)
         except MascError as error:
             lacks_token = isinstance(error, TryAgain) and error.reason.startswith(_TOKEN)
             if not (lacks_token and no_token):

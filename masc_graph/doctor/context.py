@@ -8,14 +8,14 @@ from datetime import datetime
 import httpx
 
 from masc_graph.domain.board.roster import Roster
-from masc_graph.provisioning.resources import Ground
+from masc_graph.provisioning.resources import Resources
 from masc_graph.provisioning.roster import Rows
 from masc_graph.service import Service
 from masc_graph.tls import trust
 
 
 @dataclass
-class Patient:
+class CheckContext:
     """The board; ``app_url`` is the running service's address, where somebody gave it.
 
     ``rows`` and ``roster`` are empty until the look at the roster has read them.
@@ -24,15 +24,15 @@ class Patient:
     service: Service
     now: datetime
     app_url: str
-    ground: Ground
+    resources: Resources
     rows: Rows = ()
     roster: Roster = field(default_factory=Roster)
 
     @classmethod
-    def of(cls, service: Service, now: datetime, app_url: str) -> Patient:
+    def of(cls, service: Service, now: datetime, app_url: str) -> CheckContext:
         """The board as the settings say that it stands."""
         settings = service.settings
-        ground = Ground(
+        resources = Resources(
             graph=service.graph,
             tenant_id=settings.tenant_id,
             group_id=settings.group_id,
@@ -42,7 +42,7 @@ class Patient:
             list_ids=dict(settings.list_ids),
             plan_id=settings.plan_id,
         )
-        return cls(service, now, app_url.rstrip("/"), ground)
+        return cls(service, now, app_url.rstrip("/"), resources)
 
     @property
     def is_the_service(self) -> bool:

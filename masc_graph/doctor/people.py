@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from masc_graph.doctor.context import Patient
+from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.domain.board.roster import Agency, Person, Role, Roster
 from masc_graph.domain.meetings.calendar import day_words_with_year
@@ -28,18 +28,18 @@ _NEEDED: Final = (
 )
 
 
-async def look_at_the_roster(patient: Patient) -> list[Finding]:
+async def look_at_the_roster(context: CheckContext) -> list[Finding]:
     """Chair, vice chair, administrator; a lead and a signed agreement for each agency; everybody of this tenant."""
-    if "agencies" not in patient.ground.list_ids:
+    if "agencies" not in context.resources.list_ids:
         return [
             Finding(ROSTER, Level.NOTE, "There is no list to read the roster from.", "See 'lists', and look again.")
         ]
-    patient.rows = await read_rows(patient.ground)
-    patient.roster = roster_of(patient.rows)
-    return _the_roster(patient, patient.roster)
+    context.rows = await read_rows(context.resources)
+    context.roster = roster_of(context.rows)
+    return _the_roster(context, context.roster)
 
 
-def _the_roster(patient: Patient, roster: Roster) -> list[Finding]:
+def _the_roster(context: CheckContext, roster: Roster) -> list[Finding]:
     found = list[Finding]()
     found += [
         Finding(ROSTER, level, f"Nobody is {role.words}: {means}.", _WRITE)
@@ -47,18 +47,18 @@ def _the_roster(patient: Patient, roster: Roster) -> list[Finding]:
         if not roster.with_role(role)
     ]
     for agency in roster.agencies:
-        found += _agency(agency, roster, patient)
-    found += _strangers(roster, patient.service.settings.tenant_id)
+        found += _agency(agency, roster, context)
+    found += _strangers(roster, context.service.settings.tenant_id)
     active = [person for person in roster.people if person.active]
     says = f"{len(active)} people of {len(roster.agencies)} agencies, with a chair, a vice chair and an administrator."
     return found or [Finding(ROSTER, Level.OK, says)]
 
 
-def _agency(agency: Agency, roster: Roster, patient: Patient) -> Iterator[Finding]:
+def _agency(agency: Agency, roster: Roster, context: CheckContext) -> Iterator[Finding]:
     if not roster.leads(agency.agency_id):
         holds = "its deputies hold its tasks" if roster.holders(agency.agency_id) else "nobody holds its tasks"
         yield Finding(ROSTER, Level.WARNING, f"{agency.name} has no lead: {holds}.", _WRITE)
-    if agency.isa_signed_on is None or agency.isa_signed_on > london_day(patient.now):
+    if agency.isa_signed_on is None or agency.isa_signed_on > london_day(context.now):
         says = f"{agency.name} has not signed the information sharing agreement: its people cannot open cases."
         yield Finding(ROSTER, Level.WARNING, says, "When it has, write the day into IsaSignedOn of its row.")
 
@@ -77,21 +77,21 @@ def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:
             yield Finding(ROSTER, Level.WARNING, f"{object_id} is on the roster {count} times; one row counts.", _WRITE)
 
 
-async def look_at_the_team(patient: Patient) -> list[Finding]:
+async def look_at_the_team(context: CheckContext) -> list[Finding]:
     """Ask the Connector for the channel's members: that the app is installed, who is missing, who is a guest."""
-    if not patient.is_the_service:
-        return [await _as_the_register_has_it(patient)]
+    if not context.is_the_service:
+        return [await _as_the_register_has_it(context)]
     try:
-        members = await patient.service.connector.members(patient.service.settings.channel_id)
+        members = await context.service.connector.members(context.service.settings.channel_id)
     except GiveUp as refused:
         says = f"The app is not in the team, or not in this channel ({refused.reason})."
         return [Finding(TEAM, Level.FAILURE, says, f"{_INSTALL} Check MASC_CHANNEL_ID.")]
-    return _members(patient.roster, members)
+    return _members(context.roster, members)
 
 
-async def _as_the_register_has_it(patient: Patient) -> Finding:
+async def _as_the_register_has_it(context: CheckContext) -> Finding:
     """The set-up registration cannot ask Teams; but where the service has written, the app was in the team."""
-    reading = patient.ground.registers.reading()
+    reading = context.resources.registers.reading()
     welcome = reading.find(MessageRow, WELCOME)
     await reading.send()
     if welcome.one is None or welcome.one.row.sent_at is None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import jwt
 
-from masc_graph.doctor.context import Patient
+from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.service import credential_of
 
@@ -33,10 +33,10 @@ SET_UP_DAY: Final = frozenset({"Sites.Manage.All", "Tasks.ReadWrite.All"})
 _GRANT: Final = "Have a tenant administrator run infra/Grant-MascPermissions.ps1 (docs/permissions.md)"
 
 
-async def look_at_rights(patient: Patient) -> list[Finding]:
+async def look_at_rights(context: CheckContext) -> list[Finding]:
     """Ask for a token of Graph and read which roles it names."""
-    settings = patient.service.settings
-    credential = credential_of(settings, patient.service.outside.transport)
+    settings = context.service.settings
+    credential = credential_of(settings, context.service.outside.transport)
     resource = settings.graph_url.rstrip("/").rpartition("/")[0]
     token = await credential.token(resource)
     roles = roles_in(token)
@@ -45,7 +45,7 @@ async def look_at_rights(patient: Patient) -> list[Finding]:
         says = f"There is a token for {host}, but what it allows cannot be read."
         cure = "Compare Entra, Enterprise applications, Permissions with docs/permissions.md."
         return [Finding(PART, Level.NOTE, says, cure)]
-    return of_the_service(roles) if patient.is_the_service else of_the_set_up(roles)
+    return of_the_service(roles) if context.is_the_service else of_the_set_up(roles)
 
 
 def of_the_service(roles: frozenset[str]) -> list[Finding]:

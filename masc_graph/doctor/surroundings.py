@@ -8,7 +8,7 @@ from typing import Final
 
 import httpx
 
-from masc_graph.doctor.context import Patient
+from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.domain.meetings.calendar import day_words_with_year, london_day
 from masc_graph.domain.text.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
@@ -26,9 +26,9 @@ _WAITED_LONG: Final = timedelta(hours=1)
 _CLOSED: Final = (401, 403, 404)
 
 
-async def look_at_the_calendar(patient: Patient) -> list[Finding]:
+async def look_at_the_calendar(context: CheckContext) -> list[Finding]:
     """Bank holidays are announced a few years ahead: whether the ones that we know reach far enough."""
-    until, today = BANK_HOLIDAYS_KNOWN_UNTIL, london_day(patient.now)
+    until, today = BANK_HOLIDAYS_KNOWN_UNTIL, london_day(context.now)
     says = f"The bank holidays of England are known until {day_words_with_year(until)}."
     if until - today > _SOON:
         return [Finding(CALENDAR, Level.OK, says)]
@@ -40,15 +40,15 @@ async def look_at_the_calendar(patient: Patient) -> list[Finding]:
     return [Finding(CALENDAR, level, f"{says} Dates after that may be a day out.", cure)]
 
 
-async def look_at_the_clock(patient: Patient) -> list[Finding]:
+async def look_at_the_clock(context: CheckContext) -> list[Finding]:
     """Compare this machine's clock with the one that Graph writes into its answers, even into a refusal."""
     try:
-        async with patient.http() as http:
-            answer = await http.get(f"{patient.service.settings.graph_url}/me")
+        async with context.http() as http:
+            answer = await http.get(f"{context.service.settings.graph_url}/me")
         theirs = parsedate_to_datetime(answer.headers.get("date", ""))
     except (httpx.HTTPError, ValueError):
         return [Finding(CLOCK, Level.NOTE, "Graph did not tell its time.", "Look again later.")]
-    off = await patient.service.now() - theirs
+    off = await context.service.now() - theirs
     if abs(off) <= _SLOW:
         return [Finding(CLOCK, Level.OK, "This machine's clock and Graph's agree.")]
     way = "ahead of" if off > timedelta(0) else "behind"
@@ -57,9 +57,9 @@ async def look_at_the_clock(patient: Patient) -> list[Finding]:
     return [Finding(CLOCK, Level.FAILURE if abs(off) > _WRONG else Level.WARNING, says, cure)]
 
 
-async def look_at_the_queues(patient: Patient) -> list[Finding]:
+async def look_at_the_queues(context: CheckContext) -> list[Finding]:
     """How long commands have waited, and whether any could not be carried out."""
-    queue = patient.service.queue
+    queue = context.service.queue
     try:
         if absent := await queue.absent():
             says = f"There is no queue {', '.join(absent)}."
@@ -69,8 +69,8 @@ async def look_at_the_queues(patient: Patient) -> list[Finding]:
         return [Finding(QUEUES, Level.FAILURE, f"The queues cannot be looked at ({error.reason}).", NO_RIGHT_TO_QUEUES)]
     found: list[Finding] = []
     work, poison, failed = states[QUEUE], states[f"{QUEUE}-poison"], states[FAILED]
-    if work.oldest_at and patient.now - work.oldest_at > _WAITED_LONG:
-        hours = int((patient.now - work.oldest_at) / timedelta(hours=1))
+    if work.oldest_at and context.now - work.oldest_at > _WAITED_LONG:
+        hours = int((context.now - work.oldest_at) / timedelta(hours=1))
         says = f"A command has waited for {hours} hours; {work.count} wait in all."
         cure = "Look for command_put_back in the log: it says why. If there is nothing, the functions are not running."
         found.append(Finding(QUEUES, Level.FAILURE, says, cure))
@@ -84,15 +84,15 @@ async def look_at_the_queues(patient: Patient) -> list[Finding]:
     return found or [Finding(QUEUES, Level.OK, f"{work.count} commands wait, none too long, and none has failed.")]
 
 
-async def look_at_the_service(patient: Patient) -> list[Finding]:
+async def look_at_the_service(context: CheckContext) -> list[Finding]:
     """Whether the functions are there, know all their settings, and refuse a stranger."""
-    if not patient.app_url:
+    if not context.app_url:
         cure = "Give its address: --app-url https://<app>.azurewebsites.net"
         return [Finding(SERVICE, Level.NOTE, "The running service was not looked at.", cure)]
     try:
-        async with patient.http() as http:
-            health = await http.get(f"{patient.app_url}/api/health")
-            stranger = await http.post(f"{patient.app_url}/api/messages", json={"type": "message"})
+        async with context.http() as http:
+            health = await http.get(f"{context.app_url}/api/health")
+            stranger = await http.post(f"{context.app_url}/api/messages", json={"type": "message"})
     except httpx.HTTPError as error:
         says = f"The running service does not answer ({type(error).__name__})."
         cure = "Check the address, that the app is started, and that OPERATOR_ADDRESSES lets this machine in."

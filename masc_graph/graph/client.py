@@ -25,7 +25,7 @@ from masc_graph.graph.address import address_of
 from masc_graph.graph.batch import Part, Reply, error_of, may_repeat, pack, to_repeat
 from masc_graph.graph.credential import TokenSource
 from masc_graph.graph.outcome import Purpose, failure, no_answer
-from masc_graph.retry_policy import Patience, Sleep, retry_after, try_again
+from masc_graph.retry_policy import Sleep, Throttle, retry_after, try_again
 
 __all__ = ["Graph", "Part", "Reply", "connect", "error_of"]
 
@@ -97,7 +97,7 @@ class Graph:
         self.url = adapter.base_url
         self._adapter, self._tokens, self._http = adapter, tokens, http
         self._now, self._sleep = now, sleep
-        self._patience = Patience(now)
+        self._patience = Throttle(now)
 
     async def read(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """GET once; 404 raises ``Gone``; anything that passes is tried again before ``TryAgain``."""
@@ -193,7 +193,7 @@ class Graph:
             replies[part.id] = self._reply(part, by_id[part.id])
         for service in {_first(part.url) for part in parts}:
             waits = [replies[part.id].after for part in parts if _first(part.url) == service]
-            self._patience.heed(service, max((wait for wait in waits if wait is not None), default=None))
+            self._patience.note_retry_after(service, max((wait for wait in waits if wait is not None), default=None))
         if again := [reply for reply in (replies[part.id] for part in parts) if may_repeat(reply)]:
             if any(reply.status == 401 for reply in again):
                 self._tokens.forget()
@@ -219,9 +219,11 @@ class Graph:
             answer = await self._send_raw(request, purpose)
         if isinstance(answer, APIError):
             error = self._failure(answer, purpose)
-            self._patience.heed(self._service(request), error.after if isinstance(error, TryAgain) else None)
+            self._patience.note_retry_after(
+                self._service(request), error.after if isinstance(error, TryAgain) else None
+            )
             raise error
-        self._patience.heed(self._service(request), None)
+        self._patience.note_retry_after(self._service(request), None)
         return answer
 
     async def _send_raw(self, request: RequestInformation, purpose: Purpose) -> bytes | APIError:

@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 
 from masc_graph.errors import Refused
 
-FOLDER: Final = Path(__file__).parent.parent / "teams_app"
+FOLDER: Final = Path(__file__).resolve().parents[2] / "teams_app"
 ICONS: Final[Mapping[str, int]] = {"color.png": 192, "outline.png": 32}
 _LONGEST_NAME: Final = 32
 _PLACE: Final = re.compile(r"\$\{(\w+)\}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from masc_graph.graph.tabs import Tab
 from masc_graph.provisioning.plan import PLAN
-from masc_graph.provisioning.resources import Ground
+from masc_graph.provisioning.resources import Resources
 from masc_graph.provisioning.restriction import Openness, Restriction
 from masc_graph.registers.rows import ROWS
 
@@ -20,27 +20,27 @@ class ByHand:
     where: str = ""
 
 
-def to_do_by_hand(ground: Ground, restriction: Restriction, tabs: list[Tab] | None) -> list[ByHand]:
+def to_do_by_hand(resources: Resources, restriction: Restriction, tabs: list[Tab] | None) -> list[ByHand]:
     """Everything that stays for a person, most important first; ``tabs`` is None where they were not looked at."""
-    found = [_restrict(ground, restriction), _close_the_others(ground)]
-    if tabs is None or not any(ground.plan_id and ground.plan_id in (tab.url or "") for tab in tabs):
+    found = [_restrict(resources, restriction), _close_the_others(resources)]
+    if tabs is None or not any(resources.plan_id and resources.plan_id in (tab.url or "") for tab in tabs):
         found.append(_tab())
-    return [*found, _views(ground)]
+    return [*found, _views(resources)]
 
 
-def restrict_how(ground: Ground) -> ByHand:
+def restrict_how(resources: Resources) -> ByHand:
     """How the list of referrals is closed to the team."""
     return ByHand(
         "Give MASC Referrals permissions of its own, before the first referral.",
         "Open the address below. Select 'Stop inheriting permissions', take out the team's Members and Visitors, then "
         "'Grant permissions' (read) to the administrator, the chair, the vice chair, and people of agencies that have "
         "signed the information sharing agreement. Clear 'Share everything in this folder' and the invitation e-mail.",
-        _permissions_page(ground, "referrals"),
+        _permissions_page(resources, "referrals"),
     )
 
 
-def _restrict(ground: Ground, restriction: Restriction) -> ByHand:
-    how = restrict_how(ground)
+def _restrict(resources: Resources, restriction: Restriction) -> ByHand:
+    how = restrict_how(resources)
     if restriction.openness is Openness.OPEN:
         return ByHand(f"{how.what} It is OPEN to {', '.join(restriction.who)}.", how.how, how.where)
     if restriction.openness is Openness.NAMED:
@@ -49,12 +49,12 @@ def _restrict(ground: Ground, restriction: Restriction) -> ByHand:
     return ByHand(f"{how.what} Graph does not tell whether that is done.", how.how, how.where)
 
 
-def _close_the_others(ground: Ground) -> ByHand:
+def _close_the_others(resources: Resources) -> ByHand:
     return ByHand(
         "Let only the administrator change MASC Agencies: whoever changes the roster may make themselves chair.",
         "In the same way: all members may read it and the other lists, and nobody changes those by hand but where the "
         "runbook says so. Switch versions on for every list (list settings, Versioning settings), if they are off.",
-        _permissions_page(ground, "agencies"),
+        _permissions_page(resources, "agencies"),
     )
 
 
@@ -67,16 +67,16 @@ def _tab() -> ByHand:
     )
 
 
-def _views(ground: Ground) -> ByHand:
+def _views(resources: Resources) -> ByHand:
     return ByHand(
         "Make views of the lists, if people will look at them: Graph v1.0 has no call for views.",
         "The runbook, 'Set a board up', names those that are worth making.",
-        ground.site_url,
+        resources.site_url,
     )
 
 
-def _permissions_page(ground: Ground, name: str) -> str:
-    list_id = ground.list_ids.get(name)
+def _permissions_page(resources: Resources, name: str) -> str:
+    list_id = resources.list_ids.get(name)
     if list_id is None:
-        return f"{ground.site_url}, list {ROWS[name].LIST}, once it is made"
-    return f"{ground.site_url}/_layouts/15/user.aspx?obj=%7B{list_id}%7D,list&List=%7B{list_id}%7D"
+        return f"{resources.site_url}, list {ROWS[name].LIST}, once it is made"
+    return f"{resources.site_url}/_layouts/15/user.aspx?obj=%7B{list_id}%7D,list&List=%7B{list_id}%7D"

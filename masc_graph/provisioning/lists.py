@@ -7,7 +7,7 @@ from typing import Final
 
 from masc_graph.graph.lists import Column
 from masc_graph.graph.site import SINGLE_LINE, Fault, FoundColumn
-from masc_graph.provisioning.resources import Ground
+from masc_graph.provisioning.resources import Resources
 from masc_graph.provisioning.steps import Findings, Step, Trouble
 from masc_graph.registers.columns import columns
 from masc_graph.registers.rows import ROWS
@@ -28,23 +28,23 @@ _CURES: Final[Mapping[Fault, str]] = {
 _BY_HAND: Final = "Change it in the list's settings."
 
 
-async def look_at_lists(ground: Ground) -> Findings:
+async def look_at_lists(resources: Resources) -> Findings:
     """Compare every list with what the rows declare; a list that is not there is a step of its own."""
     findings = Findings()
     for name in ROWS:
-        list_id = ground.list_ids.get(name)
+        list_id = resources.list_ids.get(name)
         if list_id is None:
             findings.steps.append(_make(name))
         else:
-            _compare(name, await ground.site.columns_of(list_id), findings)
+            _compare(name, await resources.site.columns_of(list_id), findings)
     return findings
 
 
 def _make(name: str) -> Step:
     wanted = columns(name)
 
-    async def make(ground: Ground) -> None:
-        ground.list_ids[name] = await ground.site.create_list(ROWS[name].LIST, wanted)
+    async def make(resources: Resources) -> None:
+        resources.list_ids[name] = await resources.site.create_list(ROWS[name].LIST, wanted)
 
     indexed = sum(column.indexed for column in wanted)
     return Step(f"Make the list {ROWS[name].LIST}: {len(wanted)} columns, {indexed} of them indexed", make)
@@ -65,15 +65,15 @@ def _compare(name: str, there: Mapping[str, FoundColumn], findings: Findings) ->
 
 
 def _add(name: str, place: str, wanted: Column) -> Step:
-    async def add(ground: Ground) -> None:
-        await ground.site.add_column(ground.list_ids[name], wanted)
+    async def add(resources: Resources) -> None:
+        await resources.site.add_column(resources.list_ids[name], wanted)
 
     return Step(f"{place}: add it", add)
 
 
 def _mend(name: str, place: str, found: FoundColumn, wanted: Column, faults: Sequence[Fault]) -> Step:
-    async def mend(ground: Ground) -> None:
-        await ground.site.mend(ground.list_ids[name], found, wanted, set(faults))
+    async def mend(resources: Resources) -> None:
+        await resources.site.mend(resources.list_ids[name], found, wanted, set(faults))
 
     what = "; ".join(_FAULTS[fault] for fault in faults)
     cure = " ".join(dict.fromkeys(_CURES.get(fault, _BY_HAND) for fault in faults))

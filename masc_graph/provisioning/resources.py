@@ -13,7 +13,7 @@ from masc_graph.registers.registers import Registers
 
 
 @dataclass
-class Ground:
+class Resources:
     """Where things are; an id is empty until the thing is there."""
 
     graph: Graph

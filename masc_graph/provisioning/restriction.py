@@ -14,7 +14,7 @@ from typing import Final
 
 from masc_graph.errors import GiveUp
 from masc_graph.graph.site import Grant
-from masc_graph.provisioning.resources import Ground
+from masc_graph.provisioning.resources import Resources
 
 _EVERYBODY: Final = ("c:0(.s|true", "spo-grid-all-users", "c:0-.f|rolemanager|")
 _TEAM_GROUPS: Final = ("members", "visitors")
@@ -37,15 +37,15 @@ class Restriction:
     who: tuple[str, ...] = ()
 
 
-async def look_at_restriction(ground: Ground) -> Restriction:
+async def look_at_restriction(resources: Resources) -> Restriction:
     """Ask who may open MASC Referrals; without a right to know, nothing is known."""
-    if "referrals" not in ground.list_ids:
+    if "referrals" not in resources.list_ids:
         return Restriction(Openness.NOT_TOLD)
     try:
-        grants = await ground.site.grants_of(ground.list_ids["referrals"])
+        grants = await resources.site.grants_of(resources.list_ids["referrals"])
     except GiveUp:
         return Restriction(Openness.NOT_TOLD)
-    return judge(grants, ground.group_id)
+    return judge(grants, resources.group_id)
 
 
 def judge(grants: Sequence[Grant], group_id: str) -> Restriction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from masc_graph.provisioning.resources import Ground
+from masc_graph.provisioning.resources import Resources
 from masc_graph.provisioning.steps import Findings, Step
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import want_roster
@@ -13,11 +13,11 @@ from masc_graph.registers.rows import AgencyRow
 Rows = Sequence[Stored[AgencyRow]]
 
 
-async def read_rows(ground: Ground) -> Rows:
+async def read_rows(resources: Resources) -> Rows:
     """Read the roster as it stands, or nothing where there is no list yet."""
-    if "agencies" not in ground.list_ids:
+    if "agencies" not in resources.list_ids:
         return ()
-    reading = ground.registers.reading()
+    reading = resources.registers.reading()
     found = want_roster(reading)
     await reading.send()
     return found.rows
@@ -47,10 +47,10 @@ def look_at_roster(there: Rows, given: Sequence[AgencyRow], bucket_ids: dict[str
 
 
 def _add(joining: Sequence[AgencyRow]) -> Step:
-    async def add(ground: Ground) -> None:
-        writing = ground.registers.writing()
+    async def add(resources: Resources) -> None:
+        writing = resources.registers.writing()
         for row in joining:
-            bucket = ground.bucket_ids.get(row.agency_name, "") if row.row_kind == "agency" else ""
+            bucket = resources.bucket_ids.get(row.agency_name, "") if row.row_kind == "agency" else ""
             writing.add(row.model_copy(update={"planner_bucket_id": bucket}))
         await writing.send()
 
@@ -67,10 +67,10 @@ def counted(rows: Sequence[AgencyRow]) -> str:
 def _note_bucket(stored: Stored[AgencyRow]) -> Step:
     name = stored.row.agency_name
 
-    async def note(ground: Ground) -> None:
-        bucket = ground.bucket_ids[name]
+    async def note(resources: Resources) -> None:
+        bucket = resources.bucket_ids[name]
         if bucket != stored.row.planner_bucket_id:
-            writing = ground.registers.writing()
+            writing = resources.registers.writing()
             writing.change(stored, planner_bucket_id=bucket)
             await writing.send()
 

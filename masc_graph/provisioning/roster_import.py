@@ -27,7 +27,7 @@ _LEFT: Final[Mapping[str, object]] = {"active": False}
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedRow:
     """A row that differs from the file, with the values that it will have."""
 
     stored: Stored[AgencyRow]
@@ -48,7 +48,7 @@ class RosterChanges:
     """What an import would do; ``absent`` are agencies that the file does not have, which stay as they are."""
 
     joining: Sequence[AgencyRow]
-    changing: Sequence[Changed]
+    changing: Sequence[ChangedRow]
     leaving: Sequence[Stored[AgencyRow]]
     absent: Sequence[str]
     leads: Sequence[LeadsChange]
@@ -80,7 +80,7 @@ def changes(there: Sequence[Stored[AgencyRow]], file: RosterFile) -> RosterChang
     found = RosterChanges(
         joining=[row for title, row in named.items() if title not in known],
         changing=[
-            Changed(known[title], values)
+            ChangedRow(known[title], values)
             for title, row in named.items()
             if title in known and (values := _differing(known[title].row, row, file.columns))
         ],

@@ -15,7 +15,7 @@ from masc_graph.graph.tabs import Tab
 from masc_graph.provisioning.by_hand import ByHand, to_do_by_hand
 from masc_graph.provisioning.lists import look_at_lists
 from masc_graph.provisioning.plan import PLAN, find_the_plan, look_at_plan
-from masc_graph.provisioning.resources import Ground
+from masc_graph.provisioning.resources import Resources
 from masc_graph.provisioning.restriction import Restriction, look_at_restriction
 from masc_graph.provisioning.roster import agencies_of, look_at_roster, read_rows
 from masc_graph.provisioning.steps import Findings, Step, Trouble
@@ -35,10 +35,10 @@ ROSTER_UNREAD: Final = (
 
 
 @dataclass
-class Prospect:
-    """What was found, and what there is to do; nothing is changed before ``carry_out``."""
+class SetUpPlan:
+    """What was found, and what there is to do; nothing is changed before ``apply``."""
 
-    ground: Ground
+    resources: Resources
     findings: Findings
     restriction: Restriction
     tabs: list[Tab] | None = None
@@ -55,28 +55,30 @@ class Prospect:
 
     @property
     def by_hand(self) -> Sequence[ByHand]:
-        return to_do_by_hand(self.ground, self.restriction, self.tabs)
+        return to_do_by_hand(self.resources, self.restriction, self.tabs)
 
     @property
     def settings(self) -> dict[str, str]:
         """The settings that name what is there."""
-        ground = self.ground
-        values = {"site_id": ground.site_id, "site_url": ground.site_url, "plan_id": ground.plan_id}
-        return {variable(name): value for name, value in (values | {"list_ids": json.dumps(ground.list_ids)}).items()}
+        resources = self.resources
+        values = {"site_id": resources.site_id, "site_url": resources.site_url, "plan_id": resources.plan_id}
+        return {
+            variable(name): value for name, value in (values | {"list_ids": json.dumps(resources.list_ids)}).items()
+        }
 
-    async def carry_out(self, done: Callable[[], None] = lambda: None) -> None:
+    async def apply(self, done: Callable[[], None] = lambda: None) -> None:
         """Do the steps in their order; what fails for a while stops here, and the next run goes on."""
         for step in self.steps:
-            if refused := await step.carry_out(self.ground):
+            if refused := await step.apply(self.resources):
                 self.refused.append(refused)
             done()
 
 
 async def provision(wires: Wires, roster: Sequence[AgencyRow], outside: Outside | None = None) -> dict[str, str]:
     """Make what is missing in the team without asking, and return the settings that name what is there."""
-    async with looking(wires, roster, outside=outside) as prospect:
-        await prospect.carry_out()
-        return prospect.settings
+    async with looking(wires, roster, outside=outside) as set_up_plan:
+        await set_up_plan.apply()
+        return set_up_plan.settings
 
 
 @asynccontextmanager
@@ -87,51 +89,51 @@ async def looking(
     made: Made | None = None,
     with_tab: bool = False,
     outside: Outside | None = None,
-) -> AsyncGenerator[Prospect, None]:
+) -> AsyncGenerator[SetUpPlan, None]:
     """Look at the team; ``made`` names what an earlier run made, so that a new title does not hide it."""
     outside, made = outside or Outside(), made or Made()
     credential = credential_of(wires, outside.transport)
     graph = connect(wires.graph_url, credential, now=wall_clock, transport=outside.transport, sleep=outside.sleep)
     queue = queue_of(wires, credential, outside.transport)
     try:
-        ground = await _ground(graph, wires, made)
+        resources = await _ground(graph, wires, made)
         findings = await _queues(queue)
-        findings.take(await look_at_board(ground, roster))
-        tabs = await _tab(ground, findings) if with_tab else None
-        yield Prospect(ground, findings, await look_at_restriction(ground), tabs)
+        findings.take(await look_at_board(resources, roster))
+        tabs = await _tab(resources, findings) if with_tab else None
+        yield SetUpPlan(resources, findings, await look_at_restriction(resources), tabs)
     finally:
         await graph.close()
         await queue.close()
 
 
-async def look_at_board(ground: Ground, roster: Sequence[AgencyRow]) -> Findings:
+async def look_at_board(resources: Resources, roster: Sequence[AgencyRow]) -> Findings:
     """Compare lists, plan and roster with what the product declares."""
-    findings = await look_at_lists(ground)
+    findings = await look_at_lists(resources)
     try:
-        there = await read_rows(ground)
+        there = await read_rows(resources)
     except GiveUp as error:
         findings.troubles.append(Trouble(f"The roster cannot be read ({error.reason}).", ROSTER_UNREAD))
         return findings
-    findings.take(await look_at_plan(ground, agencies_of(there, roster)))
-    findings.take(look_at_roster(there, roster, ground.bucket_ids))
+    findings.take(await look_at_plan(resources, agencies_of(there, roster)))
+    findings.take(look_at_roster(there, roster, resources.bucket_ids))
     return findings
 
 
-async def _ground(graph: Graph, wires: Wires, made: Made) -> Ground:
+async def _ground(graph: Graph, wires: Wires, made: Made) -> Resources:
     site_id, site_url = await site_of_group(graph, wires.group_id)
-    ground = Ground(graph, wires.tenant_id, wires.group_id, wires.channel_id, site_id, site_url)
-    by_name = await ground.site.lists_by_name()
+    resources = Resources(graph, wires.tenant_id, wires.group_id, wires.channel_id, site_id, site_url)
+    by_name = await resources.site.lists_by_name()
     for name, row in ROWS.items():
         known = made.list_ids.get(name)
         found = known if known in by_name.values() else by_name.get(row.LIST)
         if found:
-            ground.list_ids[name] = found
-    ground.plan_id = await find_the_plan(ground, made.plan_id)
-    return ground
+            resources.list_ids[name] = found
+    resources.plan_id = await find_the_plan(resources, made.plan_id)
+    return resources
 
 
 async def _queues(queue: CommandQueue) -> Findings:
-    async def make(_: Ground) -> None:
+    async def make(_: Resources) -> None:
         await queue.ensure()
 
     try:
@@ -141,16 +143,16 @@ async def _queues(queue: CommandQueue) -> Findings:
     return Findings([Step(f"Make the queues {', '.join(absent)}", make)] if absent else [])
 
 
-async def _tab(ground: Ground, findings: Findings) -> list[Tab] | None:
+async def _tab(resources: Resources, findings: Findings) -> list[Tab] | None:
     """Add a tab for the plan, unless one shows it; without leave to see the tabs, that stays for a person."""
 
-    async def add(ground: Ground) -> None:
-        await ground.tabs.add(PLAN, ground.links.plan())
+    async def add(resources: Resources) -> None:
+        await resources.tabs.add(PLAN, resources.links.plan())
 
     try:
-        tabs = await ground.tabs.all()
+        tabs = await resources.tabs.all()
     except GiveUp:
         return None
-    if not any(ground.plan_id and ground.plan_id in (tab.url or "") for tab in tabs):
+    if not any(resources.plan_id and resources.plan_id in (tab.url or "") for tab in tabs):
         findings.steps.append(Step(f"Channel: add the tab {PLAN}", add, "Add it by hand: see below."))
     return tabs

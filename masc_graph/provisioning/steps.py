@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from masc_graph.errors import GiveUp
-from masc_graph.provisioning.resources import Ground
+from masc_graph.provisioning.resources import Resources
 
-Change = Callable[[Ground], Awaitable[None]]
+Change = Callable[[Resources], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Step:
     do: Change
     cure: str = ""
 
-    async def carry_out(self, ground: Ground) -> Trouble | None:
+    async def apply(self, resources: Resources) -> Trouble | None:
         """Do it, or say what a person has to do instead."""
         try:
-            await self.do(ground)
+            await self.do(resources)
         except GiveUp as refused:
             if not self.cure:
                 raise

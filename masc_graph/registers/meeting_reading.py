@@ -14,7 +14,7 @@ from masc_graph.domain.text.inputs import read_day
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals, not_before
 from masc_graph.registers.action_rows import action_of
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster
@@ -25,10 +25,11 @@ _LOOKED_BACK = 2
 """Intervals within which the meeting before is found, if one was cancelled."""
 
 
-async def read_table(registers: Registers, meeting_id: str, rules: Rules, reference: str = "") -> Table | None:
+async def read_meeting(
+    registers: Registers, meeting_id: str, rules: Rules, reference: str = ""
+) -> MeetingRecord | None:
     """Read the table of a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
-    day = read_day(meeting_id)
-    if day is None:
+    if (day := read_day(meeting_id)) is None:
         return None
     planned = meeting_by_id(meeting_id, rules)
     starts_at = planned.starts_at if planned else at_london(day, rules.start_time)
@@ -45,7 +46,7 @@ async def read_table(registers: Registers, meeting_id: str, rules: Rules, refere
     following = next_meeting(meeting.held_on, rules, overrides)
     last_time = meeting_before(meeting.held_on, rules, overrides)
     since = max(since, last_time.starts_at) if last_time else since
-    return Table(
+    return MeetingRecord(
         meeting=meeting,
         since=since,
         next_meeting=following,

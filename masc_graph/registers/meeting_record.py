@@ -27,7 +27,7 @@ _HOLDABLE = frozenset({CaseStatus.ACCEPTED, CaseStatus.LISTED, CaseStatus.DEFERR
 
 
 @dataclass(frozen=True)
-class Table:
+class MeetingRecord:
     """One meeting as the lists have it; ``stored_meeting`` is None while nobody has written the meeting down.
 
     ``held_over_to`` is the next meeting whose agenda does not stand yet: a case that is held over goes there.
@@ -73,7 +73,7 @@ class Table:
         on = row.review_on
         return row.status is CaseStatus.UNDER_REVIEW and on is not None and on <= self.meeting.held_on
 
-    def before_posting(self) -> Table:
+    def before_posting(self) -> MeetingRecord:
         """The same table as if the agenda did not stand yet: for whoever is still posting it."""
         return replace(self, meeting=self.meeting.model_copy(update={"state": MeetingState.PLANNED}))
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from masc_graph import log
 from masc_graph.errors import GiveUp, Gone, MascError, TryAgain
-from masc_graph.retry_policy import Patience, Sleep, retry_after, try_again
+from masc_graph.retry_policy import Sleep, Throttle, retry_after, try_again
 from masc_graph.teams.activity import Account
 from masc_graph.teams.message import Mention, Message
 from masc_graph.tls import trust
@@ -95,7 +95,7 @@ class Connector:
         self._bot_id = f"28:{bot_id.removeprefix('28:')}"
         self._tenant_id, self._credential = tenant_id, credential
         self._now, self._sleep = now, sleep
-        self._patience = Patience(now)
+        self._patience = Throttle(now)
         self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=httpx.Timeout(8, connect=5))
 
     async def post(self, conversation_id: str, message: Message) -> str:
@@ -177,7 +177,7 @@ class Connector:
         except httpx.RequestError as error:
             raise TryAgain(f"connector:{type(error).__name__}") from None
         error = None if answer.is_success else self._failure(method, path, answer)
-        self._patience.heed(_place(path), error.after if isinstance(error, TryAgain) else None)
+        self._patience.note_retry_after(_place(path), error.after if isinstance(error, TryAgain) else None)
         if error:
             raise error
         return answer

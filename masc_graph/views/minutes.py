@@ -32,77 +32,79 @@ from masc_graph.domain.text.links import Links
 from masc_graph.domain.text.plain_text import sentence_case
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
 
 
-def minutes_of(table: Table, elsewhere: Sequence[ReferralRow], rules: Rules, links: Links, today: date) -> Minutes:
+def minutes_of(
+    record: MeetingRecord, elsewhere: Sequence[ReferralRow], rules: Rules, links: Links, today: date
+) -> Minutes:
     """Make the minutes; ``elsewhere`` are the cases of this meeting that have moved on beyond the next one."""
-    added = {case.reference: case.added for case in table.agenda(links, today).cases}
-    rows = {row.reference: row for row in (*(stored.row for stored in table.referrals), *elsewhere)}
-    decided = [_decisions(table, reference) for reference in {stored.row.reference for stored in table.decisions}]
+    added = {case.reference: case.added for case in record.agenda(links, today).cases}
+    rows = {row.reference: row for row in (*(stored.row for stored in record.referrals), *elsewhere)}
+    decided = [_decisions(record, reference) for reference in {stored.row.reference for stored in record.decisions}]
     return Minutes(
-        meeting=table.meeting,
-        next_meeting=table.next_meeting,
-        next_last_day=last_day_words(table.next_meeting, rules),
-        took_part=_took_part(table.took_part, table, rules) if table.took_part else None,
+        meeting=record.meeting,
+        next_meeting=record.next_meeting,
+        next_last_day=last_day_words(record.next_meeting, rules),
+        took_part=_took_part(record.took_part, record, rules) if record.took_part else None,
         cases=tuple(
-            _case(found, rows.get(found[0].reference), table, added=added.get(found[0].reference, False))
+            _case(found, rows.get(found[0].reference), record, added=added.get(found[0].reference, False))
             for found in sorted(decided, key=_came_to)
         ),
-        not_reached=not_reached(table),
-        before=actions_before(map(action_of, (stored.row for stored in table.actions)), table.roster, table.meeting),
+        not_reached=not_reached(record),
+        before=actions_before(map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting),
     )
 
 
-def missing_references(table: Table) -> set[str]:
+def missing_references(record: MeetingRecord) -> set[str]:
     """The cases on which the meeting has decided and whose rows were not read with it."""
-    known = {stored.row.reference for stored in table.referrals}
-    return {stored.row.reference for stored in table.decisions} - known
+    known = {stored.row.reference for stored in record.referrals}
+    return {stored.row.reference for stored in record.decisions} - known
 
 
-def not_reached(table: Table) -> tuple[Unheard, ...]:
+def not_reached(record: MeetingRecord) -> tuple[Unheard, ...]:
     """The cases that were on the agenda and have no decision: as they stand, or as the published minutes have it."""
-    decided = {stored.row.reference for stored in table.decisions}
-    if table.meeting.state is MeetingState.MINUTES_PUBLISHED and table.stored_meeting:
-        kept = read_unheard_lines(table.stored_meeting.row.not_reached, table.roster)
+    decided = {stored.row.reference for stored in record.decisions}
+    if record.meeting.state is MeetingState.MINUTES_PUBLISHED and record.stored_meeting:
+        kept = read_unheard_lines(record.stored_meeting.row.not_reached, record.roster)
         return tuple(one for one in kept if one.reference not in decided)
     return tuple(
         Unheard(
             reference=stored.row.reference,
             agency_id=stored.row.referring_agency,
-            presents=table.roster.agency_name(stored.row.referring_agency),
-            comes_back_on=table.held_over_to.held_on,
+            presents=record.roster.agency_name(stored.row.referring_agency),
+            comes_back_on=record.held_over_to.held_on,
         )
-        for stored in table.cases
+        for stored in record.cases
         if stored.row.status is CaseStatus.LISTED and stored.row.reference not in decided
     )
 
 
-def as_it_ended(table: Table, links: Links, today: date) -> Agenda:
+def as_it_ended(record: MeetingRecord, links: Links, today: date) -> Agenda:
     """The agenda; once minutes are published, with the cases not reached, though they belong to another one by now."""
-    whole = table.agenda(links, today)
-    if table.meeting.state is not MeetingState.MINUTES_PUBLISHED:
+    whole = record.agenda(links, today)
+    if record.meeting.state is not MeetingState.MINUTES_PUBLISHED:
         return whole
-    unheard = {one.reference for one in not_reached(table)}
+    unheard = {one.reference for one in not_reached(record)}
     others = [case for case in whole.cases if case.reference not in unheard]
-    lines = [table.agenda_case(stored, links) for stored in table.referrals if stored.row.reference in unheard]
+    lines = [record.agenda_case(stored, links) for stored in record.referrals if stored.row.reference in unheard]
     ended = [line.model_copy(update={"decision": NOT_REACHED}) for line in lines]
     return whole.model_copy(update={"cases": tuple(in_agenda_order([*others, *ended]))})
 
 
-def _took_part(who: Attendance, table: Table, rules: Rules) -> TookPart:
+def _took_part(who: Attendance, record: MeetingRecord, rules: Rules) -> TookPart:
     def names(agencies: Sequence[str]) -> tuple[str, ...]:
-        return tuple(table.roster.agency_name(agency) for agency in agencies)
+        return tuple(record.roster.agency_name(agency) for agency in agencies)
 
     return TookPart(
-        chaired_by=_chaired_by(who.chaired_by, table.roster),
+        chaired_by=_chaired_by(who.chaired_by, record.roster),
         present=names(who.present),
         apologies=names(who.apologies),
         sent_information=names(who.sent_information),
         absent=names(who.absent),
         confidentiality_read=who.confidentiality_read,
-        quorum_warning=table.quorum_warning(rules),
+        quorum_warning=record.quorum_warning(rules),
     )
 
 
@@ -120,9 +122,9 @@ def _in_role(role: Role, agency: str) -> str:
     return f"{words} ({agency})" if agency else words
 
 
-def _decisions(table: Table, reference: str) -> list[DecisionRow]:
+def _decisions(record: MeetingRecord, reference: str) -> list[DecisionRow]:
     """All decisions of the meeting on a case, the newest first."""
-    found = [stored.row for stored in table.decisions if stored.row.reference == reference]
+    found = [stored.row for stored in record.decisions if stored.row.reference == reference]
     return sorted(found, key=lambda row: int(row.decision_id.rpartition("/")[2]), reverse=True)
 
 
@@ -131,8 +133,10 @@ def _came_to(decisions: Sequence[DecisionRow]) -> tuple[datetime, str]:
     return decisions[-1].decided_at, decisions[-1].reference
 
 
-def _case(decisions: Sequence[DecisionRow], row: ReferralRow | None, table: Table, *, added: bool) -> MinutedCase:
-    standing, roster = decisions[0], table.roster
+def _case(
+    decisions: Sequence[DecisionRow], row: ReferralRow | None, record: MeetingRecord, *, added: bool
+) -> MinutedCase:
+    standing, roster = decisions[0], record.roster
     return MinutedCase(
         reference=standing.reference,
         presents=roster.agency_name(row.referring_agency) if row else "",
@@ -141,7 +145,7 @@ def _case(decisions: Sequence[DecisionRow], row: ReferralRow | None, table: Tabl
         outcome=standing.outcome,
         reason=_reason(standing),
         prompts=read_prompt_lines(standing.prompts),
-        actions=tuple(_actions(decisions, table)),
+        actions=tuple(_actions(decisions, record)),
         review_on=standing.review_on,
         defer_why=standing.defer_why.words if standing.defer_why else "",
         refer_targets=standing.refer_targets,
@@ -168,12 +172,12 @@ def _reason(decision: DecisionRow) -> str:
     return decision.reason or (NO_REASON if decision.outcome is Outcome.ACTIONS_AGREED else "")
 
 
-def _actions(decisions: Sequence[DecisionRow], table: Table) -> Iterator[AgreedAction]:
+def _actions(decisions: Sequence[DecisionRow], record: MeetingRecord) -> Iterator[AgreedAction]:
     """Every action of the meeting on the case, in the order of its numbers."""
     own = {decision.decision_id for decision in decisions}
-    rows = [stored.row for stored in table.actions if stored.row.decision_id in own]
+    rows = [stored.row for stored in record.actions if stored.row.decision_id in own]
     for row in sorted(rows, key=_number):
-        agency = table.roster.agency_name(row.agency)
+        agency = record.roster.agency_name(row.agency)
         yield AgreedAction(code=row.code, agency=agency, heading=row.area, what=row.what, due_on=row.due_on)
 
 

@@ -17,8 +17,8 @@ from masc_graph.work.agenda import draw_agenda, post_agenda, post_supplement, re
 from masc_graph.work.board import alert, note_refusal, show_card
 from masc_graph.work.cases import move_case, redraw_case, relist, roll_over, settle_case, tell_rescheduled
 from masc_graph.work.decisions import add_actions, hand_over_case, prepare_decision, record, tell_deferred
-from masc_graph.work.kit.context import Tools, event
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext, event
+from masc_graph.work.kit.messages import TrackedCard, tell
 from masc_graph.work.meetings import attendance, brief_chairs, change_meeting, follow_meeting, post_welcome, show_sheets
 from masc_graph.work.minutes import draft_minutes, make_agenda_document, publish_minutes, remake_minutes
 from masc_graph.work.referrals import (
@@ -37,55 +37,55 @@ from masc_graph.work.referrals import (
 REFUSED: Final = "MASC: this was not done"
 _REFUSAL_EVENT: Final = 999
 
-Carrier = Callable[[Any, Command, Tools], Awaitable[Sequence[Payload] | None]]
+Handler = Callable[[Any, Command, WorkContext], Awaitable[Sequence[Payload] | None]]
 """Carries one kind of command out, and returns what is to be done after it, each as a command of its own."""
 
-CARRIERS: Final[dict[str, Carrier]] = {
-    "file_referral": refer.carry_out,
-    "count_stop": count_stop.carry_out,
-    "accept_referral": accept_referral.carry_out,
-    "ask_information": ask_information.carry_out,
-    "decline_referral": decline_referral.carry_out,
-    "move_case": move_case.carry_out,
-    "relist_case": relist.carry_out,
-    "withdraw_referral": withdraw_referral.carry_out,
-    "look_again": look_again.carry_out,
-    "add_information": add_information.carry_out,
-    "redraw_case": redraw_case.carry_out,
-    "roll_over": roll_over.carry_out,
-    "tell_rescheduled": tell_rescheduled.carry_out,
-    "post_supplement": post_supplement.carry_out,
-    "post_agenda": post_agenda.carry_out,
-    "draw_agenda": draw_agenda.carry_out,
-    "remind_agenda": remind_agenda.carry_out,
-    "change_meeting": change_meeting.carry_out,
-    "save_attendance": attendance.carry_out,
-    "show_sheets": show_sheets.carry_out,
-    "brief_chairs": brief_chairs.carry_out,
-    "follow_meeting": follow_meeting.carry_out,
-    "record_decision": record.carry_out,
-    "add_actions": add_actions.carry_out,
-    "prepare_decision": prepare_decision.carry_out,
-    "hand_over_case": hand_over_case.carry_out,
-    "tell_deferred": tell_deferred.carry_out,
-    "draft_minutes": draft_minutes.carry_out,
-    "publish_minutes": publish_minutes.carry_out,
-    "remake_minutes": remake_minutes.carry_out,
-    "make_agenda_document": make_agenda_document.carry_out,
-    "set_action_status": set_action_status.carry_out,
-    "sync_planner": sync_planner.carry_out,
-    "settle_case": settle_case.carry_out,
-    "redraw_agency": redraw_agency.carry_out,
-    "report_agency": report_agency.carry_out,
-    "report_limit": report_limit.carry_out,
-    "send_digests": send_digests.carry_out,
-    "send_digest": send_digest.carry_out,
-    "show_card": show_card.carry_out,
-    "post_welcome": post_welcome.carry_out,
-    "draw_worklist": worklist.carry_out,
-    "note_refusal": note_refusal.carry_out,
-    "rekey_referrals": rekey_referrals.carry_out,
-    "alert": alert.carry_out,
+HANDLERS: Final[dict[str, Handler]] = {
+    "file_referral": refer.handle,
+    "count_stop": count_stop.handle,
+    "accept_referral": accept_referral.handle,
+    "ask_information": ask_information.handle,
+    "decline_referral": decline_referral.handle,
+    "move_case": move_case.handle,
+    "relist_case": relist.handle,
+    "withdraw_referral": withdraw_referral.handle,
+    "look_again": look_again.handle,
+    "add_information": add_information.handle,
+    "redraw_case": redraw_case.handle,
+    "roll_over": roll_over.handle,
+    "tell_rescheduled": tell_rescheduled.handle,
+    "post_supplement": post_supplement.handle,
+    "post_agenda": post_agenda.handle,
+    "draw_agenda": draw_agenda.handle,
+    "remind_agenda": remind_agenda.handle,
+    "change_meeting": change_meeting.handle,
+    "save_attendance": attendance.handle,
+    "show_sheets": show_sheets.handle,
+    "brief_chairs": brief_chairs.handle,
+    "follow_meeting": follow_meeting.handle,
+    "record_decision": record.handle,
+    "add_actions": add_actions.handle,
+    "prepare_decision": prepare_decision.handle,
+    "hand_over_case": hand_over_case.handle,
+    "tell_deferred": tell_deferred.handle,
+    "draft_minutes": draft_minutes.handle,
+    "publish_minutes": publish_minutes.handle,
+    "remake_minutes": remake_minutes.handle,
+    "make_agenda_document": make_agenda_document.handle,
+    "set_action_status": set_action_status.handle,
+    "sync_planner": sync_planner.handle,
+    "settle_case": settle_case.handle,
+    "redraw_agency": redraw_agency.handle,
+    "report_agency": report_agency.handle,
+    "report_limit": report_limit.handle,
+    "send_digests": send_digests.handle,
+    "send_digest": send_digest.handle,
+    "show_card": show_card.handle,
+    "post_welcome": post_welcome.handle,
+    "draw_worklist": worklist.handle,
+    "note_refusal": note_refusal.handle,
+    "rekey_referrals": rekey_referrals.handle,
+    "alert": alert.handle,
 }
 
 _ON_THE_WORKLIST: Final = frozenset(
@@ -107,25 +107,25 @@ _ON_THE_WORKLIST: Final = frozenset(
 """What changes the list that the administrators have of what waits for them, which is then drawn again."""
 
 
-async def carry_out(command: Command, tools: Tools) -> Sequence[Payload]:
+async def handle(command: Command, context: WorkContext) -> Sequence[Payload]:
     """Carry out a command, and return what is to be done after it.
 
     A refusal ends it well: nothing was changed, and whoever asked is told in the chat.
     """
     try:
-        after = await CARRIERS[command.kind](command.payload, command, tools) or ()
+        after = await HANDLERS[command.kind](command.payload, command, context) or ()
         return (*after, DrawWorklist()) if command.kind in _ON_THE_WORKLIST else after
     except Refused as refused:
-        await _refuse(refused, command, tools)
+        await _refuse(refused, command, context)
         return ()
 
 
-async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
-    if await _has_been_done(command, tools):
+async def _refuse(refused: Refused, command: Command, context: WorkContext) -> None:
+    if await _has_been_done(command, context):
         log.event("command_repeated", kind=command.kind, command_id=str(command.command_id))
         return
     log.event("command_refused", kind=command.kind, rule=refused.rule, command_id=str(command.command_id))
-    writing = tools.registers.writing()
+    writing = context.registers.writing()
     details = {"verb": command.kind, "rule": refused.rule}
     noted = event(command, _REFUSAL_EVENT, "access_refused", reference=command.reference or "", details=details)
     writing.add(noted.model_copy(update={"result": "refused"}))
@@ -134,13 +134,13 @@ async def _refuse(refused: Refused, command: Command, tools: Tools) -> None:
         title = f"This was not done: {command.reference}" if command.reference else "This was not done"
         card = plain.told(title, refused.user_message, typed=refused.typed, stands=refused.stands)
         await tell(
-            tools, command, [person], [Lasting(f"refused:{command.command_id}:{person}", Message(REFUSED, card))]
+            context, command, [person], [TrackedCard(f"refused:{command.command_id}:{person}", Message(REFUSED, card))]
         )
 
 
-async def _has_been_done(command: Command, tools: Tools) -> bool:
+async def _has_been_done(command: Command, context: WorkContext) -> bool:
     """Whether an earlier delivery took effect: what is refused now is only its repeat, and nobody is told that."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
     await reading.send()
     return any(stored.row.result == "done" for stored in events.rows)

@@ -14,7 +14,7 @@ from masc_graph.cards.action_rows import ROWS_FOR_MANY
 from masc_graph.cards.record import record_inputs
 from masc_graph.cards.refer import refer_step
 from masc_graph.cards.templates import FOLDER, Card
-from masc_graph.cards.verbs import PLACES, Place, Verb
+from masc_graph.cards.verbs import PLACES, ButtonPlace, Verb
 from masc_graph.domain.decisions.decision import ROWS, DecisionForm
 from masc_graph.domain.referrals.referral_fields import FIELD, fields_of_step
 from tests.cards.examples import TYPED, a_form, every_card
@@ -122,10 +122,10 @@ def test_every_verb_is_known_and_stands_where_it_may(label: str, card: Card):
         assert place_of(button, label) in PLACES[Verb(button["data"]["verb"])]
 
 
-def place_of(button: dict[str, Any], label: str) -> Place:
+def place_of(button: dict[str, Any], label: str) -> ButtonPlace:
     if template_of(label) in DIALOGS:
-        return Place.DIALOG
-    return Place.OPENER if button["data"].get("msteams") == {"type": "task/fetch"} else Place.MESSAGE
+        return ButtonPlace.DIALOG
+    return ButtonPlace.OPENER if button["data"].get("msteams") == {"type": "task/fetch"} else ButtonPlace.MESSAGE
 
 
 @every

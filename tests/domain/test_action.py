@@ -21,7 +21,14 @@ from masc_graph.domain.actions.action import (
     title,
     with_code,
 )
-from masc_graph.domain.actions.action_update import NoLongerRelevant, Word, check_word, read_word, reopens, shape
+from masc_graph.domain.actions.action_update import (
+    ActionUpdate,
+    NoLongerRelevant,
+    check_action_update,
+    read_action_update,
+    reopens,
+    task_state,
+)
 from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.text.names import word_key
@@ -137,47 +144,49 @@ def test_a_reason_is_needed_for_what_was_reopened_or_marked_without_one(changes:
 
 class TestWhatIsSaid:
     def test_a_note_is_read_with_the_button_that_was_pressed(self):
-        word, problems = read_word({"note": "  It was served.  ", "ending": "x"}, ActionStatus.COMPLETED)
-        assert (word, problems) == (Word(status=ActionStatus.COMPLETED, note="It was served."), [])
+        word, problems = read_action_update({"note": "  It was served.  ", "ending": "x"}, ActionStatus.COMPLETED)
+        assert (word, problems) == (ActionUpdate(status=ActionStatus.COMPLETED, note="It was served."), [])
 
     def test_an_ending_is_chosen_and_only_one_of_them_has_a_reason_code(self):
         typed = {"ending": "not_completed", "reason_code": "in_custody", "note": "No place was free."}
-        assert read_word(typed, None)[0] == Word(status=ActionStatus.NOT_COMPLETED, note="No place was free.")
-        word, problems = read_word(typed | {"ending": "no_longer_relevant"}, None)
+        assert read_action_update(typed, None)[0] == ActionUpdate(
+            status=ActionStatus.NOT_COMPLETED, note="No place was free."
+        )
+        word, problems = read_action_update(typed | {"ending": "no_longer_relevant"}, None)
         assert (word.reason_code, problems) == ("in_custody", [])
 
     def test_what_cannot_be_read_is_a_problem(self):
-        word, problems = read_word({"ending": "completed", "reason_code": 7, "note": "x" * 301}, None)
+        word, problems = read_action_update({"ending": "completed", "reason_code": 7, "note": "x" * 301}, None)
         assert word.status is None
         assert [one.field for one in problems] == ["note", "ending", "reason_code"]
 
     @pytest.mark.parametrize(
         ("word", "fields"),
         [
-            (Word(status=None), ["ending", "note"]),
-            (Word(status=ActionStatus.NO_LONGER_RELEVANT), ["reason_code", "note"]),
-            (Word(status=ActionStatus.NO_LONGER_RELEVANT, reason_code="other", note="Too short"), ["note"]),
-            (Word(status=ActionStatus.NOT_COMPLETED, note="No place was free."), []),
-            (Word(status=ActionStatus.NOT_COMPLETED), ["note"]),
-            (Word(status=ActionStatus.COMPLETED), []),
-            (Word(status=ActionStatus.IN_PROGRESS), []),
-            (Word(status=ActionStatus.COMPLETED, note="Spoke to Aldermere."), ["note"]),
+            (ActionUpdate(status=None), ["ending", "note"]),
+            (ActionUpdate(status=ActionStatus.NO_LONGER_RELEVANT), ["reason_code", "note"]),
+            (ActionUpdate(status=ActionStatus.NO_LONGER_RELEVANT, reason_code="other", note="Too short"), ["note"]),
+            (ActionUpdate(status=ActionStatus.NOT_COMPLETED, note="No place was free."), []),
+            (ActionUpdate(status=ActionStatus.NOT_COMPLETED), ["note"]),
+            (ActionUpdate(status=ActionStatus.COMPLETED), []),
+            (ActionUpdate(status=ActionStatus.IN_PROGRESS), []),
+            (ActionUpdate(status=ActionStatus.COMPLETED, note="Spoke to Aldermere."), ["note"]),
         ],
     )
-    def test_an_ending_needs_its_reason_and_no_note_may_name_anybody(self, word: Word, fields: list[str]):
-        assert [problem.field for problem in check_word(word, [an_action()], NAMES)] == fields
+    def test_an_ending_needs_its_reason_and_no_note_may_name_anybody(self, word: ActionUpdate, fields: list[str]):
+        assert [problem.field for problem in check_action_update(word, [an_action()], NAMES)] == fields
 
     def test_whoever_opens_an_action_again_says_why(self):
         done = an_action(code="MASC-7F3K2/4", status=ActionStatus.COMPLETED)
-        (problem,) = check_word(Word(status=ActionStatus.IN_PROGRESS), [an_action(), done], NAMES)
+        (problem,) = check_action_update(ActionUpdate(status=ActionStatus.IN_PROGRESS), [an_action(), done], NAMES)
         assert problem == Problem("note", "Say in the note why MASC-7F3K2/4 is open again, in 10 to 300 characters")
 
     def test_going_on_with_what_planner_opened_again_answers_why(self):
         opened = an_action(status=ActionStatus.IN_PROGRESS, reason_code=REOPENED)
         assert reopens(opened)
         assert not reopens(an_action())
-        assert check_word(Word(status=ActionStatus.COMPLETED), [opened], NAMES) == []
-        assert len(check_word(Word(status=ActionStatus.IN_PROGRESS), [opened], NAMES)) == 1
+        assert check_action_update(ActionUpdate(status=ActionStatus.COMPLETED), [opened], NAMES) == []
+        assert len(check_action_update(ActionUpdate(status=ActionStatus.IN_PROGRESS), [opened], NAMES)) == 1
 
     def test_every_reason_has_words(self):
         assert all(reason.words[0].isupper() for reason in NoLongerRelevant)
@@ -196,4 +205,4 @@ class TestWhatIsSaid:
     ],
 )
 def test_a_task_shows_how_its_action_stands(status: ActionStatus, percent: int, after: tuple[int, set[int]]):
-    assert shape(status, percent) == after
+    assert task_state(status, percent) == after

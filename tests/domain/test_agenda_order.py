@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from masc_graph.domain.agenda.agenda_order import (
     NO_REASON,
     NOTHING_HELD,
-    Place,
+    Move,
     check_holds,
     input_of,
     kept_order,
@@ -29,23 +29,23 @@ REASON = "The presenter is away until then."
     ("places", "order"),
     [
         ({}, "abcdef"),
-        ({"e": Place.UP}, "aebcdf"),
-        ({"b": Place.UP}, "bacdef"),
-        ({"b": Place.DOWN}, "acdebf"),
-        ({"e": Place.DOWN}, "abcdfe"),
-        ({"f": Place.FIRST}, "fabcde"),
-        ({"a": Place.LAST}, "bcdefa"),
-        ({"c": Place.FIRST, "e": Place.FIRST}, "ceabdf"),
-        ({"a": Place.LAST, "c": Place.LAST}, "bdefac"),
-        ({"a": Place.HOLD, "f": Place.FIRST, "b": Place.LAST}, "facdeb"),
+        ({"e": Move.UP}, "aebcdf"),
+        ({"b": Move.UP}, "bacdef"),
+        ({"b": Move.DOWN}, "acdebf"),
+        ({"e": Move.DOWN}, "abcdfe"),
+        ({"f": Move.FIRST}, "fabcde"),
+        ({"a": Move.LAST}, "bcdefa"),
+        ({"c": Move.FIRST, "e": Move.FIRST}, "ceabdf"),
+        ({"a": Move.LAST, "c": Move.LAST}, "bdefac"),
+        ({"a": Move.HOLD, "f": Move.FIRST, "b": Move.LAST}, "facdeb"),
     ],
 )
-def test_a_case_goes_where_it_is_sent(places: dict[str, Place], order: str):
+def test_a_case_goes_where_it_is_sent(places: dict[str, Move], order: str):
     assert "".join(moved(SIX, places)) == order
 
 
-@given(st.lists(st.sampled_from(Place), max_size=40))
-def test_no_case_is_lost_by_moving(chosen: list[Place]):
+@given(st.lists(st.sampled_from(Move), max_size=40))
+def test_no_case_is_lost_by_moving(chosen: list[Move]):
     order = [str(number) for number in range(len(chosen))]
     assert sorted(moved(order, dict(zip(order, chosen, strict=True)))) == sorted(order)
 
@@ -60,7 +60,7 @@ def test_the_moves_are_read_by_the_case_s_own_input():
     assert input_of("MASC-7F3K2") == "move_7F3K2"
     assert form.held == ("MASC-7F3K2",)
     assert form.reason == REASON
-    assert {form.places["MASC-M4T8W"], form.places["MASC-0QX9D"]} == {Place.KEEP}
+    assert {form.places["MASC-M4T8W"], form.places["MASC-0QX9D"]} == {Move.KEEP}
     assert [(one.field, one.message) for one in problems] == [("move_M4T8W", "MASC-M4T8W: select its place")]
 
 

@@ -21,15 +21,15 @@ from masc_graph.domain.board.usual_actions import UsualAction
 from masc_graph.domain.cases.outcomes import OUTCOMES, DeferWhy, Outcome
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.decisions.decision import (
-    ActionRow,
     CaseOnTable,
     DecisionForm,
     DueChoice,
+    TypedAction,
+    expand_rows,
     moved_dates,
     next_status,
     not_considered_warning,
     prompt_states,
-    spread,
 )
 from masc_graph.domain.decisions.decision_checks import check_actions, check_decision, check_draft
 from masc_graph.domain.decisions.decision_form import answers_of, read_decision_form, read_draft
@@ -62,12 +62,12 @@ def a_case(**changes: object) -> CaseOnTable:
     return CaseOnTable.model_validate({**everyday, **changes})
 
 
-def a_row(row: int = 1, **changes: object) -> ActionRow:
+def a_row(row: int = 1, **changes: object) -> TypedAction:
     everyday = {"agency_id": "police", "for_": "offender.civil_orders", "what": "Apply for an interim order"}
-    return ActionRow.model_validate({"row": row, **everyday, **changes})
+    return TypedAction.model_validate({"row": row, **everyday, **changes})
 
 
-def a_form(*rows: ActionRow, **changes: object) -> DecisionForm:
+def a_form(*rows: TypedAction, **changes: object) -> DecisionForm:
     return DecisionForm.model_validate({"rows": rows, **changes})
 
 
@@ -226,7 +226,7 @@ INPUTS = st.sampled_from([*DecisionForm.model_fields, *ROW_INPUTS])
 def test_whatever_is_sent_is_read_and_checked(raw: dict[str, object]):
     form, _ = read_decision_form(raw)
     problems = check_decision(form, a_case(), KEY)
-    assert problems or len(spread(form, a_case()).rows) <= 12
+    assert problems or len(expand_rows(form, a_case()).rows) <= 12
 
 
 SENSE = {
@@ -297,7 +297,7 @@ def test_every_action_gets_a_row_of_its_own_with_its_agency_and_its_date():
         usual=("u2", "u1"),
         due="four_weeks",
     )
-    rows = spread(form, a_case(usual=USUAL)).rows
+    rows = expand_rows(form, a_case(usual=USUAL)).rows
     assert [(row.row, row.agency_id, row.what, row.due_on) for row in rows] == [
         (1, "police", "Apply for an order", date(2026, 12, 29)),
         (2, "health", "Offer an appointment", date(2026, 12, 29)),
@@ -313,7 +313,7 @@ def test_every_action_gets_a_row_of_its_own_with_its_agency_and_its_date():
 def test_a_usual_action_is_an_action_like_any_other():
     form = a_form(usual=("u1",))
     assert found(form, usual=USUAL) == {}
-    assert prompt_states(spread(form, a_case(usual=USUAL)))["offender.civil_orders"] is PromptState.NEEDED
+    assert prompt_states(expand_rows(form, a_case(usual=USUAL)))["offender.civil_orders"] is PromptState.NEEDED
     assert found(a_form(usual=("u1",), outcome="defer", reason=REASON, defer_why="no_time"), usual=USUAL) == {
         "outcome": "Put off takes no actions: clear them, or select another outcome"
     }

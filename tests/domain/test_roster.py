@@ -12,7 +12,7 @@ from masc_graph.domain.board.roster import (
     Right,
     Role,
     Roster,
-    r6,
+    changed_since_opened,
     refusal,
     require,
     require_owner,
@@ -105,7 +105,7 @@ def test_every_right_has_the_sentence_of_its_rule():
 
 
 def test_what_changed_meanwhile_is_said():
-    assert r6("the case was accepted at 10:24").user_message == (
+    assert changed_since_opened("the case was accepted at 10:24").user_message == (
         "This has changed since you opened it: the case was accepted at 10:24. Open it again. "
         "Nothing has been recorded."
     )

@@ -8,13 +8,13 @@ from itertools import permutations
 import pytest
 
 from masc_graph.domain.actions.action import REOPENED, Action, Flag
-from masc_graph.domain.actions.sync import Edits, Look, TaskSeen, outcome_of_sync
+from masc_graph.domain.actions.sync import Edits, Reconciliation, TaskSeen, outcome_of_sync
 from masc_graph.domain.board.roster import Person, Role, Roster
 from masc_graph.domain.cases.status import ActionStatus
 from tests.domain.actions import NOW, ROSTER, TICKED, a_task, an_action, ticked_by
 
 
-def look(action: Action, task: TaskSeen | None, roster: Roster = ROSTER) -> Look:
+def look(action: Action, task: TaskSeen | None, roster: Roster = ROSTER) -> Reconciliation:
     """What is to be written, where something is."""
     found = outcome_of_sync(action, task, roster, NOW)
     assert found is not None

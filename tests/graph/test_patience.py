@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from masc_graph.errors import TryAgain
-from masc_graph.retry_policy import Patience
+from masc_graph.retry_policy import Throttle
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -24,8 +24,8 @@ class Hand:
 
 def test_a_part_that_asked_for_a_wait_is_left_alone_until_its_time_and_others_are_not() -> None:
     clock = Hand()
-    patience = Patience(clock)
-    patience.heed("sites", timedelta(seconds=300))
+    patience = Throttle(clock)
+    patience.note_retry_after("sites", timedelta(seconds=300))
     clock.now += timedelta(seconds=100)
     patience.check("planner")
     with pytest.raises(TryAgain) as caught:
@@ -36,11 +36,11 @@ def test_a_part_that_asked_for_a_wait_is_left_alone_until_its_time_and_others_ar
 
 
 def test_an_answer_that_asks_for_no_wait_ends_it() -> None:
-    patience = Patience(Hand())
-    patience.heed("sites", timedelta(seconds=300))
-    patience.heed("sites", None)
+    patience = Throttle(Hand())
+    patience.note_retry_after("sites", timedelta(seconds=300))
+    patience.note_retry_after("sites", None)
     patience.check("sites")
 
 
 def test_nothing_is_waited_for_before_anybody_asked() -> None:
-    Patience(Hand()).check()
+    Throttle(Hand()).check()

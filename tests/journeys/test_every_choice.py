@@ -19,7 +19,7 @@ from masc_graph.registers.rows import ROWS
 from tests.domain.test_referral import WHOLE
 from tests.journeys.board import Board
 from tests.journeys.test_decide import ACTIONS, open_record
-from tests.work.backstage import ByHand, carry_out, now, put_aside, signed
+from tests.work.backstage import ByHand, handle, now, put_aside, signed
 
 pytestmark = pytest.mark.journey
 
@@ -118,7 +118,7 @@ async def test_every_choice_of_every_question_is_filed(board: Board, field: Fiel
             continue
         reference = new_reference(lambda most, number=number: number % most)
         token = signed(board, "form", people.POLICE_LEAD, reference)
-        await carry_out(board, FileReferral(reference=reference, form_token=token, answers=answers), people.POLICE_LEAD)
+        await handle(board, FileReferral(reference=reference, form_token=token, answers=answers), people.POLICE_LEAD)
         filed = {row["Title"]: row for row in await board.rows("MASC Referrals")}[reference]
         assert filed[field.column] == ([choice] if field.kind is FieldKind.MANY else choice)
     assert await put_aside(board) == []

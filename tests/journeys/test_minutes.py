@@ -22,7 +22,7 @@ from tests.journeys.held_meetings import (
     press_publish,
     published_minutes,
 )
-from tests.work.backstage import ByHand, carry_out
+from tests.work.backstage import ByHand, handle
 from tests.work.two_sides import MANY
 
 pytestmark = pytest.mark.journey
@@ -89,7 +89,7 @@ async def test_two_administrators_who_publish_tell_nobody_twice(board: Board) ->
     other = "vice_chair", "administrator"
     ByHand(board, "MASC Agencies").change(f"police:{people.VICE_CHAIR}", Roles=list(other), **MANY)
     again = PublishMinutes(meeting_id=MEETING, mark=row["MinutesMark"])
-    await carry_out(board, again, people.VICE_CHAIR)
+    await handle(board, again, people.VICE_CHAIR)
     await board.settle()
     told = [post for post in await board.police.chat() if f"{left} will be heard on" in people.text_of(post["card"])]
     assert len(told) == 1

@@ -10,7 +10,7 @@ from tests.journeys.board import Board, a_filed_referral
 from tests.journeys.forms import STEP_1, STEP_2
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_triage import ADDED
-from tests.work.backstage import carry_out
+from tests.work.backstage import handle
 from tests.work.test_answers import DEPUTY
 
 pytestmark = pytest.mark.journey
@@ -55,7 +55,7 @@ async def test_a_receipt_says_what_was_decided_and_what_happens_next(board: Boar
     (row,) = await board.rows("MASC Referrals")
     before = len(await board.police.chat()), len(await board.administrator.chat()), await board.rows("MASC Messages")
     for _ in range(2):
-        await carry_out(board, RedrawCase(reference=reference, version=row["Version"]), None, "worker")
+        await handle(board, RedrawCase(reference=reference, version=row["Version"]), None, "worker")
     after = len(await board.police.chat()), len(await board.administrator.chat()), await board.rows("MASC Messages")
     assert after == before
     assert await receipt(board) == told

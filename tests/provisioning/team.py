@@ -9,7 +9,7 @@ from typing import Any
 from demo.world import FIRST_MORNING, HERE, SETTING_UP
 from masc_graph.provisioning import provision
 from masc_graph.provisioning.roster_file import read_roster
-from masc_graph.provisioning.set_up import Prospect, looking
+from masc_graph.provisioning.set_up import SetUpPlan, looking
 from masc_graph.registers.rows import AgencyRow
 from masc_graph.service import Outside
 from masc_graph.settings import Made, Wires
@@ -43,18 +43,18 @@ class Team:
         self.made = await provision(self.wires, roster, self.outside)
         return self.made
 
-    async def look(self, *, with_tab: bool = False) -> Prospect:
+    async def look(self, *, with_tab: bool = False) -> SetUpPlan:
         """Look, and change nothing."""
         made = Made.read(self.made)
-        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as prospect:
-            return prospect
+        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
+            return set_up_plan
 
-    async def put_right(self, *, with_tab: bool = False) -> Prospect:
+    async def put_right(self, *, with_tab: bool = False) -> SetUpPlan:
         """Look, and do what there is to do."""
         made = Made.read(self.made)
-        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as prospect:
-            await prospect.carry_out()
-            return prospect
+        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
+            await set_up_plan.apply()
+            return set_up_plan
 
     def calls(self, *methods: str) -> int:
         """How many requests of these methods Graph has had, batches not counted."""

@@ -71,12 +71,12 @@ async def test_a_tab_is_added_once_where_the_team_s_owner_allows_it() -> None:
     app = team.wires.client_id
     granted = frozenset({"TeamsTab.Read.Group", "TeamsTab.Create.Group"})
     team.sandbox.tenant.applications.change(app, team_permissions=granted)
-    prospect = await team.put_right(with_tab=True)
+    set_up_plan = await team.put_right(with_tab=True)
     (tab,) = team.sandbox.tenant.tabs
     assert team.plan["id"] in tab["configuration"]["contentUrl"]
     assert (await team.look(with_tab=True)).steps == []
     assert not any("Show the plan" in one.what for one in (await team.look(with_tab=True)).by_hand)
-    assert prospect.troubles == []
+    assert set_up_plan.troubles == []
 
 
 async def test_a_tab_stays_for_a_person_without_leave_to_see_or_to_make_one() -> None:

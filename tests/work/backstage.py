@@ -42,9 +42,7 @@ def asked(board: Board, payload: Payload, person: str | None = people.CHAIR, doo
     return command(payload, Origin(board_id=BOARD, at=now(board), door=door, actor_id=person, tenant_id=tenant))
 
 
-async def carry_out(
-    board: Board, payload: Payload, person: str | None = people.CHAIR, door: Door = "dialog"
-) -> Command:
+async def handle(board: Board, payload: Payload, person: str | None = people.CHAIR, door: Door = "dialog") -> Command:
     """Hand a command to the worker without a door before it."""
     work = asked(board, payload, person, door)
     await doors(board).work(work.model_dump_json())

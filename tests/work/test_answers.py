@@ -22,7 +22,7 @@ from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
 from tests.journeys.test_crash import every_post, what_stands
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_triage import case, sent_in_brief, submitted
-from tests.work.backstage import asked, carry_out, doors, faults_met, put_aside, signed, throttle_audit
+from tests.work.backstage import asked, doors, faults_met, handle, put_aside, signed, throttle_audit
 
 pytestmark = pytest.mark.journey
 
@@ -39,8 +39,8 @@ def added(board: Board, reference: str, answers: dict[str, str], saw: str = "1",
 async def test_information_with_a_token_of_another_referral_or_of_nobody_is_put_aside(board: Board) -> None:
     reference = await sent_in_brief(board)
     forged = added(board, reference, ASKED).model_copy(update={"token": "made.up"})
-    await carry_out(board, added(board, reference, ASKED, subject="MASC-00000"), people.POLICE_LEAD)
-    await carry_out(board, forged, people.POLICE_LEAD)
+    await handle(board, added(board, reference, ASKED, subject="MASC-00000"), people.POLICE_LEAD)
+    await handle(board, forged, people.POLICE_LEAD)
     assert len(await put_aside(board)) == 2
     assert (await case(board))["MissingFields"].split()[-1] == "ask"
 
@@ -50,14 +50,14 @@ async def test_information_with_a_token_of_another_referral_or_of_nobody_is_put_
 )
 async def test_information_that_was_not_asked_or_cannot_be_is_put_aside(board: Board, answers: dict[str, str]) -> None:
     reference = await sent_in_brief(board)
-    await carry_out(board, added(board, reference, answers), people.POLICE_LEAD)
+    await handle(board, added(board, reference, answers), people.POLICE_LEAD)
     assert len(await put_aside(board)) == 1
     assert (await case(board))["Version"] == 1
 
 
 async def test_information_nobody_asked_for_is_put_aside(board: Board) -> None:
     reference = await submitted(board)
-    await carry_out(board, added(board, reference, ASKED), people.POLICE_LEAD)
+    await handle(board, added(board, reference, ASKED), people.POLICE_LEAD)
     assert len(await put_aside(board)) == 1
 
 
@@ -70,7 +70,7 @@ async def test_information_for_an_older_version_is_refused_and_whoever_sent_it_i
         await shown.press("Send", {name: text})
         await board.run_queue()
     await board.set_clock("2026-11-24T10:00:00Z")
-    await carry_out(board, added(board, reference, {"contact_notes": "By text."}), people.POLICE_LEAD)
+    await handle(board, added(board, reference, {"contact_notes": "By text."}), people.POLICE_LEAD)
     told = await board.police.in_chat("This was not done")
     assert "the referral was changed" in people.text_of(told["card"])
 
@@ -113,18 +113,18 @@ async def test_information_delivered_again_is_added_once(board: Board) -> None:
 async def carried_out_twice(board: Board, payload: Payload, person: str) -> None:
     """Hand the command to the worker twice: the second time finds what stands."""
     version = (await case(board))["Version"]
-    await carry_out(board, payload, person)
+    await handle(board, payload, person)
     stands = await what_stands(board)
     posts = len(await every_post(board))
     assert (await case(board))["Version"] == version + 1
-    await carry_out(board, payload, person)
+    await handle(board, payload, person)
     assert await what_stands(board) == stands
     assert len(await every_post(board)) == posts
 
 
 async def test_somebody_who_has_left_the_roster_changes_nothing(board: Board) -> None:
     reference = await submitted(board)
-    await carry_out(board, LookAgain(reference=reference, version=1, reason="It has risen."), people.STRANGER)
+    await handle(board, LookAgain(reference=reference, version=1, reason="It has risen."), people.STRANGER)
     assert (await case(board))["Status"] == "submitted"
     assert len(await board.events("access_refused")) == 1
 
@@ -142,7 +142,7 @@ async def test_somebody_who_has_left_the_roster_changes_nothing(board: Board) ->
 )
 async def test_an_answer_to_what_has_changed_is_refused(board: Board, payload: Payload, person: str) -> None:
     reference = await submitted(board)
-    await carry_out(board, payload.model_copy(update={"reference": reference}), person)
+    await handle(board, payload.model_copy(update={"reference": reference}), person)
     assert (await case(board))["Status"] == "submitted"
     told = await board.player(person).in_chat("This was not done")
     assert "This has changed since you opened it" in people.text_of(told["card"])
@@ -153,7 +153,7 @@ async def test_a_case_is_not_moved_to_a_meeting_that_is_past_posted_or_unheard_o
     await board.accept(reference)
     for number, meeting_id in enumerate(("2026-11-16", "2026-12-01"), start=1):
         moved = MoveCase(reference=reference, version=2, meeting_id=meeting_id, reason="The presenter is away.")
-        await carry_out(board, moved, people.ADMINISTRATOR)
+        await handle(board, moved, people.ADMINISTRATOR)
         assert len(await put_aside(board)) == number
     assert (await case(board))["MeetingId"] == MEETING
 
@@ -164,20 +164,20 @@ async def test_a_decided_case_cannot_be_withdrawn(board: Board) -> None:
     await board.run_queue()
     version = (await case(board))["Version"]
     withdrawn = WithdrawReferral(reference=reference, version=version, reason="other")
-    await carry_out(board, withdrawn, people.POLICE_LEAD)
+    await handle(board, withdrawn, people.POLICE_LEAD)
     told = await board.police.in_chat("This was not done")
     assert "A decision has been recorded" in people.text_of(told["card"])
 
 
 async def test_a_chair_is_asked_only_once(board: Board) -> None:
     reference = await submitted(board)
-    await carry_out(
+    await handle(
         board, DeclineReferral(reference=reference, version=1, reason_code="standard_risk"), people.ADMINISTRATOR
     )
     again = LookAgain(reference=reference, version=2, reason="The risk has risen since.")
-    await carry_out(board, again, people.POLICE_LEAD)
-    await carry_out(board, DeclineReferral(reference=reference, version=3, reason_code="standard_risk"), people.CHAIR)
-    await carry_out(board, again.model_copy(update={"version": 4}), people.POLICE_LEAD)
+    await handle(board, again, people.POLICE_LEAD)
+    await handle(board, DeclineReferral(reference=reference, version=3, reason_code="standard_risk"), people.CHAIR)
+    await handle(board, again.model_copy(update={"version": 4}), people.POLICE_LEAD)
     told = await board.police.in_chat("This was not done")
     assert "looked at this again already" in people.text_of(told["card"])
 
@@ -185,7 +185,7 @@ async def test_a_chair_is_asked_only_once(board: Board) -> None:
 async def test_an_event_that_was_throttled_is_written_by_the_next_delivery_and_the_cards_follow(board: Board) -> None:
     reference = await submitted(board)
     await throttle_audit(board)
-    await carry_out(board, AcceptReferral(reference=reference, version=1), people.ADMINISTRATOR)
+    await handle(board, AcceptReferral(reference=reference, version=1), people.ADMINISTRATOR)
     assert faults_met(board) == 1
     assert (await case(board))["Status"] == "accepted"
     assert await board.events("referral_accepted") == []
@@ -201,7 +201,7 @@ async def test_of_two_who_answer_the_same_questions_at_once_the_second_is_told_t
 ) -> None:
     reference = await board.refer(board.player(DEPUTY))
     await board.run_queue()
-    await carry_out(board, AskInformation(reference=reference, version=1, missing=("ask",)), people.ADMINISTRATOR)
+    await handle(board, AskInformation(reference=reference, version=1, missing=("ask",)), people.ADMINISTRATOR)
     screens = []
     for person in (DEPUTY, people.HEALTH_LEAD):
         card = await board.player(person).in_chat("More information is needed")
@@ -233,7 +233,7 @@ async def a_referral_through_every_answer(board: Board) -> tuple[Command, ...]:
         (MoveCase(reference=reference, version=6, meeting_id="2026-12-14", reason="The presenter is away."), chair),
         (WithdrawReferral(reference=reference, version=7, reason="dealt_with"), police),
     )
-    return tuple([await carry_out(board, payload, person) for payload, person in steps])
+    return tuple([await handle(board, payload, person) for payload, person in steps])
 
 
 async def test_answers_that_come_again_after_all_was_said_change_nothing(board: Board) -> None:
@@ -253,7 +253,7 @@ async def test_answers_that_come_again_after_all_was_said_change_nothing(board: 
 async def test_a_withdrawn_referral_stays_withdrawn_whatever_was_asked_before(board: Board) -> None:
     reference = await submitted(board)
     late = asked(board, AcceptReferral(reference=reference, version=1), people.ADMINISTRATOR)
-    await carry_out(board, WithdrawReferral(reference=reference, version=1, reason="other"), people.POLICE_LEAD)
+    await handle(board, WithdrawReferral(reference=reference, version=1, reason="other"), people.POLICE_LEAD)
     await doors(board).work(late.model_dump_json())
     assert (await case(board))["Status"] == "withdrawn"
     told = await board.administrator.in_chat("This was not done")
@@ -266,7 +266,7 @@ async def stands(board: Board) -> dict[str, list[people.Json]]:
 
 async def test_a_referral_withdrawn_before_its_agenda_leaves_no_agenda(board: Board) -> None:
     reference = await submitted(board)
-    await carry_out(board, WithdrawReferral(reference=reference, version=1, reason="other"), people.POLICE_LEAD)
+    await handle(board, WithdrawReferral(reference=reference, version=1, reason="other"), people.POLICE_LEAD)
     await board.set_clock(AFTER_CUT_OFF)
     assert (await case(board))["Status"] == "withdrawn"
     assert [post for post in await board.chair.channel() if "MASC agenda" in str(post["card"])] == []

@@ -11,7 +11,7 @@ from masc_graph.commands import ChangeMeeting, PostAgenda, PostWelcome
 from masc_graph.domain.meetings.calendar import MeetingState
 from masc_graph.registers.rows import MeetingRow, MessageRow
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
-from tests.work.backstage import carry_out, put_aside, registers
+from tests.work.backstage import handle, put_aside, registers
 
 pytestmark = pytest.mark.journey
 
@@ -37,19 +37,19 @@ async def test_a_forged_change_is_checked_again(board: Board) -> None:
         MOVE.model_copy(update={"reason": "Ring 01632 960 123 first."}),
         CANCEL.model_copy(update={"reason": ""}),
     ):
-        await carry_out(board, forged)
+        await handle(board, forged)
     assert await meetings(board) == {}
     assert len(await board.events("access_refused")) == 3
 
 
 async def test_what_is_no_meeting_or_no_time_is_put_aside(board: Board) -> None:
-    await carry_out(board, MOVE.model_copy(update={"meeting_id": "2026-12-01"}))
-    await carry_out(board, MOVE.model_copy(update={"new_time": "noon"}))
+    await handle(board, MOVE.model_copy(update={"meeting_id": "2026-12-01"}))
+    await handle(board, MOVE.model_copy(update={"new_time": "noon"}))
     assert len(await put_aside(board)) == 2
 
 
 async def test_a_person_without_the_right_is_refused(board: Board) -> None:
-    await carry_out(board, MOVE, people.POLICE_LEAD)
+    await handle(board, MOVE, people.POLICE_LEAD)
     assert await meetings(board) == {}
     assert len(await board.events("access_refused")) == 1
 
@@ -58,11 +58,11 @@ async def test_a_person_without_the_right_is_refused(board: Board) -> None:
 async def test_a_command_that_comes_twice_changes_nothing_more(board: Board, asked: ChangeMeeting) -> None:
     reference = await board.refer(board.police)
     await board.run_queue()
-    await carry_out(board, asked)
+    await handle(board, asked)
     await board.run_queue()
     before = (await board.rows("MASC Meetings"), await board.rows("MASC Audit"), await board.rows("MASC Messages"))
     chat = len(await board.police.chat())
-    await carry_out(board, asked)
+    await handle(board, asked)
     await board.run_queue()
     after = (await board.rows("MASC Meetings"), await board.rows("MASC Audit"), await board.rows("MASC Messages"))
     assert after == before
@@ -74,7 +74,7 @@ async def test_a_meeting_that_is_known_is_changed_in_its_row_and_keeps_its_agend
     reference = await board.listed_case()
     (stored,) = await _stored(board)
     for _ in range(2):
-        await carry_out(board, CANCEL.model_copy(update={"seen": stored}))
+        await handle(board, CANCEL.model_copy(update={"seen": stored}))
         await board.run_queue()
     row = (await meetings(board))[MEETING]
     assert row["State"] == "cancelled"
@@ -86,24 +86,24 @@ async def test_a_meeting_that_is_known_is_changed_in_its_row_and_keeps_its_agend
 
 async def test_a_change_of_another_version_is_refused(board: Board) -> None:
     await board.listed_case()
-    await carry_out(board, MOVE)
+    await handle(board, MOVE)
     assert (await meetings(board))[MEETING]["MeetingOn"].startswith("2026-11-30")
 
 
 async def test_an_extra_meeting_that_somebody_else_added_for_another_reason_is_refused(board: Board) -> None:
-    await carry_out(board, EXTRA)
-    await carry_out(board, EXTRA.model_copy(update={"reason": "Another reason altogether."}), people.VICE_CHAIR)
+    await handle(board, EXTRA)
+    await handle(board, EXTRA.model_copy(update={"reason": "Another reason altogether."}), people.VICE_CHAIR)
     assert len(await board.events("meeting_added")) == 1
 
 
 async def test_a_cancelled_meeting_that_is_moved_with_the_same_reason_is_not_taken_for_done(board: Board) -> None:
-    await carry_out(board, CANCEL)
-    await carry_out(board, MOVE)
+    await handle(board, CANCEL)
+    await handle(board, MOVE)
     assert (await meetings(board))[MEETING]["State"] == "cancelled"
 
 
 async def test_the_welcome_card_shows_the_meeting_that_is_ahead_whichever_was_asked_for(board: Board) -> None:
-    await carry_out(board, PostWelcome(next_meeting_id="2026-12-14"), None, "timer")
+    await handle(board, PostWelcome(next_meeting_id="2026-12-14"), None, "timer")
     assert "Monday 30 November" in people.text_of((await board.welcome(board.chair))["card"])
 
 
@@ -112,7 +112,7 @@ async def test_a_page_that_a_shorter_agenda_no_longer_needs_says_so(board: Board
     writing = registers(board).writing()
     writing.add(MessageRow(title=f"agenda:{MEETING}:2", meeting_id=MEETING))
     await writing.send()
-    await carry_out(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
+    await handle(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
     await board.run_queue()
     assert "This page is empty." in people.text_of((await board.chair.in_channel("MASC agenda, page 2"))["card"])
 

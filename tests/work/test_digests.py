@@ -6,7 +6,7 @@ from demo import player as people
 from demo.player import Json, Player
 from masc_graph.commands import SendDigest, SendDigests
 from tests.journeys.board import MEETING, Board
-from tests.work.backstage import ByHand, carry_out, fail
+from tests.work.backstage import ByHand, fail, handle
 
 POLICE = "police:a2000000-0000-4000-8000-000000000002"
 
@@ -27,12 +27,12 @@ def to(person: str, meeting_id: str = MEETING) -> SendDigest:
 async def test_a_digest_that_teams_has_answered_to_is_not_sent_again(board: Board) -> None:
     await board.after(a_case_on_the_agenda)
     (before,) = await digests(board.police)
-    await carry_out(board, SendDigests(meeting_id=MEETING), None, "worker")
+    await handle(board, SendDigests(meeting_id=MEETING), None, "worker")
     await board.run_queue()
     assert await digests(board.police) == [before]
     events = {event["Agency"]: event["Title"] for event in await board.events("digest_sent")}
     ByHand(board, "MASC Audit").delete(events["police"])
-    await carry_out(board, to(people.POLICE_LEAD), None, "worker")
+    await handle(board, to(people.POLICE_LEAD), None, "worker")
     assert {event["Agency"] for event in await board.events("digest_sent")} == events.keys()
     assert await digests(board.police) == [before]
 
@@ -42,7 +42,7 @@ async def test_whoever_becomes_lead_afterwards_hears_it_when_the_agenda_is_drawn
     roles = {"Roles": ["vice_chair", "lead"], "Roles@odata.type": "Collection(Edm.String)"}
     ByHand(board, "MASC Agencies").change(f"police:{people.VICE_CHAIR}", **roles)
     board.world.start_anew()
-    await carry_out(board, SendDigests(meeting_id=MEETING), None, "worker")
+    await handle(board, SendDigests(meeting_id=MEETING), None, "worker")
     await board.run_queue()
     assert len(await digests(board.vice_chair)) == 1
 
@@ -50,14 +50,14 @@ async def test_whoever_becomes_lead_afterwards_hears_it_when_the_agenda_is_drawn
 async def test_nobody_hears_of_a_meeting_that_is_cancelled_over_or_none_of_theirs(board: Board) -> None:
     await board.after(a_case_on_the_agenda)
     before = len(await board.events("digest_sent"))
-    await carry_out(board, to(people.VICE_CHAIR), None, "worker")
-    await carry_out(board, to(people.HEALTH_LEAD, "2026-12-01"), None, "worker")
-    await carry_out(board, to(people.HEALTH_LEAD, "2026-12-14"), None, "worker")
+    await handle(board, to(people.VICE_CHAIR), None, "worker")
+    await handle(board, to(people.HEALTH_LEAD, "2026-12-01"), None, "worker")
+    await handle(board, to(people.HEALTH_LEAD, "2026-12-14"), None, "worker")
     ByHand(board, "MASC Meetings").change(MEETING, State="cancelled")
-    await carry_out(board, to(people.HEALTH_DEPUTY), None, "worker")
+    await handle(board, to(people.HEALTH_DEPUTY), None, "worker")
     ByHand(board, "MASC Meetings").change(MEETING, State="agenda_posted")
     await board.set_clock("2026-12-01T09:00:00Z")
-    await carry_out(board, to(people.HEALTH_DEPUTY), None, "worker")
+    await handle(board, to(people.HEALTH_DEPUTY), None, "worker")
     assert len(await board.events("digest_sent")) == before
 
 
@@ -69,7 +69,7 @@ async def test_a_lead_who_cannot_be_written_to_is_mentioned_under_the_welcome_ca
     )
     await board.http.put("/sandbox/teams/reachable", json={"person": people.HOUSING_LEAD, "reachable": False})
     for _ in range(2):
-        await carry_out(board, to(people.HOUSING_LEAD), None, "worker")
+        await handle(board, to(people.HOUSING_LEAD), None, "worker")
     replies = [reply for post in await board.chair.channel() for reply in post["replies"]]
     told = [reply["text"] for reply in replies if "I could not write to you" in str(reply["text"])]
     assert len(told) == 1
@@ -81,7 +81,7 @@ async def test_an_agency_with_people_but_no_lead_is_reported_when_digests_go_out
     await board.after(a_case_on_the_agenda)
     ByHand(board, "MASC Agencies").change(POLICE, Active=False)
     board.world.start_anew()
-    await carry_out(board, SendDigests(meeting_id=MEETING), None, "worker")
+    await handle(board, SendDigests(meeting_id=MEETING), None, "worker")
     await board.run_queue()
     told = await board.administrator.in_chat("Police: somebody must hold its actions")
     words = people.text_of(told["card"])
@@ -96,7 +96,7 @@ async def test_one_chat_that_fails_holds_up_no_other_digest(board: Board) -> Non
         rows.delete(f"digest:{MEETING}:{person}")
     conversation = (await digests(board.police))[0]["conversation"]
     await fail(board, {"path": f"/conversations/{conversation}/activities", "fault": "503"})
-    await carry_out(board, SendDigests(meeting_id=MEETING), None, "worker")
+    await handle(board, SendDigests(meeting_id=MEETING), None, "worker")
     await board.run_queue()
     assert len(await digests(board.player(people.HEALTH_LEAD))) == 2
     assert len(await digests(board.police)) == 1

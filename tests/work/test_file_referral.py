@@ -10,7 +10,7 @@ from masc_graph.commands import FileReferral
 from masc_graph.domain.text.reference import new_reference
 from tests.journeys.board import Board
 from tests.journeys.forms import STEP_1, STEP_2, STEP_3, STEP_4
-from tests.work.backstage import ByHand, carry_out, fail, faults_met, put_aside, signed
+from tests.work.backstage import ByHand, fail, faults_met, handle, put_aside, signed
 
 ANSWERS = STEP_1 | STEP_2 | STEP_3 | STEP_4
 HERS = "MASC-7F3K2"
@@ -36,7 +36,7 @@ async def test_a_referral_that_no_form_gave_is_put_aside(board: Board) -> None:
         a_referral(board, answers=ANSWERS | {"victim_name": " "}),
     )
     for payload in forged:
-        await carry_out(board, payload, people.POLICE_LEAD)
+        await handle(board, payload, people.POLICE_LEAD)
     assert len(await put_aside(board)) == len(forged)
     assert await board.rows("MASC Referrals") == []
 

@@ -10,7 +10,7 @@ from demo import player as people
 from masc_graph.commands import ChangeMeeting, FollowMeeting, TellRescheduled
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
 from tests.journeys.test_meetings import LISTS, NEXT, case, filed, replies, the_meeting
-from tests.work.backstage import ByHand, carry_out, faults_met, put_aside, throttle_audit
+from tests.work.backstage import ByHand, faults_met, handle, put_aside, throttle_audit
 from tests.work.test_messages import block
 
 pytestmark = pytest.mark.journey
@@ -27,7 +27,7 @@ def hand(board: Board) -> ByHand:
 
 async def follow(board: Board, payload: FollowMeeting) -> None:
     """Carry it out as found in the list, with everything that comes after it."""
-    await carry_out(board, payload, None, "list")
+    await handle(board, payload, None, "list")
     await board.run_queue()
 
 
@@ -85,7 +85,7 @@ async def test_a_case_whose_event_was_throttled_gets_it_with_the_next_delivery(b
 async def test_the_dialogs_event_survives_a_wait_and_names_who_changed_the_meeting(board: Board) -> None:
     asked = ChangeMeeting(meeting_id=MEETING, change="move", new_on="2026-12-02", reason="The room is not free.")
     await throttle_audit(board)
-    await carry_out(board, asked)
+    await handle(board, asked)
     assert faults_met(board) == 1
     board.world.start_anew()  # another process, which was not asked to wait
     await board.fire("agenda_due")
@@ -125,7 +125,7 @@ async def test_a_day_that_was_taken_away_is_wrong_and_the_meeting_stays(board: B
 
 async def test_a_command_that_names_no_day_is_put_aside(board: Board, hand: ByHand) -> None:
     hand.add(Title=MEETING, MeetingOn="2026-12-02T12:00:00Z", InForce="soon")
-    await carry_out(board, MOVE.model_copy(update={"after": "soon"}), None, "list")
+    await handle(board, MOVE.model_copy(update={"after": "soon"}), None, "list")
     assert len(await put_aside(board)) == 1
 
 
@@ -134,7 +134,7 @@ async def test_who_cannot_be_written_to_is_mentioned_in_the_channel(board: Board
     reference = await filed(board)
     await block(board, people.POLICE_LEAD)
     extra = ChangeMeeting(meeting_id="2026-12-08", change="extra", new_on="2026-12-08", reason="Many cases wait.")
-    await carry_out(board, extra)
+    await handle(board, extra)
     await board.run_queue()
     assert any(reference in text and "I could not write to you" in text for text in await replies(board))
 
@@ -144,5 +144,5 @@ async def test_a_referrer_is_not_told_about_a_case_that_ended_meanwhile(board: B
     row = ByHand(board, "MASC Referrals")
     row.change(reference, Status="withdrawn")
     before = len(await board.police.chat())
-    await carry_out(board, TellRescheduled(reference=reference, change="x"), None, "worker")
+    await handle(board, TellRescheduled(reference=reference, change="x"), None, "worker")
     assert len(await board.police.chat()) == before

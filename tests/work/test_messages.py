@@ -11,7 +11,7 @@ from demo import player as people
 from demo.player import Json
 from masc_graph.commands import Alert, PostAgenda
 from tests.journeys.board import Board
-from tests.work.backstage import ByHand, a_board_with_meanwhile, asked, carry_out, doors, fail, put_aside
+from tests.work.backstage import ByHand, a_board_with_meanwhile, asked, doors, fail, handle, put_aside
 
 CHAT_OF_POLICE = f"chat:{people.POLICE_LEAD}"
 
@@ -161,7 +161,7 @@ async def test_an_alert_goes_to_every_administrator_and_one_who_is_unreachable_k
     await block(board, people.ADMINISTRATOR)
     alert = Alert(failed_command_id="f0000000-0000-4000-8000-000000000001", failed_kind="x", problem_number="7F3K2")
     for _ in range(2):
-        await carry_out(board, alert, None, "message")
+        await handle(board, alert, None, "message")
     card = await board.player(people.HEALTH_LEAD).in_chat("7F3K2")
     assert "A MASC command failed" in people.text_of(card["card"])
     assert len(await board.events("command_failed")) == 1

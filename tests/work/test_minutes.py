@@ -27,7 +27,7 @@ from tests.journeys.held_meetings import (
     press_publish,
     published_minutes,
 )
-from tests.work.backstage import ByHand, a_board_with_meanwhile, carry_out, fail, put_aside, waiting
+from tests.work.backstage import ByHand, a_board_with_meanwhile, fail, handle, put_aside, waiting
 
 DRAFT = "MASC minutes 2026-11-30 draft.docx"
 FIRST = "MASC minutes 2026-11-30 v1.docx"
@@ -53,9 +53,9 @@ async def mark(board: Board) -> str:
 )
 async def test_nobody_but_the_administrator_and_nothing_before_the_meeting(board: Board, payload: Payload) -> None:
     await board.listed_case()
-    await carry_out(board, payload, people.CHAIR)
+    await handle(board, payload, people.CHAIR)
     await board.chair.in_chat("Only the MASC administrator can do this.")
-    await carry_out(board, payload, people.ADMINISTRATOR)
+    await handle(board, payload, people.ADMINISTRATOR)
     await board.administrator.in_chat("The meeting has not begun, so there are no minutes yet.")
     assert (await versions(board)).keys() == {"MASC agenda 2026-11-30 v1.docx"}
 
@@ -70,7 +70,7 @@ async def test_nobody_but_the_administrator_and_nothing_before_the_meeting(board
     ids=["draft", "remake", "agenda"],
 )
 async def test_what_is_asked_of_a_meeting_that_is_not_there_is_put_aside(board: Board, payload: Payload) -> None:
-    await carry_out(board, payload, people.ADMINISTRATOR)
+    await handle(board, payload, people.ADMINISTRATOR)
     assert len(await put_aside(board)) == 1
 
 
@@ -97,7 +97,7 @@ async def test_a_draft_that_is_open_in_word_waits_until_it_is_closed(board: Boar
 async def test_published_minutes_are_not_drafted_again(board: Board) -> None:
     await board.after(published_minutes)
     await board.set_clock(LATER)
-    await carry_out(board, DraftMinutes(meeting_id=MEETING), people.ADMINISTRATOR)
+    await handle(board, DraftMinutes(meeting_id=MEETING), people.ADMINISTRATOR)
     await board.administrator.in_chat("The minutes of this meeting are published. Nothing has been drafted.")
 
 
@@ -119,23 +119,23 @@ async def test_publishing_twice_is_once_and_another_draft_of_it_is_refused(board
     await board.after(a_draft)
     command = PublishMinutes(meeting_id=MEETING, mark=await mark(board))
     for _ in range(2):
-        await carry_out(board, command, people.ADMINISTRATOR)
+        await handle(board, command, people.ADMINISTRATOR)
     await board.settle()
     assert len(await board.events("minutes_published")) == 1
     assert len(await board.events("case_deferred_unheard")) == 1
     assert (await versions(board))[FIRST] == 1
-    await carry_out(board, command.model_copy(update={"mark": "another"}), people.ADMINISTRATOR)
+    await handle(board, command.model_copy(update={"mark": "another"}), people.ADMINISTRATOR)
     await board.administrator.in_chat("This has changed since you opened it: the minutes are published.")
 
 
 async def test_a_repeat_after_a_second_version_changes_nothing_and_tells_nobody(board: Board) -> None:
     first, *_ = await board.after(a_draft)
     command = PublishMinutes(meeting_id=MEETING, mark=await mark(board))
-    await carry_out(board, command, people.ADMINISTRATOR)
+    await handle(board, command, people.ADMINISTRATOR)
     await board.settle()
     await correct(board, first)
     await board.settle()
-    await carry_out(board, command, people.ADMINISTRATOR)
+    await handle(board, command, people.ADMINISTRATOR)
     assert await board.events("access_refused") == []
     assert SECOND in await versions(board)
 
@@ -198,21 +198,21 @@ async def test_a_decision_that_is_recorded_while_the_minutes_go_out_is_in_the_ne
 
 async def test_minutes_that_would_say_the_same_are_not_made_again(board: Board) -> None:
     await board.after(published_minutes)
-    await carry_out(board, RemakeMinutes(meeting_id=MEETING, because_of="x"), None, "worker")
+    await handle(board, RemakeMinutes(meeting_id=MEETING, because_of="x"), None, "worker")
     assert SECOND not in await versions(board)
     await board.police.in_channel("Minutes of Monday 30 November 2026, version 1")
 
 
 async def test_minutes_that_are_not_published_are_not_made_again(board: Board) -> None:
     await board.after(a_held_meeting)
-    await carry_out(board, RemakeMinutes(meeting_id=MEETING, because_of="x"), None, "worker")
+    await handle(board, RemakeMinutes(meeting_id=MEETING, because_of="x"), None, "worker")
     assert FIRST not in await versions(board)
 
 
 async def test_who_took_part_is_put_right_in_the_next_version(board: Board) -> None:
     await board.after(published_minutes)
     said = SaveAttendance(meeting_id=MEETING, present=("police",), chaired_by="nobody")
-    await carry_out(board, said, people.ADMINISTRATOR)
+    await handle(board, said, people.ADMINISTRATOR)
     await board.settle()
     told = facts(opened((await library(board))[SECOND]))
     assert (told["Present"], told["Chaired by"]) == (["Police"], ["Neither the chair nor the vice chair"])
@@ -223,7 +223,7 @@ async def test_a_case_that_has_moved_on_since_stays_in_the_minutes(board: Board)
     ByHand(board, "MASC Referrals").change(first, MeetingId="2027-01-11")
     ByHand(board, "MASC Referrals").delete(second)
     ByHand(board, "MASC Decisions").change(f"{first}/{MEETING}/1", Conflicts=f"vice_chair={people.VICE_CHAIR}")
-    await carry_out(board, RemakeMinutes(meeting_id=MEETING, because_of="x"), None, "worker")
+    await handle(board, RemakeMinutes(meeting_id=MEETING, because_of="x"), None, "worker")
     document = opened((await library(board))[SECOND])
     assert {text for level, text in headings(document) if level == 3} >= {
         f"{first}: Actions agreed", f"{second}: Actions agreed"
@@ -237,7 +237,7 @@ async def test_a_case_not_reached_whose_item_is_gone_holds_nothing_up(board: Boa
     *_, left = await board.after(a_draft)
     command = PublishMinutes(meeting_id=MEETING, mark=await mark(board))
     await fail(board, {"method": "PUT", "path": "/activities/", "fault": "503"})
-    await carry_out(board, command, people.ADMINISTRATOR)
+    await handle(board, command, people.ADMINISTRATOR)
     ByHand(board, "MASC Referrals").delete(left)
     await fail(board)
     await board.settle()
@@ -250,7 +250,7 @@ async def test_a_case_not_reached_whose_item_is_gone_holds_nothing_up(board: Boa
 async def test_an_agenda_that_is_posted_again_is_a_new_version_of_the_same_document(board: Board) -> None:
     await board.listed_case()
     before = json.dumps(await board.rows("MASC Meetings"))
-    await carry_out(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
+    await handle(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
     await board.settle()
     assert await versions(board) == {"MASC agenda 2026-11-30 v1.docx": 2}
     assert json.dumps(await board.rows("MASC Meetings")) == before

@@ -15,9 +15,9 @@ from tests.work.backstage import (
     ByHand,
     a_board_with_meanwhile,
     asked,
-    carry_out,
     doors,
     fail,
+    handle,
     put_aside,
     waiting,
 )
@@ -32,7 +32,7 @@ async def post(board: Board, *positions: str, held: tuple[str, ...] = (), reason
     if not await board.rows("MASC Meetings"):
         await board.set_clock(AFTER_CUT_OFF)
     payload = PostAgenda(meeting_id=MEETING, positions=positions, held=held, hold_reason=reason if held else "")
-    return await carry_out(board, payload, people.ADMINISTRATOR)
+    return await handle(board, payload, people.ADMINISTRATOR)
 
 
 async def test_twelve_cases_take_three_calls_to_graph_and_one_to_teams() -> None:
@@ -177,13 +177,13 @@ async def test_nothing_is_held_over_without_a_reason(board: Board) -> None:
 async def test_only_the_administrator_posts_and_no_cancelled_meeting_has_an_agenda(board: Board) -> None:
     ByHand(board, "MASC Meetings").add(Title=MEETING, MeetingOn="2026-11-30T12:00:00Z", State="cancelled")
     await board.set_clock(AFTER_CUT_OFF)
-    await carry_out(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
+    await handle(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
     assert "has been cancelled" in people.text_of((await board.administrator.chat())[-1]["card"])
-    await carry_out(board, PostAgenda(meeting_id=MEETING), people.CHAIR)
+    await handle(board, PostAgenda(meeting_id=MEETING), people.CHAIR)
     assert "Only the MASC administrator" in people.text_of((await board.chair.chat())[-1]["card"])
-    await carry_out(board, PostAgenda(meeting_id="2026-11-29"), None, "http")
+    await handle(board, PostAgenda(meeting_id="2026-11-29"), None, "http")
     assert len(await put_aside(board)) == 1
-    await carry_out(board, DrawAgenda(meeting_id=MEETING), None, "worker")
+    await handle(board, DrawAgenda(meeting_id=MEETING), None, "worker")
     assert [post for post in await board.chair.channel() if "MASC agenda" in people.text_of(post["card"])] == []
 
 

@@ -13,7 +13,7 @@ from masc_graph.commands import AddActions, HandOverCase, NewAction, PrepareDeci
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_record_meeting import DEFER
-from tests.work.backstage import ByHand, a_board_with_meanwhile, asked, carry_out, doors, fail, put_aside, signed
+from tests.work.backstage import ByHand, a_board_with_meanwhile, asked, doors, fail, handle, put_aside, signed
 from tests.work.test_record_decision import UNDER_REVIEW, correct, status
 
 LATER = timedelta(minutes=5)
@@ -54,7 +54,7 @@ class TestPreparing:
         reference = await board.listed_case()
         late = asked(board, words(reference), people.ADMINISTRATOR)
         early = late.model_copy(update={"origin": late.origin.model_copy(update={"at": late.origin.at - LATER})})
-        await carry_out(board, words(reference, "They were typed first."), people.CHAIR)
+        await handle(board, words(reference, "They were typed first."), people.CHAIR)
         await doors(board).work(late.model_dump_json())
         assert await prepared(board) == REASON
         older = early.model_copy(update={"payload": words(reference, "Older words of the same person.")})
@@ -66,7 +66,7 @@ class TestPreparing:
     async def test_words_for_a_case_that_was_decided_meanwhile_come_back_with_what_stands(self, board: Board) -> None:
         reference = await decided(board)
         answers = {"reason": REASON, "agency_1": "health", "what_2": "Offer a place in the clinic"}
-        await carry_out(board, words(reference, answers=answers), people.ADMINISTRATOR)
+        await handle(board, words(reference, answers=answers), people.ADMINISTRATOR)
         told = people.text_of((await board.administrator.in_chat("Someone else recorded a decision"))["card"])
         assert REASON in told
         assert "Actions agreed, recorded by the chair, Thursday 26 November at 09:00." in told
@@ -79,19 +79,19 @@ class TestPreparing:
         self, board: Board, answers: dict[str, str]
     ) -> None:
         reference = await board.listed_case()
-        await carry_out(board, words(reference, answers=answers), people.ADMINISTRATOR)
+        await handle(board, words(reference, answers=answers), people.ADMINISTRATOR)
         assert len(await put_aside(board)) == 1
         assert await board.rows("MASC Decisions") == []
 
     @pytest.mark.parametrize("changes", [{"meeting_id": "2026-12-01"}, {"meeting_id": "2026-12-14"}])
     async def test_a_meeting_that_the_case_is_not_on_keeps_nothing(self, board: Board, changes: dict[str, str]) -> None:
         reference = await board.listed_case()
-        await carry_out(board, words(reference, **changes), people.ADMINISTRATOR)
+        await handle(board, words(reference, **changes), people.ADMINISTRATOR)
         assert len(await put_aside(board)) == 1
 
     async def test_nobody_else_prepares(self, board: Board) -> None:
         reference = await board.listed_case()
-        await carry_out(board, words(reference), people.POLICE_LEAD)
+        await handle(board, words(reference), people.POLICE_LEAD)
         assert await board.rows("MASC Decisions") == []
         assert len(await board.events("access_refused")) == 1
 
@@ -113,7 +113,7 @@ class TestPreparing:
 
     async def test_what_somebody_broke_in_the_list_leaves_the_screen_empty(self, board: Board) -> None:
         reference = await board.listed_case()
-        await carry_out(board, words(reference), people.ADMINISTRATOR)
+        await handle(board, words(reference), people.ADMINISTRATOR)
         ByHand(board, "MASC Decisions").change(f"{reference}/{MEETING}/prepared", Answers="not JSON")
         assert (await open_record(board, board.chair)).inputs["reason"] == ""
 
@@ -121,10 +121,10 @@ class TestPreparing:
 class TestHandingOver:
     async def test_handing_over_twice_is_once(self, board: Board) -> None:
         reference = await board.listed_case()
-        await carry_out(board, words(reference), people.ADMINISTRATOR)
+        await handle(board, words(reference), people.ADMINISTRATOR)
         over = HandOverCase(reference=reference, meeting_id=MEETING)
-        await carry_out(board, over)
-        await carry_out(board, over)
+        await handle(board, over)
+        await handle(board, over)
         (row,) = await board.rows("MASC Decisions")
         assert row["Conflicts"] == f"chair={people.CHAIR}"
         assert await prepared(board) == REASON
@@ -134,20 +134,20 @@ class TestHandingOver:
     async def test_the_last_who_could_record_a_case_cannot_hand_it_over(self, board: Board) -> None:
         reference = await board.listed_case()
         over = HandOverCase(reference=reference, meeting_id=MEETING)
-        await carry_out(board, over)
+        await handle(board, over)
         shown = await open_record(board, board.vice_chair)
         shown = await shown.press("Record and close", {"conflict": "true"})
         assert "Nobody else could record this case." in shown.text
-        await carry_out(board, over, people.VICE_CHAIR)
+        await handle(board, over, people.VICE_CHAIR)
         assert "Nobody else could record this case." in people.text_of((await board.vice_chair.chat())[-1]["card"])
         (row,) = await board.rows("MASC Decisions")
         assert row["Conflicts"] == f"chair={people.CHAIR}"
 
     async def test_whoever_handed_a_case_over_neither_prepares_nor_adds_to_it(self, board: Board) -> None:
         reference = await decided(board)
-        await carry_out(board, HandOverCase(reference=reference, meeting_id=MEETING), people.CHAIR)
-        await carry_out(board, words(reference, seen=f"{reference}/{MEETING}/1"), people.CHAIR)
-        await carry_out(board, added(board, reference))
+        await handle(board, HandOverCase(reference=reference, meeting_id=MEETING), people.CHAIR)
+        await handle(board, words(reference, seen=f"{reference}/{MEETING}/1"), people.CHAIR)
+        await handle(board, added(board, reference))
         assert len(await board.events("access_refused")) == 2
         assert len(await board.tasks()) == 2
         reply = await board.chair.in_channel(f"{reference}: Actions agreed")
@@ -159,8 +159,8 @@ class TestAddingActions:
         reference = await decided(board)
         await fail(board, {"method": "POST", "path": "^/graph/v1.0/planner/tasks$", "fault": "503", "times": 4})
         payload = added(board, reference)
-        await carry_out(board, payload)
-        await carry_out(board, payload)
+        await handle(board, payload)
+        await handle(board, payload)
         await board.settle()
         assert len(await board.rows("MASC Actions")) == 3
         assert len(await board.tasks()) == 3
@@ -168,14 +168,14 @@ class TestAddingActions:
     async def test_a_case_that_was_ready_to_close_is_not_ready_any_more(self, board: Board) -> None:
         reference = await decided(board)
         ByHand(board, "MASC Referrals").change(reference, Status="ready_to_close")
-        await carry_out(board, added(board, reference))
+        await handle(board, added(board, reference))
         assert await status(board) == "open_actions"
 
     async def test_a_decision_that_was_replaced_gets_no_more_actions(self, board: Board) -> None:
         reference = await decided(board)
         await (await correct(board, reference)).press("Record and close", UNDER_REVIEW)
         await board.run_queue()
-        await carry_out(board, added(board, reference))
+        await handle(board, added(board, reference))
         told = people.text_of((await board.chair.in_chat("Another decision on"))["card"])
         assert "Police: Visit once a week" in told
         assert len(await board.tasks()) == 2
@@ -188,7 +188,7 @@ class TestAddingActions:
             added(board, reference, actions=()),
         )
         for payload in forged:
-            await carry_out(board, payload)
+            await handle(board, payload)
         assert len(await put_aside(board)) == len(forged)
 
     async def test_an_action_number_that_was_taken_meanwhile_is_drawn_anew(self) -> None:
@@ -203,7 +203,7 @@ class TestAddingActions:
             )  # fmt: skip
 
         wire.words, wire.then = "Visit once a week", somebody_adds_an_action
-        await carry_out(board, added(board, reference))
+        await handle(board, added(board, reference))
         await board.settle()
         rows = {row["Title"]: row["What"] for row in await board.rows("MASC Actions")}
         assert rows[f"{reference}/4"] == "Visit once a week"
@@ -214,10 +214,10 @@ class TestPuttingOff:
         reference = await board.listed_case()
         for meeting in (MEETING, "2026-12-01"):
             payload = TellDeferred(reference=reference, meeting_id=meeting, decision_id=f"{reference}/{meeting}/1")
-            await carry_out(board, payload, None, "worker")
+            await handle(board, payload, None, "worker")
         assert len(await put_aside(board)) == 2
         ByHand(board, "MASC Referrals").delete(reference)
-        await carry_out(board, TellDeferred(reference=reference, meeting_id=MEETING), None, "worker")
+        await handle(board, TellDeferred(reference=reference, meeting_id=MEETING), None, "worker")
         assert len(await put_aside(board)) == 3
 
     async def test_the_first_time_is_told_to_nobody(self, board: Board) -> None:
@@ -265,5 +265,5 @@ class TestCorrecting:
         assert await status(board) == "closed"
         rows = {row["Title"] for row in await board.rows("MASC Decisions")}
         assert f"{reference}/{MEETING}/2" in rows
-        await carry_out(board, added(board, reference, decision_id=f"{reference}/{MEETING}/2"))
+        await handle(board, added(board, reference, decision_id=f"{reference}/{MEETING}/2"))
         await board.chair.in_chat("Another decision on")

@@ -12,16 +12,16 @@ from demo import player as people
 from demo.player import Shown
 from masc_graph.commands import NewAction, RecordDecision
 from masc_graph.domain.cases.outcomes import Outcome
-from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_reading import read_meeting
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.work.backstage import (
     ByHand,
     a_board_with_meanwhile,
     asked,
-    carry_out,
     doors,
     fail,
+    handle,
     put_aside,
     signed,
 )
@@ -90,7 +90,7 @@ async def test_a_decision_that_nobody_opened_a_dialog_for_is_put_aside(board: Bo
         a_decision(board, reference, token=signed(board, "record", people.CHAIR, f"{reference}/{MEETING}", "another")),
     )
     for payload in forged:
-        await carry_out(board, payload)
+        await handle(board, payload)
     assert len(await put_aside(board)) == len(forged)
     assert await board.rows("MASC Decisions") == []
 
@@ -103,7 +103,7 @@ async def test_a_decision_of_a_meeting_that_the_case_is_not_on_is_put_aside(
     board: Board, changes: dict[str, object], what: str
 ) -> None:
     reference = await board.listed_case()
-    await carry_out(board, a_decision(board, reference, **changes))
+    await handle(board, a_decision(board, reference, **changes))
     assert len(await put_aside(board)) == 1, what
     assert await board.rows("MASC Decisions") == []
 
@@ -113,7 +113,7 @@ async def test_a_decision_on_a_case_that_left_the_meeting_meanwhile_comes_back_w
 ) -> None:
     reference = await board.listed_case()
     ByHand(board, "MASC Referrals").change(reference, Status="deferred", MeetingId="2026-12-28")
-    await carry_out(board, a_decision(board, reference))
+    await handle(board, a_decision(board, reference))
     told = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
     assert f"{reference} left this meeting while you had it open: it is put off to the next meeting." in told
     assert "Police: Apply for an interim order" in told
@@ -124,7 +124,7 @@ async def test_a_decision_on_a_case_that_left_the_meeting_meanwhile_comes_back_w
 async def test_a_case_that_was_withdrawn_meanwhile_is_not_said_to_come_back(board: Board) -> None:
     reference = await board.listed_case()
     ByHand(board, "MASC Referrals").change(reference, Status="withdrawn")
-    await carry_out(board, a_decision(board, reference))
+    await handle(board, a_decision(board, reference))
     told = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
     assert "put it back" not in told
 
@@ -133,7 +133,7 @@ async def test_a_decision_before_the_agenda_is_posted_is_put_aside(board: Board)
     reference = await board.refer(board.police)
     await board.run_queue()
     await board.accept(reference)
-    await carry_out(board, a_decision(board, reference))
+    await handle(board, a_decision(board, reference))
     assert len(await put_aside(board)) == 1
     assert await board.rows("MASC Decisions") == []
 
@@ -270,9 +270,9 @@ async def closed_by(board: Board) -> list[str]:
 async def said_in_january(board: Board) -> list[str]:
     """Which earlier actions the agenda of a much later meeting says could not be done."""
     service = doors(board).service
-    table = await read_table(service.registers, "2027-01-11", service.rules)
-    assert table
-    agenda = table.agenda(service.links, date(2027, 1, 4))
+    record = await read_meeting(service.registers, "2027-01-11", service.rules)
+    assert record
+    agenda = record.agenda(service.links, date(2027, 1, 4))
     return [code for agency in agenda.actions for code in agency.not_completed]
 
 

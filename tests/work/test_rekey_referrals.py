@@ -11,7 +11,7 @@ from masc_graph.commands import RekeyReferrals
 from masc_graph.operations.ask import ask_for_new_keys
 from masc_graph.work.referrals import rekey_referrals
 from tests.journeys.board import Board
-from tests.work.backstage import ByHand, a_board_with_meanwhile, carry_out, doors, put_aside, waiting
+from tests.work.backstage import ByHand, a_board_with_meanwhile, doors, handle, put_aside, waiting
 
 NEXT_KEY = "keys-names-from-the-next-year-on-0123456789abc"
 KEYED = ("VictimKey", "NameKey", "PairKey", "NameWords", "KeyId")
@@ -102,7 +102,7 @@ async def test_many_referrals_take_several_deliveries_and_one_event(board: Board
     for number in range(rekey_referrals.AT_ONCE):
         referrals.add(**copied, Title=f"MASC-A{number:04}", ReferringAgency="police", ReferrerId=people.POLICE_LEAD)
     await change_key(board)
-    await carry_out(board, RekeyReferrals(key_id="next"), person=None, door="cli")
+    await handle(board, RekeyReferrals(key_id="next"), person=None, door="cli")
     left = [known for known, row in (await keys(board)).items() if row[4] != "next"]
     assert len(left) == 1
     assert left != [reference]
@@ -155,7 +155,7 @@ async def test_a_referral_that_is_erased_meanwhile_is_left_out() -> None:
 
 async def test_a_service_that_has_not_got_the_next_key_yet_puts_the_command_aside(board: Board) -> None:
     reference = await refer(board)
-    await carry_out(board, RekeyReferrals(key_id="next"), person=None, door="cli")
+    await handle(board, RekeyReferrals(key_id="next"), person=None, door="cli")
     (failed,) = await put_aside(board)
     assert failed["payload"] == {"kind": "rekey_referrals", "key_id": "next"}
     assert (await keys(board))[reference][4] == "laptop"

@@ -10,7 +10,7 @@ from masc_graph.commands import RelistCase
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_crash import every_post, what_stands
 from tests.work.agendas import some_cases
-from tests.work.backstage import ByHand, carry_out, doors, put_aside, signed
+from tests.work.backstage import ByHand, doors, handle, put_aside, signed
 from tests.work.two_sides import MANY
 
 pytestmark = pytest.mark.journey
@@ -38,14 +38,14 @@ async def status(board: Board) -> str:
 
 async def test_a_case_that_was_never_heard_is_not_said_to_have_been(board: Board) -> None:
     row = await a_case(board, Status="deferred")
-    await carry_out(board, back(board, row))
+    await handle(board, back(board, row))
     (after,) = await board.rows("MASC Referrals")
     assert (after["Status"], after["MeetingId"], after.get("HeardBefore", False)) == ("accepted", MEETING, False)
 
 
 async def test_a_review_date_goes_when_the_case_comes_back_earlier(board: Board) -> None:
     row = await a_case(board, Status="under_review", ReviewOn="2027-01-11T12:00:00Z")
-    await carry_out(board, back(board, row))
+    await handle(board, back(board, row))
     (after,) = await board.rows("MASC Referrals")
     assert (after["Status"], after.get("ReviewOn")) == ("accepted", None)
 
@@ -53,7 +53,7 @@ async def test_a_review_date_goes_when_the_case_comes_back_earlier(board: Board)
 @pytest.mark.parametrize("person", [people.ADMINISTRATOR, people.POLICE_LEAD])
 async def test_the_worker_refuses_whoever_is_no_chair(board: Board, person: str) -> None:
     row = await a_case(board, Status="closed")
-    await carry_out(board, back(board, row, person), person)
+    await handle(board, back(board, row, person), person)
     assert await status(board) == "closed"
     told = await board.player(person).in_chat("This was not done")
     assert "Only the chair or vice chair can do this" in people.text_of(told["card"])
@@ -69,7 +69,7 @@ async def test_the_worker_refuses_whoever_is_no_chair(board: Board, person: str)
 )
 async def test_what_has_changed_meanwhile_is_told(board: Board, changes: dict[str, object], said: str) -> None:
     row = await a_case(board, Status="closed")
-    await carry_out(board, back(board, row, **changes))
+    await handle(board, back(board, row, **changes))
     assert await status(board) == "closed"
     told = await board.chair.in_chat("This was not done")
     assert said in people.text_of(told["card"])
@@ -77,7 +77,7 @@ async def test_what_has_changed_meanwhile_is_told(board: Board, changes: dict[st
 
 async def test_a_case_that_is_to_be_heard_is_refused(board: Board) -> None:
     row = await a_case(board, Status="listed")
-    await carry_out(board, back(board, row))
+    await handle(board, back(board, row))
     told = await board.chair.in_chat("This was not done")
     assert "the case is on the agenda" in people.text_of(told["card"])
 
@@ -85,7 +85,7 @@ async def test_a_case_that_is_to_be_heard_is_refused(board: Board) -> None:
 @pytest.mark.parametrize("changes", [{"token": "made.up"}, {"reason": "Short"}, {"reason": "Ring 01632 960 123 first"}])
 async def test_what_no_dialog_would_send_is_put_aside(board: Board, changes: dict[str, object]) -> None:
     row = await a_case(board, Status="closed")
-    await carry_out(board, back(board, row, **changes))
+    await handle(board, back(board, row, **changes))
     assert len(await put_aside(board)) == 1
     assert await status(board) == "closed"
 
@@ -93,10 +93,10 @@ async def test_what_no_dialog_would_send_is_put_aside(board: Board, changes: dic
 async def test_a_command_delivered_again_changes_nothing_and_tells_nobody(board: Board) -> None:
     row = await a_case(board, Status="closed", ClosedAt="2026-11-17T12:00:00Z")
     command = back(board, row)
-    await carry_out(board, command)
+    await handle(board, command)
     await board.settle()
     stands, posts = await what_stands(board), len(await every_post(board))
-    await carry_out(board, command)
+    await handle(board, command)
     await board.settle()
     assert await what_stands(board) == stands
     assert len(await every_post(board)) == posts
@@ -110,7 +110,7 @@ async def test_a_command_delivered_late_leaves_what_a_newer_decision_closed(boar
         Area="Victim", What="Visit once a week", DueOn="2026-11-20T12:00:00Z", Status="not_completed",
         StatusAt="2026-11-20T09:00:00Z", CommandId="c", Row=1,
     )  # fmt: skip
-    work = await carry_out(board, back(board, row))
+    work = await handle(board, back(board, row))
     closing = f"{reference}/{MEETING}/1"
     ByHand(board, "MASC Referrals").change(reference, Status="closed")
     ByHand(board, "MASC Actions").change(f"{reference}/1", ClosedBy=closing)
@@ -127,7 +127,7 @@ async def test_the_leads_are_told_of_a_case_whose_referrer_has_left(board: Board
     roster.change(f"police:{people.VICE_CHAIR}", Roles=["vice_chair", "lead"], **MANY)
     before = await board.police.chat()
     (row,) = await board.rows("MASC Referrals")
-    await carry_out(board, back(board, row, meeting_id="2026-12-14"))
+    await handle(board, back(board, row, meeting_id="2026-12-14"))
     await board.run_queue()
     assert await board.police.chat() == before
     told = people.text_of((await board.vice_chair.in_chat(f"{reference} will be heard on"))["card"])

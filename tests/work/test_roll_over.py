@@ -11,7 +11,7 @@ from masc_graph.commands import RollOver
 from tests.journeys.board import MEETING, Board, a_filed_referral
 from tests.journeys.test_meetings import NEXT, receipt
 from tests.journeys.test_triage import case, sent_in_brief
-from tests.work.backstage import ByHand, carry_out, faults_met, throttle_audit
+from tests.work.backstage import ByHand, faults_met, handle, throttle_audit
 
 pytestmark = pytest.mark.journey
 
@@ -65,7 +65,7 @@ async def test_an_accepted_case_of_an_extra_meeting_whose_row_was_deleted_goes_t
 async def test_one_that_found_its_way_meanwhile_is_left_alone(board: Board) -> None:
     reference = await board.after(a_filed_referral)
     for version in (1, 9):
-        await carry_out(board, RollOver(reference=reference, version=version), None, "list")
+        await handle(board, RollOver(reference=reference, version=version), None, "list")
     assert (await case(board))["MeetingId"] == MEETING
     assert await board.events("case_rescheduled") == []
 
@@ -74,7 +74,7 @@ async def test_an_event_that_was_throttled_comes_with_the_next_delivery(board: B
     reference = await board.after(a_filed_referral)
     await board.set_clock(THE_DAY_AFTER)
     await throttle_audit(board)
-    await carry_out(board, RollOver(reference=reference, version=1), None, "list")
+    await handle(board, RollOver(reference=reference, version=1), None, "list")
     assert faults_met(board) == 1
     assert await board.events("case_rescheduled") == []
     await board.settle()

@@ -12,9 +12,9 @@ from tests.work.backstage import (
     ByHand,
     a_board_with_meanwhile,
     asked,
-    carry_out,
     doors,
     fail,
+    handle,
     put_aside,
     waiting,
 )
@@ -39,7 +39,7 @@ async def test_several_actions_are_recorded_by_one_command_in_few_round_trips() 
     reference = await both_of_the_police(board)
     wire.seen.clear()
     codes = (f"{reference}/1", f"{reference}/2")
-    await carry_out(board, said("completed", *codes, note="Both were done."), people.POLICE_LEAD)
+    await handle(board, said("completed", *codes, note="Both were done."), people.POLICE_LEAD)
     sent = [path for method, path in wire.seen if path.startswith("/graph")]
     assert len(sent) == 4, "rows, tasks, the change of the tasks, the change of the rows"
     assert [(await action(board, n))["Status"] for n in (1, 2)] == ["completed", "completed"]
@@ -49,7 +49,7 @@ async def test_several_actions_are_recorded_by_one_command_in_few_round_trips() 
 
 async def test_a_repeat_changes_nothing_even_after_somebody_opened_the_action_again(board: Board) -> None:
     reference = await board.after(two_actions)
-    work = await carry_out(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    work = await handle(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
     await edit(board, percentComplete=50)
     await look(board)
     assert (await action(board))["Status"] == "in_progress"
@@ -62,7 +62,7 @@ async def test_a_word_said_later_stands_when_an_earlier_one_comes_after_it(board
     reference = await board.after(two_actions)
     early = asked(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
     board.world.sandbox.clock.advance(timedelta(minutes=1))
-    await carry_out(board, said("in_progress", f"{reference}/1"), people.VICE_CHAIR)
+    await handle(board, said("in_progress", f"{reference}/1"), people.VICE_CHAIR)
     await doors(board).work(early.model_dump_json())
     row = await action(board)
     assert (row["Status"], row["StatusById"]) == ("in_progress", people.VICE_CHAIR)
@@ -107,14 +107,14 @@ async def test_a_tick_of_another_agency_after_the_press_is_no_word(board: Board)
 
 async def test_of_several_actions_those_finished_meanwhile_are_told_and_the_others_recorded(board: Board) -> None:
     reference = await board.after(both_of_the_police)
-    await carry_out(board, said("completed", f"{reference}/1"), people.VICE_CHAIR)
+    await handle(board, said("completed", f"{reference}/1"), people.VICE_CHAIR)
     board.world.sandbox.clock.advance(timedelta(minutes=1))
     codes = (f"{reference}/1", f"{reference}/2")
-    await carry_out(board, said("in_progress", *codes), people.POLICE_LEAD)
+    await handle(board, said("in_progress", *codes), people.POLICE_LEAD)
     told = people.text_of((await board.police.in_chat("This was not recorded"))["card"])
     assert f"{reference}/1 was finished meanwhile: Completed." in told
     assert [(await action(board, n))["Status"] for n in (1, 2)] == ["completed", "in_progress"]
-    again = await carry_out(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    again = await handle(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
     assert (await action(board))["StatusById"] == people.VICE_CHAIR, str(again.command_id)
 
 
@@ -122,7 +122,7 @@ async def test_an_agency_that_says_no_takes_the_marks_off_its_task(board: Board)
     reference = await board.after(two_actions)
     await edit(board, percentComplete=100, appliedCategories=["category2", "category6"])
     await look(board)
-    await carry_out(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
+    await handle(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
     shown = await task(board)
     assert (shown["percentComplete"], shown["appliedCategories"]) == (50, ["category2"])
     await look(board)
@@ -133,7 +133,7 @@ async def test_a_task_that_cannot_be_changed_waits_and_the_others_are_recorded(b
     reference = await board.after(both_of_the_police)
     await fail(board, {"method": "PATCH", "path": f"/planner/tasks/{(await task(board, 2))['id']}", "fault": "503"})
     codes = (f"{reference}/1", f"{reference}/2")
-    await carry_out(board, said("completed", *codes), people.POLICE_LEAD)
+    await handle(board, said("completed", *codes), people.POLICE_LEAD)
     assert [(await action(board, n))["Status"] for n in (1, 2)] == ["completed", "not_started"]
     ((kind, tries, _),) = await waiting(board)
     assert (kind, tries) == ("set_action_status", 1)
@@ -145,7 +145,7 @@ async def test_a_task_that_cannot_be_changed_waits_and_the_others_are_recorded(b
 
 async def test_an_event_that_was_lost_is_written_by_the_next_delivery(board: Board) -> None:
     reference = await board.after(two_actions)
-    work = await carry_out(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    work = await handle(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
     ByHand(board, "MASC Audit").delete(f"{work.command_id}/{reference}/1")
     before = await action(board)
     await doors(board).work(work.model_dump_json())
@@ -155,10 +155,10 @@ async def test_an_event_that_was_lost_is_written_by_the_next_delivery(board: Boa
 
 async def test_opening_again_on_the_card_and_in_planner_takes_the_label_off(board: Board) -> None:
     reference = await board.after(two_actions)
-    await carry_out(board, said("not_completed", f"{reference}/1", note="No place was free."), people.POLICE_LEAD)
+    await handle(board, said("not_completed", f"{reference}/1", note="No place was free."), people.POLICE_LEAD)
     board.world.sandbox.clock.advance(timedelta(minutes=1))
     opened = said("in_progress", f"{reference}/1", reason_code=REOPENED, note="A place became free.")
-    await carry_out(board, opened, people.CHAIR)
+    await handle(board, opened, people.CHAIR)
     row, shown = await action(board), await task(board)
     assert (row["Status"], row["ReasonText"], row["StatusByAgency"]) == (
         "in_progress",
@@ -167,7 +167,7 @@ async def test_opening_again_on_the_card_and_in_planner_takes_the_label_off(boar
     )
     assert (shown["percentComplete"], shown["appliedCategories"]) == (50, ["category2"])
     board.world.sandbox.clock.advance(timedelta(minutes=1))
-    await carry_out(board, said("not_completed", f"{reference}/1", note="It went to another."), people.POLICE_LEAD)
+    await handle(board, said("not_completed", f"{reference}/1", note="It went to another."), people.POLICE_LEAD)
     await edit(board, percentComplete=0)
     await look(board)
     row, shown = await action(board), await task(board)
@@ -182,17 +182,17 @@ async def test_an_answer_that_came_without_its_reason_is_asked_for_again(board: 
     pressed = asked(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
     await edit(board, percentComplete=0)
     await look(board)
-    await carry_out(board, pressed.payload, people.POLICE_LEAD)
+    await handle(board, pressed.payload, people.POLICE_LEAD)
     row = await action(board)
     assert (row["ReasonCode"], row["Flags"]) == (REOPENED, ["reason_needed"])
 
 
 async def test_a_case_that_is_gone_is_not_settled_and_one_that_stands_right_is_left_alone(board: Board) -> None:
     reference = await board.after(two_actions)
-    await carry_out(board, SettleCase(reference=reference, version=1), None, "worker")
+    await handle(board, SettleCase(reference=reference, version=1), None, "worker")
     assert await board.events("case_settled") == []
     ByHand(board, "MASC Referrals").delete(reference)
-    await carry_out(board, SettleCase(reference=reference, version=1), None, "worker")
+    await handle(board, SettleCase(reference=reference, version=1), None, "worker")
     assert [aside["payload"]["kind"] for aside in await put_aside(board)] == ["settle_case"]
 
 
@@ -202,7 +202,7 @@ async def test_a_case_left_behind_its_actions_is_settled_by_the_next_look(board:
     for number, person in ((1, people.POLICE_LEAD), (2, people.HEALTH_LEAD)):
         await edit(board, person, number, percentComplete=100)
         rows.change(f"{reference}/{number}", Status="completed", StatusById=person)
-    work = await carry_out(board, SyncPlanner(), None, "timer")
+    work = await handle(board, SyncPlanner(), None, "timer")
     await board.run_queue()
     assert (await board.rows("MASC Referrals"))[0]["Status"] == "ready_to_close"
     again = asked(board, SettleCase(reference=reference, version=4), None, "worker")
@@ -214,13 +214,13 @@ async def test_a_case_left_behind_its_actions_is_settled_by_the_next_look(board:
 async def test_nobody_gets_a_card_who_has_not_asked_for_one(board: Board) -> None:
     before = len(await board.police.chat())
     for agency in ("police", "nobody"):
-        await carry_out(board, RedrawAgency(agency_id=agency), None, "worker")
+        await handle(board, RedrawAgency(agency_id=agency), None, "worker")
     assert len(await board.police.chat()) == before
 
 
 async def test_opening_again_is_no_way_to_any_other_status(board: Board) -> None:
     reference = await board.after(two_actions)
-    await carry_out(board, said("completed", f"{reference}/1", reason_code=REOPENED), people.POLICE_LEAD)
+    await handle(board, said("completed", f"{reference}/1", reason_code=REOPENED), people.POLICE_LEAD)
     assert [aside["payload"]["kind"] for aside in await put_aside(board)] == ["set_action_status"]
     assert (await action(board))["Status"] == "not_started"
 
@@ -228,7 +228,7 @@ async def test_opening_again_is_no_way_to_any_other_status(board: Board) -> None
 async def test_the_chair_opens_nothing_again_that_is_open_and_is_told(board: Board) -> None:
     reference = await board.after(two_actions)
     word = said("in_progress", f"{reference}/2", reason_code=REOPENED, note="The board asked for it.")
-    await carry_out(board, word, people.CHAIR)
+    await handle(board, word, people.CHAIR)
     told = people.text_of((await board.chair.in_chat("This was not recorded"))["card"])
     assert f"{reference}/2 was opened again meanwhile." in told
     assert (await action(board, 2))["Status"] == "not_started"

@@ -9,7 +9,7 @@ from demo.player import Json
 from masc_graph.commands import PostAgenda, PostSupplement
 from tests.journeys.board import MEETING, Board
 from tests.work.agendas import cases, pages, reference, shown, some_cases
-from tests.work.backstage import ByHand, carry_out, put_aside
+from tests.work.backstage import ByHand, handle, put_aside
 
 LATE = "MASC-0V6ZB"
 NEXT = "2026-12-14"
@@ -20,7 +20,7 @@ async def posted(board: Board) -> Board:
     """Two cases on a posted agenda; it is Thursday morning."""
     some_cases(board, 2)
     await board.set_clock("2026-11-26T09:00:00Z")
-    await carry_out(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
+    await handle(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
     await board.run_queue()
     return board
 
@@ -83,7 +83,7 @@ async def test_a_referral_in_time_that_is_answered_late_joins_its_own_agenda(boa
     waiting = await board.refer(board.police)
     await board.run_queue()
     await board.set_clock("2026-11-26T09:00:00Z")
-    await carry_out(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
+    await handle(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
     await board.run_queue()
     card = await board.administrator.in_chat(f"New referral {waiting}")
     assert "Accept adds it to the agenda that is posted for Monday 30 November." in people.text_of(card["card"])
@@ -112,26 +112,26 @@ async def test_a_case_that_was_added_and_is_held_over_may_be_added_again_at_the_
     (late,) = some_cases(posted, 1, start=3, Status="listed", ListedFor=MEETING, Added=True)
     told = PostSupplement(reference=late, version=1, meeting_id=MEETING)
     for _ in range(2):
-        await carry_out(posted, told, None, "worker")
+        await handle(posted, told, None, "worker")
     await reply_of(posted, late)
     assert len(await posted.events("supplement_posted")) == 1
     held = PostAgenda(meeting_id=MEETING, held=(late,), hold_reason="The presenter is away until then.")
-    await carry_out(posted, held, people.ADMINISTRATOR)
+    await handle(posted, held, people.ADMINISTRATOR)
     await posted.run_queue()
     assert "It will be heard on Monday 14 December." in await reply_of(posted, late)
     await posted.set_clock("2026-12-10T09:00:00Z")
-    await carry_out(posted, PostAgenda(meeting_id=NEXT), people.ADMINISTRATOR)
+    await handle(posted, PostAgenda(meeting_id=NEXT), people.ADMINISTRATOR)
     ByHand(posted, "MASC Referrals").change(late, Added=True, Position=None)
-    await carry_out(posted, PostSupplement(reference=late, version=5, meeting_id=NEXT), None, "worker")
+    await handle(posted, PostSupplement(reference=late, version=5, meeting_id=NEXT), None, "worker")
     rows = [row for row in await posted.rows("MASC Messages") if row["Title"] == f"supplement:{late}"]
     assert [row["MeetingId"] for row in rows] == [NEXT]
 
 
 async def test_what_is_not_there_is_put_aside_and_a_case_that_never_joined_is_not_told(posted: Board) -> None:
-    await carry_out(posted, PostSupplement(reference=LATE, version=1, meeting_id=MEETING), None, "worker")
+    await handle(posted, PostSupplement(reference=LATE, version=1, meeting_id=MEETING), None, "worker")
     assert len(await put_aside(posted)) == 1
     (withdrawn,) = some_cases(posted, 1, start=3, Status="withdrawn")
-    await carry_out(posted, PostSupplement(reference=withdrawn, version=1, meeting_id=MEETING), None, "worker")
+    await handle(posted, PostSupplement(reference=withdrawn, version=1, meeting_id=MEETING), None, "worker")
     channel = await posted.chair.channel()
     replies = [people.text_of(reply["card"]) for post in channel for reply in post["replies"]]
     assert [text for text in replies if "Added to the agenda" in text] == []

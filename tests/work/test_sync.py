@@ -13,7 +13,7 @@ from demo.player import Json
 from masc_graph.commands import ReportLimit, SyncPlanner
 from masc_graph.graph.planner import Task
 from masc_graph.work.actions import plan_reports
-from masc_graph.work.actions.plan_snapshot import take_look
+from masc_graph.work.actions.plan_snapshot import reconcile
 from tests.journeys.board import Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.work.backstage import (
@@ -22,10 +22,10 @@ from tests.work.backstage import (
     Meanwhile,
     a_board_with_meanwhile,
     asked,
-    carry_out,
     doors,
     fail,
     faults_met,
+    handle,
     now,
     put_aside,
 )
@@ -48,7 +48,7 @@ async def look(board: Board, times: int = 1) -> None:
     """So many looks at the plan, ten minutes apart, and what follows from them."""
     for _ in range(times):
         board.world.sandbox.clock.advance(timedelta(minutes=10))
-        await carry_out(board, SyncPlanner(), None, "timer")
+        await handle(board, SyncPlanner(), None, "timer")
         await board.run_queue()
 
 
@@ -311,18 +311,18 @@ async def test_a_plan_that_somebody_edits_again_and_again_is_left_for_the_next_l
 
 
 async def test_four_fifths_of_a_limit_are_told_to_the_administrators_once_a_month(board: Board) -> None:
-    tools = doors(board).service.tools(now(board))
+    context = doors(board).service.work_context(now(board))
     ticked = Task(id="1", etag="e", percent_complete=100)
-    nothing = await take_look(tools)
+    nothing = await reconcile(context)
     for full, reports in ((7_199, 0), (7_200, 1), (7_200, 0)):
         seen = replace(nothing, tasks=[ticked] * full)
-        due = await plan_reports.due(seen, asked(board, SyncPlanner(), None, "timer"), tools)
+        due = await plan_reports.due(seen, asked(board, SyncPlanner(), None, "timer"), context)
         assert len(due) == reports
         for report in due:
-            await carry_out(board, report, None, "worker")
+            await handle(board, report, None, "worker")
     told = await board.administrator.in_chat("The MASC plan is getting full")
     assert "There are 7,200 tasks in the plan. Planner takes 9,000, so 80 % is used." in people.text_of(told["card"])
-    await carry_out(board, ReportLimit(limit="MaximumOfAnything", count=1), None, "worker")
+    await handle(board, ReportLimit(limit="MaximumOfAnything", count=1), None, "worker")
     assert [aside["payload"]["limit"] for aside in await put_aside(board)] == ["MaximumOfAnything"]
 
 

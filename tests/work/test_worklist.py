@@ -9,7 +9,7 @@ from demo.player import Json
 from masc_graph.commands import DrawWorklist, RemindAgenda
 from tests.journeys.board import MEETING, Board, a_filed_referral
 from tests.work.agendas import some_cases
-from tests.work.backstage import ByHand, carry_out, fail
+from tests.work.backstage import ByHand, fail, handle
 
 LIST = people.LIST
 
@@ -41,7 +41,7 @@ async def test_one_message_follows_what_comes_in_and_what_is_answered(board: Boa
 
 async def test_what_waits_for_information_says_for_what_and_by_when(board: Board) -> None:
     (waiting,) = some_cases(board, 1, Status="needs_information", MissingFields="dash_on\nask")
-    await carry_out(board, DrawWorklist(), None, "worker")
+    await handle(board, DrawWorklist(), None, "worker")
     post = await the_list(board)
     text = people.text_of(post["card"])
     assert "1 referral · 0 accepted · 1 waiting for information" in text
@@ -51,12 +51,12 @@ async def test_what_waits_for_information_says_for_what_and_by_when(board: Board
 
 
 async def test_nobody_gets_an_empty_list_but_one_that_is_there_is_emptied(board: Board) -> None:
-    await carry_out(board, DrawWorklist(), None, "worker")
+    await handle(board, DrawWorklist(), None, "worker")
     assert await board.administrator.chat() == []
     (only,) = some_cases(board, 1, Status="submitted")
-    await carry_out(board, DrawWorklist(), None, "worker")
+    await handle(board, DrawWorklist(), None, "worker")
     ByHand(board, "MASC Referrals").change(only, Status="withdrawn")
-    await carry_out(board, DrawWorklist(), None, "worker")
+    await handle(board, DrawWorklist(), None, "worker")
     assert "0 referrals · 0 accepted" in people.text_of((await the_list(board))["card"])
 
 
@@ -66,7 +66,7 @@ async def test_the_list_turns_to_the_next_meeting_by_the_clock_wherever_that_was
     ByHand(board, "MASC Meetings").add(
         Title="2026-12-04", MeetingOn="2026-12-04T12:00:00Z", Kind="extra", State="planned"
     )
-    await carry_out(board, DrawWorklist(), None, "worker")
+    await handle(board, DrawWorklist(), None, "worker")
     assert "Monday 30 November" in people.text_of((await the_list(board))["card"])
     await board.set_clock("2026-12-01T09:00:00Z")
     await board.fire("agenda_due")
@@ -104,5 +104,5 @@ async def test_there_is_nothing_to_say_of_a_meeting_that_is_not_there_or_an_agen
     board: Board, meeting_id: str
 ) -> None:
     ByHand(board, "MASC Meetings").add(Title=MEETING, MeetingOn="2026-11-30T12:00:00Z", State="agenda_posted")
-    await carry_out(board, RemindAgenda(meeting_id=meeting_id, moment="preview"), None, "timer")
+    await handle(board, RemindAgenda(meeting_id=meeting_id, moment="preview"), None, "timer")
     assert await board.administrator.chat() == []

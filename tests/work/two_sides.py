@@ -16,7 +16,7 @@ from demo.player import Json
 from masc_graph.commands import Command, SetActionStatus, SettleCase, SyncPlanner, follow_up
 from masc_graph.errors import TryAgain
 from masc_graph.service import Service
-from masc_graph.work.worker import carry_out
+from masc_graph.work.worker import handle
 from sandbox.app import Sandbox
 from sandbox.planner_entities import Entity
 from tests.journeys.board import Board, a_board
@@ -221,7 +221,7 @@ class TwoSides:
     async def _carry_out(self, work: Command, trouble: Trouble) -> bool:
         self._befall(trouble)
         try:
-            after = await carry_out(work, self.service.tools(await self.service.now()))
+            after = await handle(work, self.service.work_context(await self.service.now()))
         except TryAgain:
             self.pass_time(10)
             return False

@@ -58,7 +58,7 @@ ENDINGS: Final = (ActionStatus.NO_LONGER_RELEVANT, ActionStatus.NOT_COMPLETED)
 """The two ends of an action that was not completed; each needs a reason."""
 
 
-class Word(BaseModel):
+class ActionUpdate(BaseModel):
     """What is said of one or more actions; ``reason_code`` is a ``NoLongerRelevant`` or ``REOPENED``."""
 
     model_config = ConfigDict(frozen=True)
@@ -68,29 +68,29 @@ class Word(BaseModel):
     reason_code: str = ""
 
 
-def read_word(raw: Mapping[str, object], status: ActionStatus | None) -> tuple[Word, list[Problem]]:
+def read_action_update(raw: Mapping[str, object], status: ActionStatus | None) -> tuple[ActionUpdate, list[Problem]]:
     """Read the inputs ``note``, ``ending`` and ``reason_code``; without a ``status`` the person chooses an ending."""
     inputs = Inputs(raw)
     note = inputs.text(NOTE, "The note", NOTE_LIMIT)
     if status is not None:
-        return Word(status=status, note=note), inputs.problems
+        return ActionUpdate(status=status, note=note), inputs.problems
     chosen = inputs.one(ENDING, [str(one) for one in ENDINGS], _WHICH)
     reason = inputs.one(REASON, [str(one) for one in NoLongerRelevant], _WHY)
     ending = ActionStatus(chosen) if chosen else None
     code = reason if ending is ActionStatus.NO_LONGER_RELEVANT else ""
-    return Word(status=ending, note=note, reason_code=code), inputs.problems
+    return ActionUpdate(status=ending, note=note, reason_code=code), inputs.problems
 
 
-def check_word(word: Word, actions: Collection[Action], names: NameCheck) -> list[Problem]:
+def check_action_update(update: ActionUpdate, actions: Collection[Action], names: NameCheck) -> list[Problem]:
     """Everything that is wrong with what was said of these actions, in the dialog's order."""
     problems: list[Problem] = []
-    if word.status is None:
+    if update.status is None:
         problems.append(Problem(ENDING, _WHICH))
-    if word.status is ActionStatus.NO_LONGER_RELEVANT and not word.reason_code:
+    if update.status is ActionStatus.NO_LONGER_RELEVANT and not update.reason_code:
         problems.append(Problem(REASON, _WHY))
-    if _note_is_required(word, actions) and len(word.note) < SHORTEST_NOTE:
-        problems.append(Problem(NOTE, _why_words(word, actions)))
-    checked = text_check(NOTE, "the note", word.note, word_keys=names.word_keys, key=names.key, today=names.today)
+    if _note_is_required(update, actions) and len(update.note) < SHORTEST_NOTE:
+        problems.append(Problem(NOTE, _why_words(update, actions)))
+    checked = text_check(NOTE, "the note", update.note, word_keys=names.word_keys, key=names.key, today=names.today)
     return [*problems, *([checked] if checked else [])]
 
 
@@ -98,11 +98,11 @@ _WHICH: Final = "Select whether it is no longer relevant or could not be done"
 _WHY: Final = "Select why it is no longer relevant"
 
 
-def _note_is_required(word: Word, actions: Iterable[Action]) -> bool:
+def _note_is_required(update: ActionUpdate, actions: Iterable[Action]) -> bool:
     """An ending says why, and so does whoever opens an action again or goes on with one that Planner opened."""
-    if word.status is ActionStatus.IN_PROGRESS:
+    if update.status is ActionStatus.IN_PROGRESS:
         return any(reopens(action) for action in actions)
-    return word.status is not ActionStatus.COMPLETED
+    return update.status is not ActionStatus.COMPLETED
 
 
 def reopens(action: Action) -> bool:
@@ -110,26 +110,26 @@ def reopens(action: Action) -> bool:
     return not action.status.is_open or (action.reason_code == REOPENED and needs_reason(action))
 
 
-def _why_words(word: Word, actions: Iterable[Action]) -> str:
-    if word.status is not ActionStatus.IN_PROGRESS:
+def _why_words(update: ActionUpdate, actions: Iterable[Action]) -> str:
+    if update.status is not ActionStatus.IN_PROGRESS:
         return "Say in the note why, in 10 to 300 characters"
     opened = next(action.code for action in actions if reopens(action))
     return f"Say in the note why {opened} is open again, in 10 to 300 characters"
 
 
-class TaskShape(NamedTuple):
+class TaskState(NamedTuple):
     """How a task stands, or should: its percentage, and which of the labels 6 and 7 are on."""
 
     percent: int
     labels: frozenset[int]
 
 
-def shape(status: ActionStatus, percent: int = 0) -> TaskShape:
+def task_state(status: ActionStatus, percent: int = 0) -> TaskState:
     """How the task of an action with this status stands; one that is under way keeps its own percentage."""
     if status.is_open:
         under_way = percent if 0 < percent < 100 else 50
-        return TaskShape(under_way if status is ActionStatus.IN_PROGRESS else 0, frozenset())
-    return TaskShape(100, _LABEL_OF_ENDING.get(status, frozenset()))
+        return TaskState(under_way if status is ActionStatus.IN_PROGRESS else 0, frozenset())
+    return TaskState(100, _LABEL_OF_ENDING.get(status, frozenset()))
 
 
 _LABEL_OF_ENDING: Final = {

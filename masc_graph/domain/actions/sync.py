@@ -66,7 +66,7 @@ class Edits(BaseModel):
     describe: bool = False
 
 
-class Look(BaseModel):
+class Reconciliation(BaseModel):
     """The action as it should be now, the audit events that say why, and what its task still needs."""
 
     model_config = ConfigDict(frozen=True)
@@ -76,7 +76,7 @@ class Look(BaseModel):
     edits: Edits = Edits()
 
 
-def outcome_of_sync(action: Action, task: TaskSeen | None, roster: Roster, now: datetime) -> Look | None:
+def outcome_of_sync(action: Action, task: TaskSeen | None, roster: Roster, now: datetime) -> Reconciliation | None:
     """Compare the record with its task; None if there is nothing to do.
 
     Whoever changes both must write Planner before the list, so that a crash between the two leaves a task that is
@@ -87,22 +87,22 @@ def outcome_of_sync(action: Action, task: TaskSeen | None, roster: Roster, now: 
     if task is None:
         return _missing(action, now)
     after, happened = _status(_without(action, Flag.TASK_MISSING), task, roster, now)
-    look = _open(after, task, roster) if after.status.is_open else _finished(after)
-    look = look.model_copy(update={"events": tuple(event for event in (happened, *look.events) if event)})
+    outcome = _open(after, task, roster) if after.status.is_open else _finished(after)
+    outcome = outcome.model_copy(update={"events": tuple(event for event in (happened, *outcome.events) if event)})
     if action.status is not after.status and happened == "action_reopened":
         off = frozenset(_MARK_OF_LABEL) & task.labels
-        look = look.model_copy(update={"edits": look.edits.model_copy(update={"labels_off": off})})
-    return look if look.after != action or look.edits != Edits() else None
+        outcome = outcome.model_copy(update={"edits": outcome.edits.model_copy(update={"labels_off": off})})
+    return outcome if outcome.after != action or outcome.edits != Edits() else None
 
 
-def _missing(action: Action, now: datetime) -> Look | None:
+def _missing(action: Action, now: datetime) -> Reconciliation | None:
     """A task that somebody deleted is made again once, by claiming the action anew; after that its agency is asked."""
     if not action.status.is_open or Flag.TASK_MISSING in action.flags:
         return None
     if action.recreated:
-        return Look(after=_with(action, Flag.TASK_MISSING), events=("task_missing",))
+        return Reconciliation(after=_with(action, Flag.TASK_MISSING), events=("task_missing",))
     again = {"task_id": "", "recreated": 1, "claimed_at": now, "held_by": frozenset[str]()}
-    return Look(after=action.model_copy(update=again))
+    return Reconciliation(after=action.model_copy(update=again))
 
 
 def _status(action: Action, task: TaskSeen, roster: Roster, now: datetime) -> tuple[Action, str]:
@@ -153,11 +153,11 @@ def _moved(action: Action, status: ActionStatus, at: datetime, who: Person | Non
     return action.model_copy(update=changed)
 
 
-def _finished(action: Action) -> Look:
-    return Look(after=action.model_copy(update={"flags": frozenset[Flag]()}))
+def _finished(action: Action) -> Reconciliation:
+    return Reconciliation(after=action.model_copy(update={"flags": frozenset[Flag]()}))
 
 
-def _open(action: Action, task: TaskSeen, roster: Roster) -> Look:
+def _open(action: Action, task: TaskSeen, roster: Roster) -> Reconciliation:
     """What is kept of an open action's task besides how far it is: its day, its place, its holders."""
     later = task.due_on if task.due_on != action.due_on else None
     agency = roster.agency(action.agency_id)
@@ -173,7 +173,7 @@ def _open(action: Action, task: TaskSeen, roster: Roster) -> Look:
         unassign=unassign,
         describe=not task.described,
     )
-    return Look(after=after, events=events, edits=edits)
+    return Reconciliation(after=after, events=events, edits=edits)
 
 
 def _held(action: Action, task: TaskSeen, roster: Roster) -> tuple[Action, frozenset[str], frozenset[str]]:

@@ -18,7 +18,7 @@ NOTHING_HELD: Final = "You gave a reason, but no case is held over. Choose the c
 _STEPS: Final = 3
 
 
-class Place(StrEnum):
+class Move(StrEnum):
     """Where the administrator puts a case."""
 
     KEEP = "keep"
@@ -34,13 +34,13 @@ class OrderForm(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    places: Mapping[str, Place]
+    places: Mapping[str, Move]
     reason: str = ""
 
     @property
     def held(self) -> tuple[str, ...]:
         """The cases that go to the next meeting."""
-        return tuple(reference for reference, place in self.places.items() if place is Place.HOLD)
+        return tuple(reference for reference, place in self.places.items() if place is Move.HOLD)
 
 
 def input_of(reference: str) -> str:
@@ -51,23 +51,23 @@ def input_of(reference: str) -> str:
 def read_order(raw: Mapping[str, object], references: Iterable[str]) -> tuple[OrderForm, list[Problem]]:
     """Read ``move_…`` of each case and ``hold_reason``, with what could not be read; nothing chosen keeps the place."""
     inputs = Inputs(raw)
-    chosen = {one: inputs.one(input_of(one), tuple(Place), f"{one}: select its place") for one in references}
-    places = {reference: Place(place or Place.KEEP) for reference, place in chosen.items()}
+    chosen = {one: inputs.one(input_of(one), tuple(Move), f"{one}: select its place") for one in references}
+    places = {reference: Move(place or Move.KEEP) for reference, place in chosen.items()}
     return OrderForm(places=places, reason=inputs.text(REASON, "Reason", REASON_LIMIT)), inputs.problems
 
 
-def moved(order: Sequence[str], places: Mapping[str, Place]) -> list[str]:
+def moved(order: Sequence[str], places: Mapping[str, Move]) -> list[str]:
     """The new order. Cases that are sent to the same place keep their order among each other; held ones stay."""
 
     def target(number: int) -> tuple[int, float]:
-        place = places.get(order[number], Place.KEEP)
+        place = places.get(order[number], Move.KEEP)
         return _GROUPS.get(place, 0), number + _SHIFTS.get(place, 0)
 
     return [order[number] for number in sorted(range(len(order)), key=target)]
 
 
-_GROUPS: Final = {Place.FIRST: -1, Place.LAST: 1}
-_SHIFTS: Final = {Place.UP: -_STEPS - 0.5, Place.DOWN: _STEPS + 0.5}
+_GROUPS: Final = {Move.FIRST: -1, Move.LAST: 1}
+_SHIFTS: Final = {Move.UP: -_STEPS - 0.5, Move.DOWN: _STEPS + 0.5}
 
 
 def kept_order(wanted: Sequence[str], by_rule: Sequence[str]) -> list[str]:

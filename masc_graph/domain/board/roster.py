@@ -93,7 +93,7 @@ ROLE_RIGHTS: Final[Mapping[Role, frozenset[Right]]] = MappingProxyType(
 )
 
 
-def r6(what: str) -> Refused:
+def changed_since_opened(what: str) -> Refused:
     """Say that the thing changed meanwhile; ``what`` is what and when: "the case was accepted at 10:24"."""
     return Refused("R6", f"This has changed since you opened it: {what}. Open it again. Nothing has been recorded.")
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from masc_graph.domain.board.roster import Right, r6, refusal
+from masc_graph.domain.board.roster import Right, changed_since_opened, refusal
 
 
 class CaseStatus(StrEnum):
@@ -185,6 +185,6 @@ def require_case_move(old: CaseStatus | None, new: CaseStatus, actor_right: Righ
     """Allow the move, or raise ``Refused``: R6 when the case is elsewhere by now, the right's own rule otherwise."""
     rights = CASE_MOVES.get((old, new))
     if rights is None:
-        raise r6(f"the case is {old.words.lower()}" if old else "the case does not exist")
+        raise changed_since_opened(f"the case is {old.words.lower()}" if old else "the case does not exist")
     if actor_right not in rights:
         raise refusal(min(rights))

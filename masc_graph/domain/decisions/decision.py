@@ -34,7 +34,7 @@ WHY_LIMIT: Final = 300
 TRANSFER_LIMIT: Final = 100
 
 
-class ActionRow(BaseModel):
+class TypedAction(BaseModel):
     """One row of the dialog: ``row`` is its number there, ``for_`` a prompt id, ``due_on`` its own date if any.
 
     ``also`` are more agencies that get the same action, each its own.
@@ -71,7 +71,7 @@ class DecisionForm(BaseModel):
     outcome: Outcome = Outcome.ACTIONS_AGREED
     reason: str = ""
     usual: tuple[str, ...] = ()
-    rows: tuple[ActionRow, ...] = ()
+    rows: tuple[TypedAction, ...] = ()
     due: DueChoice = DueChoice.NEXT_MEETING
     went_through: bool = False
     done: tuple[str, ...] = ()
@@ -117,16 +117,16 @@ class CaseOnTable(BaseModel):
         return tuple(action for action in self.usual if action.key in form.usual)
 
 
-def spread(form: DecisionForm, case: CaseOnTable) -> DecisionForm:
+def expand_rows(form: DecisionForm, case: CaseOnTable) -> DecisionForm:
     """The same decision with a row for every single action, numbered from 1, each with its agency and its due date.
 
     So the dialog's shortcuts end here: usual actions, more agencies for a row, one date for all.
     """
-    dates, rows = case.dates, list[ActionRow]()
+    dates, rows = case.dates, list[TypedAction]()
     for usual in case.ticked(form):
         due = dates.due_on(form.due) if usual.days is None else dates.in_days(usual.days)
         rows.append(
-            ActionRow(row=0, agency_id=usual.agency_id, for_=usual.prompt, what=usual.text, due_on=due),
+            TypedAction(row=0, agency_id=usual.agency_id, for_=usual.prompt, what=usual.text, due_on=due),
         )
     for row in form.rows:
         due = dates.working_day(row.due_on) if row.due_on else dates.due_on(form.due)
@@ -147,7 +147,7 @@ def moved_dates(form: DecisionForm, dates: Dates) -> tuple[str, ...]:
 
 
 def prompt_states(form: DecisionForm) -> dict[str, PromptState]:
-    """What a form that was ``spread`` says about each prompt: needed where an action is for it, done where ticked."""
+    """What an expanded form says about each prompt: needed where an action is for it, done where ticked."""
     needed = frozenset(row.for_ for row in form.rows)
     return states(needed, frozenset(form.done), went_through=form.went_through)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from masc_graph.domain.cases.outcomes import OUTCOMES, NewActions, OpenActions, Outcome
 from masc_graph.domain.decisions import decision as limits
-from masc_graph.domain.decisions.decision import ActionRow, CaseOnTable, DecisionForm, spread
+from masc_graph.domain.decisions.decision import CaseOnTable, DecisionForm, TypedAction, expand_rows
 from masc_graph.domain.decisions.decision_form import MISSING, USUAL, no_agency, no_prompt
 from masc_graph.domain.meetings.calendar_words import day_words, listed, plain_day_words
 from masc_graph.domain.text.privacy import text_check
@@ -53,7 +53,7 @@ def _about_rows(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
         yield Problem("usual", USUAL)
     for row in form.rows:
         yield from _about_row(row, case)
-    if len(spread(form, case).rows) + case.actions_already > limits.MOST_ACTIONS:
+    if len(expand_rows(form, case).rows) + case.actions_already > limits.MOST_ACTIONS:
         yield Problem("what_1" if form.rows else "usual", f"A decision has at most {limits.MOST_ACTIONS} actions")
 
 
@@ -64,7 +64,7 @@ def _about_adding(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
         yield Problem("what_1", "Add an action")
 
 
-def _about_row(row: ActionRow, case: CaseOnTable) -> Iterator[Problem]:
+def _about_row(row: TypedAction, case: CaseOnTable) -> Iterator[Problem]:
     first, last = case.meeting.held_on, case.dates.working_day(months_later(case.meeting.held_on, LATEST_DUE_MONTHS))
     if not row.agencies or row.agency_id not in {"", *case.agencies}:
         yield Problem(f"agency_{row.row}", no_agency(row.row))

@@ -9,7 +9,7 @@ from masc_graph.domain.board.prompts import PROMPTS, read_prompt
 from masc_graph.domain.board.usual_actions import MOST_SHOWN
 from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, ReferTarget
 from masc_graph.domain.decisions import decision as limits
-from masc_graph.domain.decisions.decision import ActionRow, DecisionForm, DueChoice
+from masc_graph.domain.decisions.decision import DecisionForm, DueChoice, TypedAction
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.problem import Problem
 
@@ -64,7 +64,7 @@ def answers_of(form: DecisionForm) -> dict[str, str]:
     return {name: str(answer) for name, answer in said.items() if answer}
 
 
-def _read(raw: Mapping[str, object], read_row: Callable[[Inputs, int], ActionRow | None]) -> Read:
+def _read(raw: Mapping[str, object], read_row: Callable[[Inputs, int], TypedAction | None]) -> Read:
     inputs = Inputs(raw)
     form = DecisionForm(
         supersede_reason=inputs.text("supersede_reason", "Why this replaces it", limits.WHY_LIMIT),
@@ -90,24 +90,24 @@ def _read(raw: Mapping[str, object], read_row: Callable[[Inputs, int], ActionRow
     return form, inputs.problems
 
 
-def _row_with_text(inputs: Inputs, n: int) -> ActionRow | None:
+def _row_with_text(inputs: Inputs, n: int) -> TypedAction | None:
     """A row without text is left out, whatever else stands in it."""
     what = _what(inputs, n)
     return _row(inputs, n, what) if what else None
 
 
-def _row_with_anything(inputs: Inputs, n: int) -> ActionRow | None:
+def _row_with_anything(inputs: Inputs, n: int) -> TypedAction | None:
     row = _row(inputs, n, _what(inputs, n))
-    return row if row != ActionRow(row=n) else None
+    return row if row != TypedAction(row=n) else None
 
 
 def _what(inputs: Inputs, n: int) -> str:
     return inputs.text(f"what_{n}", f"Action {n}", limits.WHAT_LIMIT, lines=False)
 
 
-def _row(inputs: Inputs, n: int, what: str) -> ActionRow:
+def _row(inputs: Inputs, n: int, what: str) -> TypedAction:
     chosen = read_prompt(inputs.one(f"for_{n}", _PROMPT_INPUTS, no_prompt(n)))
-    return ActionRow(
+    return TypedAction(
         row=n,
         what=what,
         agency_id=inputs.text(f"agency_{n}", f"Action {n}: agency", limits.WHAT_LIMIT, lines=False),
@@ -127,7 +127,7 @@ def no_agency(n: int) -> str:
     return f"Action {n}: select an agency"
 
 
-def _row_answers(row: ActionRow) -> dict[str, str]:
+def _row_answers(row: TypedAction) -> dict[str, str]:
     return {
         f"agency_{row.row}": row.agency_id,
         f"also_{row.row}": ",".join(row.also),

@@ -12,25 +12,25 @@ from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.teams.connector import Message
 from masc_graph.views.agency import want_open
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 YOUR_ACTIONS: Final = "MASC: your actions"
 
 
-async def agency_card(agency_id: str, roster: Roster, tools: Tools) -> Message:
+async def agency_card(agency_id: str, roster: Roster, context: WorkContext) -> Message:
     """Count an agency's actions as they stand, and draw them."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     rows, changed = want_open(reading, agency_id), want_overrides(reading)
     await reading.send()
-    meeting = meetings(tools.rules, tools.today, 1, overrides_of(changed.rows))[0]
+    meeting = meetings(context.rules, context.today, 1, overrides_of(changed.rows))[0]
     card = my_agency(
         MyAgency(
             agency_id=agency_id,
             agency=roster.agency_name(agency_id),
-            actions=counts([action_of(stored.row) for stored in rows.rows], tools.today, meeting.held_on),
+            actions=counts([action_of(stored.row) for stored in rows.rows], context.today, meeting.held_on),
             meeting=meeting,
-            plan_url=tools.links.plan(),
-            counted_at=tools.now,
+            plan_url=context.links.plan(),
+            counted_at=context.now,
         )
     )
     return Message(YOUR_ACTIONS, card)

@@ -10,30 +10,30 @@ from masc_graph.domain.actions.sync import Edits
 from masc_graph.errors import TryAgain
 from masc_graph.graph.batch import Reply, error_of
 from masc_graph.graph.planner import TaskChange, assigned, labelled
-from masc_graph.work.actions.plan_snapshot import PlanLook
-from masc_graph.work.actions.task_descriptions import agreed_for
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.actions.plan_snapshot import PlanSnapshot
+from masc_graph.work.actions.task_descriptions import task_contexts
+from masc_graph.work.kit.context import WorkContext
 
 _PEOPLE: Final = "assignments"
 
 
-async def write(seen: PlanLook, tools: Tools) -> list[str]:
+async def write(seen: PlanSnapshot, context: WorkContext) -> list[str]:
     """Write all edits, and return the codes of those actions whose tasks refused their holders.
 
     Raises ``Changed`` where somebody edited a task meanwhile: their edit stands, and another look decides anew.
     """
-    edits = {code: values for code, (_, look) in seen.looks.items() if (values := _change(look.edits))}
-    refused = await _refused(edits, seen, tools)
+    edits = {code: values for code, (_, outcome) in seen.reconciled.items() if (values := _change(outcome.edits))}
+    refused = await _refused(edits, seen, context)
     without = {code: {name: edits[code][name] for name in edits[code].keys() - {_PEOPLE}} for code in refused}
-    await _refused({code: values for code, values in without.items() if values}, seen, tools)
-    await _describe(seen, tools)
+    await _refused({code: values for code, values in without.items() if values}, seen, context)
+    await _describe(seen, context)
     return [code for code in refused if _PEOPLE in edits[code]]
 
 
-async def _refused(edits: Mapping[str, dict[str, Any]], seen: PlanLook, tools: Tools) -> list[str]:
-    ids = {code: seen.looks[code][0].row.planner_task_id for code in edits}
+async def _refused(edits: Mapping[str, dict[str, Any]], seen: PlanSnapshot, context: WorkContext) -> list[str]:
+    ids = {code: seen.reconciled[code][0].row.planner_task_id for code in edits}
     wanted = [TaskChange(ids[code], seen.fresh[ids[code]].etag, values) for code, values in edits.items()]
-    replies = await tools.planner.change_each(wanted) if wanted else []
+    replies = await context.planner.change_each(wanted) if wanted else []
     return [code for code, reply in zip(edits, replies, strict=True) if not _done(reply)]
 
 
@@ -59,11 +59,15 @@ def _done(reply: Reply) -> bool:
     return False
 
 
-async def _describe(seen: PlanLook, tools: Tools) -> None:
-    bare = [stored for stored, look in seen.looks.values() if look.edits.describe]
+async def _describe(seen: PlanSnapshot, context: WorkContext) -> None:
+    bare = [stored for stored, outcome in seen.reconciled.values() if outcome.edits.describe]
     if not bare:
         return
-    agreed = await agreed_for([stored.row for stored in bare], tools)
-    found = {one.row.planner_task_id: agreed[one.row.code].describes(one.row) for one in bare if one.row.code in agreed}
-    for reply in await tools.planner.describe_each(found):
+    task_context = await task_contexts([stored.row for stored in bare], context)
+    found = {
+        one.row.planner_task_id: task_context[one.row.code].describes(one.row)
+        for one in bare
+        if one.row.code in task_context
+    }
+    for reply in await context.planner.describe_each(found):
         _done(reply)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from masc_graph.domain.actions.sync import DONE, Look, TaskSeen, outcome_of_sync
+from masc_graph.domain.actions.sync import DONE, Reconciliation, TaskSeen, outcome_of_sync
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import OPEN_STATUSES, ActionStatus
 from masc_graph.domain.meetings.meeting import london_day
@@ -21,7 +21,7 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, ReferralRow
 from masc_graph.work.cases.settle_case import BETWEEN
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 UNFINISHED = (*sorted(OPEN_STATUSES), ActionStatus.NOT_COMPLETED)
 """What keeps a case from being ready to close."""
@@ -31,59 +31,63 @@ _TERMS_OF_A_PART = 10
 
 
 @dataclass(frozen=True)
-class PlanLook:
-    """Everything that one look sees; ``looks`` are the actions of which something is to be written, by code."""
+class PlanSnapshot:
+    """Everything that one look sees; ``reconciled`` are the actions of which something is to be written, by code."""
 
     roster: Roster
     cases: Sequence[ReferralRow]
     unfinished: Sequence[Stored[ActionRow]]
     tasks: Sequence[Task]
-    looks: Mapping[str, tuple[Stored[ActionRow], Look]]
+    reconciled: Mapping[str, tuple[Stored[ActionRow], Reconciliation]]
     unlinked: Sequence[Stored[ActionRow]]
     """Finished actions that do not know of their task, since they were finished while it was made."""
     fresh: Mapping[str, Task]
-    """The tasks behind ``looks``, by id, as read after their rows."""
+    """The tasks behind ``reconciled``, by id, as read after their rows."""
 
     def status_after(self, row: ActionRow) -> ActionStatus:
         """The status of an action once what was seen is written."""
-        seen = self.looks.get(row.code)
+        seen = self.reconciled.get(row.code)
         return seen[1].after.status if seen else row.status
 
 
-async def take_look(tools: Tools) -> PlanLook:
+async def reconcile(context: WorkContext) -> PlanSnapshot:
     """Read the unfinished actions, then the plan, then once more by itself whatever seems to have changed."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     agencies = want_roster(reading)
     unfinished = reading.where(ActionRow, *(equals("Status", status) for status in UNFINISHED))
     cases = reading.where(ReferralRow, *(equals("Status", status) for status in BETWEEN))
     await reading.send()
-    roster, tasks = roster_of(agencies.rows), await tools.planner.tasks()
+    roster, tasks = roster_of(agencies.rows), await context.planner.tasks()
     by_id = {task.id: task for task in tasks}
-    suspects = [stored for stored in unfinished.rows if _look(stored, by_id, roster, tools)]
-    others = await _of_unticked(tasks, unfinished.rows, tools)
+    suspects = [stored for stored in unfinished.rows if _reconcile(stored, by_id, roster, context)]
+    others = await _of_unticked(tasks, unfinished.rows, context)
     suspects += [stored for stored in others if stored.row.planner_task_id in by_id]
-    fresh = await tools.planner.each([stored.row.planner_task_id for stored in suspects]) if suspects else {}
-    looks = {stored.row.code: (stored, look) for stored in suspects if (look := _look(stored, fresh, roster, tools))}
-    return PlanLook(
+    fresh = await context.planner.each([stored.row.planner_task_id for stored in suspects]) if suspects else {}
+    reconciled = {
+        stored.row.code: (stored, outcome)
+        for stored in suspects
+        if (outcome := _reconcile(stored, fresh, roster, context))
+    }
+    return PlanSnapshot(
         roster=roster,
         cases=[stored.row for stored in cases.rows],
         unfinished=unfinished.rows,
         tasks=[task for task in {**by_id, **fresh}.values() if task],
-        looks=looks,
+        reconciled=reconciled,
         unlinked=[stored for stored in others if not stored.row.planner_task_id and not stored.row.status.is_open],
         fresh={task_id: task for task_id, task in fresh.items() if task},
     )
 
 
 async def _of_unticked(
-    tasks: Iterable[Task], unfinished: Iterable[Stored[ActionRow]], tools: Tools
+    tasks: Iterable[Task], unfinished: Iterable[Stored[ActionRow]], context: WorkContext
 ) -> list[Stored[ActionRow]]:
     """Find the finished actions behind tasks that are not ticked: only those are read, however many are finished."""
     known = {stored.row.planner_task_id for stored in unfinished}
     others = [task for task in tasks if task.percent_complete < DONE and task.id not in known]
     terms = [equals("PlannerTaskId", task.id) for task in others]
     terms += [equals("Title", action_code(*code)) for task in others if (code := read_action_code(task.title))]
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     wanted = [
         reading.where(ActionRow, *terms[at : at + _TERMS_OF_A_PART]) for at in range(0, len(terms), _TERMS_OF_A_PART)
     ]
@@ -92,10 +96,12 @@ async def _of_unticked(
     return list({stored.row.code: stored for each in wanted for stored in each.rows}.values())
 
 
-def _look(stored: Stored[ActionRow], tasks: Mapping[str, Task | None], roster: Roster, tools: Tools) -> Look | None:
+def _reconcile(
+    stored: Stored[ActionRow], tasks: Mapping[str, Task | None], roster: Roster, context: WorkContext
+) -> Reconciliation | None:
     action = action_of(stored.row)
     task = tasks.get(action.task_id)
-    return outcome_of_sync(action, as_seen(task) if task else None, roster, tools.now)
+    return outcome_of_sync(action, as_seen(task) if task else None, roster, context.now)
 
 
 def as_seen(task: Task) -> TaskSeen:

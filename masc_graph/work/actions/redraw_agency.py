@@ -8,8 +8,8 @@ from masc_graph.commands import Command, Payload, RedrawAgency
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MessageRow
 from masc_graph.work.actions.agency_card import agency_card, agency_key
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 
 def redraws(agency_ids: Iterable[str]) -> list[Payload]:
@@ -17,18 +17,18 @@ def redraws(agency_ids: Iterable[str]) -> list[Payload]:
     return [RedrawAgency(agency_id=agency_id) for agency_id in sorted(set(agency_ids))]
 
 
-async def carry_out(payload: RedrawAgency, command: Command, tools: Tools) -> None:
+async def handle(payload: RedrawAgency, command: Command, context: WorkContext) -> None:
     """Edit the card of each person of the agency who has one."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     agencies = want_roster(reading)
     await reading.send()
     roster = roster_of(agencies.rows)
     people = [one.object_id for one in roster.people if one.active and one.agency_id == payload.agency_id]
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     cards = [reading.find(MessageRow, agency_key(person)) for person in people]
     if people:
         await reading.send()
     shown = [person for person, card in zip(people, cards, strict=True) if card.one]
     if shown:
-        message = await agency_card(payload.agency_id, roster, tools)
-        await tell(tools, command, shown, [Lasting(agency_key(person), message) for person in shown])
+        message = await agency_card(payload.agency_id, roster, context)
+        await tell(context, command, shown, [TrackedCard(agency_key(person), message) for person in shown])

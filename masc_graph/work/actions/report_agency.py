@@ -11,16 +11,16 @@ from masc_graph.graph.lists import equals
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow
 from masc_graph.teams.connector import Message
-from masc_graph.work.kit.context import Tools, event
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext, event
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 SUMMARY = "MASC: an agency needs a lead"
 _CODES_SHOWN = 10
 
 
-async def carry_out(payload: ReportAgency, command: Command, tools: Tools) -> None:
+async def handle(payload: ReportAgency, command: Command, context: WorkContext) -> None:
     """Tell every administrator in one message a month, as it stands; the event says that they were told."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     agencies, actions = want_roster(reading), reading.where(ActionRow, equals("Agency", payload.agency_id))
     await reading.send()
     roster = roster_of(agencies.rows)
@@ -28,9 +28,9 @@ async def carry_out(payload: ReportAgency, command: Command, tools: Tools) -> No
     card = _card(payload.agency_id, roster, nobodys)
     people = roster.administrators
     month = command.origin.month
-    cards = [Lasting(f"agency:{payload.agency_id}:{month}:{one}", Message(SUMMARY, card)) for one in people]
-    await tell(tools, command, people, cards)
-    writing = tools.registers.writing()
+    cards = [TrackedCard(f"agency:{payload.agency_id}:{month}:{one}", Message(SUMMARY, card)) for one in people]
+    await tell(context, command, people, cards)
+    writing = context.registers.writing()
     details = {"count": len(nobodys)}
     writing.add(event(command, 1, "agency_without_lead", agency=payload.agency_id, details=details))
     await writing.send()

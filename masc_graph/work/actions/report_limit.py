@@ -7,23 +7,23 @@ from masc_graph.commands import Command, ReportLimit
 from masc_graph.domain.actions.plan_limits import LIMITS, NearLimit
 from masc_graph.errors import GiveUp
 from masc_graph.teams.connector import Message
-from masc_graph.work.kit.context import Tools, event
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext, event
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 SUMMARY = "MASC: the plan is getting full"
 
 
-async def carry_out(payload: ReportLimit, command: Command, tools: Tools) -> None:
+async def handle(payload: ReportLimit, command: Command, context: WorkContext) -> None:
     """Tell every administrator in one message a month; the event says that they were told."""
     if payload.limit not in LIMITS:
         raise GiveUp("no_such_limit")
     near = NearLimit(LIMITS[payload.limit], payload.count)
-    roster = await tools.registers.roster(tools.now)
+    roster = await context.registers.roster(context.now)
     people = roster.administrators
     card = plain.told("The MASC plan is getting full", near.sentence, near.limit.remedy)
     month = command.origin.month
-    cards = [Lasting(f"limit:{payload.limit}:{month}:{one}", Message(SUMMARY, card)) for one in people]
-    await tell(tools, command, people, cards)
-    writing = tools.registers.writing()
+    cards = [TrackedCard(f"limit:{payload.limit}:{month}:{one}", Message(SUMMARY, card)) for one in people]
+    await tell(context, command, people, cards)
+    writing = context.registers.writing()
     writing.add(event(command, 1, "plan_limit_near", details={"limit": payload.limit, "count": payload.count}))
     await writing.send()

@@ -11,7 +11,7 @@ from typing import Any, Final
 from masc_graph.cards import plain
 from masc_graph.commands import Command, Payload, SetActionStatus
 from masc_graph.domain.actions.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
-from masc_graph.domain.actions.action_update import reopens, shape
+from masc_graph.domain.actions.action_update import reopens, task_state
 from masc_graph.domain.board.roster import Person, Right, Roster, require, require_owner
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.errors import GiveUp, Gone, MascError
@@ -26,8 +26,8 @@ from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work.actions.redraw_agency import redraws
 from masc_graph.work.cases.settle_case import to_settle
-from masc_graph.work.kit.context import Tools, event
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext, event
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 NOT_RECORDED: Final = "MASC: this was not recorded"
 _ENDING_LABELS: Final = (NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL)
@@ -77,28 +77,28 @@ class _Found:
         return said == (self.status, self.who.object_id, self.at)
 
 
-async def carry_out(payload: SetActionStatus, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: SetActionStatus, command: Command, context: WorkContext) -> list[Payload]:
     """Set the status of each action, unless somebody has said something since: what was meant later stands.
 
     What cannot be recorded is told to whoever pressed. Afterwards cases and chats follow, in whichever delivery.
     """
-    found = await _read(payload, command, tools)
+    found = await _read(payload, command, context)
     waiting = [stored for stored in found.spoken_of if _is_news(stored.row, found)]
-    tasks = await _tasks(waiting, tools)
+    tasks = await _tasks(waiting, context)
     late = {stored.row.code: why for stored in waiting if (why := _too_late(stored.row, tasks, found))}
     taken = [stored for stored in waiting if stored.row.code not in late]
-    done, failure = await _show_in_planner(taken, tasks, found, tools)
-    after = await _save(done, found, command, tools)
-    await _tell(late, found, command, tools)
+    done, failure = await _show_in_planner(taken, tasks, found, context)
+    after = await _save(done, found, command, context)
+    await _tell(late, found, command, context)
     if failure:
         raise failure
     return [*to_settle(found.cases, _statuses(found, after)), *redraws(stored.row.agency for stored in found.spoken_of)]
 
 
-async def _read(payload: SetActionStatus, command: Command, tools: Tools) -> _Found:
+async def _read(payload: SetActionStatus, command: Command, context: WorkContext) -> _Found:
     references = sorted({one.code.partition("/")[0] for one in payload.actions})
     shares = [references[at : at + _TERMS_OF_A_PART] for at in range(0, len(references), _TERMS_OF_A_PART)]
-    reading, origin = tools.registers.reading(), command.origin
+    reading, origin = context.registers.reading(), command.origin
     agencies = want_roster(reading)
     cases = [reading.where(ReferralRow, *(equals("Title", one) for one in share)) for share in shares]
     actions = [reading.where(ActionRow, *(equals("Reference", one) for one in share)) for share in shares]
@@ -139,10 +139,10 @@ def _is_news(row: ActionRow, found: _Found) -> bool:
     return row.status.is_open or row.status is not found.status or found.stands(row)
 
 
-async def _tasks(waiting: Sequence[Stored[ActionRow]], tools: Tools) -> dict[str, Task]:
+async def _tasks(waiting: Sequence[Stored[ActionRow]], context: WorkContext) -> dict[str, Task]:
     """Read the tasks by their actions' codes; one that somebody deleted is the next look's business."""
     ids = {stored.row.planner_task_id: stored.row.code for stored in waiting if stored.row.planner_task_id}
-    read = await tools.planner.each(list(ids)) if ids else {}
+    read = await context.planner.each(list(ids)) if ids else {}
     return {ids[task_id]: task for task_id, task in read.items() if task}
 
 
@@ -164,13 +164,13 @@ def _too_late(row: ActionRow, tasks: Mapping[str, Task], found: _Found) -> str:
 
 
 async def _show_in_planner(
-    taken: Sequence[Stored[ActionRow]], tasks: Mapping[str, Task], found: _Found, tools: Tools
+    taken: Sequence[Stored[ActionRow]], tasks: Mapping[str, Task], found: _Found, context: WorkContext
 ) -> tuple[list[Stored[ActionRow]], MascError | None]:
     """Bring the tasks to where their actions are going; returns the actions to be recorded, and what stopped others."""
     changes = {code: values for code, task in tasks.items() if (values := _change(task, found.status))}
     wanted = {stored.row.code: changes[stored.row.code] for stored in taken if stored.row.code in changes}
     sent = [TaskChange(tasks[code].id, tasks[code].etag, values) for code, values in wanted.items()]
-    replies = await tools.planner.change_each(sent) if sent else []
+    replies = await context.planner.change_each(sent) if sent else []
     errors = {code: error_of(reply) for code, reply in zip(wanted, replies, strict=True) if not reply.ok}
     failures = {code: error for code, error in errors.items() if not isinstance(error, Gone)}
     done = [stored for stored in taken if stored.row.code not in failures]
@@ -178,7 +178,7 @@ async def _show_in_planner(
 
 
 def _change(task: Task, status: ActionStatus) -> dict[str, Any]:
-    wanted, now = shape(status, task.percent_complete), frozenset(task.labels) & set(_ENDING_LABELS)
+    wanted, now = task_state(status, task.percent_complete), frozenset(task.labels) & set(_ENDING_LABELS)
     values: dict[str, Any] = {}
     if wanted.percent != task.percent_complete:
         values["percentComplete"] = wanted.percent
@@ -188,9 +188,9 @@ def _change(task: Task, status: ActionStatus) -> dict[str, Any]:
 
 
 async def _save(
-    done: Sequence[Stored[ActionRow]], found: _Found, command: Command, tools: Tools
+    done: Sequence[Stored[ActionRow]], found: _Found, command: Command, context: WorkContext
 ) -> dict[str, ActionStatus]:
-    writing = tools.registers.writing()
+    writing = context.registers.writing()
     for stored in done:
         _write(stored, found, writing)
         writing.add(_noted(stored.row, found, command))
@@ -221,14 +221,14 @@ def _noted(row: ActionRow, found: _Found, command: Command) -> AuditRow:
     return event(command, row.code, name, who=found.who, reference=row.reference, details=details)
 
 
-async def _tell(late: Mapping[str, str], found: _Found, command: Command, tools: Tools) -> None:
+async def _tell(late: Mapping[str, str], found: _Found, command: Command, context: WorkContext) -> None:
     """Whoever pressed hears what was not recorded, and gets their note back."""
     if not late:
         return
     typed = (found.payload.note,) if found.payload.note else ()
     card = plain.told("This was not recorded", *late.values(), "Open your agency's actions again.", typed=typed)
-    lasting = Lasting(f"refused:{command.command_id}:{found.who.object_id}", Message(NOT_RECORDED, card))
-    await tell(tools, command, [found.who.object_id], [lasting])
+    tracked = TrackedCard(f"refused:{command.command_id}:{found.who.object_id}", Message(NOT_RECORDED, card))
+    await tell(context, command, [found.who.object_id], [tracked])
 
 
 def _statuses(found: _Found, after: Mapping[str, ActionStatus]) -> Mapping[str, list[ActionStatus]]:

@@ -9,16 +9,16 @@ from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.reading import Wanted
 from masc_graph.registers.rows import ActionRow, ReferralRow
-from masc_graph.work.actions.tasks import Agreed
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.actions.tasks import TaskContext
+from masc_graph.work.kit.context import WorkContext
 
 _TERMS_OF_A_PART = 10
 
 
-async def agreed_for(rows: Sequence[ActionRow], tools: Tools) -> dict[str, Agreed]:
+async def task_contexts(rows: Sequence[ActionRow], context: WorkContext) -> dict[str, TaskContext]:
     """What is known for each action, by code; one whose case or meeting is gone is left out."""
     references = sorted({row.reference for row in rows})
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     meetings = want_overrides(reading)
     wanted: list[Wanted[ReferralRow]] = []
     for at in range(0, len(references), _TERMS_OF_A_PART):
@@ -27,9 +27,9 @@ async def agreed_for(rows: Sequence[ActionRow], tools: Tools) -> dict[str, Agree
     await reading.send()
     cases = {stored.row.reference: stored.item_id for each in wanted for stored in each.rows}
     overrides = overrides_of(meetings.rows)
-    found: dict[str, Agreed] = {}
+    found: dict[str, TaskContext] = {}
     for row in rows:
-        meeting = meeting_by_id(row.decision_id.split("/")[1], tools.rules, overrides)
+        meeting = meeting_by_id(row.decision_id.split("/")[1], context.rules, overrides)
         if meeting and row.reference in cases:
-            found[row.code] = Agreed(meeting.held_on, tools.links.case(cases[row.reference]))
+            found[row.code] = TaskContext(meeting.held_on, context.links.case(cases[row.reference]))
     return found

@@ -12,14 +12,14 @@ from masc_graph.cards.plain import told
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import PAGE, pages
 from masc_graph.domain.meetings.calendar import last_day_words
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MessageRow
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import MOST_BYTES, Message
 from masc_graph.views.minutes import as_it_ended
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, place, thread
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import TrackedCard, post_or_edit, thread
 
 POSTED: Final = "MASC: agenda posted"
 NO_LONGER: Final = "The agenda has become shorter. This page is empty."
@@ -29,39 +29,44 @@ _ROOM: Final = 512
 """Bytes kept free for what the Connector adds to a message."""
 
 
-async def draw(table: Table, tools: Tools) -> str:
+async def draw(record: MeetingRecord, context: WorkContext) -> str:
     """Post or redraw every page of a meeting's agenda, and return the conversation under its post.
 
     A page that is new is remembered before the next is sent.
     """
-    first, *later = _messages(table, tools)
-    root = await _place(1, first, tools.channel_id, table, tools)
-    under = thread(tools.channel_id, root.activity_id)
+    first, *later = _messages(record, context)
+    root = await _place(1, first, context.channel_id, record, context)
+    under = thread(context.channel_id, root.activity_id)
     for number, message in enumerate(later, start=2):
-        await _place(number, message, under, table, tools)
+        await _place(number, message, under, record, context)
     return under
 
 
-async def draw_post(table: Table, tools: Tools, writing: Writing) -> bool:
+async def draw_post(record: MeetingRecord, context: WorkContext, writing: Writing) -> bool:
     """Post or redraw the first page alone, with whatever else ``writing`` holds; returns whether there are more."""
-    first, *later = _messages(table, tools)
-    await _place(1, first, tools.channel_id, table, tools, writing)
+    first, *later = _messages(record, context)
+    await _place(1, first, context.channel_id, record, context, writing)
     return bool(later)
 
 
 async def _place(
-    number: int, message: Message, conversation: str, table: Table, tools: Tools, writing: Writing | None = None
+    number: int,
+    message: Message,
+    conversation: str,
+    record: MeetingRecord,
+    context: WorkContext,
+    writing: Writing | None = None,
 ) -> MessageRow:
-    lasting = Lasting(agenda_key(table.meeting.meeting_id, number), message, meeting_id=table.meeting.meeting_id)
-    known = table.message(lasting.key)
+    tracked = TrackedCard(agenda_key(record.meeting.meeting_id, number), message, meeting_id=record.meeting.meeting_id)
+    known = record.message(tracked.key)
     if number > 1 and known and known.row.conversation_id != conversation:
-        known = await _taken_away(known, tools)
-    return await place(tools, conversation, lasting, known, writing)
+        known = await _taken_away(known, context)
+    return await post_or_edit(context, conversation, tracked, known, writing)
 
 
-async def _taken_away(page: Stored[MessageRow], tools: Tools) -> Stored[MessageRow]:
+async def _taken_away(page: Stored[MessageRow], context: WorkContext) -> Stored[MessageRow]:
     """Take a page out of the thread of a post that somebody deleted, so that it can go under the one in its place."""
-    await tools.connector.delete(page.row.conversation_id, page.row.activity_id)
+    await context.connector.delete(page.row.conversation_id, page.row.activity_id)
     return replace(page, row=page.row.model_copy(update={"activity_id": ""}))
 
 
@@ -70,29 +75,29 @@ def agenda_key(meeting_id: str, page: int) -> str:
     return f"agenda:{meeting_id}:{page}"
 
 
-def _messages(table: Table, tools: Tools) -> list[Message]:
+def _messages(record: MeetingRecord, context: WorkContext) -> list[Message]:
     """All pages, and what takes the place of pages that the agenda had when it was longer."""
-    cards = _cards(table, tools)
-    return [Message(POSTED, card) for card in (*cards, *_emptied(table, len(cards)))]
+    cards = _cards(record, context)
+    return [Message(POSTED, card) for card in (*cards, *_emptied(record, len(cards)))]
 
 
-def _emptied(table: Table, pages_left: int) -> Iterator[Card]:
+def _emptied(record: MeetingRecord, pages_left: int) -> Iterator[Card]:
     for number in count(pages_left + 1):  # pragma: no branch - the count has no end
-        if table.message(agenda_key(table.meeting.meeting_id, number)) is None:
+        if record.message(agenda_key(record.meeting.meeting_id, number)) is None:
             return
         yield told(f"MASC agenda, page {number}", NO_LONGER)
 
 
-def _cards(table: Table, tools: Tools) -> list[Card]:
-    every = (_cards_of(size, table, tools) for size in _SIZES)
+def _cards(record: MeetingRecord, context: WorkContext) -> list[Card]:
+    every = (_cards_of(size, record, context) for size in _SIZES)
     fitting = (cards for cards in every if all(Message(POSTED, card).size + _ROOM <= MOST_BYTES for card in cards))
-    return next(fitting, None) or _cards_of(1, table, tools)
+    return next(fitting, None) or _cards_of(1, record, context)
 
 
-def _cards_of(size: int, table: Table, tools: Tools) -> list[Card]:
-    whole = as_it_ended(table, tools.links, tools.today)
-    next_last_day = last_day_words(whole.next_meeting, tools.rules)
-    minutes = tools.rules.meeting_minutes
+def _cards_of(size: int, record: MeetingRecord, context: WorkContext) -> list[Card]:
+    whole = as_it_ended(record, context.links, context.today)
+    next_last_day = last_day_words(whole.next_meeting, context.rules)
+    minutes = context.rules.meeting_minutes
     return [
         agenda(whole, page=number, next_last_day=next_last_day, meeting_minutes=minutes, size=size)
         for number, _ in enumerate(pages(whole.cases, size), start=1)

@@ -23,41 +23,41 @@ from masc_graph.domain.meetings.appointment import Appointment
 from masc_graph.domain.meetings.calendar import has_closed
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.errors import GiveUp, Refused
-from masc_graph.registers.meeting_reading import read_table
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_reading import read_meeting
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import MeetingRow
 from masc_graph.registers.writing import Writing
 from masc_graph.work.agenda.agenda_card import draw_post
-from masc_graph.work.agenda.agenda_listing import HELD, LISTED, Step, after, steps
-from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.agenda.agenda_listing import HELD, LISTED, ListingChange, after, steps
+from masc_graph.work.kit.context import WorkContext, event
 
 TOO_EARLY: Final = "The last day to refer has not passed, so the agenda cannot be posted yet. Nothing has been posted."
 CANCELLED: Final = "This meeting has been cancelled, so it has no agenda. Nothing has been posted."
 
 
-async def carry_out(payload: PostAgenda, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: PostAgenda, command: Command, context: WorkContext) -> list[Payload]:
     """Write down that the agenda is posted, then post it: whoever presses a button on it finds the meeting open.
 
     What does not fit into the first batch is written with the message's own row, so that three calls do.
     """
-    table = await read_table(tools.registers, payload.meeting_id, tools.rules)
-    if table is None:
+    record = await read_meeting(context.registers, payload.meeting_id, context.rules)
+    if record is None:
         raise GiveUp("no_such_meeting")
-    who = _allowed(table.roster, command)
-    _check(table, command)
-    first = _is_first(table, command)
-    done = steps(table.before_posting() if first else table, payload, command, tools, first=first)
-    writing = tools.registers.writing()
+    who = _allowed(record.roster, command)
+    _check(record, command)
+    first = _is_first(record, command)
+    done = steps(record.before_posting() if first else record, payload, command, context, first=first)
+    writing = context.registers.writing()
     if first:
-        _open_meeting(table, command, who, writing)
+        _open_meeting(record, command, who, writing)
     _write(done, command, who, writing, edited="" if first else payload.meeting_id)
     await writing.begin()
-    more = await draw_post(after(table, done), tools, writing)
+    more = await draw_post(after(record, done), context, writing)
     return [
         ShowSheets(meeting_id=payload.meeting_id),
         *([DrawAgenda(meeting_id=payload.meeting_id)] if more else ()),
         *_about_cases(done, payload, command),
-        *(_once_it_stands(table) if first else ()),
+        *(_once_it_stands(record) if first else ()),
         SendDigests(meeting_id=payload.meeting_id),
         MakeAgendaDocument(meeting_id=payload.meeting_id),
     ]
@@ -71,28 +71,28 @@ def _allowed(roster: Roster, command: Command) -> Person | None:
     return require(roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
 
 
-def _check(table: Table, command: Command) -> None:
-    if _is_cancelled(table):
+def _check(record: MeetingRecord, command: Command) -> None:
+    if _is_cancelled(record):
         raise Refused("cancelled", CANCELLED)
-    if not has_closed(table.meeting, command.origin.at):
+    if not has_closed(record.meeting, command.origin.at):
         raise Refused("too_early", TOO_EARLY)
 
 
-def _is_cancelled(table: Table) -> bool:
+def _is_cancelled(record: MeetingRecord) -> bool:
     """Cancelled, or about to be: somebody has written it into the list, and it was not acted on yet."""
-    written = table.stored_meeting.row.state if table.stored_meeting else table.meeting.state
-    return MeetingState.CANCELLED in (table.meeting.state, written)
+    written = record.stored_meeting.row.state if record.stored_meeting else record.meeting.state
+    return MeetingState.CANCELLED in (record.meeting.state, written)
 
 
-def _is_first(table: Table, command: Command) -> bool:
+def _is_first(record: MeetingRecord, command: Command) -> bool:
     """Whether this command is the one that posts the agenda, in whichever delivery; every later one redraws it."""
-    posted_at = table.stored_meeting.row.agenda_posted_at if table.stored_meeting else None
+    posted_at = record.stored_meeting.row.agenda_posted_at if record.stored_meeting else None
     return posted_at is None or posted_at == command.origin.at.replace(microsecond=0)
 
 
-def _open_meeting(table: Table, command: Command, who: Person | None, writing: Writing) -> None:
-    meeting, stored = table.meeting, table.stored_meeting
-    count = {"count": len(table.before_posting().cases)}
+def _open_meeting(record: MeetingRecord, command: Command, who: Person | None, writing: Writing) -> None:
+    meeting, stored = record.meeting, record.stored_meeting
+    count = {"count": len(record.before_posting().cases)}
     posted: dict[str, object] = {
         "state": MeetingState.AGENDA_POSTED,
         "agenda_posted_at": command.origin.at,
@@ -118,7 +118,9 @@ def _meeting_row(meeting: Meeting) -> MeetingRow:
     )
 
 
-def _write(done: Sequence[Step], command: Command, who: Person | None, writing: Writing, *, edited: str) -> None:
+def _write(
+    done: Sequence[ListingChange], command: Command, who: Person | None, writing: Writing, *, edited: str
+) -> None:
     """Each change with its event; that a meeting's agenda, which stood, was edited goes with the last of them."""
     for number, step in enumerate(done, start=1):
         with writing.together():
@@ -131,7 +133,7 @@ def _write(done: Sequence[Step], command: Command, who: Person | None, writing: 
                 writing.add(event(command, 0, "agenda_edited", who=who, meeting_id=edited, details=count))
 
 
-def _about_cases(done: Sequence[Step], payload: PostAgenda, command: Command) -> list[Payload]:
+def _about_cases(done: Sequence[ListingChange], payload: PostAgenda, command: Command) -> list[Payload]:
     """The cards of each case that was listed or held over follow, in whichever delivery that was."""
     rows = [(step.happened, step.after.row) for step in done]
     listed = [_redrawn(row.reference, row.version) for happened, row in rows if happened == LISTED]
@@ -149,10 +151,10 @@ def _left(reference: str, version: int, meeting_id: str) -> PostSupplement:
     return PostSupplement(reference=reference, version=version, meeting_id=meeting_id)
 
 
-def _once_it_stands(table: Table) -> list[Payload]:
+def _once_it_stands(record: MeetingRecord) -> list[Payload]:
     """What "Accept" does for those that wait is something else from here on, and nobody need be reminded."""
-    waiting = [_redrawn(row.reference, row.version) for row in table.may_join]
-    return [RemindAgenda(meeting_id=table.meeting.meeting_id, moment="posted"), *waiting]
+    waiting = [_redrawn(row.reference, row.version) for row in record.may_join]
+    return [RemindAgenda(meeting_id=record.meeting.meeting_id, moment="posted"), *waiting]
 
 
 def _redrawn(reference: str, version: int) -> RedrawCase:

@@ -10,31 +10,33 @@ from masc_graph.commands import Command, PostSupplement, ShowSheets
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.errors import GiveUp
-from masc_graph.registers.meeting_reading import read_table
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_reading import read_meeting
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MessageRow, ReferralRow
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import draw
-from masc_graph.work.kit.context import Tools, event
-from masc_graph.work.kit.messages import Lasting, place
+from masc_graph.work.kit.context import WorkContext, event
+from masc_graph.work.kit.messages import TrackedCard, post_or_edit
 
 SUMMARY: Final = "MASC: agenda changed"
 
 
-async def carry_out(payload: PostSupplement, command: Command, tools: Tools) -> list[ShowSheets]:
+async def handle(payload: PostSupplement, command: Command, context: WorkContext) -> list[ShowSheets]:
     """Give the case the last number, draw the agenda, and reply; a repeat edits what stands."""
-    table = await read_table(tools.registers, payload.meeting_id, tools.rules, payload.reference)
-    if table is None or table.own_case is None:
+    record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
+    if record is None or record.own_case is None:
         raise GiveUp("no_such_meeting")
-    writing, known = tools.registers.writing(), await _reply(payload, tools)
-    if table.case(payload.reference):
-        table = _numbered(table, table.own_case, command, writing)
-    where = await draw(table, tools)
-    if known or table.case(payload.reference):
-        lasting = Lasting(_key(payload), _message(table, known, payload, tools), payload.reference, payload.meeting_id)
-        await place(tools, where, lasting, known, writing)
+    writing, known = context.registers.writing(), await _reply(payload, context)
+    if record.case(payload.reference):
+        record = _numbered(record, record.own_case, command, writing)
+    where = await draw(record, context)
+    if known or record.case(payload.reference):
+        tracked = TrackedCard(
+            _key(payload), _message(record, known, payload, context), payload.reference, payload.meeting_id
+        )
+        await post_or_edit(context, where, tracked, known, writing)
     return [ShowSheets(meeting_id=payload.meeting_id)]
 
 
@@ -42,9 +44,9 @@ def _key(payload: PostSupplement) -> str:
     return f"supplement:{payload.reference}"
 
 
-async def _reply(payload: PostSupplement, tools: Tools) -> Stored[MessageRow] | None:
+async def _reply(payload: PostSupplement, context: WorkContext) -> Stored[MessageRow] | None:
     """Where the reply stands; one under the agenda of another meeting stays there as it is."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     found = reading.find(MessageRow, _key(payload))
     await reading.send()
     if found.one and found.one.row.meeting_id != payload.meeting_id:
@@ -52,36 +54,38 @@ async def _reply(payload: PostSupplement, tools: Tools) -> Stored[MessageRow] | 
     return found.one
 
 
-def _numbered(table: Table, stored: Stored[ReferralRow], command: Command, writing: Writing) -> Table:
-    row, meeting_id = stored.row, table.meeting.meeting_id
-    others = (one.row for one in table.cases if one.row.listed_for == meeting_id)
+def _numbered(record: MeetingRecord, stored: Stored[ReferralRow], command: Command, writing: Writing) -> MeetingRecord:
+    row, meeting_id = stored.row, record.meeting.meeting_id
+    others = (one.row for one in record.cases if one.row.listed_for == meeting_id)
     last = max((one.position or 0 for one in others), default=0)
-    details = {"count": len(table.cases)}
+    details = {"count": len(record.cases)}
     happened = event(command, 1, "supplement_posted", reference=row.reference, meeting_id=meeting_id, details=details)
     with writing.together():
         if row.position is None:
             writing.change(stored, position=last + 1)
         writing.add(happened)
     placed = replace(stored, row=row.model_copy(update={"position": row.position or last + 1}))
-    return replace(table, referrals=[placed if one.row.title == row.title else one for one in table.referrals])
+    return replace(record, referrals=[placed if one.row.title == row.title else one for one in record.referrals])
 
 
-def _message(table: Table, known: Stored[MessageRow] | None, payload: PostSupplement, tools: Tools) -> Message:
-    cases = table.agenda(tools.links, tools.today).cases
+def _message(
+    record: MeetingRecord, known: Stored[MessageRow] | None, payload: PostSupplement, context: WorkContext
+) -> Message:
+    cases = record.agenda(context.links, context.today).cases
     sent_at = known.row.sent_at if known and known.row.activity_id else None
     card = agenda_supplement(
         Supplement(
             reference=payload.reference,
-            added_on=london_day(sent_at or tools.now),
+            added_on=london_day(sent_at or context.now),
             case=next((case for case in cases if case.reference == payload.reference), None),
-            ending=_ending(table, table.own_case.row) if table.own_case else "",
+            ending=_ending(record, record.own_case.row) if record.own_case else "",
         )
     )
     return Message(SUMMARY, card)
 
 
-def _ending(table: Table, row: ReferralRow) -> str:
+def _ending(record: MeetingRecord, row: ReferralRow) -> str:
     """What became of a case that is off this agenda."""
-    if row.meeting_id == table.held_over_to.meeting_id:
-        return f"It will be heard on {day_words(table.held_over_to.held_on)}"
+    if row.meeting_id == record.held_over_to.meeting_id:
+        return f"It will be heard on {day_words(record.held_over_to.held_on)}"
     return row.status.words

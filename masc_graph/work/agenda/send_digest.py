@@ -11,58 +11,58 @@ from masc_graph.domain.board.roster import Person, Role
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.registers.action_rows import action_of
-from masc_graph.registers.meeting_reading import read_table
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_reading import read_meeting
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Message
 from masc_graph.views.agency import want_open
 from masc_graph.work.agenda.agenda_card import agenda_key
-from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.context import WorkContext, event
 from masc_graph.work.kit.mention import mention_meeting
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 SUMMARY: Final = "MASC: your actions"
 
 
-async def carry_out(payload: SendDigest, command: Command, tools: Tools) -> None:
+async def handle(payload: SendDigest, command: Command, context: WorkContext) -> None:
     """Send it unless Teams has answered to it before; afterwards nobody edits it."""
-    table = await read_table(tools.registers, payload.meeting_id, tools.rules)
-    person = _still_told(payload.person_id, table, tools)
-    if table is None or person is None:
+    record = await read_meeting(context.registers, payload.meeting_id, context.rules)
+    person = _still_told(payload.person_id, record, context)
+    if record is None or person is None:
         return
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     key = f"digest:{payload.meeting_id}:{person.object_id}"
     sent, actions = reading.find(MessageRow, key), want_open(reading, person.agency_id)
     await reading.send()
     told = rules.digest(
         person.agency_id,
         [action_of(stored.row) for stored in actions.rows],
-        _cases(table, tools),
-        today=tools.today,
-        meeting_on=table.meeting.held_on,
+        _cases(record, context),
+        today=context.today,
+        meeting_on=record.meeting.held_on,
     )
     if told.is_empty:
         return
     if not (sent.one and sent.one.row.activity_id):
-        lasting = Lasting(key, _message(told, person, table, tools), meeting_id=payload.meeting_id)
-        if await tell(tools, command, [person.object_id], [lasting]):
-            await mention_meeting([person.object_id], table.meeting, table.roster, tools)
+        tracked = TrackedCard(key, _message(told, person, record, context), meeting_id=payload.meeting_id)
+        if await tell(context, command, [person.object_id], [tracked]):
+            await mention_meeting([person.object_id], record.meeting, record.roster, context)
             return
-    await _note(told, person, payload, command, tools)
+    await _note(told, person, payload, command, context)
 
 
-def _still_told(person_id: str, table: Table | None, tools: Tools) -> Person | None:
+def _still_told(person_id: str, record: MeetingRecord | None, context: WorkContext) -> Person | None:
     """Whoever is lead or deputy at this moment, while the meeting is ahead."""
-    if table is None or table.meeting.state is MeetingState.CANCELLED or table.meeting.held_on < tools.today:
+    if record is None or record.meeting.state is MeetingState.CANCELLED or record.meeting.held_on < context.today:
         return None
-    person = table.roster.member(person_id)
+    person = record.roster.member(person_id)
     return person if person and person.roles & {Role.LEAD, Role.DEPUTY} else None
 
 
-def _cases(table: Table, tools: Tools) -> list[rules.ListedCase]:
+def _cases(record: MeetingRecord, context: WorkContext) -> list[rules.ListedCase]:
     """The cases that the meeting has not heard yet, in the agenda's order."""
-    agenda = table.agenda(tools.links, tools.today)
-    found = [(case.reference, table.case(case.reference)) for case in agenda.cases]
+    agenda = record.agenda(context.links, context.today)
+    found = [(case.reference, record.case(case.reference)) for case in agenda.cases]
     return [
         rules.ListedCase(reference, stored.row.referring_agency)
         for reference, stored in found
@@ -70,25 +70,27 @@ def _cases(table: Table, tools: Tools) -> list[rules.ListedCase]:
     ]
 
 
-def _message(told: rules.Digest, person: Person, table: Table, tools: Tools) -> Message:
-    agenda = table.message(agenda_key(table.meeting.meeting_id, 1))
+def _message(told: rules.Digest, person: Person, record: MeetingRecord, context: WorkContext) -> Message:
+    agenda = record.message(agenda_key(record.meeting.meeting_id, 1))
     card = digest(
         DigestMessage(
             agency_id=person.agency_id,
-            agency=table.roster.agency_name(person.agency_id),
-            meeting=table.meeting,
+            agency=record.roster.agency_name(person.agency_id),
+            meeting=record.meeting,
             digest=told,
-            plan_url=tools.links.plan(),
-            agenda_url=tools.links.message(agenda.row.activity_id) if agenda else "",
+            plan_url=context.links.plan(),
+            agenda_url=context.links.message(agenda.row.activity_id) if agenda else "",
         )
     )
     return Message(SUMMARY, card)
 
 
-async def _note(told: rules.Digest, person: Person, payload: SendDigest, command: Command, tools: Tools) -> None:
+async def _note(
+    told: rules.Digest, person: Person, payload: SendDigest, command: Command, context: WorkContext
+) -> None:
     """Write down that it was sent; again where an earlier delivery ended before it could."""
     details = {"count": told.actions.open, "overdue": len(told.actions.overdue), "listed": len(told.listed)}
-    writing = tools.registers.writing()
+    writing = context.registers.writing()
     sent = event(command, 1, "digest_sent", agency=person.agency_id, meeting_id=payload.meeting_id, details=details)
     writing.add(sent)
     await writing.send()

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from masc_graph.commands import Command, Payload, ReportAgency, SendDigest, SendDigests
 from masc_graph.domain.board.roster import Role, Roster
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 
-async def carry_out(payload: SendDigests, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: SendDigests, command: Command, context: WorkContext) -> list[Payload]:
     """Name everyone who is to be told, and the agencies in which there is nobody to tell."""
     del command
-    roster = await tools.registers.roster(tools.now)
+    roster = await context.registers.roster(context.now)
     people = roster.with_role(Role.LEAD, Role.DEPUTY)
     digests = [SendDigest(meeting_id=payload.meeting_id, person_id=person.object_id) for person in people]
     return [*digests, *(ReportAgency(agency_id=agency_id) for agency_id in _without_lead(roster))]

@@ -7,21 +7,21 @@ from typing import Final
 from masc_graph.cards.alert import alert
 from masc_graph.commands import Alert, Command
 from masc_graph.teams.connector import Message
-from masc_graph.work.kit.context import Tools, event
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext, event
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 SUMMARY: Final = "MASC: something needs your attention"
 
 
-async def carry_out(payload: Alert, command: Command, tools: Tools) -> None:
+async def handle(payload: Alert, command: Command, context: WorkContext) -> None:
     """Tell every administrator once, and note the failure in the audit."""
-    roster = await tools.registers.roster(tools.now)
+    roster = await context.registers.roster(context.now)
     people = roster.administrators
     card = alert(kind=payload.failed_kind, problem_number=payload.problem_number, at=command.origin.at)
-    cards = [Lasting(f"alert:{payload.failed_command_id}:{person}", Message(SUMMARY, card)) for person in people]
-    writing = tools.registers.writing()
+    cards = [TrackedCard(f"alert:{payload.failed_command_id}:{person}", Message(SUMMARY, card)) for person in people]
+    writing = context.registers.writing()
     details = {"verb": payload.failed_kind}
     failed = event(command, 1, "command_failed", details=details)
     writing.add(failed.model_copy(update={"result": "failed"}))
     await writing.send()
-    await tell(tools, command, people, cards)
+    await tell(context, command, people, cards)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, NoteRefusal
-from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.context import WorkContext, event
 
 
-async def carry_out(payload: NoteRefusal, command: Command, tools: Tools) -> None:
+async def handle(payload: NoteRefusal, command: Command, context: WorkContext) -> None:
     """Write the event; nothing of what was pressed on is read."""
-    writing = tools.registers.writing()
+    writing = context.registers.writing()
     details = {"verb": payload.verb, "rule": payload.rule}
     refused = event(command, 1, "access_refused", reference=payload.subject, details=details)
     writing.add(refused.model_copy(update={"result": "refused"}))

@@ -16,8 +16,8 @@ from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work.actions.agency_card import agency_card, agency_key
 from masc_graph.work.agenda.agenda_card import agenda_key
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import UNAVAILABLE, Lasting, chat_key, chat_unavailable, open_chat, place_anew
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import UNAVAILABLE, TrackedCard, chat_key, chat_unavailable, open_chat, repost
 from masc_graph.work.referrals.own_receipt import own_receipt
 
 SUMMARY: Final = "MASC"
@@ -26,22 +26,22 @@ DO_NOT_WAIT: Final = "If someone is in danger, call 999. Do not wait for MASC."
 NO_AGENDA: Final = "No agenda has been posted for the next meeting yet."
 
 
-async def carry_out(payload: ShowCard, command: Command, tools: Tools) -> None:
+async def handle(payload: ShowCard, command: Command, context: WorkContext) -> None:
     """Send the card; a repeat is one more private card, which is harmless."""
     person_id = command.origin.actor_id or ""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     agencies, chat = want_roster(reading), reading.find(MessageRow, chat_key(person_id))
-    lasting = reading.find(MessageRow, agency_key(person_id))
+    tracked = reading.find(MessageRow, agency_key(person_id))
     await reading.send()
     roster = roster_of(agencies.rows)
     person = roster.find(person_id, command.origin.tenant_id or "")
-    writing = tools.registers.writing()
+    writing = context.registers.writing()
     try:
-        conversation = await open_chat(tools, person_id, chat.one, writing)
+        conversation = await open_chat(context, person_id, chat.one, writing)
         if payload.view == "my_agency" and person and Right.USE in person.rights:
-            await _show_agency(person, roster, conversation, lasting.one, writing, tools)
+            await _show_agency(person, roster, conversation, tracked.one, writing, context)
         else:
-            await tools.connector.post(conversation, await _message(payload, person, command, tools))
+            await context.connector.post(conversation, await _message(payload, person, command, context))
     except UNAVAILABLE:
         writing.add(chat_unavailable(command, 0, chat_key(person_id)))
     await writing.send()
@@ -53,30 +53,30 @@ async def _show_agency(
     conversation: str,
     known: Stored[MessageRow] | None,
     writing: Writing,
-    tools: Tools,
+    context: WorkContext,
 ) -> None:
     """Whoever asks again gets the card at the end of the chat, and it is the one that follows the numbers."""
-    message = await agency_card(person.agency_id, roster, tools)
-    await place_anew(tools, conversation, Lasting(agency_key(person.object_id), message), known, writing)
+    message = await agency_card(person.agency_id, roster, context)
+    await repost(context, conversation, TrackedCard(agency_key(person.object_id), message), known, writing)
 
 
-async def _message(payload: ShowCard, person: Person | None, command: Command, tools: Tools) -> Message:
+async def _message(payload: ShowCard, person: Person | None, command: Command, context: WorkContext) -> Message:
     if payload.view == "told":
         return Message(SUMMARY, plain.told(*payload.said))
     if payload.view in ("help", "not_kept"):
         return Message(SUMMARY, _help(person, kept_nothing=payload.view == "not_kept"))
     if payload.view == "no_dialog":
-        return Message(SUMMARY, plain.told("Teams could not open this", *_ways_out(tools)))
+        return Message(SUMMARY, plain.told("Teams could not open this", *_ways_out(context)))
     if person is None or Right.USE not in person.rights:
         return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
     if payload.view == "referral":
-        return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, command, tools))
-    return Message(SUMMARY, await _agenda_link(tools))
+        return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, command, context))
+    return Message(SUMMARY, await _agenda_link(context))
 
 
-def _ways_out(tools: Tools) -> tuple[str, ...]:
+def _ways_out(context: WorkContext) -> tuple[str, ...]:
     """What somebody does whose Teams opens no dialog; their words never belong into a chat."""
-    ask = f"Or {tools.contact}. No names by e-mail." if tools.contact else "Or ask the MASC administrator."
+    ask = f"Or {context.contact}. No names by e-mail." if context.contact else "Or ask the MASC administrator."
     return ("Open Teams in a browser or on a computer, and press the button again.", ask, DO_NOT_WAIT)
 
 
@@ -90,18 +90,18 @@ def _help(person: Person | None, *, kept_nothing: bool) -> Card:
     )
 
 
-async def _agenda_link(tools: Tools) -> Card:
+async def _agenda_link(context: WorkContext) -> Card:
     """The agenda that was posted for the latest meeting."""
-    posted = [held for held in await tools.registers.read_overrides() if held.state in _POSTED]
+    posted = [held for held in await context.registers.read_overrides() if held.state in _POSTED]
     if not posted:
         return plain.told("Agenda", NO_AGENDA)
     latest = max(posted, key=lambda held: held.held_on)
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     message = reading.find(MessageRow, agenda_key(latest.meeting_id, 1))
     await reading.send()
     if message.one is None:
         return plain.told("Agenda", NO_AGENDA)
-    return plain.agenda_link(tools.links.message(message.one.row.activity_id))
+    return plain.agenda_link(context.links.message(message.one.row.activity_id))
 
 
 _POSTED: Final = frozenset({MeetingState.AGENDA_POSTED, MeetingState.HELD, MeetingState.MINUTES_PUBLISHED})

@@ -20,9 +20,9 @@ from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of, missing_labels, triage_facts
 from masc_graph.work.cases.case_reading import Case
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.mention import mention
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 SUMMARIES: Final[Mapping[str, str]] = {
     "receipt": "MASC: your referral",
@@ -39,24 +39,24 @@ async def redraw(
     case: Case,
     row: ReferralRow,
     command: Command,
-    tools: Tools,
+    context: WorkContext,
     *,
     also: Mapping[str, str] | None = None,
     added: Sequence[str] = (),
 ) -> None:
     """Draw every card of the case as it stands; ``also`` names people who get one they have not had, by its key."""
     owners = {key: _owner(key, row) for key in (stored.row.title for stored in case.messages)} | dict(also or {})
-    cards = _cards(case, row, tools, added)
+    cards = _cards(case, row, context, added)
     # Whoever has left the roster keeps what they have, and learns nothing new.
     known = [
         (key, owner) for key, owner in owners.items() if owner and _kind(key) in cards and not case.has_left(owner)
     ]
-    lasting = [
-        Lasting(key, Message(SUMMARIES[_kind(key)], cards[_kind(key)]), reference=row.reference) for key, _ in known
+    tracked = [
+        TrackedCard(key, Message(SUMMARIES[_kind(key)], cards[_kind(key)]), reference=row.reference) for key, _ in known
     ]
-    unreached = await tell(tools, command, [owner for _, owner in known], lasting)
+    unreached = await tell(context, command, [owner for _, owner in known], tracked)
     if row.referrer_id in unreached:
-        await mention([row.referrer_id], row.reference, case.roster, tools)
+        await mention([row.referrer_id], row.reference, case.roster, context)
 
 
 def _kind(key: str) -> str:
@@ -68,21 +68,21 @@ def _owner(key: str, row: ReferralRow) -> str:
     return row.referrer_id if _kind(key) == "receipt" else key.rsplit(":", maxsplit=1)[-1]
 
 
-def _cards(case: Case, row: ReferralRow, tools: Tools, added: Sequence[str]) -> dict[str, Card]:
+def _cards(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> dict[str, Card]:
     return {
-        "receipt": receipt(case, row, tools),
-        "triage": _triage(case, row, tools, added),
-        "information": _information(case, row, tools),
+        "receipt": receipt(case, row, context),
+        "triage": _triage(case, row, context, added),
+        "information": _information(case, row, context),
     }
 
 
-def receipt(case: Case, row: ReferralRow, tools: Tools) -> Card:
+def receipt(case: Case, row: ReferralRow, context: WorkContext) -> Card:
     """The lasting receipt as the case stands."""
-    meeting = meeting_of(row, tools.rules, case.overrides)
+    meeting = meeting_of(row, context.rules, case.overrides)
     told = Receipt(
         reference=row.reference,
         meeting=meeting,
-        explanation=_explained(meeting, row, case, tools),
+        explanation=_explained(meeting, row, case, context),
         urgent=row.urgent == "Yes",
         old_dash=row.dash_old,
         missing=missing_labels(row),
@@ -98,11 +98,11 @@ def receipt(case: Case, row: ReferralRow, tools: Tools) -> Card:
     )
 
 
-def _explained(meeting: Meeting, row: ReferralRow, case: Case, tools: Tools) -> str:
+def _explained(meeting: Meeting, row: ReferralRow, case: Case, context: WorkContext) -> str:
     """Why it is heard when it is: by the calendar, or because it comes back."""
     if row.heard_before:
         return HEARD_AGAIN.format(day=day_words(meeting.held_on))
-    return explain_place(meeting, row.received_at, tools.rules, case.overrides)
+    return explain_place(meeting, row.received_at, context.rules, case.overrides)
 
 
 def not_accepted_words(row: ReferralRow) -> str:
@@ -113,22 +113,22 @@ def not_accepted_words(row: ReferralRow) -> str:
     return refusal_words(why)
 
 
-def _triage(case: Case, row: ReferralRow, tools: Tools, added: Sequence[str]) -> Card:
+def _triage(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> Card:
     stored = replace(case.stored, row=row)
-    facts = triage_facts(stored, case.roster, case.overrides, tools.rules, tools.links, tools.now)
+    facts = triage_facts(stored, case.roster, case.overrides, context.rules, context.links, context.now)
     if row.status is CaseStatus.SUBMITTED:
         return triage(replace(facts, added=added))
     if row.status is CaseStatus.NEEDS_INFORMATION:
         return triage_waiting(facts, missing_labels(row), day_words(facts.meeting.agenda_due_on))
     movable = row.status is CaseStatus.ACCEPTED
-    meeting = f", {day_words(meeting_of(row, tools.rules, case.overrides).held_on)}" if movable else ""
+    meeting = f", {day_words(meeting_of(row, context.rules, case.overrides).held_on)}" if movable else ""
     return triage_done(row.reference, f"{row.status.words}{meeting}", movable=movable, version=row.version)
 
 
-def _information(case: Case, row: ReferralRow, tools: Tools) -> Card:
+def _information(case: Case, row: ReferralRow, context: WorkContext) -> Card:
     if row.status is not CaseStatus.NEEDS_INFORMATION:
         return information_done(row.reference, f"{row.status.words}. Nothing more is needed from you now.")
-    needed_by = day_words(meeting_of(row, tools.rules, case.overrides).agenda_due_on)
+    needed_by = day_words(meeting_of(row, context.rules, case.overrides).agenda_due_on)
     return needs_information(row.reference, row.version, missing_labels(row), row.status_reason, needed_by)
 
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from masc_graph.commands import Command
-from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Person, Right, Role, Roster, r6, refusal, require
+from masc_graph.domain.board.roster import (
+    UNKNOWN_AGENCY,
+    Person,
+    Right,
+    Role,
+    Roster,
+    changed_since_opened,
+    refusal,
+    require,
+)
 from masc_graph.domain.cases.status import CaseStatus, require_case_move
 from masc_graph.domain.meetings.meeting import Override
 from masc_graph.errors import GiveUp
@@ -17,7 +26,7 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.kit.context import Tools, event, is_by, marked
+from masc_graph.work.kit.context import WorkContext, event, is_by, marked
 
 
 @dataclass(frozen=True)
@@ -62,9 +71,9 @@ class Case:
         return self.roster.with_role(Role.ADMINISTRATOR, *chairs)
 
 
-async def read_case(reference: str, command: Command, tools: Tools) -> Case:
+async def read_case(reference: str, command: Command, context: WorkContext) -> Case:
     """Read a case with roster, meetings and messages in one round trip."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     agencies, meetings = want_roster(reading), want_overrides(reading)
     wanted = reading.find(ReferralRow, reference)
     messages = reading.where(MessageRow, equals("Reference", reference))
@@ -97,7 +106,7 @@ def require_move(row: ReferralRow, version: int, after: CaseStatus, right: Right
 def require_version(row: ReferralRow, version: int) -> None:
     """What was pressed on must still stand."""
     if row.version != version:
-        raise r6("the referral was changed")
+        raise changed_since_opened("the referral was changed")
 
 
 @dataclass(frozen=True)
@@ -110,9 +119,9 @@ class Move:
     also: Mapping[str, Any] | None = None
 
 
-async def move_case(case: Case, move: Move, command: Command, tools: Tools) -> ReferralRow:
+async def move_case(case: Case, move: Move, command: Command, context: WorkContext) -> ReferralRow:
     """Change the row once, with its event, and return it as it is then."""
-    writing = tools.registers.writing()
+    writing = context.registers.writing()
     after = write_move(case, move, command, writing)
     await writing.send()
     return after

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, MoveCase, TellRescheduled
-from masc_graph.domain.board.roster import r6
+from masc_graph.domain.board.roster import changed_since_opened
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.calendar import meeting_by_id
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.errors import GiveUp
 from masc_graph.work.cases import case_reading
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 
-async def carry_out(payload: MoveCase, command: Command, tools: Tools) -> list[TellRescheduled]:
+async def handle(payload: MoveCase, command: Command, context: WorkContext) -> list[TellRescheduled]:
     """Move the case; it stays accepted, and its referrer is told the new date and why."""
-    case = await case_reading.read_case(payload.reference, command, tools)
+    case = await case_reading.read_case(payload.reference, command, context)
     row = case.row
     if case.awaits(command):
         case_reading.require_triage(case, command)
         case_reading.require_version(row, payload.version)
         if row.status is not CaseStatus.ACCEPTED:
-            raise r6(f"the case is {row.status.words.lower()}")
-        to = meeting_by_id(payload.meeting_id, tools.rules, case.overrides)
+            raise changed_since_opened(f"the case is {row.status.words.lower()}")
+        to = meeting_by_id(payload.meeting_id, context.rules, case.overrides)
         if to is None or to.held_on < london_day(command.origin.at) or to.has_agenda:
             raise GiveUp("no_such_meeting")
     values = {"meeting_id": payload.meeting_id, "status_reason": payload.reason}
     move = case_reading.Move("case_rescheduled", values, {"from_on": row.meeting_id, "to_on": payload.meeting_id})
-    await case_reading.move_case(case, move, command, tools)
+    await case_reading.move_case(case, move, command, context)
     return [TellRescheduled(reference=row.reference, change=str(command.command_id), reason=payload.reason)]

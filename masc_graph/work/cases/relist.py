@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from masc_graph.commands import Command, Payload, PostSupplement, RelistCase, TellRescheduled
-from masc_graph.domain.board.roster import Right, r6, require
+from masc_graph.domain.board.roster import Right, changed_since_opened, require
 from masc_graph.domain.cases.status import DECIDED, TO_BE_HEARD, CaseStatus
 from masc_graph.domain.meetings.supplement import Joining, places_ahead
 from masc_graph.domain.referrals.relist import REASON
@@ -15,22 +15,22 @@ from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, ReferralRow
 from masc_graph.work.cases.case_reading import Case, Move, read_case, require_move, write_move
-from masc_graph.work.kit.context import Tools, opened
+from masc_graph.work.kit.context import WorkContext, opened
 
 NOT_AHEAD = "that meeting is over, or was cancelled"
 
 
-async def carry_out(payload: RelistCase, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: RelistCase, command: Command, context: WorkContext) -> list[Payload]:
     """Give the case its place once: a line of an agenda that stands, or a wait for one that does not.
 
     Its actions that could not be done are not laid to rest any more, as the board hears them with it.
     """
-    opened(payload.token, "relist", command, tools)
-    case, actions = await read_case(payload.reference, command, tools), await _actions(payload, tools)
+    opened(payload.token, "relist", command, context)
+    case, actions = await read_case(payload.reference, command, context), await _actions(payload, context)
     values: Mapping[str, object] = {}
     if case.awaits(command):
-        values = _checked(case, payload, command, tools)
-    writing = tools.registers.writing()
+        values = _checked(case, payload, command, context)
+    writing = context.registers.writing()
     with writing.together():
         after = write_move(case, Move("case_relisted", values), command, writing)
         for action in actions if after.status in TO_BE_HEARD else ():
@@ -40,19 +40,19 @@ async def carry_out(payload: RelistCase, command: Command, tools: Tools) -> list
     return _follow_ups(after, case, payload, command)
 
 
-def _checked(case: Case, payload: RelistCase, command: Command, tools: Tools) -> Mapping[str, object]:
+def _checked(case: Case, payload: RelistCase, command: Command, context: WorkContext) -> Mapping[str, object]:
     """Check again what the door checked; returns what becomes of the case."""
     row, origin = case.row, command.origin
     require(case.roster, origin.actor_id or "", origin.tenant_id or "", Right.RECORD)
     if row.status not in DECIDED:
-        raise r6(f"the case is {row.status.words.lower()}")
-    names = NameCheck(frozenset(row.name_words.split()), tools.keys.match, tools.today)
+        raise changed_since_opened(f"the case is {row.status.words.lower()}")
+    names = NameCheck(frozenset(row.name_words.split()), context.keys.match, context.today)
     if check_reason(REASON, payload.reason, names):
         raise GiveUp("answers")
-    ahead = places_ahead(origin.at, tools.rules, case.overrides)
+    ahead = places_ahead(origin.at, context.rules, case.overrides)
     place = next((one for one in ahead if one.meeting.meeting_id == payload.meeting_id), None)
     if place is None:
-        raise r6(NOT_AHEAD)
+        raise changed_since_opened(NOT_AHEAD)
     values = _values(row, place, payload.reason)
     require_move(row, payload.version, CaseStatus(str(values["status"])), Right.RECORD)
     return values
@@ -74,8 +74,8 @@ def _values(row: ReferralRow, place: Joining, reason: str) -> dict[str, object]:
     }
 
 
-async def _actions(payload: RelistCase, tools: Tools) -> Sequence[Stored[ActionRow]]:
-    reading = tools.registers.reading()
+async def _actions(payload: RelistCase, context: WorkContext) -> Sequence[Stored[ActionRow]]:
+    reading = context.registers.reading()
     found = reading.where(ActionRow, equals("Reference", payload.reference))
     await reading.send()
     return found.rows

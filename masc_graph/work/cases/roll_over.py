@@ -7,22 +7,22 @@ from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.calendar import meeting_by_id
 from masc_graph.domain.meetings.places import has_no_place, next_place
 from masc_graph.work.cases.case_reading import read_case
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.meetings.meeting_places import place_again, place_case
 
 
-async def carry_out(payload: RollOver, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: RollOver, command: Command, context: WorkContext) -> list[Payload]:
     """Give the case its place once; one that has found its way meanwhile is left alone.
 
     Whoever has not completed a referral sees the new date on its cards, and is not written to every fortnight.
     """
-    case = await read_case(payload.reference, command, tools)
-    row, writing = case.row, tools.registers.writing()
+    case = await read_case(payload.reference, command, context)
+    row, writing = case.row, context.registers.writing()
     if case.awaits(command):
-        meeting = meeting_by_id(row.meeting_id, tools.rules, case.overrides)
-        if row.version != payload.version or not has_no_place(row.status, meeting, tools.today):
+        meeting = meeting_by_id(row.meeting_id, context.rules, case.overrides)
+        if row.version != payload.version or not has_no_place(row.status, meeting, context.today):
             return []
-        place_case(case.stored, next_place(tools.today, tools.rules, case.overrides).meeting_id, command, writing)
+        place_case(case.stored, next_place(context.today, context.rules, case.overrides).meeting_id, command, writing)
     else:
         place_again(case.stored, "", command, writing)
     await writing.send()

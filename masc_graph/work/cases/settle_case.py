@@ -13,15 +13,15 @@ from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, ReferralRow
-from masc_graph.work.kit.context import Tools, event, is_by, marked
+from masc_graph.work.kit.context import WorkContext, event, is_by, marked
 
 BETWEEN = (CaseStatus.OPEN_ACTIONS, CaseStatus.READY_TO_CLOSE)
 """The statuses that follow from a case's actions."""
 
 
-async def carry_out(payload: SettleCase, command: Command, tools: Tools) -> list[RedrawCase]:
+async def handle(payload: SettleCase, command: Command, context: WorkContext) -> list[RedrawCase]:
     """Move the case where its actions are; afterwards its own cards say so, in whichever delivery it was moved."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     case, actions = reading.find(ReferralRow, payload.reference), reading.where(ActionRow, _of(payload.reference))
     await reading.send()
     if case.one is None:
@@ -29,14 +29,14 @@ async def carry_out(payload: SettleCase, command: Command, tools: Tools) -> list
     row, mine = case.one.row, is_by(case.one.row, command)
     if not mine and not is_behind(row, [stored.row.status for stored in actions.rows]):
         return []
-    version = row.version if mine else await _move(case.one, command, tools)
+    version = row.version if mine else await _move(case.one, command, context)
     return [RedrawCase(reference=row.reference, version=version)]
 
 
-async def _move(case: Stored[ReferralRow], command: Command, tools: Tools) -> int:
+async def _move(case: Stored[ReferralRow], command: Command, context: WorkContext) -> int:
     before = case.row
     after = next(status for status in BETWEEN if status is not before.status)
-    writing = tools.registers.writing()
+    writing = context.registers.writing()
     writing.change(case, status=after, **marked(before, command))
     details = {"from_status": before.status, "to_status": after}
     writing.add(event(command, 1, "case_settled", reference=before.reference, details=details))

@@ -14,9 +14,9 @@ from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.cases.case_cards import redraw
 from masc_graph.work.cases.case_reading import Case, read_case
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.mention import mention
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 SUMMARY: Final = "MASC: your referral"
 TITLE: Final = "{reference} will be heard on {meeting}"
@@ -32,32 +32,32 @@ UNANSWERED: Final = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATIO
 CALL: Final = "If someone is in danger, call 999."
 
 
-async def carry_out(payload: TellRescheduled, command: Command, tools: Tools) -> None:
+async def handle(payload: TellRescheduled, command: Command, context: WorkContext) -> None:
     """A new message, as an edit of the receipt is easily overlooked; not about a case that ended meanwhile."""
-    case = await read_case(payload.reference, command, tools)
+    case = await read_case(payload.reference, command, context)
     row = case.row
-    await redraw(case, row, command, tools)
+    await redraw(case, row, command, context)
     if row.status not in TO_BE_HEARD:
         return
-    meeting = meeting_of(row, tools.rules, case.overrides)
+    meeting = meeting_of(row, context.rules, case.overrides)
     title = TITLE.format(reference=row.reference, meeting=meeting_words(meeting))
-    last_day = "" if payload.put_back_by else LAST_DAY.format(last_day=last_day_words(meeting, tools.rules))
+    last_day = "" if payload.put_back_by else LAST_DAY.format(last_day=last_day_words(meeting, context.rules))
     accepted = NOT_YET if row.status in UNANSWERED else ""
-    sentences = (*_why(payload, case, tools), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
+    sentences = (*_why(payload, case, context), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
     card = plain.told(title, *sentences, reason=payload.reason)
     told = case.told()
     key, message = f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card)
-    lasting = [Lasting(f"{key}:{person}", message, row.reference) for person in told]
-    unreached = await tell(tools, command, told, lasting)
+    tracked = [TrackedCard(f"{key}:{person}", message, row.reference) for person in told]
+    unreached = await tell(context, command, told, tracked)
     if unreached:
-        await mention(unreached, row.reference, case.roster, tools)
+        await mention(unreached, row.reference, case.roster, context)
 
 
-def _why(payload: TellRescheduled, case: Case, tools: Tools) -> Iterator[str]:
-    cancelled = meeting_by_id(payload.cancelled, tools.rules, case.overrides)
+def _why(payload: TellRescheduled, case: Case, context: WorkContext) -> Iterator[str]:
+    cancelled = meeting_by_id(payload.cancelled, context.rules, case.overrides)
     if cancelled:
         yield CANCELLED.format(meeting=meeting_words(cancelled))
-    unheard_by = meeting_by_id(payload.not_reached, tools.rules, case.overrides)
+    unheard_by = meeting_by_id(payload.not_reached, context.rules, case.overrides)
     if unheard_by:
         yield NOT_REACHED.format(day=day_words(unheard_by.held_on))
     if payload.put_back_by:

@@ -21,7 +21,7 @@ from masc_graph.work.decisions.already_decided import row_words
 from masc_graph.work.decisions.decision_reply import show
 from masc_graph.work.decisions.decision_rows import Case, action_events, action_rows, typed_rows
 from masc_graph.work.decisions.record import check_token
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.minutes.remake_minutes import remake
 
 REPLACED: Final = (
@@ -30,43 +30,43 @@ REPLACED: Final = (
 )
 
 
-async def carry_out(payload: AddActions, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: AddActions, command: Command, context: WorkContext) -> list[Payload]:
     """Add the actions once, whoever presses twice; a case that was ready to close is not ready any more."""
     subject = f"{payload.reference}/{payload.meeting_id}"
-    check_token(payload.token, "actions", subject, payload.decision_id, command, tools)
-    case, decision = await _read(payload, command, tools)
+    check_token(payload.token, "actions", subject, payload.decision_id, command, context)
+    case, decision = await _read(payload, command, context)
     reopens = case.stored.row.status is CaseStatus.READY_TO_CLOSE
-    made_now, added = await _write(case, command, tools)
-    claims = await tasks.claim(added, made_now, tools)
-    agreed = tasks.Agreed(case.table.meeting.held_on, tools.links.case(case.stored.item_id))
-    writing = tools.registers.writing()
-    failure = await tasks.make(claims, agreed, case.table.roster, command, tools, writing)
-    await show(case.table, decision, None, _all_actions(case, added), tools, writing)
+    made_now, added = await _write(case, command, context)
+    claims = await tasks.claim(added, made_now, context)
+    task_context = tasks.TaskContext(case.record.meeting.held_on, context.links.case(case.stored.item_id))
+    writing = context.registers.writing()
+    failure = await tasks.make(claims, task_context, case.record.roster, command, context, writing)
+    await show(case.record, decision, None, _all_actions(case, added), context, writing)
     if failure:
         raise failure
     again = [RedrawCase(reference=case.reference, version=case.stored.row.version + 1)] if reopens else []
     new = redraws(row.agency_id for row in case.form.rows)
-    return [*again, *remake(case.table.meeting, command.command_id), *new]
+    return [*again, *remake(case.record.meeting, command.command_id), *new]
 
 
-async def _read(payload: AddActions, command: Command, tools: Tools) -> tuple[Case, Stored[DecisionRow]]:
+async def _read(payload: AddActions, command: Command, context: WorkContext) -> tuple[Case, Stored[DecisionRow]]:
     reference = payload.reference
-    table, who = await draft_decision.read(reference, payload.meeting_id, Right.RECORD, command, tools)
-    stored = table.case(reference)
-    decision = next((one for one in table.decisions if one.row.decision_id == payload.decision_id), None)
+    record, who = await draft_decision.read(reference, payload.meeting_id, Right.RECORD, command, context)
+    stored = record.case(reference)
+    decision = next((one for one in record.decisions if one.row.decision_id == payload.decision_id), None)
     if stored is None or decision is None:
         raise GiveUp("no_such_decision")
-    require_no_conflict(who.object_id, conflicts(table, reference), reference)
+    require_no_conflict(who.object_id, conflicts(record, reference), reference)
     form = DecisionForm(rows=typed_rows(payload.actions))
-    mine = [one for one in table.case_actions if one.row.command_id == str(command.command_id)]
+    mine = [one for one in record.case_actions if one.row.command_id == str(command.command_id)]
     if not mine:
-        if standing_id(table, reference) != payload.decision_id or is_overtaken(table):
-            typed = tuple(row_words(form.rows, table.roster))
+        if standing_id(record, reference) != payload.decision_id or is_overtaken(record):
+            typed = tuple(row_words(form.rows, record.roster))
             raise Refused("R6", REPLACED.format(reference=reference), typed)
-        if check_actions(form, case_on_table(table, reference, tools.rules), tools.keys.match):
+        if check_actions(form, case_on_table(record, reference, context.rules), context.keys.match):
             raise GiveUp("actions")
     case = Case(
-        table=table,
+        record=record,
         stored=stored,
         who=who,
         form=form,
@@ -78,10 +78,10 @@ async def _read(payload: AddActions, command: Command, tools: Tools) -> tuple[Ca
     return case, decision
 
 
-async def _write(case: Case, command: Command, tools: Tools) -> tuple[set[str], list[Stored[ActionRow]]]:
+async def _write(case: Case, command: Command, context: WorkContext) -> tuple[set[str], list[Stored[ActionRow]]]:
     """Write what is missing; returns the codes that were surely made just now, and all actions of this command."""
-    writing, own = tools.registers.writing(), str(command.command_id)
-    wanted = action_rows(case, command, tools.now)
+    writing, own = context.registers.writing(), str(command.command_id)
+    wanted = action_rows(case, command, context.now)
     for action in wanted:
         writing.add(action, ours=lambda found: found.command_id == own)
     if case.stored.row.status is CaseStatus.READY_TO_CLOSE:
@@ -99,5 +99,5 @@ async def _write(case: Case, command: Command, tools: Tools) -> tuple[set[str], 
 def _all_actions(case: Case, added: list[Stored[ActionRow]]) -> list[Stored[ActionRow]]:
     """Every action of the decision, those of this command as they were written."""
     codes = {stored.row.code for stored in added}
-    before = [one for one in case.table.case_actions if one.row.decision_id == case.decision_id]
+    before = [one for one in case.record.case_actions if one.row.decision_id == case.decision_id]
     return [*(one for one in before if one.row.code not in codes), *added]

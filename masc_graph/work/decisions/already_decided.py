@@ -8,36 +8,38 @@ from typing import Final
 from masc_graph.cards.parts import moment_words
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import DECIDED
-from masc_graph.domain.decisions.decision import ActionRow as TypedRow
-from masc_graph.domain.decisions.decision import DecisionForm
+from masc_graph.domain.decisions.decision import DecisionForm, TypedAction
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.errors import Refused
 from masc_graph.registers.case_decisions import actions_of
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import ReferralRow
 
-SECOND: Final = (
+ALREADY_DECIDED: Final = (
     "Someone else recorded a decision on {reference} while you had it open, so yours was not recorded. "
     "To keep theirs, do nothing. To replace it, press Correct this decision under the agenda and say why."
 )
 
 
-MOVED_ON: Final = "{reference} left this meeting while you had it open: it is {status}. Nothing was recorded."
+LEFT_THE_MEETING: Final = "{reference} left this meeting while you had it open: it is {status}. Nothing was recorded."
 BACK: Final = "If it is to be decided now, put it back on the agenda and open it again."
 
 
-def second(table: Table, reference: str, form: DecisionForm) -> Refused:
+def already_decided(record: MeetingRecord, reference: str, form: DecisionForm) -> Refused:
     """Tell the second of two people what stands, and give back what they wrote."""
     return Refused(
-        "R6", SECOND.format(reference=reference), tuple(_typed(form, table.roster)), _stands(table, reference)
+        "R6",
+        ALREADY_DECIDED.format(reference=reference),
+        tuple(_typed(form, record.roster)),
+        _stands(record, reference),
     )
 
 
-def moved_on(table: Table, case: ReferralRow, form: DecisionForm) -> Refused:
+def left_the_meeting(record: MeetingRecord, case: ReferralRow, form: DecisionForm) -> Refused:
     """Tell whoever decided a case that has left this meeting by now, and give back what they wrote."""
-    words = MOVED_ON.format(reference=case.reference, status=case.status.words.lower())
+    words = LEFT_THE_MEETING.format(reference=case.reference, status=case.status.words.lower())
     more = f" {BACK}" if case.status in DECIDED else ""
-    return Refused("R6", words + more, tuple(_typed(form, table.roster)))
+    return Refused("R6", words + more, tuple(_typed(form, record.roster)))
 
 
 def _typed(form: DecisionForm, roster: Roster) -> Iterable[str]:
@@ -45,21 +47,21 @@ def _typed(form: DecisionForm, roster: Roster) -> Iterable[str]:
     return (text for text in texts if text)
 
 
-def row_words(rows: Sequence[TypedRow], roster: Roster) -> Iterable[str]:
+def row_words(rows: Sequence[TypedAction], roster: Roster) -> Iterable[str]:
     """Each row as it was typed, half done ones included."""
     named = ((" and ".join(map(roster.agency_name, row.agencies)), row.what) for row in rows)
     return (": ".join(part for part in parts if part) for parts in named)
 
 
-def _stands(table: Table, reference: str) -> tuple[str, ...]:
+def _stands(record: MeetingRecord, reference: str) -> tuple[str, ...]:
     """The decision that stands, in words: outcome and actions, never a reason."""
-    standing = table.decision(reference)
+    standing = record.decision(reference)
     if standing is None:
         return ()
-    row, roster = standing.row, table.roster
+    row, roster = standing.row, record.roster
     said = f"{row.outcome.words}, recorded by the {row.decided_by_role.words}, {moment_words(row.decided_at)}."
     actions = (
         f"{one.code}: {roster.agency_name(one.agency)}, {one.what}, due {day_words(one.due_on)}"
-        for one in actions_of(table, row.decision_id)
+        for one in actions_of(record, row.decision_id)
     )
     return (said, *actions)

@@ -8,47 +8,49 @@ from dataclasses import replace
 from masc_graph.cards.decision_reply import DecidedAction, DecisionReply, decision_recorded
 from masc_graph.domain.cases.outcomes import OUTCOMES, NewActions
 from masc_graph.domain.text.working_days import Rules
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import draw
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, place
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import TrackedCard, post_or_edit
 
 RECORDED = "MASC: decision recorded"
 
 
 async def show(
-    table: Table,
+    record: MeetingRecord,
     decision: Stored[DecisionRow],
     replaces: Stored[DecisionRow] | None,
     actions: Sequence[Stored[ActionRow]],
-    tools: Tools,
+    context: WorkContext,
     writing: Writing,
 ) -> None:
     """Draw the agenda again, mark the reply of a decision that was replaced, and reply with what is to be written.
 
     What is only edited comes first: a process that ends after the reply, and before it is remembered, repeats only it.
     """
-    others = [one for one in table.decisions if one.row.decision_id != decision.row.decision_id]
-    table = replace(table, decisions=[*others, decision])
-    where = await draw(table, tools)
+    others = [one for one in record.decisions if one.row.decision_id != decision.row.decision_id]
+    record = replace(record, decisions=[*others, decision])
+    where = await draw(record, context)
     if replaces:
-        old = [stored.row for stored in table.case_actions if stored.row.decision_id == replaces.row.decision_id]
-        await reply(where, view(table, replaces.row, old, tools.rules), table, tools)
+        old = [stored.row for stored in record.case_actions if stored.row.decision_id == replaces.row.decision_id]
+        await reply(where, view(record, replaces.row, old, context.rules), record, context)
     await reply(
-        where, view(table, decision.row, [stored.row for stored in actions], tools.rules), table, tools, writing
+        where, view(record, decision.row, [stored.row for stored in actions], context.rules), record, context, writing
     )
 
 
-async def reply(where: str, view: DecisionReply, table: Table, tools: Tools, writing: Writing | None = None) -> None:
+async def reply(
+    where: str, view: DecisionReply, record: MeetingRecord, context: WorkContext, writing: Writing | None = None
+) -> None:
     """Show one decision under the agenda, in its place if it has one."""
-    lasting = Lasting(
+    tracked = TrackedCard(
         key(view.decision_id), Message(RECORDED, decision_recorded(view)), view.reference, view.meeting_id
     )
-    await place(tools, where, lasting, table.message(lasting.key), writing)
+    await post_or_edit(context, where, tracked, record.message(tracked.key), writing)
 
 
 def key(decision_id: str) -> str:
@@ -56,21 +58,21 @@ def key(decision_id: str) -> str:
     return f"decision:{decision_id}"
 
 
-def view(table: Table, row: DecisionRow, actions: Sequence[ActionRow], rules: Rules) -> DecisionReply:
+def view(record: MeetingRecord, row: DecisionRow, actions: Sequence[ActionRow], rules: Rules) -> DecisionReply:
     """What the channel may know: never the reason, the dissent, the prompts or where a case is sent."""
-    decider = table.roster.member(row.decided_by_id)
-    decisions = [stored.row for stored in table.decisions]
+    decider = record.roster.member(row.decided_by_id)
+    decisions = [stored.row for stored in record.decisions]
     return DecisionReply(
         reference=row.reference,
         meeting_id=row.meeting_id,
         decision_id=row.decision_id,
         outcome=row.outcome.words,
         role=row.decided_by_role.words,
-        agency=table.roster.agency_name(decider.agency_id) if decider else "",
+        agency=record.roster.agency_name(decider.agency_id) if decider else "",
         recorded_at=row.decided_at,
-        actions=[DecidedAction(a.code, table.roster.agency_name(a.agency), a.area, a.what, a.due_on) for a in actions],
+        actions=[DecidedAction(a.code, record.roster.agency_name(a.agency), a.area, a.what, a.due_on) for a in actions],
         takes_actions=OUTCOMES[row.outcome].actions is not NewActions.NONE,
-        quorum_warning=table.quorum_warning(rules) if row.quorum_warning else "",
+        quorum_warning=record.quorum_warning(rules) if row.quorum_warning else "",
         replaces_at=next((one.decided_at for one in decisions if one.decision_id == row.supersedes), None),
         replaced_at=next((one.decided_at for one in decisions if one.supersedes == row.decision_id), None),
     )

@@ -12,10 +12,9 @@ from masc_graph.domain.board.roster import Person, Role
 from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, next_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.decisions.conflict import Conflict, conflict_lines
-from masc_graph.domain.decisions.decision import ActionRow as TypedRow
-from masc_graph.domain.decisions.decision import DecisionForm, prompt_states
+from masc_graph.domain.decisions.decision import DecisionForm, TypedAction, prompt_states
 from masc_graph.domain.text.reference import action_code
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, AuditRow, DecisionRow, ReferralRow
 from masc_graph.work.kit.context import event
@@ -29,7 +28,7 @@ class Case:
     where actions are added, ``decision`` is the one that they are added to.
     """
 
-    table: Table
+    record: MeetingRecord
     stored: Stored[ReferralRow]
     who: Person
     form: DecisionForm
@@ -51,7 +50,7 @@ class Case:
 
     @property
     def meeting_id(self) -> str:
-        return self.table.meeting.meeting_id
+        return self.record.meeting.meeting_id
 
     @property
     def put_off_before(self) -> bool:
@@ -77,10 +76,10 @@ def form_of(payload: RecordDecision) -> DecisionForm:
     )
 
 
-def typed_rows(actions: Iterable[NewAction]) -> tuple[TypedRow, ...]:
+def typed_rows(actions: Iterable[NewAction]) -> tuple[TypedAction, ...]:
     """Read a command's actions back as rows of the dialog, a row for each."""
     return tuple(
-        TypedRow(row=a.row, agency_id=a.agency, for_=a.prompt, what=a.what, due_on=date.fromisoformat(a.due_on))
+        TypedAction(row=a.row, agency_id=a.agency, for_=a.prompt, what=a.what, due_on=date.fromisoformat(a.due_on))
         for a in actions
     )
 
@@ -122,7 +121,7 @@ def case_values(case: Case, decided_at: datetime) -> dict[str, object]:
         "review_on": case.form.review_on,
     }
     if defers != case.put_off_before:
-        meeting = case.table.next_meeting if defers else case.table.meeting
+        meeting = case.record.next_meeting if defers else case.record.meeting
         values |= {"meeting_id": meeting.meeting_id, "deferrals": max(0, row.deferrals + (1 if defers else -1))}
     return values
 
@@ -130,7 +129,7 @@ def case_values(case: Case, decided_at: datetime) -> dict[str, object]:
 def action_rows(case: Case, command: Command, now: datetime) -> list[ActionRow]:
     """The actions still to be written, numbered on from the highest that the case has; making one claims it."""
     written = {stored.row.row for stored in case.mine}
-    number = max((_number(stored.row) for stored in case.table.case_actions), default=0)
+    number = max((_number(stored.row) for stored in case.record.case_actions), default=0)
     rows: list[ActionRow] = []
     for typed in case.form.rows:
         if typed.row not in written:
@@ -139,7 +138,7 @@ def action_rows(case: Case, command: Command, now: datetime) -> list[ActionRow]:
     return rows
 
 
-def _action_row(typed: TypedRow, code: str, case: Case, command: Command, now: datetime) -> ActionRow:
+def _action_row(typed: TypedAction, code: str, case: Case, command: Command, now: datetime) -> ActionRow:
     return ActionRow(
         title=code,
         reference=case.reference,
@@ -147,7 +146,7 @@ def _action_row(typed: TypedRow, code: str, case: Case, command: Command, now: d
         agency=typed.agency_id,
         area=PROMPT[typed.for_].heading,
         what=typed.what,
-        due_on=typed.due_on or case.table.next_meeting.held_on,
+        due_on=typed.due_on or case.record.next_meeting.held_on,
         status_at=command.origin.at,
         command_id=str(command.command_id),
         row=typed.row,

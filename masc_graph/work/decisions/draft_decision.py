@@ -8,37 +8,39 @@ from masc_graph.domain.cases.outcomes import DecisionState, Outcome
 from masc_graph.domain.text.reference import prepared_id
 from masc_graph.errors import GiveUp, Taken, TryAgain
 from masc_graph.registers.case_decisions import prepared_row
-from masc_graph.registers.meeting_reading import read_table
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_reading import read_meeting
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import DecisionRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 
-async def read(reference: str, meeting_id: str, right: Right, command: Command, tools: Tools) -> tuple[Table, Person]:
+async def read(
+    reference: str, meeting_id: str, right: Right, command: Command, context: WorkContext
+) -> tuple[MeetingRecord, Person]:
     """Read the meeting with one of its cases, and who asked; raises where there is nothing to prepare."""
-    table = await read_table(tools.registers, meeting_id, tools.rules, reference)
-    if table is None:
+    record = await read_meeting(context.registers, meeting_id, context.rules, reference)
+    if record is None:
         raise GiveUp("no_such_meeting")
     origin = command.origin
-    who = require(table.roster, origin.actor_id or "", origin.tenant_id or "", right)
-    if table.case(reference) is None or not table.meeting.has_agenda:
+    who = require(record.roster, origin.actor_id or "", origin.tenant_id or "", right)
+    if record.case(reference) is None or not record.meeting.has_agenda:
         raise GiveUp("not_on_this_agenda")
-    return table, who
+    return record, who
 
 
-def keep(table: Table, reference: str, values: dict[str, object], command: Command, writing: Writing) -> None:
+def keep(record: MeetingRecord, reference: str, values: dict[str, object], command: Command, writing: Writing) -> None:
     """Change the row, or make it with these values; what it holds besides stays."""
-    stored = prepared_row(table, reference)
+    stored = prepared_row(record, reference)
     if stored:
         writing.rewrite(stored, values)
         return
     made: dict[str, object] = {
-        "title": prepared_id(reference, table.meeting.meeting_id),
+        "title": prepared_id(reference, record.meeting.meeting_id),
         "state": DecisionState.PREPARED,
         "command_id": str(command.command_id),
         "reference": reference,
-        "meeting_id": table.meeting.meeting_id,
+        "meeting_id": record.meeting.meeting_id,
         "outcome": Outcome.ACTIONS_AGREED,
         "decided_by_id": command.origin.actor_id or "",
         "decided_by_role": Role.MEMBER,

@@ -18,11 +18,11 @@ from masc_graph.domain.decisions.conflict import (
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.errors import Refused
 from masc_graph.registers.case_decisions import conflicts
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.teams.connector import Message
 from masc_graph.work.decisions import draft_decision
-from masc_graph.work.kit.context import Tools, event
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext, event
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 HANDED: Final = "MASC: a case was handed to you"
 WORDS: Final = (
@@ -31,18 +31,18 @@ WORDS: Final = (
 )
 
 
-async def carry_out(payload: HandOverCase, command: Command, tools: Tools) -> None:
+async def handle(payload: HandOverCase, command: Command, context: WorkContext) -> None:
     """Write down who cannot record the case at this meeting, and tell those who can; a repeat only tells."""
     reference = payload.reference
-    table, who = await draft_decision.read(reference, payload.meeting_id, Right.RECORD, command, tools)
-    before = conflicts(table, reference)
+    record, who = await draft_decision.read(reference, payload.meeting_id, Right.RECORD, command, context)
+    before = conflicts(record, reference)
     own = Conflict(who.meeting_role, who.object_id)
-    left = recorders(table.roster, (*before, own))
+    left = recorders(record.roster, (*before, own))
     if not left:
         raise Refused(CONFLICT, f"{NOBODY_LEFT}. Nothing has changed.")
     if not has_conflict(who.object_id, before):
-        writing = tools.registers.writing()
-        draft_decision.keep(table, reference, {"conflicts": conflict_lines((*before, own))}, command, writing)
+        writing = context.registers.writing()
+        draft_decision.keep(record, reference, {"conflicts": conflict_lines((*before, own))}, command, writing)
         writing.add(
             event(
                 command,
@@ -56,12 +56,12 @@ async def carry_out(payload: HandOverCase, command: Command, tools: Tools) -> No
             )
         )
         await draft_decision.send(writing)
-    lasting = [_lasting(payload, own, table, person) for person in left]
-    await tell(tools, command, [person.object_id for person in left], lasting)
+    tracked = [_lasting(payload, own, record, person) for person in left]
+    await tell(context, command, [person.object_id for person in left], tracked)
 
 
-def _lasting(payload: HandOverCase, own: Conflict, table: Table, person: Person) -> Lasting:
-    said = WORDS.format(role=own.role.words, meeting=meeting_words(table.meeting))
+def _lasting(payload: HandOverCase, own: Conflict, record: MeetingRecord, person: Person) -> TrackedCard:
+    said = WORDS.format(role=own.role.words, meeting=meeting_words(record.meeting))
     card = plain.told(f"{payload.reference} is yours to record", said)
     key = f"handed:{payload.reference}:{payload.meeting_id}:{person.object_id}"
-    return Lasting(key, Message(HANDED, card), payload.reference, payload.meeting_id)
+    return TrackedCard(key, Message(HANDED, card), payload.reference, payload.meeting_id)

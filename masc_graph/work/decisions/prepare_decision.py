@@ -11,23 +11,23 @@ from masc_graph.domain.decisions.decision_checks import check_draft
 from masc_graph.domain.decisions.decision_form import answers_of, read_draft
 from masc_graph.errors import GiveUp
 from masc_graph.registers.case_decisions import case_on_table, conflicts, prepared_row, standing_id
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.work.decisions import draft_decision
-from masc_graph.work.decisions.already_decided import second
-from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.decisions.already_decided import already_decided
+from masc_graph.work.kit.context import WorkContext, event
 
 
-async def carry_out(payload: PrepareDecision, command: Command, tools: Tools) -> list[ShowSheets]:
+async def handle(payload: PrepareDecision, command: Command, context: WorkContext) -> list[ShowSheets]:
     """Keep the words, unless newer ones are there already or the case was decided meanwhile."""
     reference, meeting_id = payload.reference, payload.meeting_id
-    table, who = await draft_decision.read(reference, meeting_id, Right.RUN_MEETING, command, tools)
-    require_no_conflict(who.object_id, conflicts(table, reference), reference)
+    record, who = await draft_decision.read(reference, meeting_id, Right.RUN_MEETING, command, context)
+    require_no_conflict(who.object_id, conflicts(record, reference), reference)
     form, problems = read_draft(payload.answers)
-    if problems or check_draft(form, case_on_table(table, reference, tools.rules), tools.keys.match):
+    if problems or check_draft(form, case_on_table(record, reference, context.rules), context.keys.match):
         raise GiveUp("prepared")
-    if standing_id(table, reference) != payload.seen:
-        raise second(table, reference, form)
-    if _is_older(table, reference, command):
+    if standing_id(record, reference) != payload.seen:
+        raise already_decided(record, reference, form)
+    if _is_older(record, reference, command):
         return []
     values: dict[str, object] = {
         "command_id": str(command.command_id),
@@ -38,8 +38,8 @@ async def carry_out(payload: PrepareDecision, command: Command, tools: Tools) ->
         "decided_at": command.origin.at,
         "supersedes": payload.seen,
     }
-    writing = tools.registers.writing()
-    draft_decision.keep(table, reference, values, command, writing)
+    writing = context.registers.writing()
+    draft_decision.keep(record, reference, values, command, writing)
     details = {"field_names": sorted(payload.answers)}
     writing.add(
         event(
@@ -57,6 +57,6 @@ async def carry_out(payload: PrepareDecision, command: Command, tools: Tools) ->
     return [ShowSheets(meeting_id=meeting_id)]
 
 
-def _is_older(table: Table, reference: str, command: Command) -> bool:
-    found = prepared_row(table, reference)
+def _is_older(record: MeetingRecord, reference: str, command: Command) -> bool:
+    found = prepared_row(record, reference)
     return found is not None and bool(found.row.answers) and found.row.decided_at > command.origin.at

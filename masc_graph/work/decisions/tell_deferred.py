@@ -11,43 +11,43 @@ from masc_graph.domain.board.roster import Person, Role
 from masc_graph.domain.cases.outcomes import DeferWhy, Outcome
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.errors import GiveUp
-from masc_graph.registers.meeting_reading import read_table
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_reading import read_meeting
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import DecisionRow, ReferralRow
 from masc_graph.teams.connector import Message
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 TWICE: Final = 2
 PUT_OFF: Final = "MASC: a case was put off again"
 PLANNERS: Final = (Role.ADMINISTRATOR, Role.CHAIR, Role.VICE_CHAIR)
 
 
-async def carry_out(payload: TellDeferred, command: Command, tools: Tools) -> None:
+async def handle(payload: TellDeferred, command: Command, context: WorkContext) -> None:
     """Tell administrator, chair and vice chair; if the decision was corrected since, their message says so."""
-    table = await read_table(tools.registers, payload.meeting_id, tools.rules, payload.reference)
-    if table is None or table.own_case is None:
+    record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
+    if record is None or record.own_case is None:
         raise GiveUp("no_such_case")
-    case, standing = table.own_case.row, table.decision(payload.reference)
+    case, standing = record.own_case.row, record.decision(payload.reference)
     if standing is None and payload.decision_id:
         raise GiveUp("no_such_decision")
-    card = _put_off(case, standing.row if standing else None, table)
+    card = _put_off(case, standing.row if standing else None, record)
     is_second = case.deferrals >= TWICE and (standing is None or standing.row.outcome is Outcome.DEFER)
     told = [
-        (person.object_id, lasting)
-        for person in table.roster.with_role(*PLANNERS)
-        if (lasting := _lasting(payload, person, card)) and (is_second or table.message(lasting.key))
+        (person.object_id, tracked)
+        for person in record.roster.with_role(*PLANNERS)
+        if (tracked := _lasting(payload, person, card)) and (is_second or record.message(tracked.key))
     ]
-    await tell(tools, command, [person for person, _ in told], [lasting for _, lasting in told])
+    await tell(context, command, [person for person, _ in told], [tracked for _, tracked in told])
 
 
-def _lasting(payload: TellDeferred, person: Person, card: Card) -> Lasting:
+def _lasting(payload: TellDeferred, person: Person, card: Card) -> TrackedCard:
     key = f"deferred:{payload.reference}:{payload.meeting_id}:{person.object_id}"
-    return Lasting(key, Message(PUT_OFF, card), payload.reference, payload.meeting_id)
+    return TrackedCard(key, Message(PUT_OFF, card), payload.reference, payload.meeting_id)
 
 
-def _put_off(case: ReferralRow, standing: DecisionRow | None, table: Table) -> Card:
-    title, on = f"{case.reference} was put off again", day_words(table.meeting.held_on)
+def _put_off(case: ReferralRow, standing: DecisionRow | None, record: MeetingRecord) -> Card:
+    title, on = f"{case.reference} was put off again", day_words(record.meeting.held_on)
     if standing and standing.outcome is not Outcome.DEFER:
         return plain.told(title, f"That was corrected: {standing.outcome.words}. It does not come back for this.")
     if standing:
@@ -55,8 +55,8 @@ def _put_off(case: ReferralRow, standing: DecisionRow | None, table: Table) -> C
         happened = f"The meeting on {on} put it off ({why})."
     else:
         happened = f"The meeting on {on} did not come to it."
-    ahead = (table.next_meeting, table.held_over_to)
-    to = next((meeting for meeting in ahead if meeting.meeting_id == case.meeting_id), table.held_over_to)
+    ahead = (record.next_meeting, record.held_over_to)
+    to = next((meeting for meeting in ahead if meeting.meeting_id == case.meeting_id), record.held_over_to)
     return plain.told(
         title,
         f"{happened} It has now been put off {case.deferrals} times.",

@@ -35,7 +35,7 @@ class Keys:
 
 
 @dataclass(frozen=True)
-class Tools:
+class WorkContext:
     """Lists, plan, library and channel of one board; ``now`` is the moment at which the command is carried out."""
 
     registers: Registers
@@ -55,10 +55,10 @@ class Tools:
         return london_day(self.now)
 
 
-def opened(text: str, kind: tokens.TokenKind, command: Command, tools: Tools) -> tokens.DialogToken:
+def opened(text: str, kind: tokens.TokenKind, command: Command, context: WorkContext) -> tokens.DialogToken:
     """Read the token of the dialog that made a command; ``GiveUp`` if it is another's, another kind's or too old."""
-    origin, hours = command.origin, tools.rules.form_hours
-    person, key = origin.actor_id or "", tools.keys.signing
+    origin, hours = command.origin, context.rules.form_hours
+    person, key = origin.actor_id or "", context.keys.signing
     try:
         return tokens.read(text, key, kind=kind, person_id=person, now=origin.at, hours=hours)
     except Refused:

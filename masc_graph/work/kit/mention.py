@@ -11,8 +11,8 @@ from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Mention, Message
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import WELCOME, Lasting, place, thread
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import WELCOME, TrackedCard, post_or_edit, thread
 
 SUMMARY: Final = "MASC: I could not write to you"
 WORDS: Final = (
@@ -21,15 +21,15 @@ WORDS: Final = (
 )
 
 
-async def mention(people: Sequence[str], reference: str, roster: Roster, tools: Tools) -> None:
+async def mention(people: Sequence[str], reference: str, roster: Roster, context: WorkContext) -> None:
     """Mention each person under the welcome card, once for a case; who is not on the roster has no name to mention."""
-    await _mention(people, About(reference, reference, reference=reference), roster, tools)
+    await _mention(people, About(reference, reference, reference=reference), roster, context)
 
 
-async def mention_meeting(people: Sequence[str], meeting: Meeting, roster: Roster, tools: Tools) -> None:
+async def mention_meeting(people: Sequence[str], meeting: Meeting, roster: Roster, context: WorkContext) -> None:
     """The same about a meeting, once for each."""
     words = f"the meeting on {day_words(meeting.held_on)}"
-    await _mention(people, About(meeting.meeting_id, words, meeting_id=meeting.meeting_id), roster, tools)
+    await _mention(people, About(meeting.meeting_id, words, meeting_id=meeting.meeting_id), roster, context)
 
 
 @dataclass(frozen=True)
@@ -42,21 +42,23 @@ class About:
     meeting_id: str = ""
 
 
-async def _mention(people: Sequence[str], about: About, roster: Roster, tools: Tools) -> None:
+async def _mention(people: Sequence[str], about: About, roster: Roster, context: WorkContext) -> None:
     named = [person for person in map(roster.member, people) if person]
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     welcome = reading.find(MessageRow, WELCOME)
     known = [reading.find(MessageRow, _key(about, person)) for person in named]
     await reading.send()
     root = welcome.one.row.activity_id if welcome.one else ""
-    where = thread(tools.channel_id, root) if root else tools.channel_id
+    where = thread(context.channel_id, root) if root else context.channel_id
     for person, before in zip(named, known, strict=True):
-        account = await tools.connector.member(tools.channel_id, person.object_id)
+        account = await context.connector.member(context.channel_id, person.object_id)
         if account is None:
             # Nobody sees a mention in a team that they are not in; the audit says that no chat reaches them.
             continue
         message = _message(about, Mention(account.id, person.name))
-        await place(tools, where, Lasting(_key(about, person), message, about.reference, about.meeting_id), before.one)
+        await post_or_edit(
+            context, where, TrackedCard(_key(about, person), message, about.reference, about.meeting_id), before.one
+        )
 
 
 def _message(about: About, mentioned: Mention) -> Message:

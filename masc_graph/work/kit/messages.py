@@ -13,7 +13,7 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, MessageRow
 from masc_graph.registers.writing import Writing
 from masc_graph.teams.connector import ChatUnavailable, Connector, Message
-from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.context import WorkContext, event
 
 UNAVAILABLE: Final = (ChatUnavailable, Gone)
 """What a chat answers that cannot be written to, or is not there any more."""
@@ -27,7 +27,7 @@ _UNAVAILABLE_EVENTS: Final = 900
 
 
 @dataclass(frozen=True)
-class Lasting:
+class TrackedCard:
     """A card with a key of its own in MASC Messages."""
 
     key: str
@@ -66,10 +66,10 @@ class Sent:
             )
 
 
-async def place(
-    tools: Tools,
+async def post_or_edit(
+    context: WorkContext,
     conversation: str,
-    lasting: Lasting,
+    tracked: TrackedCard,
     known: Stored[MessageRow] | None,
     writing: Writing | None = None,
 ) -> MessageRow:
@@ -77,23 +77,23 @@ async def place(
 
     A new message that is surely not remembered is taken back, so that the next delivery posts the only one.
     """
-    sent = await show(tools, conversation, lasting, known)
-    await _remember(sent, writing or tools.registers.writing(), tools)
+    sent = await show(context, conversation, tracked, known)
+    await _remember(sent, writing or context.registers.writing(), context)
     return sent.row
 
 
-async def place_anew(
-    tools: Tools, conversation: str, lasting: Lasting, known: Stored[MessageRow] | None, writing: Writing
+async def repost(
+    context: WorkContext, conversation: str, tracked: TrackedCard, known: Stored[MessageRow] | None, writing: Writing
 ) -> None:
     """Post a card at the end of its chat, since somebody asked for it there, and take the one before it away."""
-    where, activity_id = await _posted(tools.connector, conversation, lasting.message)
-    row = MessageRow(title=lasting.key, conversation_id=where, activity_id=activity_id, sent_at=tools.now)
-    await _remember(Sent(row, known, changed=True), writing, tools)
+    where, activity_id = await _posted(context.connector, conversation, tracked.message)
+    row = MessageRow(title=tracked.key, conversation_id=where, activity_id=activity_id, sent_at=context.now)
+    await _remember(Sent(row, known, changed=True), writing, context)
     if known and known.row.activity_id:
-        await tools.connector.delete(known.row.conversation_id, known.row.activity_id)
+        await context.connector.delete(known.row.conversation_id, known.row.activity_id)
 
 
-async def _remember(sent: Sent, writing: Writing, tools: Tools) -> None:
+async def _remember(sent: Sent, writing: Writing, context: WorkContext) -> None:
     sent.save(writing)
     try:
         await writing.send()
@@ -102,18 +102,18 @@ async def _remember(sent: Sent, writing: Writing, tools: Tools) -> None:
         raise
     except TryAgain:
         if sent.is_new:
-            await tools.connector.delete(sent.row.conversation_id, sent.row.activity_id)
+            await context.connector.delete(sent.row.conversation_id, sent.row.activity_id)
         raise
 
 
-async def show(tools: Tools, conversation: str, lasting: Lasting, known: Stored[MessageRow] | None) -> Sent:
+async def show(context: WorkContext, conversation: str, tracked: TrackedCard, known: Stored[MessageRow] | None) -> Sent:
     """Edit the card in its place, or post it into ``conversation``."""
-    row = MessageRow(title=lasting.key, reference=lasting.reference, meeting_id=lasting.meeting_id, sent_at=tools.now)
-    if known and await _edited(tools.connector, known.row, lasting.message):
-        placed = known.row.model_copy(update={"meeting_id": lasting.meeting_id})
+    row = MessageRow(title=tracked.key, reference=tracked.reference, meeting_id=tracked.meeting_id, sent_at=context.now)
+    if known and await _edited(context.connector, known.row, tracked.message):
+        placed = known.row.model_copy(update={"meeting_id": tracked.meeting_id})
         return Sent(placed, known, changed=placed != known.row)
-    place, activity_id = await _posted(tools.connector, conversation, lasting.message)
-    return Sent(row.model_copy(update={"conversation_id": place, "activity_id": activity_id}), known, changed=True)
+    where, activity_id = await _posted(context.connector, conversation, tracked.message)
+    return Sent(row.model_copy(update={"conversation_id": where, "activity_id": activity_id}), known, changed=True)
 
 
 async def _posted(connector: Connector, conversation: str, message: Message) -> tuple[str, str]:
@@ -143,24 +143,26 @@ def thread(channel_id: str, root_id: str) -> str:
     return f"{channel_id}{_THREAD}{root_id}"
 
 
-async def tell(tools: Tools, command: Command, people: Sequence[str], lasting: Sequence[Lasting]) -> list[str]:
+async def tell(
+    context: WorkContext, command: Command, people: Sequence[str], tracked: Sequence[TrackedCard]
+) -> list[str]:
     """Show each person their card in the 1:1 chat, and remember chats and messages; returns who cannot be reached.
 
-    ``lasting`` is one card for each person, in the same order. What Teams refuses is no failure: the record stands,
+    ``tracked`` is one card for each person, in the same order. What Teams refuses is no failure: the record stands,
     and the audit says so.
     """
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     chats = [reading.find(MessageRow, chat_key(person)) for person in people]
-    known = [reading.find(MessageRow, card.key) for card in lasting]
+    known = [reading.find(MessageRow, card.key) for card in tracked]
     await reading.send()
     unreached: list[str] = []
-    told = zip(people, chats, lasting, known, strict=True)
+    told = zip(people, chats, tracked, known, strict=True)
     for number, (person, chat, card, before) in enumerate(told):
         # Each message is remembered before the next is sent, so that a process that ends here repeats one at most.
-        writing = tools.registers.writing()
+        writing = context.registers.writing()
         try:
-            conversation = await open_chat(tools, person, chat.one, writing)
-            await place(tools, conversation, card, before.one, writing)
+            conversation = await open_chat(context, person, chat.one, writing)
+            await post_or_edit(context, conversation, card, before.one, writing)
         except UNAVAILABLE:
             writing.add(chat_unavailable(command, number, card.key, card.reference))
             unreached.append(person)
@@ -168,12 +170,12 @@ async def tell(tools: Tools, command: Command, people: Sequence[str], lasting: S
     return unreached
 
 
-async def open_chat(tools: Tools, person: str, known: Stored[MessageRow] | None, writing: Writing) -> str:
+async def open_chat(context: WorkContext, person: str, known: Stored[MessageRow] | None, writing: Writing) -> str:
     """Find the conversation with a person, asking Teams only the first time."""
     if known and known.row.conversation_id:
         return known.row.conversation_id
-    conversation = await tools.connector.open_chat(person, tools.channel_id)
-    writing.add(MessageRow(title=chat_key(person), conversation_id=conversation, sent_at=tools.now))
+    conversation = await context.connector.open_chat(person, context.channel_id)
+    writing.add(MessageRow(title=chat_key(person), conversation_id=conversation, sent_at=context.now))
     return conversation
 
 

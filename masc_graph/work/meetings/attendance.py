@@ -11,16 +11,16 @@ from masc_graph.registers.overrides import override_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MeetingRow
-from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.context import WorkContext, event
 from masc_graph.work.minutes.remake_minutes import remake
 
 
-async def carry_out(payload: SaveAttendance, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: SaveAttendance, command: Command, context: WorkContext) -> list[Payload]:
     """Save it unless something newer stands; a repeat writes its event alone, which its key makes harmless."""
-    stored, roster, who = await _read(payload, command, tools)
+    stored, roster, who = await _read(payload, command, context)
     found = _attendance(payload, roster)
-    warning = bool(quorum_warning(found, roster.agencies, tools.rules.quorum_core))
-    writing, row, at = tools.registers.writing(), stored.row, command.origin.at
+    warning = bool(quorum_warning(found, roster.agencies, context.rules.quorum_core))
+    writing, row, at = context.registers.writing(), stored.row, command.origin.at
     if row.attendance_at is None or row.attendance_at < at:
         writing.change(
             stored,
@@ -38,8 +38,10 @@ async def carry_out(payload: SaveAttendance, command: Command, tools: Tools) -> 
     return [ShowSheets(meeting_id=meeting_id), *remake(row, command.command_id)]
 
 
-async def _read(payload: SaveAttendance, command: Command, tools: Tools) -> tuple[Stored[MeetingRow], Roster, Person]:
-    reading = tools.registers.reading()
+async def _read(
+    payload: SaveAttendance, command: Command, context: WorkContext
+) -> tuple[Stored[MeetingRow], Roster, Person]:
+    reading = context.registers.reading()
     agencies, wanted = want_roster(reading), reading.find(MeetingRow, payload.meeting_id)
     await reading.send()
     roster, origin = roster_of(agencies.rows), command.origin

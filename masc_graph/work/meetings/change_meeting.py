@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from masc_graph.commands import ChangeMeeting, Command, FollowMeeting
-from masc_graph.domain.board.roster import Person, Right, r6, require
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
 from masc_graph.domain.meetings.appointment import Appointment
 from masc_graph.domain.meetings.meeting import MeetingKind
 from masc_graph.domain.meetings.meeting_change import Change, ChangeForm, Effect, effect
@@ -20,7 +20,7 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import DecisionRow, MeetingRow, ReferralRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.meetings.meeting_places import change_event, dates_of, found_in_list, read_cases
 
 
@@ -35,19 +35,19 @@ class _Seen:
     decided: frozenset[str]
 
 
-async def carry_out(payload: ChangeMeeting, command: Command, tools: Tools) -> list[FollowMeeting]:
+async def handle(payload: ChangeMeeting, command: Command, context: WorkContext) -> list[FollowMeeting]:
     """Write the change with its event; a repeat writes the event alone, which may have been lost the first time."""
-    seen = await _read(payload, command, tools)
+    seen = await _read(payload, command, context)
     follow = _written_already(seen, command)
     if follow:
-        found = found_in_list(follow, seen.stored, seen.overrides, tools.rules)
+        found = found_in_list(follow, seen.stored, seen.overrides, context.rules)
     else:
-        found = effect(seen.form, tools.rules, seen.overrides)
+        found = effect(seen.form, context.rules, seen.overrides)
     if found is None:
         raise GiveUp("no_such_meeting")
-    cases, writing = await read_cases(found, tools), tools.registers.writing()
+    cases, writing = await read_cases(found, context), context.registers.writing()
     if follow is None:
-        _check(payload, seen, cases, command, tools)
+        _check(payload, seen, cases, command, context)
         follow = _to_follow(seen, found)
         _write(seen, found, f"{command.command_id} {follow.name}", writing)
     writing.add(change_event(found, cases, command, who=seen.who))
@@ -55,8 +55,8 @@ async def carry_out(payload: ChangeMeeting, command: Command, tools: Tools) -> l
     return [follow]
 
 
-async def _read(payload: ChangeMeeting, command: Command, tools: Tools) -> _Seen:
-    reading = tools.registers.reading()
+async def _read(payload: ChangeMeeting, command: Command, context: WorkContext) -> _Seen:
+    reading = context.registers.reading()
     agencies, meetings = want_roster(reading), want_overrides(reading)
     decisions = reading.where(DecisionRow, equals("MeetingId", payload.meeting_id))
     await reading.send()
@@ -91,15 +91,15 @@ def _written_already(seen: _Seen, command: Command) -> FollowMeeting | None:
 
 
 def _check(
-    payload: ChangeMeeting, seen: _Seen, cases: Sequence[Stored[ReferralRow]], command: Command, tools: Tools
+    payload: ChangeMeeting, seen: _Seen, cases: Sequence[Stored[ReferralRow]], command: Command, context: WorkContext
 ) -> None:
     """Check again what the door checked, by what stands in the lists at this moment."""
     if payload.seen != (seen.stored.etag if seen.stored else ""):
-        raise r6("the meeting was changed")
+        raise changed_since_opened("the meeting was changed")
     names = frozenset(word for one in cases for word in one.row.name_words.split())
     problems = [
-        *check_change(seen.form, tools.rules, command.origin.at, seen.overrides, seen.decided),
-        *check_reason(seen.form, word_keys=names, key=tools.keys.match, today=tools.today),
+        *check_change(seen.form, context.rules, command.origin.at, seen.overrides, seen.decided),
+        *check_reason(seen.form, word_keys=names, key=context.keys.match, today=context.today),
     ]
     if problems:
         raise Refused("meeting_change", f"{problems[0].message}. Nothing has changed.", typed=(payload.reason,))

@@ -9,49 +9,49 @@ from masc_graph.commands import Command, Payload, RedrawCase, ShowSheets, TellRe
 from masc_graph.domain.meetings.calendar import last_day_words, meeting_before
 from masc_graph.domain.meetings.meeting_change import Change, Effect, tell_change
 from masc_graph.graph.lists import equals
-from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_reading import read_meeting
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda import agenda_card
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, place, thread
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import TrackedCard, post_or_edit, thread
 from masc_graph.work.meetings import post_welcome
 from masc_graph.work.meetings.meeting_places import RESCHEDULED
 
 CHANGED: Final = "MASC: a meeting was changed"
 
 
-async def draw(found: Effect, command: Command, tools: Tools) -> None:
+async def draw(found: Effect, command: Command, context: WorkContext) -> None:
     """Draw what the channel shows; a repeat edits what stands already."""
-    root = await post_welcome.draw(tools)
-    where = await _agenda(found.after.meeting_id, tools) or thread(tools.channel_id, root)
+    root = await post_welcome.draw(context)
+    where = await _agenda(found.after.meeting_id, context) or thread(context.channel_id, root)
     # The agenda before says when the next meeting is.
-    before = meeting_before(found.after.held_on, tools.rules, await tools.registers.read_overrides())
-    await _agenda(before.meeting_id if before else "", tools)
-    await _reply(where, found, command, tools)
+    before = meeting_before(found.after.held_on, context.rules, await context.registers.read_overrides())
+    await _agenda(before.meeting_id if before else "", context)
+    await _reply(where, found, command, context)
 
 
-async def _agenda(meeting_id: str, tools: Tools) -> str:
+async def _agenda(meeting_id: str, context: WorkContext) -> str:
     """Draw the agenda if it was posted; returns the conversation under it."""
-    table = await read_table(tools.registers, meeting_id, tools.rules)
-    if table and table.stored_meeting and table.stored_meeting.row.agenda_posted_at:
-        return await agenda_card.draw(table, tools)
+    record = await read_meeting(context.registers, meeting_id, context.rules)
+    if record and record.stored_meeting and record.stored_meeting.row.agenda_posted_at:
+        return await agenda_card.draw(record, context)
     return ""
 
 
-async def _reply(where: str, found: Effect, command: Command, tools: Tools) -> None:
+async def _reply(where: str, found: Effect, command: Command, context: WorkContext) -> None:
     heard = found.following if found.change is Change.CANCEL else found.after
-    message = Message(CHANGED, text=tell_change(found, last_day_words(heard, tools.rules)))
-    lasting = Lasting(f"meeting:{command.command_id}", message, meeting_id=found.after.meeting_id)
-    reading = tools.registers.reading()
-    known = reading.find(MessageRow, lasting.key)
+    message = Message(CHANGED, text=tell_change(found, last_day_words(heard, context.rules)))
+    tracked = TrackedCard(f"meeting:{command.command_id}", message, meeting_id=found.after.meeting_id)
+    reading = context.registers.reading()
+    known = reading.find(MessageRow, tracked.key)
     await reading.send()
-    await place(tools, where, lasting, known.one)
+    await post_or_edit(context, where, tracked, known.one)
 
 
-async def to_tell(found: Effect, command: Command, tools: Tools) -> Sequence[Payload]:
+async def to_tell(found: Effect, command: Command, context: WorkContext) -> Sequence[Payload]:
     """The cases whose cards are to be drawn again; the referrers of those that changed meetings are told besides."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
     cases = reading.where(ReferralRow, equals("MeetingId", found.after.meeting_id))
     await reading.send()

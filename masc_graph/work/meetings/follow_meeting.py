@@ -22,8 +22,8 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import DecisionRow, MeetingRow, MessageRow
 from masc_graph.teams.connector import Message
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import TrackedCard, tell
 from masc_graph.work.meetings.changed_meeting_cards import draw, to_tell
 from masc_graph.work.meetings.meeting_places import change_event, dates_of, found_in_list, place_cases, read_cases
 
@@ -46,29 +46,29 @@ class _Seen:
     decided: frozenset[str]
 
 
-async def carry_out(payload: FollowMeeting, command: Command, tools: Tools) -> Sequence[Payload]:
+async def handle(payload: FollowMeeting, command: Command, context: WorkContext) -> Sequence[Payload]:
     """Write what follows, draw what shows it, and leave the cases' own cards to commands of their own.
 
     A change that has been acted on is only drawn again; one that the list does not say any more is left alone.
     """
-    seen = await _read(payload, tools)
-    if seen is None or not _stands(payload, seen.stored.row, tools):
+    seen = await _read(payload, context)
+    if seen is None or not _stands(payload, seen.stored.row, context):
         log.event("change_not_there", command_id=str(command.command_id))
         return ()
     is_new = seen.stored.row.in_force != payload.after
-    problems = _wrong(payload, seen, command, tools) if is_new else []
+    problems = _wrong(payload, seen, command, context) if is_new else []
     if problems:
-        await _tell_administrators(problems[0], payload, seen, command, tools)
+        await _tell_administrators(problems[0], payload, seen, command, context)
         return ()
-    found = found_in_list(payload, seen.stored, seen.overrides, tools.rules)
+    found = found_in_list(payload, seen.stored, seen.overrides, context.rules)
     if seen.stored.row.changes == payload.number:
-        await _act(found, payload, seen.stored, _by_its_door(payload, seen.stored.row, command), tools)
-    await draw(found, command, tools)
-    return await to_tell(found, command, tools)
+        await _act(found, payload, seen.stored, _by_its_door(payload, seen.stored.row, command), context)
+    await draw(found, command, context)
+    return await to_tell(found, command, context)
 
 
-async def _read(payload: FollowMeeting, tools: Tools) -> _Seen | None:
-    reading = tools.registers.reading()
+async def _read(payload: FollowMeeting, context: WorkContext) -> _Seen | None:
+    reading = context.registers.reading()
     agencies, meetings = want_roster(reading), want_overrides(reading)
     decisions = reading.where(DecisionRow, equals("MeetingId", payload.meeting_id))
     await reading.send()
@@ -77,17 +77,17 @@ async def _read(payload: FollowMeeting, tools: Tools) -> _Seen | None:
     return stored and _Seen(stored, overrides_of(meetings.rows), roster_of(agencies.rows), decided)
 
 
-def _stands(payload: FollowMeeting, row: MeetingRow, tools: Tools) -> bool:
+def _stands(payload: FollowMeeting, row: MeetingRow, context: WorkContext) -> bool:
     """Whether it is still to be acted on, was begun, or is what was done last."""
     if row.in_force == payload.after:
         return row.changes in (payload.number, payload.number + 1)
-    return payload in to_follow([row], tools.rules, tools.today)
+    return payload in to_follow([row], context.rules, context.today)
 
 
-def _wrong(payload: FollowMeeting, seen: _Seen, command: Command, tools: Tools) -> list[str]:
+def _wrong(payload: FollowMeeting, seen: _Seen, command: Command, context: WorkContext) -> list[str]:
     before, after = Appointment.read(payload.before), Appointment.read(payload.after)
     return check_by_hand(
-        payload.meeting_id, before, after, tools.rules, command.origin.at, seen.overrides, seen.decided
+        payload.meeting_id, before, after, context.rules, command.origin.at, seen.overrides, seen.decided
     )
 
 
@@ -103,36 +103,36 @@ def _by_its_door(payload: FollowMeeting, row: MeetingRow, command: Command) -> C
 
 
 async def _act(
-    found: Effect, payload: FollowMeeting, stored: Stored[MeetingRow], command: Command, tools: Tools
+    found: Effect, payload: FollowMeeting, stored: Stored[MeetingRow], command: Command, context: WorkContext
 ) -> None:
     """Write what is in force, then its event and the cases' places, and at last that all of it is written."""
-    row, writing = stored.row, tools.registers.writing()
+    row, writing = stored.row, context.registers.writing()
     if row.in_force != payload.after:
         writing.change(stored, **dates_of(found), in_force=payload.after, kind=found.after.kind)
-    cases = await read_cases(found, tools)
+    cases = await read_cases(found, context)
     if not _by_dialog(payload, row):
         writing.add(change_event(found, cases, command))
     place_cases(found, cases, command, writing)
     await writing.send()
     # A row that was in force already has not been written here, and has the etag that it was read with.
     written = stored if row.in_force == payload.after else writing.saved(MeetingRow, row.title)
-    done = tools.registers.writing()
+    done = context.registers.writing()
     done.change(written, changes=payload.number + 1)
     await done.send()
 
 
 async def _tell_administrators(
-    problem: str, payload: FollowMeeting, seen: _Seen, command: Command, tools: Tools
+    problem: str, payload: FollowMeeting, seen: _Seen, command: Command, context: WorkContext
 ) -> None:
     """Say it to each of them once for each version of the row, however often the timer finds it."""
     people = seen.roster.administrators
     keys = [f"meeting_wrong:{seen.stored.etag}:{person}" for person in people]
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     told = [reading.find(MessageRow, key) for key in keys]
     await reading.send()
     message = Message(SUMMARY, _wrong_card(problem, payload))
     left = [(person, key) for person, key, known in zip(people, keys, told, strict=True) if known.one is None]
-    await tell(tools, command, [person for person, _ in left], [Lasting(key, message) for _, key in left])
+    await tell(context, command, [person for person, _ in left], [TrackedCard(key, message) for _, key in left])
 
 
 def _wrong_card(problem: str, payload: FollowMeeting) -> Card:

@@ -18,7 +18,7 @@ from masc_graph.registers.overrides import Overrides, state_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.kit.context import Tools, case_number, event, is_by, marked
+from masc_graph.work.kit.context import WorkContext, case_number, event, is_by, marked
 
 EVENTS: Final = {Change.MOVE: "meeting_moved", Change.CANCEL: "meeting_cancelled", Change.EXTRA: "meeting_added"}
 RESCHEDULED: Final = "case_rescheduled"
@@ -42,9 +42,9 @@ def found_in_list(
     return effect_in_list(Appointment.read(follow.before), override, rules, overrides)
 
 
-async def read_cases(found: Effect, tools: Tools) -> Sequence[Stored[ReferralRow]]:
+async def read_cases(found: Effect, context: WorkContext) -> Sequence[Stored[ReferralRow]]:
     """Read the cases of the meeting and of the one after it, which are those that may change places."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     ids = (found.after.meeting_id, found.following.meeting_id)
     cases = reading.where(ReferralRow, *(equals("MeetingId", one) for one in ids))
     await reading.send()

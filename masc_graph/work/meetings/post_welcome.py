@@ -10,24 +10,24 @@ from masc_graph.domain.meetings.calendar import last_day_words, meetings
 from masc_graph.registers.overrides import overrides_of, want_overrides
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Message
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import WELCOME, Lasting, place
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import WELCOME, TrackedCard, post_or_edit
 
 SUMMARY: Final = "MASC: refer a case"
 
 
-async def carry_out(payload: PostWelcome, command: Command, tools: Tools) -> None:
+async def handle(payload: PostWelcome, command: Command, context: WorkContext) -> None:
     """Post the card once; afterwards it is edited in its place."""
     del payload, command
-    await draw(tools)
+    await draw(context)
 
 
-async def draw(tools: Tools) -> str:
+async def draw(context: WorkContext) -> str:
     """Show the meeting that is ahead at this moment, and return the id of the message."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     known, rows = reading.find(MessageRow, WELCOME), want_overrides(reading)
     await reading.send()
-    meeting = meetings(tools.rules, tools.today, 1, overrides_of(rows.rows))[0]
-    words = Welcome(meeting=meeting, last_day=last_day_words(meeting, tools.rules), contact=tools.contact)
-    lasting = Lasting(WELCOME, Message(SUMMARY, welcome(words)), meeting_id=meeting.meeting_id)
-    return (await place(tools, tools.channel_id, lasting, known.one)).activity_id
+    meeting = meetings(context.rules, context.today, 1, overrides_of(rows.rows))[0]
+    words = Welcome(meeting=meeting, last_day=last_day_words(meeting, context.rules), contact=context.contact)
+    tracked = TrackedCard(WELCOME, Message(SUMMARY, welcome(words)), meeting_id=meeting.meeting_id)
+    return (await post_or_edit(context, context.channel_id, tracked, known.one)).activity_id

@@ -14,12 +14,12 @@ from masc_graph.domain.minutes.minutes import Minutes, actions_file, minutes_fil
 from masc_graph.errors import Changed, GiveUp, TryAgain
 from masc_graph.graph.files import StoredFile
 from masc_graph.graph.lists import equals
-from masc_graph.registers.meeting_reading import read_table
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_reading import read_meeting
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MeetingRow, ReferralRow
 from masc_graph.views.minutes import minutes_of, missing_references
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV: Final = "text/csv"
@@ -28,7 +28,7 @@ CSV: Final = "text/csv"
 class Read(NamedTuple):
     """A meeting as the lists have it, its own row among them, and what its minutes say of that."""
 
-    table: Table
+    record: MeetingRecord
     meeting_row: Stored[MeetingRow]
     minutes: Minutes
 
@@ -43,60 +43,62 @@ class Read(NamedTuple):
         return self.meeting_row.row.minutes_mark != self.minutes.mark
 
 
-async def read_minutes(meeting_id: str, tools: Tools) -> Read:
+async def read_minutes(meeting_id: str, context: WorkContext) -> Read:
     """Read everything fresh, the cases too that have moved on since to later meetings."""
-    table = await read_table(tools.registers, meeting_id, tools.rules)
-    if table is None or table.stored_meeting is None:
+    record = await read_meeting(context.registers, meeting_id, context.rules)
+    if record is None or record.stored_meeting is None:
         raise GiveUp("no_such_meeting")
     elsewhere: Sequence[ReferralRow] = ()
-    if missing := sorted(missing_references(table)):
-        reading = tools.registers.reading()
+    if missing := sorted(missing_references(record)):
+        reading = context.registers.reading()
         rows = reading.where(ReferralRow, *(equals("Title", reference) for reference in missing))
         await reading.send()
         elsewhere = [stored.row for stored in rows.rows]
-    return Read(table, table.stored_meeting, minutes_of(table, elsewhere, tools.rules, tools.links, tools.today))
+    return Read(
+        record, record.stored_meeting, minutes_of(record, elsewhere, context.rules, context.links, context.today)
+    )
 
 
-async def minutes_as_file(minutes: Minutes, tools: Tools, version: int | None) -> bytes:
+async def minutes_as_file(minutes: Minutes, context: WorkContext, version: int | None) -> bytes:
     """Write the minutes in a thread, since a quarter of a second of work would hold up every press meanwhile."""
 
     def write() -> bytes:
         # Word costs a sixth of a second to import, which the first press after a cold start should not wait for.
         from masc_graph.documents.minutes import as_docx  # noqa: PLC0415
 
-        return as_docx(minutes, tools.now, version)
+        return as_docx(minutes, context.now, version)
 
     return await asyncio.to_thread(write)
 
 
-async def agenda_as_file(agenda: Agenda, actions: Sequence[EarlierAction], tools: Tools) -> bytes:
+async def agenda_as_file(agenda: Agenda, actions: Sequence[EarlierAction], context: WorkContext) -> bytes:
     """Write the agenda, likewise."""
-    next_last_day = last_day_words(agenda.next_meeting, tools.rules)
+    next_last_day = last_day_words(agenda.next_meeting, context.rules)
 
     def write() -> bytes:
         from masc_graph.documents.agenda import as_docx  # noqa: PLC0415
 
-        return as_docx(agenda, actions, tools.now, next_last_day)
+        return as_docx(agenda, actions, context.now, next_last_day)
 
     return await asyncio.to_thread(write)
 
 
-async def put_version(read: Read, version: int, tools: Tools) -> tuple[Read, StoredFile]:
+async def put_version(read: Read, version: int, context: WorkContext) -> tuple[Read, StoredFile]:
     """Put a version and its actions into the library, never over one that says something newer.
 
     Returns the minutes as they were written. A file that is there already is one whose making was not remembered:
     what is read after its etag is put over it, so of two workers the later reader's stands.
     """
-    name = minutes_file(read.table.meeting.meeting_id, version)
-    content = await minutes_as_file(read.minutes, tools, version)
+    name = minutes_file(read.record.meeting.meeting_id, version)
+    content = await minutes_as_file(read.minutes, context, version)
     try:
-        file = await tools.library.put_over(None, name, content, WORD)
+        file = await context.library.put_over(None, name, content, WORD)
     except Changed:
-        there = await tools.library.find(name)
-        read = await read_minutes(read.table.meeting.meeting_id, tools)
+        there = await context.library.find(name)
+        read = await read_minutes(read.record.meeting.meeting_id, context)
         if read.version >= version:
             raise TryAgain("published_meanwhile") from None
-        content = await minutes_as_file(read.minutes, tools, version)
-        file = await tools.library.put_over(there, name, content, WORD)
-    await tools.library.put(actions_file(read.table.meeting.meeting_id, version), actions_csv(read.minutes), CSV)
+        content = await minutes_as_file(read.minutes, context, version)
+        file = await context.library.put_over(there, name, content, WORD)
+    await context.library.put(actions_file(read.record.meeting.meeting_id, version), actions_csv(read.minutes), CSV)
     return read, file

@@ -11,8 +11,8 @@ from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.minutes.minutes import draft_file, has_begun
 from masc_graph.errors import Refused
 from masc_graph.teams.connector import Message
-from masc_graph.work.kit.context import Tools, event
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext, event
+from masc_graph.work.kit.messages import TrackedCard, tell
 from masc_graph.work.minutes.documents import WORD, minutes_as_file, read_minutes
 
 READY: Final = "MASC: draft minutes"
@@ -20,24 +20,24 @@ NOT_BEGUN: Final = "The meeting has not begun, so there are no minutes yet. Noth
 PUBLISHED: Final = "The minutes of this meeting are published. Nothing has been drafted."
 
 
-async def carry_out(payload: DraftMinutes, command: Command, tools: Tools) -> None:
+async def handle(payload: DraftMinutes, command: Command, context: WorkContext) -> None:
     """Write the draft, over the one that was there, and show it to the administrator who asked."""
-    read = await read_minutes(payload.meeting_id, tools)
-    meeting, origin = read.table.meeting, command.origin
-    who = require(read.table.roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
+    read = await read_minutes(payload.meeting_id, context)
+    meeting, origin = read.record.meeting, command.origin
+    who = require(read.record.roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
     if not has_begun(meeting, origin.at):
         raise Refused("not_begun", NOT_BEGUN)
     if meeting.state is MeetingState.MINUTES_PUBLISHED:
         raise Refused("published", PUBLISHED)
-    content = await minutes_as_file(read.minutes, tools, None)
-    file = await tools.library.put(draft_file(meeting.meeting_id), content, WORD)
-    writing = tools.registers.writing()
+    content = await minutes_as_file(read.minutes, context, None)
+    file = await context.library.put(draft_file(meeting.meeting_id), content, WORD)
+    writing = context.registers.writing()
     details = {"count": len(read.minutes.cases)}
     writing.add(event(command, 0, "minutes_drafted", who=who, meeting_id=meeting.meeting_id, details=details))
     await writing.send()
     message = Message(READY, minutes_ready(read.minutes, file.url))
-    lasting = Lasting(draft_key(meeting.meeting_id, who.object_id), message, meeting_id=meeting.meeting_id)
-    await tell(tools, command, [who.object_id], [lasting])
+    tracked = TrackedCard(draft_key(meeting.meeting_id, who.object_id), message, meeting_id=meeting.meeting_id)
+    await tell(context, command, [who.object_id], [tracked])
 
 
 def draft_key(meeting_id: str, person: str) -> str:

@@ -7,28 +7,28 @@ from masc_graph.domain.agenda.earlier_actions import actions_to_go_through
 from masc_graph.domain.minutes.minutes import agenda_file
 from masc_graph.errors import GiveUp
 from masc_graph.registers.action_rows import action_of
-from masc_graph.registers.meeting_reading import read_table
+from masc_graph.registers.meeting_reading import read_meeting
 from masc_graph.work.agenda.agenda_card import draw
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.minutes.documents import WORD, agenda_as_file
 
 
-async def carry_out(payload: MakeAgendaDocument, command: Command, tools: Tools) -> None:
+async def handle(payload: MakeAgendaDocument, command: Command, context: WorkContext) -> None:
     """Put the document where it was before, as a new version of the same file; only its first address is news."""
     del command
-    table = await read_table(tools.registers, payload.meeting_id, tools.rules)
-    if table is None or table.stored_meeting is None:
+    record = await read_meeting(context.registers, payload.meeting_id, context.rules)
+    if record is None or record.stored_meeting is None:
         raise GiveUp("no_such_meeting")
     actions = actions_to_go_through(
-        map(action_of, (stored.row for stored in table.actions)), table.roster, table.meeting
+        map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting
     )
-    content = await agenda_as_file(table.agenda(tools.links, tools.today), actions, tools)
-    file = await tools.library.put(agenda_file(payload.meeting_id), content, WORD)
-    if file.url == table.stored_meeting.row.agenda_url:
+    content = await agenda_as_file(record.agenda(context.links, context.today), actions, context)
+    file = await context.library.put(agenda_file(payload.meeting_id), content, WORD)
+    if file.url == record.stored_meeting.row.agenda_url:
         return
-    writing = tools.registers.writing()
-    writing.change(table.stored_meeting, agenda_url=file.url)
+    writing = context.registers.writing()
+    writing.change(record.stored_meeting, agenda_url=file.url)
     await writing.send()
-    table = await read_table(tools.registers, payload.meeting_id, tools.rules)
-    if table:  # pragma: no branch - it was there a moment ago
-        await draw(table, tools)
+    record = await read_meeting(context.registers, payload.meeting_id, context.rules)
+    if record:  # pragma: no branch - it was there a moment ago
+        await draw(record, context)

@@ -9,29 +9,29 @@ from masc_graph.commands import Command
 from masc_graph.domain.minutes.minutes import actions_file
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import draw
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, place, tell
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import TrackedCard, post_or_edit, tell
 from masc_graph.work.minutes.documents import Read
 from masc_graph.work.minutes.draft_minutes import READY, draft_key
 
 PUBLISHED: Final = "MASC: minutes published"
 
 
-async def show_version(read: Read, command: Command, tools: Tools) -> None:
+async def show_version(read: Read, command: Command, context: WorkContext) -> None:
     """Draw the agenda as it ended, and lead to the newest version; messages that are there already are edited."""
-    table, row = read.table, read.meeting_row.row
+    record, row = read.record, read.meeting_row.row
     meeting_id = row.meeting_id
-    actions = await tools.library.find(actions_file(meeting_id, read.version))
-    published = Published(table.meeting, read.version, row.minutes_url, actions.url if actions else "")
+    actions = await context.library.find(actions_file(meeting_id, read.version))
+    published = Published(record.meeting, read.version, row.minutes_url, actions.url if actions else "")
     message = Message(PUBLISHED, minutes_published(published))
-    where = await draw(table, tools)
-    await place(
-        tools,
+    where = await draw(record, context)
+    await post_or_edit(
+        context,
         where,
-        reply := Lasting(f"minutes:{meeting_id}", message, meeting_id=meeting_id),
-        table.message(reply.key),
+        reply := TrackedCard(f"minutes:{meeting_id}", message, meeting_id=meeting_id),
+        record.message(reply.key),
     )
-    drafts = [stored.row.title for stored in table.messages if stored.row.title.startswith(draft_key(meeting_id, ""))]
+    drafts = [stored.row.title for stored in record.messages if stored.row.title.startswith(draft_key(meeting_id, ""))]
     out = Message(READY, minutes_out(published))
     people = [key.rpartition(":")[2] for key in drafts]
-    await tell(tools, command, people, [Lasting(key, out, meeting_id=meeting_id) for key in drafts])
+    await tell(context, command, people, [TrackedCard(key, out, meeting_id=meeting_id) for key in drafts])

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.commands import Command, Payload, PublishMinutes, TellDeferred, TellRescheduled
-from masc_graph.domain.board.roster import Person, Right, r6, require
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.minutes.minutes import has_begun, unheard_lines
 from masc_graph.errors import Refused
 from masc_graph.graph.files import StoredFile
-from masc_graph.registers.meeting_record import Table
+from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.kit.context import Tools, event, marked
+from masc_graph.work.kit.context import WorkContext, event, marked
 from masc_graph.work.minutes.documents import Read, put_version, read_minutes
 from masc_graph.work.minutes.minutes_cards import show_version
 from masc_graph.work.minutes.remake_minutes import remake
@@ -26,27 +26,27 @@ CHANGED: Final = "something was recorded since this draft. Draft the minutes aga
 OUT: Final = "the minutes are published"
 
 
-async def carry_out(payload: PublishMinutes, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: PublishMinutes, command: Command, context: WorkContext) -> list[Payload]:
     """Publish what the administrator has read, and nothing else; a repeat does what an earlier delivery left undone.
 
     That the minutes are published is written first, with the cases not reached: from then on they are known, however
     far this delivery comes.
     """
-    read = await read_minutes(payload.meeting_id, tools)
+    read = await read_minutes(payload.meeting_id, context)
     origin = command.origin
-    who = require(read.table.roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
-    if not has_begun(read.table.meeting, origin.at):
+    who = require(read.record.roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
+    if not has_begun(read.record.meeting, origin.at):
         raise Refused("not_begun", NOT_BEGUN)
     if not _is_own(read, payload):
         _check(read, payload)
-        read, file = await put_version(read, FIRST, tools)
+        read, file = await put_version(read, FIRST, context)
         _check(read, payload)
-        await _write(read, file, command, who, tools)
-        read = await read_minutes(payload.meeting_id, tools)
-    after = await _put_off(read, command, tools)
-    await show_version(read, command, tools)
+        await _write(read, file, command, who, context)
+        read = await read_minutes(payload.meeting_id, context)
+    after = await _put_off(read, command, context)
+    await show_version(read, command, context)
     # A decision that was being recorded meanwhile does not know that they are published.
-    return [*after, *(remake(read.table.meeting, command.command_id) if read.is_outdated else ())]
+    return [*after, *(remake(read.record.meeting, command.command_id) if read.is_outdated else ())]
 
 
 def _is_own(read: Read, payload: PublishMinutes) -> bool:
@@ -57,14 +57,14 @@ def _is_own(read: Read, payload: PublishMinutes) -> bool:
 
 def _check(read: Read, payload: PublishMinutes) -> None:
     """What is published is what was read: not a word that was recorded after the draft was made."""
-    if read.table.meeting.state is MeetingState.MINUTES_PUBLISHED:
-        raise r6(OUT)
+    if read.record.meeting.state is MeetingState.MINUTES_PUBLISHED:
+        raise changed_since_opened(OUT)
     if read.minutes.mark != payload.mark:
-        raise r6(CHANGED)
+        raise changed_since_opened(CHANGED)
 
 
-async def _write(read: Read, file: StoredFile, command: Command, who: Person, tools: Tools) -> None:
-    minutes, writing = read.minutes, tools.registers.writing()
+async def _write(read: Read, file: StoredFile, command: Command, who: Person, context: WorkContext) -> None:
+    minutes, writing = read.minutes, context.registers.writing()
     values: dict[str, object] = {
         "state": MeetingState.MINUTES_PUBLISHED,
         "minutes_url": file.url,
@@ -79,21 +79,21 @@ async def _write(read: Read, file: StoredFile, command: Command, who: Person, to
     await writing.send()
 
 
-async def _put_off(read: Read, command: Command, tools: Tools) -> list[Payload]:
+async def _put_off(read: Read, command: Command, context: WorkContext) -> list[Payload]:
     """The cases not reached go to a later meeting; their referrers are told, in whichever delivery that was.
 
     Whether those who plan the meetings are told too, the case's own number of times says once it is written.
     """
-    table, writing = read.table, tools.registers.writing()
-    rows = {stored.row.reference: stored for stored in table.referrals}
+    record, writing = read.record, context.registers.writing()
+    rows = {stored.row.reference: stored for stored in record.referrals}
     after: list[Payload] = []
     for number, one in enumerate(sorted(read.minutes.not_reached, key=lambda one: one.reference), start=1):
         stored = rows.get(one.reference)
         if stored is None:
             continue
-        meeting_id = table.meeting.meeting_id
+        meeting_id = record.meeting.meeting_id
         if stored.row.status is CaseStatus.LISTED and stored.row.meeting_id == meeting_id:
-            _put_off_one(stored, number, table, command, writing)
+            _put_off_one(stored, number, record, command, writing)
         # Whoever else publishes the same minutes tells nobody twice.
         change = f"not_reached/{meeting_id}"
         after.append(TellRescheduled(reference=one.reference, change=change, not_reached=meeting_id))
@@ -102,15 +102,17 @@ async def _put_off(read: Read, command: Command, tools: Tools) -> list[Payload]:
     return after
 
 
-def _put_off_one(stored: Stored[ReferralRow], number: int, table: Table, command: Command, writing: Writing) -> None:
+def _put_off_one(
+    stored: Stored[ReferralRow], number: int, record: MeetingRecord, command: Command, writing: Writing
+) -> None:
     row = stored.row
     writing.change(
         stored,
         status=CaseStatus.DEFERRED,
-        meeting_id=table.held_over_to.meeting_id,
+        meeting_id=record.held_over_to.meeting_id,
         deferrals=row.deferrals + 1,
         **marked(row, command),
     )
     details = {"from_status": row.status, "to_status": CaseStatus.DEFERRED}
-    name, meeting_id = "case_deferred_unheard", table.meeting.meeting_id
+    name, meeting_id = "case_deferred_unheard", record.meeting.meeting_id
     writing.add(event(command, number, name, reference=row.reference, meeting_id=meeting_id, details=details))

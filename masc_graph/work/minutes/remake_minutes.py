@@ -5,27 +5,27 @@ from __future__ import annotations
 from masc_graph.commands import Command, Payload, RemakeMinutes
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.registers.rows import MeetingRow
-from masc_graph.work.kit.context import Tools, event
+from masc_graph.work.kit.context import WorkContext, event
 from masc_graph.work.minutes.documents import put_version, read_minutes
 from masc_graph.work.minutes.minutes_cards import show_version
 
 
-async def carry_out(payload: RemakeMinutes, command: Command, tools: Tools) -> None:
+async def handle(payload: RemakeMinutes, command: Command, context: WorkContext) -> None:
     """Make the next version if it would say something else; else only lead to the newest, as a repeat may have to."""
-    read = await read_minutes(payload.meeting_id, tools)
-    if read.table.meeting.state is not MeetingState.MINUTES_PUBLISHED:
+    read = await read_minutes(payload.meeting_id, context)
+    if read.record.meeting.state is not MeetingState.MINUTES_PUBLISHED:
         return
     if read.is_outdated:
         version = read.version + 1
-        read, file = await put_version(read, version, tools)
-        writing, meeting_id = tools.registers.writing(), payload.meeting_id
+        read, file = await put_version(read, version, context)
+        writing, meeting_id = context.registers.writing(), payload.meeting_id
         values = {"minutes_url": file.url, "minutes_version": version, "minutes_mark": read.minutes.mark}
         writing.rewrite(read.meeting_row, values)
         details = {"count": len(read.minutes.cases), "version": version}
         writing.add(event(command, 0, "minutes_published", meeting_id=meeting_id, details=details))
         await writing.send()
-        read = await read_minutes(meeting_id, tools)
-    await show_version(read, command, tools)
+        read = await read_minutes(meeting_id, context)
+    await show_version(read, command, context)
 
 
 def remake(meeting: Meeting | MeetingRow, because_of: object) -> list[Payload]:

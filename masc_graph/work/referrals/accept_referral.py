@@ -13,35 +13,35 @@ from masc_graph.errors import GiveUp
 from masc_graph.views.triage import joining_of, right_to_accept
 from masc_graph.work.cases.case_cards import redraw
 from masc_graph.work.cases.case_reading import Case, Move, move_case, read_case, require_move
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 
-async def carry_out(payload: AcceptReferral, command: Command, tools: Tools) -> list[PostSupplement]:
+async def handle(payload: AcceptReferral, command: Command, context: WorkContext) -> list[PostSupplement]:
     """Accept the version that the administrator saw; a repeat only draws the cards again.
 
     Where the agenda stands already the case is listed at once, and the channel is told afterwards.
     """
-    case = await read_case(payload.reference, command, tools)
+    case = await read_case(payload.reference, command, context)
     row = case.row
     settled = payload.da_settled == "not_related" or row.da_settled
     repeat = RepeatState(payload.repeat_state) if payload.repeat_state else row.repeat_state
     if case.awaits(command):
-        _allow(case, command, tools)
+        _allow(case, command, context)
         require_move(row, payload.version, CaseStatus.ACCEPTED, Right.TRIAGE)
         if not settled or not repeat.is_settled:
             raise GiveUp("not_settled")
-    found = joining_of(row, tools.rules, case.overrides, command.origin.at)
+    found = joining_of(row, context.rules, case.overrides, command.origin.at)
     values = {"da_settled": settled, "repeat_state": repeat, **_place(found)}
-    after = await move_case(case, Move("referral_accepted", values), command, tools)
-    await redraw(case, after, command, tools)
+    after = await move_case(case, Move("referral_accepted", values), command, context)
+    await redraw(case, after, command, context)
     if after.status is not CaseStatus.LISTED:
         return []
     return [PostSupplement(reference=after.reference, version=after.version, meeting_id=after.meeting_id)]
 
 
-def _allow(case: Case, command: Command, tools: Tools) -> None:
+def _allow(case: Case, command: Command, context: WorkContext) -> None:
     origin = command.origin
-    right = right_to_accept(case.row, tools.rules, case.overrides, origin.at)
+    right = right_to_accept(case.row, context.rules, case.overrides, origin.at)
     require(case.roster, origin.actor_id or "", origin.tenant_id or "", right)
 
 

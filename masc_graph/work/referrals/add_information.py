@@ -21,7 +21,7 @@ from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.cases.case_cards import redraw, triage_for
 from masc_graph.work.cases.case_reading import Case, Move, move_case, read_case, require_version
-from masc_graph.work.kit.context import Tools, opened
+from masc_graph.work.kit.context import WorkContext, opened
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class _Added:
     left: tuple[str, ...]
 
 
-async def carry_out(payload: AddInformation, command: Command, tools: Tools) -> None:
+async def handle(payload: AddInformation, command: Command, context: WorkContext) -> None:
     """Replace the answers that were asked for; with nothing left open the administrator gets the referral again."""
-    version = _version(payload, command, tools)
-    case = await read_case(payload.reference, command, tools)
+    version = _version(payload, command, context)
+    case = await read_case(payload.reference, command, context)
     added = _added(payload, case.row, london_day(command.origin.at))
     move = Move("information_added", {}, {"field_names": sorted(added.answers)})
     if case.awaits(command):
@@ -45,16 +45,16 @@ async def carry_out(payload: AddInformation, command: Command, tools: Tools) -> 
             raise GiveUp("nothing_was_asked")
         if not added.answers.keys() <= set(case.row.missing_fields.split()):
             raise GiveUp("not_asked")
-        move = replace(move, values=await _values(case, added, command, tools), also=_columns(added.answers))
-    row = await move_case(case, move, command, tools)
+        move = replace(move, values=await _values(case, added, command, context), also=_columns(added.answers))
+    row = await move_case(case, move, command, context)
     labels = [FIELD[name].label for name in added.answers]
     also = triage_for(case, row) if row.status is CaseStatus.SUBMITTED else {}
-    await redraw(case, row, command, tools, also=also, added=labels)
+    await redraw(case, row, command, context, also=also, added=labels)
 
 
-def _version(payload: AddInformation, command: Command, tools: Tools) -> int:
+def _version(payload: AddInformation, command: Command, context: WorkContext) -> int:
     """The version that the dialog was drawn from, from its token."""
-    token = opened(payload.token, "information", command, tools)
+    token = opened(payload.token, "information", command, context)
     if token.subject != payload.reference:
         raise GiveUp("dialog_token")
     return int(token.saw)
@@ -75,44 +75,44 @@ def _require_owner(case: Case) -> None:
         require_referrer(who, referrer_id=row.referrer_id, agency_id=row.referring_agency)
 
 
-async def _values(case: Case, added: _Added, command: Command, tools: Tools) -> dict[str, object]:
+async def _values(case: Case, added: _Added, command: Command, context: WorkContext) -> dict[str, object]:
     values: dict[str, object] = {
         "status": CaseStatus.NEEDS_INFORMATION if added.left else CaseStatus.SUBMITTED,
         "missing_fields": "\n".join(added.left),
         "status_reason": case.row.status_reason if added.left else "",
-        "meeting_id": _meeting_id(case, command, tools),
+        "meeting_id": _meeting_id(case, command, context),
     }
     values |= {name: text for name, text in added.answers.items() if name in ReferralRow.model_fields}
-    return values | await _derived(case, added.answers, command, tools)
+    return values | await _derived(case, added.answers, command, context)
 
 
-async def _derived(case: Case, answers: Answers, command: Command, tools: Tools) -> dict[str, object]:
+async def _derived(case: Case, answers: Answers, command: Command, context: WorkContext) -> dict[str, object]:
     """What follows from the answers: how old the DASH is, whether abuse is settled, and the keys of changed names."""
     values: dict[str, object] = {}
     if answers.get("dash_on"):
-        values["dash_old"] = dash_is_old(answers, london_day(command.origin.at), tools.rules.dash_old_days)
+        values["dash_old"] = dash_is_old(answers, london_day(command.origin.at), context.rules.dash_old_days)
     if answers.get("da_related"):
         values["da_settled"] = answers["da_related"] == "No"
     if answers.keys() & set(KEYED):
-        reading = IdentifyingReading.beside(tools.registers.reading())
+        reading = IdentifyingReading.beside(context.registers.reading())
         before = (await reading.answers([case.row.reference], KEYED)).get(case.row.reference, {})
-        keys = keys_of({**before, **answers}, tools.keys.match)
+        keys = keys_of({**before, **answers}, context.keys.match)
         values |= {
             "victim_key": keys.victim_key,
             "name_key": keys.name_key,
             "pair_key": keys.pair_key,
             "name_words": " ".join(keys.words),
-            "key_id": tools.keys.match_id,
+            "key_id": context.keys.match_id,
         }
     return values
 
 
-def _meeting_id(case: Case, command: Command, tools: Tools) -> str:
+def _meeting_id(case: Case, command: Command, context: WorkContext) -> str:
     """The first date is kept, unless the agenda of its meeting stands already: then the next one that is open."""
-    meeting = meeting_of(case.row, tools.rules, case.overrides)
-    if not meeting.has_agenda and meeting.held_on >= tools.today:
+    meeting = meeting_of(case.row, context.rules, case.overrides)
+    if not meeting.has_agenda and meeting.held_on >= context.today:
         return meeting.meeting_id
-    return meeting_for(command.origin.at, tools.rules, case.overrides).meeting.meeting_id
+    return meeting_for(command.origin.at, context.rules, case.overrides).meeting.meeting_id
 
 
 def _columns(answers: Answers) -> dict[str, Any]:

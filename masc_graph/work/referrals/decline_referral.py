@@ -7,12 +7,12 @@ from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.work.cases.case_cards import redraw
 from masc_graph.work.cases.case_reading import Move, move_case, read_case, require_move, require_triage
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 
-async def carry_out(payload: DeclineReferral, command: Command, tools: Tools) -> None:
+async def handle(payload: DeclineReferral, command: Command, context: WorkContext) -> None:
     """Write the reason and tell the referrer."""
-    case = await read_case(payload.reference, command, tools)
+    case = await read_case(payload.reference, command, context)
     if case.awaits(command):
         require_triage(case, command)
         require_move(case.row, payload.version, CaseStatus.NOT_ACCEPTED, Right.TRIAGE)
@@ -24,4 +24,4 @@ async def carry_out(payload: DeclineReferral, command: Command, tools: Tools) ->
         "closed_at": command.origin.at,
     }
     move = Move("referral_not_accepted", values, {"reason_code": payload.reason_code})
-    await redraw(case, await move_case(case, move, command, tools), command, tools)
+    await redraw(case, await move_case(case, move, command, context), command, context)

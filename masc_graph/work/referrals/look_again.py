@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, LookAgain
-from masc_graph.domain.board.roster import Right, r6, require_referrer
+from masc_graph.domain.board.roster import Right, changed_since_opened, require_referrer
 from masc_graph.domain.cases.status import CaseStatus, require_case_move
 from masc_graph.work.cases.case_cards import redraw, triage_for
 from masc_graph.work.cases.case_reading import Move, move_case, read_case, require_version
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 
-async def carry_out(payload: LookAgain, command: Command, tools: Tools) -> None:
+async def handle(payload: LookAgain, command: Command, context: WorkContext) -> None:
     """Put the referral before chair and vice chair, who now answer it instead of the administrator."""
-    case = await read_case(payload.reference, command, tools)
+    case = await read_case(payload.reference, command, context)
     row = case.row
     if case.awaits(command):
         require_referrer(case.member(), referrer_id=row.referrer_id, agency_id=row.referring_agency)
         require_version(row, payload.version)
         if row.reconsidered:
-            raise r6("the chair has looked at this again already")
+            raise changed_since_opened("the chair has looked at this again already")
         require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
     values = {
         "status": CaseStatus.SUBMITTED,
@@ -27,5 +27,5 @@ async def carry_out(payload: LookAgain, command: Command, tools: Tools) -> None:
         "status_reason": payload.reason,
         "closed_at": None,
     }
-    after = await move_case(case, Move("reconsideration_asked", values), command, tools)
-    await redraw(case, after, command, tools, also=triage_for(case, after))
+    after = await move_case(case, Move("reconsideration_asked", values), command, context)
+    await redraw(case, after, command, context, also=triage_for(case, after))

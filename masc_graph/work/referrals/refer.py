@@ -28,7 +28,7 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, ReferralRow
 from masc_graph.work.cases.case_cards import information_for, redraw, triage_for
 from masc_graph.work.cases.case_reading import Case
-from masc_graph.work.kit.context import Tools, event, opened
+from masc_graph.work.kit.context import WorkContext, event, opened
 
 DRAWS: Final = 5
 
@@ -52,26 +52,26 @@ class _Filing:
         return self.command.origin.actor_id or ""
 
 
-async def carry_out(payload: FileReferral, command: Command, tools: Tools) -> None:
+async def handle(payload: FileReferral, command: Command, context: WorkContext) -> None:
     """File the referral once, whatever is repeated, then tell the sender and those who answer it."""
-    answers = _proven(payload, command, tools)
-    filing = await _prepare(payload.reference, answers, command, tools)
-    stored = await _file(payload.reference, filing, tools)
-    await _tell(stored, filing, tools)
+    answers = _proven(payload, command, context)
+    filing = await _prepare(payload.reference, answers, command, context)
+    stored = await _file(payload.reference, filing, context)
+    await _tell(stored, filing, context)
 
 
-def _proven(payload: FileReferral, command: Command, tools: Tools) -> Answers:
+def _proven(payload: FileReferral, command: Command, context: WorkContext) -> Answers:
     """Check again what the door checked: the form's token for this person and reference, and every answer."""
-    token = opened(payload.form_token, "form", command, tools)
+    token = opened(payload.form_token, "form", command, context)
     answers, unreadable = clean(payload.answers)
     if token.subject != payload.reference or unreadable or check_to_send(answers, london_day(command.origin.at)):
         raise GiveUp("answers")
     return answers
 
 
-async def _prepare(reference: str, answers: Answers, command: Command, tools: Tools) -> _Filing:
-    keys = keys_of(answers, tools.keys.match)
-    reading = tools.registers.reading()
+async def _prepare(reference: str, answers: Answers, command: Command, context: WorkContext) -> _Filing:
+    keys = keys_of(answers, context.keys.match)
+    reading = context.registers.reading()
     agencies, meetings = want_roster(reading), want_overrides(reading)
     alike = _alike(reading, keys)
     await reading.send()
@@ -81,14 +81,14 @@ async def _prepare(reference: str, answers: Answers, command: Command, tools: To
     this = _known(reference, origin.at, CaseStatus.SUBMITTED, keys)
     rows = (stored.row for stored in alike.rows)
     earlier = [_known(row.reference, row.received_at, row.status, row) for row in rows]
-    match = repeat_state(this, earlier, tools.rules.repeat_months)
+    match = repeat_state(this, earlier, context.rules.repeat_months)
     return _Filing(
         command=command,
         answers=answers,
         keys=keys,
         roster=roster,
         sender=roster.find(origin.actor_id or "", origin.tenant_id or ""),
-        placement=meeting_for(origin.at, tools.rules, overrides),
+        placement=meeting_for(origin.at, context.rules, overrides),
         overrides=overrides,
         missing=missing_before_agenda(answers),
         repeat_of=match.reference if match else "",
@@ -101,12 +101,12 @@ def _alike(reading: Reading, keys: NameKeys) -> Wanted[ReferralRow]:
     return reading.where(ReferralRow, *(equals(column, key) for column, key in columns.items() if key))
 
 
-async def _file(reference: str, filing: _Filing, tools: Tools) -> Stored[ReferralRow]:
+async def _file(reference: str, filing: _Filing, context: WorkContext) -> Stored[ReferralRow]:
     """Write the item. A reference that somebody else's referral holds is drawn again, the same one at every try."""
     draws = Random(filing.command.command_id.int)  # noqa: S311 - not a secret: it only has to differ
     for _ in range(DRAWS):
-        writing = tools.registers.writing()
-        row = _row(reference, filing, tools)
+        writing = context.registers.writing()
+        row = _row(reference, filing, context)
         writing.add(row, also=_answers_of(filing), ours=lambda found: found.referrer_id == filing.sender_id)
         writing.add(_submitted(reference, filing))
         try:
@@ -118,7 +118,7 @@ async def _file(reference: str, filing: _Filing, tools: Tools) -> Stored[Referra
     raise GiveUp("no_free_reference")
 
 
-def _row(reference: str, filing: _Filing, tools: Tools) -> ReferralRow:
+def _row(reference: str, filing: _Filing, context: WorkContext) -> ReferralRow:
     answers, keys = filing.answers, filing.keys
     row = ReferralRow(
         title=reference,
@@ -129,7 +129,7 @@ def _row(reference: str, filing: _Filing, tools: Tools) -> ReferralRow:
         victim_key=keys.victim_key,
         name_key=keys.name_key,
         pair_key=keys.pair_key,
-        key_id=tools.keys.match_id,
+        key_id=context.keys.match_id,
         name_words=" ".join(keys.words),
         repeat_state=RepeatState.POSSIBLE if filing.repeat_of else RepeatState.NONE,
         repeat_of=filing.repeat_of,
@@ -137,7 +137,7 @@ def _row(reference: str, filing: _Filing, tools: Tools) -> ReferralRow:
         referrer_id=filing.sender_id,
         missing_fields="\n".join(filing.missing),
         schema_version=SCHEMA_VERSION,
-        dash_old=dash_is_old(answers, london_day(filing.command.origin.at), tools.rules.dash_old_days),
+        dash_old=dash_is_old(answers, london_day(filing.command.origin.at), context.rules.dash_old_days),
     )
     return row.model_copy(update={name: answers.get(name, "") for name in _P1_ANSWERS})
 
@@ -171,14 +171,14 @@ def _submitted(reference: str, filing: _Filing) -> AuditRow:
     )
 
 
-async def _tell(stored: Stored[ReferralRow], filing: _Filing, tools: Tools) -> None:
+async def _tell(stored: Stored[ReferralRow], filing: _Filing, context: WorkContext) -> None:
     """Send the receipt, the question to those who answer, and to sender and leads what is still needed."""
     row, sender = stored.row, filing.sender_id
     case = Case(stored, filing.roster, filing.overrides, [], filing.sender)
     cards = {f"receipt:{row.reference}": sender, **triage_for(case, row)}
     if filing.missing:
         cards |= information_for(case, row)
-    await redraw(case, row, filing.command, tools, also=cards)
+    await redraw(case, row, filing.command, context, also=cards)
 
 
 def _known(reference: str, received_at: datetime, status: CaseStatus, keys: NameKeys | ReferralRow) -> Known:

@@ -9,12 +9,12 @@ from masc_graph.errors import Refused
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.work.cases.case_cards import redraw
 from masc_graph.work.cases.case_reading import Move, move_case, read_case, require_move
-from masc_graph.work.kit.context import Tools
+from masc_graph.work.kit.context import WorkContext
 
 
-async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -> list[Payload]:
+async def handle(payload: WithdrawReferral, command: Command, context: WorkContext) -> list[Payload]:
     """Withdraw the case, tell everybody who has a card of it, and take it off an agenda that stands."""
-    case = await read_case(payload.reference, command, tools)
+    case = await read_case(payload.reference, command, context)
     row = case.row
     if case.awaits(command):
         require_referrer(case.member(), referrer_id=row.referrer_id, agency_id=row.referring_agency)
@@ -27,8 +27,8 @@ async def carry_out(payload: WithdrawReferral, command: Command, tools: Tools) -
         "closed_at": command.origin.at,
     }
     move = Move("referral_withdrawn", values, {"reason_code": payload.reason})
-    after = await move_case(case, move, command, tools)
-    await redraw(case, after, command, tools)
+    after = await move_case(case, move, command, context)
+    await redraw(case, after, command, context)
     return [*_off_the_agenda(after), ShowSheets(meeting_id=row.meeting_id)]
 
 

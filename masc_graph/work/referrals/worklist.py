@@ -15,51 +15,51 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MessageRow, ReferralRow
 from masc_graph.teams.connector import Message
 from masc_graph.views.worklist import UNANSWERED, worklist_of
-from masc_graph.work.kit.context import Tools
-from masc_graph.work.kit.messages import Lasting, tell
+from masc_graph.work.kit.context import WorkContext
+from masc_graph.work.kit.messages import TrackedCard, tell
 
 SUMMARY: Final = "MASC: your referrals"
 _LIKELY: Final = 2
 """Meetings ahead of which one is surely the next, unless somebody has changed them."""
 
 
-async def carry_out(payload: DrawWorklist, command: Command, tools: Tools) -> None:
+async def handle(payload: DrawWorklist, command: Command, context: WorkContext) -> None:
     """Edit the list of every administrator. Whoever has none gets one once there is something on it."""
     del payload
-    view, people = await _read(tools)
+    view, people = await _read(context)
     if not (view.accepted or view.answers or view.waiting):
-        people = await _who_has_one(people, tools)
+        people = await _who_has_one(people, context)
     message = Message(SUMMARY, worklist(view))
-    lasting = [Lasting(_key(one), message, meeting_id=view.meeting.meeting_id) for one in people]
-    await tell(tools, command, people, lasting)
+    tracked = [TrackedCard(_key(one), message, meeting_id=view.meeting.meeting_id) for one in people]
+    await tell(context, command, people, tracked)
 
 
-async def _read(tools: Tools) -> tuple[Worklist, list[str]]:
+async def _read(context: WorkContext) -> tuple[Worklist, list[str]]:
     """Read what is on the list, and whose it is."""
-    likely = [one.meeting_id for one in meetings(tools.rules, tools.today, _LIKELY)]
-    reading = tools.registers.reading()
+    likely = [one.meeting_id for one in meetings(context.rules, context.today, _LIKELY)]
+    reading = context.registers.reading()
     agencies, changed = want_roster(reading), want_overrides(reading)
     waiting = reading.where(ReferralRow, *(equals("Status", status) for status in UNANSWERED))
     heard = reading.where(ReferralRow, *(equals("MeetingId", one) for one in likely))
     await reading.send()
     overrides, roster = overrides_of(changed.rows), roster_of(agencies.rows)
-    meeting = meetings(tools.rules, tools.today, 1, overrides)[0]
-    others = [] if meeting.meeting_id in likely else await _of(meeting, tools)
+    meeting = meetings(context.rules, context.today, 1, overrides)[0]
+    others = [] if meeting.meeting_id in likely else await _of(meeting, context)
     rows = {one.row.reference: one.row for one in (*waiting.rows, *heard.rows)} | {row.reference: row for row in others}
-    view = worklist_of(list(rows.values()), meeting, roster, tools.rules, overrides, tools.now)
+    view = worklist_of(list(rows.values()), meeting, roster, context.rules, overrides, context.now)
     return view, roster.administrators
 
 
-async def _of(meeting: Meeting, tools: Tools) -> list[ReferralRow]:
+async def _of(meeting: Meeting, context: WorkContext) -> list[ReferralRow]:
     """The referrals of a meeting that the rules alone would not have given."""
-    reading = tools.registers.reading()
+    reading = context.registers.reading()
     found = reading.where(ReferralRow, equals("MeetingId", meeting.meeting_id))
     await reading.send()
     return [one.row for one in found.rows]
 
 
-async def _who_has_one(people: Sequence[str], tools: Tools) -> list[str]:
-    reading = tools.registers.reading()
+async def _who_has_one(people: Sequence[str], context: WorkContext) -> list[str]:
+    reading = context.registers.reading()
     known = [reading.find(MessageRow, _key(one)) for one in people]
     await reading.send()
     return [one for one, found in zip(people, known, strict=True) if found.one]
