@@ -9,7 +9,8 @@ from bench.wire import CountingTransport, Place
 from masc_graph.graph.batch import Part
 from masc_graph.graph.client import Graph, connect
 from masc_graph.graph.lists import Lists
-from masc_graph.graph.planner import NewTask, Planner, Task
+from masc_graph.graph.planner import Planner
+from masc_graph.graph.tasks import NewTask, Task
 
 COLUMNS = ("Title", "Status", "Note")
 DUE = datetime(2026, 12, 7, 12, tzinfo=UTC)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import uvicorn
 
-from sandbox.app import ROOT, Sandbox
+from sandbox.app import Sandbox
 from sandbox.broken_wires import FaultMiddleware
+from sandbox.state import ROOT
 
 FIRST_MORNING = "2026-11-24T09:00:00+00:00"
 

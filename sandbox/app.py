@@ -25,7 +25,6 @@ from sandbox.in_process import InProcess
 from sandbox.login_api import login_routes
 from sandbox.page_routes import page_routes
 from sandbox.queue_api import queue_routes
-from sandbox.state import ROOT as ROOT
 from sandbox.state import SandboxState
 from sandbox.teams_client import PATIENCE
 

@@ -9,7 +9,8 @@ from typing import Annotated, Final, Literal
 import typer
 
 from masc_graph.cli.terminal import CliContext, a_day, a_time, fail, in_a_folder, say
-from masc_graph.domain.meetings.calendar import day_words_with_year, explain_placement, meeting_for, meeting_words
+from masc_graph.domain.meetings.calendar import explain_placement, meeting_for
+from masc_graph.domain.meetings.calendar_words import day_words_with_year, meeting_words
 from masc_graph.domain.meetings.meeting import Override, at_london
 from masc_graph.errors import Refused, SettingsError
 from masc_graph.operations.ask import ask_for_agenda, ask_for_new_keys

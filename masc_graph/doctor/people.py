@@ -9,7 +9,7 @@ from typing import Final
 from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.domain.board.roster import Agency, Person, Role, Roster
-from masc_graph.domain.meetings.calendar import day_words_with_year
+from masc_graph.domain.meetings.calendar_words import day_words_with_year
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.errors import GiveUp
 from masc_graph.provisioning.roster import read_rows

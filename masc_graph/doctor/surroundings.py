@@ -10,7 +10,8 @@ import httpx
 
 from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
-from masc_graph.domain.meetings.calendar import day_words_with_year, london_day
+from masc_graph.domain.meetings.calendar_words import day_words_with_year
+from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.text.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
 from masc_graph.errors import TryAgain
 from masc_graph.provisioning.set_up import NO_RIGHT_TO_QUEUES

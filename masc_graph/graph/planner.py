@@ -24,9 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from masc_graph.errors import Changed, Gone, TryAgain, Unanswered
 from masc_graph.graph.batch import MOST_PARTS, Part, Reply, error_of
 from masc_graph.graph.client import Graph
-from masc_graph.graph.tasks import NewTask as NewTask
-from masc_graph.graph.tasks import Task as Task
-from masc_graph.graph.tasks import TaskChange as TaskChange
+from masc_graph.graph.tasks import NewTask, Task, TaskChange
 
 _MOST_ROUNDS: Final = 5
 """A part that was refused holds up those after it in its batch, so they are sent again this often at most."""

@@ -18,7 +18,7 @@ from masc_graph.domain.board.roster import Role
 from masc_graph.domain.cases.outcomes import DecisionState, DeferWhy, Outcome, ReferTarget
 from masc_graph.domain.cases.status import HEARD, ActionStatus, CaseStatus
 from masc_graph.domain.meetings.attendance import Attendance, read_attendance_lines
-from masc_graph.domain.meetings.calendar import MeetingKind, MeetingState
+from masc_graph.domain.meetings.meeting import MeetingKind, MeetingState
 from masc_graph.domain.referrals.repeat import RepeatState
 
 

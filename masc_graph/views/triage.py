@@ -11,7 +11,7 @@ from masc_graph.domain.meetings import supplement
 from masc_graph.domain.meetings.calendar import meeting_by_id, meeting_for, next_meeting
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState, Override
 from masc_graph.domain.meetings.supplement import Joining, joining
-from masc_graph.domain.referrals.referral import FIELD
+from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.text.links import Links
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.reading import Stored

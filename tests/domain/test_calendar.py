@@ -10,31 +10,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masc_graph.domain.meetings.calendar import (
-    LONDON,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    Override,
-    Rules,
     agenda_posts_itself_at,
-    at_london,
     cut_off,
     explain_cut_off,
     explain_place,
     explain_placement,
     has_closed,
-    is_working_day,
     last_day_words,
-    london_day,
     meeting_by_id,
     meeting_for,
-    meeting_words,
     meetings,
     next_meeting,
     preview_at,
 )
-from masc_graph.domain.meetings.calendar_words import day_words, day_words_with_year
-from masc_graph.domain.text.working_days import bank_holiday_name, months_later
+from masc_graph.domain.meetings.calendar_words import day_words, day_words_with_year, meeting_words
+from masc_graph.domain.meetings.meeting import (
+    LONDON,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Override,
+    at_london,
+    london_day,
+)
+from masc_graph.domain.text.working_days import Rules, bank_holiday_name, is_working_day, months_later
 
 RULES = Rules()
 PREVIOUS = Rules(holiday_policy="previous")

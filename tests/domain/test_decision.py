@@ -18,25 +18,26 @@ from masc_graph.domain.board.prompts import (
     read_prompt_lines,
 )
 from masc_graph.domain.board.usual_actions import UsualAction
-from masc_graph.domain.cases.outcomes import OUTCOMES, DeferWhy, Outcome
+from masc_graph.domain.cases.outcomes import OUTCOMES, DeferWhy, Outcome, next_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.decisions.decision import (
     CaseOnTable,
     DecisionForm,
-    DueChoice,
     TypedAction,
     expand_rows,
     moved_dates,
-    next_status,
     not_considered_warning,
     prompt_states,
 )
 from masc_graph.domain.decisions.decision_checks import check_actions, check_decision, check_draft
 from masc_graph.domain.decisions.decision_form import answers_of, read_decision_form, read_draft
-from masc_graph.domain.meetings.calendar import Meeting, Rules, meeting_by_id
+from masc_graph.domain.decisions.due import DueChoice
+from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.names import name_keys
 from masc_graph.domain.text.privacy import has_markdown
 from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.working_days import Rules
 
 KEY = bytes(32)
 REASON = "The perpetrator has left the county."

@@ -11,19 +11,14 @@ from hypothesis import strategies as st
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.appointment import Appointment
 from masc_graph.domain.meetings.calendar import (
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    Override,
-    at_london,
     has_closed,
-    is_working_day,
     meeting_before,
     meeting_by_id,
     meeting_for,
     meetings,
     next_meeting,
 )
+from masc_graph.domain.meetings.meeting import Meeting, MeetingKind, MeetingState, Override, at_london
 from masc_graph.domain.meetings.meeting_change import (
     Change,
     ChangeForm,
@@ -52,7 +47,7 @@ from masc_graph.domain.meetings.meeting_change_checks import (
     read_change_form,
 )
 from masc_graph.domain.text.names import word_key
-from masc_graph.domain.text.working_days import Rules
+from masc_graph.domain.text.working_days import Rules, is_working_day
 
 RULES = Rules()
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masc_graph.domain.cases.status import TO_BE_HEARD, CaseStatus
-from masc_graph.domain.meetings.calendar import Meeting, MeetingState, Override, meeting_by_id, meetings
+from masc_graph.domain.meetings.calendar import meeting_by_id, meetings
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState, Override
 from masc_graph.domain.meetings.places import has_no_place, next_place
 from masc_graph.domain.text.working_days import Rules
 

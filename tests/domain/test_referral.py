@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.referrals.referral import FIELD, FIELDS, STEPS, Answers, fields_of_step, typed_value
+from masc_graph.domain.referrals.referral import typed_value
 from masc_graph.domain.referrals.referral_checks import (
     StopReason,
     check_step,
@@ -21,7 +21,16 @@ from masc_graph.domain.referrals.referral_checks import (
     presets,
     stop_reasons,
 )
-from masc_graph.domain.referrals.referral_fields import FieldKind, Need, PrivacyClass
+from masc_graph.domain.referrals.referral_fields import (
+    FIELD,
+    FIELDS,
+    STEPS,
+    Answers,
+    FieldKind,
+    Need,
+    PrivacyClass,
+    fields_of_step,
+)
 from masc_graph.domain.text.privacy import has_markdown
 from masc_graph.domain.text.problem import Problem
 

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from masc_graph.errors import Changed, GiveUp, Unanswered
-from masc_graph.graph.planner import NewTask, Planner, assigned, create_plan, find_plan, labelled
+from masc_graph.graph.planner import Planner, assigned, create_plan, find_plan, labelled
+from masc_graph.graph.tasks import NewTask
 from tests.graph.wire import URL, Wire, batched, refused, said
 
 ETAG = 'W/"1"'

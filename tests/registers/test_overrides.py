@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from masc_graph.commands import FollowMeeting
-from masc_graph.domain.meetings.calendar import MeetingState
+from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.overrides import override_of, to_follow
 from masc_graph.registers.rows import MeetingRow

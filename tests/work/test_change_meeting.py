@@ -8,7 +8,7 @@ import pytest
 
 from demo import player as people
 from masc_graph.commands import ChangeMeeting, PostAgenda, PostWelcome
-from masc_graph.domain.meetings.calendar import MeetingState
+from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.registers.rows import MeetingRow, MessageRow
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
 from tests.work.backstage import handle, put_aside, registers

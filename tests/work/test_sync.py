@@ -11,7 +11,7 @@ import pytest
 from demo import player as people
 from demo.player import Json
 from masc_graph.commands import ReportLimit, SyncPlanner
-from masc_graph.graph.planner import Task
+from masc_graph.graph.tasks import Task
 from masc_graph.work.actions import plan_reports
 from masc_graph.work.actions.plan_snapshot import reconcile
 from tests.journeys.board import Board

@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.meetings.calendar import Meeting
+from masc_graph.domain.meetings.meeting import Meeting
 
 PAGE: Final = 20
 MANY: Final = 10

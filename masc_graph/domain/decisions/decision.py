@@ -7,17 +7,10 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.board.prompts import PROMPT as PROMPT
-from masc_graph.domain.board.prompts import PROMPTS as PROMPTS
-from masc_graph.domain.board.prompts import Heading, PromptState, states
+from masc_graph.domain.board.prompts import PROMPT, Heading, PromptState, states
 from masc_graph.domain.board.usual_actions import UsualAction
-from masc_graph.domain.cases.outcomes import OUTCOMES as OUTCOMES
-from masc_graph.domain.cases.outcomes import DeferWhy as DeferWhy
-from masc_graph.domain.cases.outcomes import Outcome as Outcome
-from masc_graph.domain.cases.outcomes import ReferTarget as ReferTarget
-from masc_graph.domain.cases.outcomes import next_status as next_status
-from masc_graph.domain.decisions.due import Dates
-from masc_graph.domain.decisions.due import DueChoice as DueChoice
+from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, ReferTarget
+from masc_graph.domain.decisions.due import Dates, DueChoice
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.working_days import Rules

@@ -9,7 +9,8 @@ from masc_graph.domain.board.prompts import PROMPTS, read_prompt
 from masc_graph.domain.board.usual_actions import MOST_SHOWN
 from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, ReferTarget
 from masc_graph.domain.decisions import decision as limits
-from masc_graph.domain.decisions.decision import DecisionForm, DueChoice, TypedAction
+from masc_graph.domain.decisions.decision import DecisionForm, TypedAction
+from masc_graph.domain.decisions.due import DueChoice
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.problem import Problem
 

@@ -9,29 +9,18 @@ from itertools import count as count_from
 from itertools import islice, takewhile
 from typing import Final
 
-from masc_graph.domain.meetings.calendar_words import day_words as day_words
-from masc_graph.domain.meetings.calendar_words import day_words_with_year as day_words_with_year
-from masc_graph.domain.meetings.calendar_words import listed
-from masc_graph.domain.meetings.calendar_words import meeting_words as meeting_words
-from masc_graph.domain.meetings.meeting import LONDON as LONDON
-from masc_graph.domain.meetings.meeting import CutOff as CutOff
-from masc_graph.domain.meetings.meeting import Meeting as Meeting
-from masc_graph.domain.meetings.meeting import MeetingKind as MeetingKind
-from masc_graph.domain.meetings.meeting import MeetingState as MeetingState
-from masc_graph.domain.meetings.meeting import Override as Override
-from masc_graph.domain.meetings.meeting import Placement as Placement
-from masc_graph.domain.meetings.meeting import at_london as at_london
-from masc_graph.domain.meetings.meeting import london_day as london_day
+from masc_graph.domain.meetings.calendar_words import day_words, listed
+from masc_graph.domain.meetings.meeting import CutOff, Meeting, MeetingState, Override, Placement, at_london, london_day
 from masc_graph.domain.text.inputs import read_day
-from masc_graph.domain.text.working_days import Rules as Rules
 from masc_graph.domain.text.working_days import (
+    Rules,
     bank_holiday_name,
+    is_working_day,
     nth,
     weekdays_off,
     working_days_after,
     working_days_before,
 )
-from masc_graph.domain.text.working_days import is_working_day as is_working_day
 
 PREVIEW_TIME: Final = time(9)
 POSTS_ITSELF_TIME: Final = time(12)

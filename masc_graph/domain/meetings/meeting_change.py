@@ -11,14 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.cases.status import TO_BE_HEARD, WAITING, CaseStatus
 from masc_graph.domain.meetings.appointment import Appointment
-from masc_graph.domain.meetings.calendar import (
-    as_meeting,
-    explain_cut_off,
-    meeting_before,
-    meeting_by_id,
-    meeting_words,
-    next_meeting,
-)
+from masc_graph.domain.meetings.calendar import as_meeting, explain_cut_off, meeting_before, meeting_by_id, next_meeting
+from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.domain.meetings.meeting import LONDON, Meeting, MeetingKind, MeetingState, Override
 from masc_graph.domain.text.working_days import Rules
 

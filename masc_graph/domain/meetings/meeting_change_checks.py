@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from masc_graph.domain.meetings.appointment import Appointment
-from masc_graph.domain.meetings.calendar import day_words, is_working_day, meeting_before, meetings, next_meeting
+from masc_graph.domain.meetings.calendar import meeting_before, meetings, next_meeting
+from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState, Override, at_london, london_day
 from masc_graph.domain.meetings.meeting_change import Change, ChangeForm, clock_time
 from masc_graph.domain.text.inputs import Inputs, read_day
 from masc_graph.domain.text.privacy import text_check
 from masc_graph.domain.text.problem import Problem
-from masc_graph.domain.text.working_days import Rules
+from masc_graph.domain.text.working_days import Rules, is_working_day
 
 SHORTEST_REASON: Final = 10
 LONGEST_REASON: Final = 300

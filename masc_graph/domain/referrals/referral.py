@@ -5,15 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from masc_graph.domain.referrals.referral_fields import FIELD as FIELD
-from masc_graph.domain.referrals.referral_fields import FIELDS as FIELDS
-from masc_graph.domain.referrals.referral_fields import STEPS as STEPS
 from masc_graph.domain.referrals.referral_fields import TICKED, FieldKind
-from masc_graph.domain.referrals.referral_fields import Answers as Answers
 from masc_graph.domain.referrals.referral_fields import Field as ReferralField
-from masc_graph.domain.referrals.referral_fields import Need as Need
-from masc_graph.domain.referrals.referral_fields import PrivacyClass as PrivacyClass
-from masc_graph.domain.referrals.referral_fields import fields_of_step as fields_of_step
 
 SCHEMA_VERSION: Final = 1
 

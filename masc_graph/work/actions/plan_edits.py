@@ -9,7 +9,8 @@ from masc_graph import log
 from masc_graph.domain.actions.sync import Edits
 from masc_graph.errors import TryAgain
 from masc_graph.graph.batch import Reply, error_of
-from masc_graph.graph.planner import TaskChange, assigned, labelled
+from masc_graph.graph.planner import assigned, labelled
+from masc_graph.graph.tasks import TaskChange
 from masc_graph.work.actions.plan_snapshot import PlanSnapshot
 from masc_graph.work.actions.task_descriptions import task_contexts
 from masc_graph.work.kit.context import WorkContext

@@ -15,7 +15,7 @@ from masc_graph.domain.cases.status import OPEN_STATUSES, ActionStatus
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.text.reference import action_code, read_action_code
 from masc_graph.graph.lists import equals
-from masc_graph.graph.planner import Task
+from masc_graph.graph.tasks import Task
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster

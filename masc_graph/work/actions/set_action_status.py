@@ -17,7 +17,8 @@ from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.errors import GiveUp, Gone, MascError
 from masc_graph.graph.batch import error_of
 from masc_graph.graph.lists import equals
-from masc_graph.graph.planner import Task, TaskChange, labelled
+from masc_graph.graph.planner import labelled
+from masc_graph.graph.tasks import Task, TaskChange
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster

@@ -20,7 +20,8 @@ from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.text.reference import action_code, read_action_code
 from masc_graph.errors import GiveUp, MascError, TryAgain
 from masc_graph.graph.batch import error_of
-from masc_graph.graph.planner import NewTask, Task, TaskChange, labelled
+from masc_graph.graph.planner import labelled
+from masc_graph.graph.tasks import NewTask, Task, TaskChange
 from masc_graph.registers.action_rows import action_of, holders
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow
