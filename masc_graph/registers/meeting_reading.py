@@ -1,4 +1,4 @@
-"""Reads everything that is on the table for one meeting, in one round trip."""
+"""Reads a meeting whole, in one round trip."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from masc_graph.domain.actions.action import is_laid_to_rest
-from masc_graph.domain.cases.status import ActionStatus, CaseStatus
+from masc_graph.domain.cases.status import UNFINISHED, CaseStatus
 from masc_graph.domain.meetings.calendar import meeting_before, meeting_by_id, next_meeting
 from masc_graph.domain.meetings.meeting import Meeting, at_london
 from masc_graph.domain.text.inputs import read_day
@@ -20,7 +20,6 @@ from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
 
-_UNFINISHED = (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS, ActionStatus.NOT_COMPLETED)
 _LOOKED_BACK = 2
 """Intervals within which the meeting before is found, if one was cancelled."""
 
@@ -28,7 +27,7 @@ _LOOKED_BACK = 2
 async def read_meeting(
     registers: Registers, meeting_id: str, rules: Rules, reference: str = ""
 ) -> MeetingRecord | None:
-    """Read the table of a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
+    """Read a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
     if (day := read_day(meeting_id)) is None:
         return None
     planned = meeting_by_id(meeting_id, rules)
@@ -50,14 +49,15 @@ async def read_meeting(
         meeting=meeting,
         since=since,
         next_meeting=following,
-        held_over_to=_not_posted(following, rules, overrides),
+        rules=rules,
+        next_open_meeting=_not_posted(following, rules, overrides),
         roster=roster_of(wanted.agencies.rows),
         stored_meeting=next((s for s in wanted.meetings.rows if s.row.meeting_id == meeting_id), None),
         referrals=_each_once(
-            [*wanted.referrals.rows, *await _put_off(registers, following.meeting_id, after), *wanted.under_review]
+            [*wanted.referrals.rows, *await _deferred_to(registers, following.meeting_id, after), *wanted.under_review]
         ),
         decisions=[stored for stored in wanted.decisions.rows if stored.row.is_recorded],
-        prepared=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
+        drafts=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
         actions=[one for one in wanted.actions.rows if not is_laid_to_rest(action_of(one.row), meeting_id, since)],
         messages=wanted.messages.rows,
         ready_cases=wanted.ready,
@@ -68,7 +68,7 @@ async def read_meeting(
 
 
 def _not_posted(meeting: Meeting, rules: Rules, overrides: Overrides) -> Meeting:
-    """Find the first meeting from this one on whose agenda does not stand."""
+    """Find the first meeting from this one on whose agenda is not posted."""
     while meeting.has_agenda:
         meeting = next_meeting(meeting.held_on, rules, overrides)
     return meeting
@@ -78,7 +78,7 @@ def _each_once(found: Sequence[Stored[ReferralRow]]) -> list[Stored[ReferralRow]
     return list({stored.row.reference: stored for stored in found}.values())
 
 
-async def _put_off(registers: Registers, meeting_id: str, already_read: str) -> Sequence[Stored[ReferralRow]]:
+async def _deferred_to(registers: Registers, meeting_id: str, already_read: str) -> Sequence[Stored[ReferralRow]]:
     """Read the cases of the meeting that really comes after, where it is not the one that the rules alone gave."""
     if meeting_id == already_read:
         return ()
@@ -100,12 +100,12 @@ class _Wanted:
 
     @classmethod
     def ask(cls, reading: Reading, meeting_id: str, after: str, since: datetime) -> _Wanted:
-        """Want the cases of the meeting after it too, since a case that is put off has moved there.
+        """Want the cases of the meeting after it too, since a case that is deferred has moved there.
 
         Cases that are ready to close or under review are of whatever meeting heard them last.
         """
         settled = (equals("Status", status) for status in (CaseStatus.READY_TO_CLOSE, CaseStatus.UNDER_REVIEW))
-        unfinished = (equals("Status", status) for status in _UNFINISHED)
+        unfinished = (equals("Status", status) for status in UNFINISHED)
         return cls(
             agencies=want_roster(reading),
             meetings=want_overrides(reading),

@@ -28,7 +28,7 @@ from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import MeetingRow
 from masc_graph.registers.writing import Writing
 from masc_graph.work.agenda.agenda_card import draw_post
-from masc_graph.work.agenda.agenda_listing import HELD, LISTED, ListingChange, after, steps
+from masc_graph.work.agenda.agenda_listing import LISTED, MOVED, ListingChange, after, steps
 from masc_graph.work.kit.context import WorkContext, event
 
 TOO_EARLY: Final = "The last day to refer has not passed, so the agenda cannot be posted yet. Nothing has been posted."
@@ -57,7 +57,7 @@ async def handle(payload: PostAgenda, command: Command, context: WorkContext) ->
         ShowSheets(meeting_id=payload.meeting_id),
         *([DrawAgenda(meeting_id=payload.meeting_id)] if more else ()),
         *_about_cases(done, payload, command),
-        *(_once_it_stands(record) if first else ()),
+        *(_once_it_is_posted(record) if first else ()),
         SendDigests(meeting_id=payload.meeting_id),
         MakeAgendaDocument(meeting_id=payload.meeting_id),
     ]
@@ -134,15 +134,15 @@ def _write(
 
 
 def _about_cases(done: Sequence[ListingChange], payload: PostAgenda, command: Command) -> list[Payload]:
-    """The cards of each case that was listed or held over follow, in whichever delivery that was."""
+    """The cards of each case that was listed or moved to the next meeting follow, in whichever delivery that was."""
     rows = [(step.happened, step.after.row) for step in done]
     listed = [_redrawn(row.reference, row.version) for happened, row in rows if happened == LISTED]
     change, reason = str(command.command_id), payload.hold_reason
-    held = [row for happened, row in rows if happened == HELD]
+    moved = [row for happened, row in rows if happened == MOVED]
     return [
         *listed,
-        *(TellRescheduled(reference=row.reference, change=change, reason=reason) for row in held),
-        *(_left(row.reference, row.version, payload.meeting_id) for row in held if row.added),
+        *(TellRescheduled(reference=row.reference, change=change, reason=reason) for row in moved),
+        *(_left(row.reference, row.version, payload.meeting_id) for row in moved if row.added),
     ]
 
 
@@ -151,7 +151,7 @@ def _left(reference: str, version: int, meeting_id: str) -> PostSupplement:
     return PostSupplement(reference=reference, version=version, meeting_id=meeting_id)
 
 
-def _once_it_stands(record: MeetingRecord) -> list[Payload]:
+def _once_it_is_posted(record: MeetingRecord) -> list[Payload]:
     """What "Accept" does for those that wait is something else from here on, and nobody need be reminded."""
     waiting = [_redrawn(row.reference, row.version) for row in record.may_join]
     return [RemindAgenda(meeting_id=record.meeting.meeting_id, moment="posted"), *waiting]

@@ -62,11 +62,11 @@ def _still_told(person_id: str, record: MeetingRecord | None, context: WorkConte
 def _cases(record: MeetingRecord, context: WorkContext) -> list[rules.ListedCase]:
     """The cases that the meeting has not heard yet, in the agenda's order."""
     agenda = record.agenda(context.links, context.today)
-    found = [(case.reference, record.case(case.reference)) for case in agenda.cases]
+    found = [(case.reference, record.case_at(case.reference)) for case in agenda.cases]
     return [
-        rules.ListedCase(reference, stored.row.referring_agency)
-        for reference, stored in found
-        if stored and stored.row.status is CaseStatus.LISTED
+        rules.ListedCase(reference, at.case.facts.referring_agency)
+        for reference, at in found
+        if at and at.case.status is CaseStatus.LISTED
     ]
 
 

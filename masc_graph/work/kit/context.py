@@ -70,11 +70,6 @@ def is_by(row: ReferralRow, command: Command) -> bool:
     return row.changed_by == str(command.command_id)
 
 
-def marked(row: ReferralRow, command: Command) -> dict[str, object]:
-    """What every change of a case writes besides: the next version, and the command by which a repeat is known."""
-    return {"version": row.version + 1, "changed_by": str(command.command_id)}
-
-
 def case_number(stored: Stored[ReferralRow]) -> int:
     """Number an event of a case by its list item, so that the case keeps its event whatever else changes."""
     return _CASE_EVENTS + int(stored.item_id)

@@ -11,11 +11,12 @@ from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.minutes.minutes import has_begun, unheard_lines
 from masc_graph.errors import Refused
 from masc_graph.graph.files import StoredFile
+from masc_graph.registers.case_record import case_of
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.kit.context import WorkContext, event, marked
+from masc_graph.work.kit.context import WorkContext, event
 from masc_graph.work.minutes.documents import Read, put_version, read_minutes
 from masc_graph.work.minutes.minutes_cards import show_version
 from masc_graph.work.minutes.remake_minutes import remake
@@ -43,7 +44,7 @@ async def handle(payload: PublishMinutes, command: Command, context: WorkContext
         _check(read, payload)
         await _write(read, file, command, who, context)
         read = await read_minutes(payload.meeting_id, context)
-    after = await _put_off(read, command, context)
+    after = await _defer(read, command, context)
     await show_version(read, command, context)
     # A decision that was being recorded meanwhile does not know that they are published.
     return [*after, *(remake(read.record.meeting, command.command_id) if read.is_outdated else ())]
@@ -79,7 +80,7 @@ async def _write(read: Read, file: StoredFile, command: Command, who: Person, co
     await writing.send()
 
 
-async def _put_off(read: Read, command: Command, context: WorkContext) -> list[Payload]:
+async def _defer(read: Read, command: Command, context: WorkContext) -> list[Payload]:
     """The cases not reached go to a later meeting; their referrers are told, in whichever delivery that was.
 
     Whether those who plan the meetings are told too, the case's own number of times says once it is written.
@@ -93,7 +94,7 @@ async def _put_off(read: Read, command: Command, context: WorkContext) -> list[P
             continue
         meeting_id = record.meeting.meeting_id
         if stored.row.status is CaseStatus.LISTED and stored.row.meeting_id == meeting_id:
-            _put_off_one(stored, number, record, command, writing)
+            _defer_one(stored, number, record, command, writing)
         # Whoever else publishes the same minutes tells nobody twice.
         change = f"not_reached/{meeting_id}"
         after.append(TellRescheduled(reference=one.reference, change=change, not_reached=meeting_id))
@@ -102,17 +103,12 @@ async def _put_off(read: Read, command: Command, context: WorkContext) -> list[P
     return after
 
 
-def _put_off_one(
+def _defer_one(
     stored: Stored[ReferralRow], number: int, record: MeetingRecord, command: Command, writing: Writing
 ) -> None:
     row = stored.row
-    writing.change(
-        stored,
-        status=CaseStatus.DEFERRED,
-        meeting_id=record.held_over_to.meeting_id,
-        deferrals=row.deferrals + 1,
-        **marked(row, command),
-    )
-    details = {"from_status": row.status, "to_status": CaseStatus.DEFERRED}
+    values = {"meeting_id": record.next_open_meeting.meeting_id, "deferrals": row.deferrals + 1}
+    move = case_of(row).move(CaseStatus.DEFERRED, Right.SYSTEM, by=str(command.command_id), **values)
+    writing.rewrite(stored, move.values)
     name, meeting_id = "case_deferred_unheard", record.meeting.meeting_id
-    writing.add(event(command, number, name, reference=row.reference, meeting_id=meeting_id, details=details))
+    writing.add(event(command, number, name, reference=row.reference, meeting_id=meeting_id, details=move.event))
