@@ -87,12 +87,10 @@ async def keep(press: Press, context: BotContext) -> Answer:
     """Save a draft: the chair goes on with the same case, the administrator with the next one."""
     screen = await typed(press, context)
     if press.said("conflict") == "true" and not screen.only_drafts:
-        handing = _hand_over(screen)
-        return (
-            show(handing, context)
-            if isinstance(handing, Screen)
-            else go_on(screen, handing.payload, context, handing.said)
-        )
+        taken = _hand_over(screen)
+        if isinstance(taken, Screen):
+            return show(taken, context)
+        return go_on(screen, taken.payload, context, taken.said)
     if stale := _stale(screen, press, context):
         return show(replace(screen, notice=stale), context)
     form, problems = read_draft(press.data)
