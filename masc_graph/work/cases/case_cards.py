@@ -70,19 +70,19 @@ def _owner(key: str, row: ReferralRow) -> str:
 
 def _cards(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> dict[str, Card]:
     return {
-        "receipt": receipt(case, row, context),
+        "receipt": receipt(case, row),
         "triage": _triage(case, row, context, added),
-        "information": _information(case, row, context),
+        "information": _information(case, row),
     }
 
 
-def receipt(case: Case, row: ReferralRow, context: WorkContext) -> Card:
+def receipt(case: Case, row: ReferralRow) -> Card:
     """The lasting receipt as the case stands."""
-    meeting = meeting_of(row, context.rules, case.overrides)
+    meeting = meeting_of(row, case.calendar)
     told = Receipt(
         reference=row.reference,
         meeting=meeting,
-        explanation=_explained(meeting, row, case, context),
+        explanation=_explained(meeting, row, case),
         urgent=row.urgent == "Yes",
         old_dash=row.dash_old,
         missing=missing_labels(row),
@@ -98,11 +98,11 @@ def receipt(case: Case, row: ReferralRow, context: WorkContext) -> Card:
     )
 
 
-def _explained(meeting: Meeting, row: ReferralRow, case: Case, context: WorkContext) -> str:
+def _explained(meeting: Meeting, row: ReferralRow, case: Case) -> str:
     """Why it is heard when it is: by the calendar, or because it comes back."""
     if row.heard_before:
         return HEARD_AGAIN.format(day=day_words(meeting.held_on))
-    return explain_place(meeting, row.received_at, context.rules, case.overrides)
+    return explain_place(meeting, row.received_at, case.calendar)
 
 
 def not_accepted_words(row: ReferralRow) -> str:
@@ -115,20 +115,20 @@ def not_accepted_words(row: ReferralRow) -> str:
 
 def _triage(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> Card:
     stored = replace(case.stored, row=row)
-    facts = triage_facts(stored, case.roster, case.overrides, context.rules, context.links, context.now)
+    facts = triage_facts(stored, case.roster, case.calendar, context.links, context.now)
     if row.status is CaseStatus.SUBMITTED:
         return triage(replace(facts, added=added))
     if row.status is CaseStatus.NEEDS_INFORMATION:
         return triage_waiting(facts, missing_labels(row), day_words(facts.meeting.agenda_due_on))
     movable = row.status is CaseStatus.ACCEPTED
-    meeting = f", {day_words(meeting_of(row, context.rules, case.overrides).held_on)}" if movable else ""
+    meeting = f", {day_words(meeting_of(row, case.calendar).held_on)}" if movable else ""
     return triage_done(row.reference, f"{row.status.words}{meeting}", movable=movable, version=row.version)
 
 
-def _information(case: Case, row: ReferralRow, context: WorkContext) -> Card:
+def _information(case: Case, row: ReferralRow) -> Card:
     if row.status is not CaseStatus.NEEDS_INFORMATION:
         return information_done(row.reference, f"{row.status.words}. Nothing more is needed from you now.")
-    needed_by = day_words(meeting_of(row, context.rules, case.overrides).agenda_due_on)
+    needed_by = day_words(meeting_of(row, case.calendar).agenda_due_on)
     return needs_information(row.reference, row.version, missing_labels(row), row.status_reason, needed_by)
 
 

@@ -49,7 +49,7 @@ def _checked(case: Case, payload: RelistCase, command: Command, context: WorkCon
     names = NameCheck(frozenset(row.name_words.split()), context.keys.match, context.today)
     if check_reason(REASON, payload.reason, names):
         raise GiveUp("answers")
-    ahead = places_ahead(origin.at, context.rules, case.overrides)
+    ahead = places_ahead(origin.at, case.calendar)
     place = next((one for one in ahead if one.meeting.meeting_id == payload.meeting_id), None)
     if place is None:
         raise changed_since_opened(NOT_AHEAD)

@@ -26,11 +26,11 @@ async def handle(payload: AcceptReferral, command: Command, context: WorkContext
     settled = payload.da_settled == "not_related" or row.da_settled
     repeat = RepeatState(payload.repeat_state) if payload.repeat_state else row.repeat_state
     if case.awaits(command):
-        _allow(case, command, context)
+        _allow(case, command)
         require_move(row, payload.version, CaseStatus.ACCEPTED, Right.TRIAGE)
         if not settled or not repeat.is_settled:
             raise GiveUp("not_settled")
-    found = joining_of(row, context.rules, case.overrides, command.origin.at)
+    found = joining_of(row, case.calendar, command.origin.at)
     values = {"da_settled": settled, "repeat_state": repeat, **_place(found)}
     after = await move_case(case, Move("referral_accepted", values), command, context)
     await redraw(case, after, command, context)
@@ -39,9 +39,9 @@ async def handle(payload: AcceptReferral, command: Command, context: WorkContext
     return [PostSupplement(reference=after.reference, version=after.version, meeting_id=after.meeting_id)]
 
 
-def _allow(case: Case, command: Command, context: WorkContext) -> None:
+def _allow(case: Case, command: Command) -> None:
     origin = command.origin
-    right = right_to_accept(case.row, context.rules, case.overrides, origin.at)
+    right = right_to_accept(case.row, case.calendar, origin.at)
     require(case.roster, origin.actor_id or "", origin.tenant_id or "", right)
 
 
