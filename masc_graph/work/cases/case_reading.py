@@ -15,7 +15,6 @@ from masc_graph.domain.board.roster import (
     Roster,
     changed_since_opened,
     refusal,
-    require,
 )
 from masc_graph.domain.cases.status import CaseStatus, require_case_move
 from masc_graph.domain.meetings.calendar import Calendar
@@ -93,8 +92,7 @@ async def read_case(reference: str, command: Command, context: WorkContext) -> C
 def require_triage(case: Case, command: Command) -> Person:
     """The administrator answers a referral; one that the chair was asked to look at again, chair or vice chair."""
     right = Right.RECORD if case.row.reconsidered else Right.TRIAGE
-    origin = command.origin
-    return require(case.roster, origin.actor_id or "", origin.tenant_id or "", right)
+    return command.require(case.roster, right)
 
 
 def require_move(row: ReferralRow, version: int, after: CaseStatus, right: Right) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, DrawAgenda, Payload, RecordDecision, RedrawCase, ShowSheets, TellDeferred
-from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.outcomes import Outcome, next_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.decisions.conflict import require_no_conflict
@@ -80,8 +80,7 @@ async def _read(payload: RecordDecision, command: Command, context: WorkContext)
     record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
     if record is None:
         raise GiveUp("no_such_meeting")
-    origin = command.origin
-    who = require(record.roster, origin.actor_id or "", origin.tenant_id or "", Right.RECORD)
+    who = command.require(record.roster, Right.RECORD)
     stored = record.case(payload.reference)
     if stored is None and record.own_case and record.meeting.has_agenda:
         raise left_the_meeting(record, record.own_case.row, form_of(payload))

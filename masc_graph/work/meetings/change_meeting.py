@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from masc_graph.commands import ChangeMeeting, Command, FollowMeeting
-from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened
 from masc_graph.domain.meetings.appointment import Appointment
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import MeetingKind
@@ -58,10 +58,9 @@ async def _read(payload: ChangeMeeting, command: Command, context: WorkContext) 
     agencies, meetings = want_roster(reading), want_overrides(reading)
     decisions = reading.where(DecisionRow, equals("MeetingId", payload.meeting_id))
     await reading.send()
-    origin = command.origin
     return _Seen(
         form=_form(payload),
-        who=require(roster_of(agencies.rows), origin.actor_id or "", origin.tenant_id or "", Right.RUN_MEETING),
+        who=command.require(roster_of(agencies.rows), Right.RUN_MEETING),
         stored=next((one for one in meetings.rows if one.row.meeting_id == payload.meeting_id), None),
         calendar=calendar_of(context.rules, meetings.rows),
         decided=frozenset(one.row.meeting_id for one in decisions.rows if one.row.is_recorded),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from masc_graph.commands import AcceptReferral, Command, PostSupplement
-from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.supplement import Joining
 from masc_graph.domain.referrals.repeat import RepeatState
@@ -40,9 +40,7 @@ async def handle(payload: AcceptReferral, command: Command, context: WorkContext
 
 
 def _allow(case: Case, command: Command) -> None:
-    origin = command.origin
-    right = right_to_accept(case.row, case.calendar, origin.at)
-    require(case.roster, origin.actor_id or "", origin.tenant_id or "", right)
+    command.require(case.roster, right_to_accept(case.row, case.calendar, command.origin.at))
 
 
 def _place(found: Joining) -> Mapping[str, object]:
