@@ -14,6 +14,7 @@ from masc_graph.domain.actions.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPL
 from masc_graph.domain.actions.action_update import reopens, task_state
 from masc_graph.domain.board.roster import Person, Right, Roster, require_owner
 from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.text.reference import event_subject, reference_of
 from masc_graph.errors import GiveUp, Gone, MascError
 from masc_graph.graph.batch import error_of
 from masc_graph.graph.lists import equals
@@ -97,7 +98,7 @@ async def handle(payload: SetActionStatus, command: Command, context: WorkContex
 
 
 async def _read(payload: SetActionStatus, command: Command, context: WorkContext) -> _Found:
-    references = sorted({one.code.partition("/")[0] for one in payload.actions})
+    references = sorted({reference_of(one.code) for one in payload.actions})
     shares = [references[at : at + _TERMS_OF_A_PART] for at in range(0, len(references), _TERMS_OF_A_PART)]
     reading = context.registers.reading()
     agencies = want_roster(reading)
@@ -113,7 +114,7 @@ async def _read(payload: SetActionStatus, command: Command, context: WorkContext
         who=command.require(roster, Right.USE),
         rows={stored.row.code: stored for each in actions for stored in each.rows},
         cases=[stored.row for each in cases for stored in each.rows],
-        noted=frozenset(stored.row.title.partition("/")[2] for stored in events.rows),
+        noted=frozenset(event_subject(stored.row.title) for stored in events.rows),
     )
     _require_own(found)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from masc_graph.domain.text.reference import meeting_id_of
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Wanted
@@ -28,7 +29,7 @@ async def task_contexts(rows: Sequence[ActionRow], context: WorkContext) -> dict
     calendar = calendar_of(context.rules, meetings.rows)
     found: dict[str, TaskContext] = {}
     for row in rows:
-        meeting = calendar.meeting_by_id(row.decision_id.split("/")[1])
+        meeting = calendar.meeting_by_id(meeting_id_of(row.decision_id))
         if meeting and row.reference in cases:
             found[row.code] = TaskContext(meeting.held_on, context.links.case(cases[row.reference]))
     return found

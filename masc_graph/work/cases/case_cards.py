@@ -16,6 +16,7 @@ from masc_graph.domain.meetings.calendar import explain_place
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.referrals.triage import RefusalForm, refusal_words
+from masc_graph.domain.text.reference import card_kind, card_person
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of, missing_labels, triage_facts
@@ -49,23 +50,20 @@ async def redraw(
     cards = _cards(case, row, context, added)
     # Whoever has left the roster keeps what they have, and learns nothing new.
     known = [
-        (key, owner) for key, owner in owners.items() if owner and _kind(key) in cards and not case.has_left(owner)
+        (key, owner) for key, owner in owners.items() if owner and card_kind(key) in cards and not case.has_left(owner)
     ]
     tracked = [
-        TrackedCard(key, Message(SUMMARIES[_kind(key)], cards[_kind(key)]), reference=row.reference) for key, _ in known
+        TrackedCard(key, Message(SUMMARIES[card_kind(key)], cards[card_kind(key)]), reference=row.reference)
+        for key, _ in known
     ]
     unreached = await tell(context, command, [owner for _, owner in known], tracked)
     if row.referrer_id in unreached:
         await mention([row.referrer_id], row.reference, case.roster, context)
 
 
-def _kind(key: str) -> str:
-    return key.partition(":")[0]
-
-
 def _owner(key: str, row: ReferralRow) -> str:
     """Whose chat a card stands in: the receipt is the referrer's, the others name their person."""
-    return row.referrer_id if _kind(key) == "receipt" else key.rsplit(":", maxsplit=1)[-1]
+    return row.referrer_id if card_kind(key) == "receipt" else card_person(key)
 
 
 def _cards(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> dict[str, Card]:
