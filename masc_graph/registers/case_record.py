@@ -10,10 +10,12 @@ from masc_graph.commands import Command
 from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Person, Right, Role, Roster
 from masc_graph.domain.cases.case import Case, CaseAction, CaseMove, PastDecision, ReferralFacts
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.meetings.meeting import Override
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.referrals.repeat import RepeatState
+from masc_graph.domain.text.reference import number_of
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, DecisionRow, MessageRow, ReferralRow
@@ -44,22 +46,16 @@ def case_of(
         deferrals=row.deferrals,
         reason=row.status_reason,
         decisions=tuple(map(_decision, sorted(recorded, key=_decided))),
-        actions=tuple(map(_action, sorted((stored.row for stored in actions), key=action_number))),
+        actions=tuple(map(_action, sorted((stored.row for stored in actions), key=_number))),
     )
 
 
-def action_number(row: ActionRow) -> int:
-    """The number of an action within its case, from its code."""
-    return int(row.code.rpartition("/")[2])
-
-
-def decision_number(row: DecisionRow) -> int:
-    """The number of a recorded decision among those of its meeting on the case, from its id."""
-    return int(row.decision_id.rpartition("/")[2])
-
-
 def _decided(row: DecisionRow) -> tuple[str, int]:
-    return row.meeting_id, decision_number(row)
+    return row.meeting_id, number_of(row.decision_id)
+
+
+def _number(row: ActionRow) -> int:
+    return number_of(row.code)
 
 
 def _decision(row: DecisionRow) -> PastDecision:
@@ -78,7 +74,7 @@ class CaseRecord:
 
     stored: Stored[ReferralRow]
     roster: Roster
-    overrides: Sequence[Override]
+    calendar: Calendar
     messages: Sequence[Stored[MessageRow]] = ()
     decisions: Sequence[Stored[DecisionRow]] = ()
     actions: Sequence[Stored[ActionRow]] = ()
@@ -118,7 +114,7 @@ class CaseRecord:
         return self.roster.with_role(Role.ADMINISTRATOR, *chairs)
 
 
-async def read_case(registers: Registers, reference: str) -> CaseRecord | None:
+async def read_case(registers: Registers, rules: Rules, reference: str) -> CaseRecord | None:
     """Read a case with everything that hangs on it, in one round trip; None if there is no such case."""
     reading = registers.reading()
     agencies, meetings = want_roster(reading), want_overrides(reading)
@@ -132,7 +128,7 @@ async def read_case(registers: Registers, reference: str) -> CaseRecord | None:
     return CaseRecord(
         stored=wanted.one,
         roster=roster_of(agencies.rows),
-        overrides=overrides_of(meetings.rows),
+        calendar=calendar_of(rules, meetings.rows),
         messages=messages.rows,
         decisions=decisions.rows,
         actions=actions.rows,

@@ -20,10 +20,11 @@ from masc_graph.domain.decisions.due import Dates
 from masc_graph.domain.meetings.attendance import Attendance, quorum_warning
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.domain.text.links import Links
+from masc_graph.domain.text.reference import number_of
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.case_at_meeting import CaseAtMeeting
-from masc_graph.registers.case_record import case_of, decision_number
+from masc_graph.registers.case_record import case_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
 
@@ -69,7 +70,7 @@ class MeetingRecord:
     @cached_property
     def _decisions(self) -> Mapping[str, Sequence[Stored[DecisionRow]]]:
         found: defaultdict[str, list[Stored[DecisionRow]]] = defaultdict(list)
-        for stored in sorted(self.decisions, key=lambda one: decision_number(one.row)):
+        for stored in sorted(self.decisions, key=lambda one: number_of(one.row.decision_id)):
             found[stored.row.reference].append(stored)
         return dict(found)
 

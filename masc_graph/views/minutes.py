@@ -30,9 +30,9 @@ from masc_graph.domain.minutes.minutes import (
 from masc_graph.domain.referrals.repeat import RepeatState
 from masc_graph.domain.text.links import Links
 from masc_graph.domain.text.plain_text import sentence_case
+from masc_graph.domain.text.reference import number_of
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
-from masc_graph.registers.case_record import action_number
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import DecisionRow, ReferralRow
 
@@ -176,7 +176,7 @@ def _actions(decisions: Sequence[DecisionRow], record: MeetingRecord) -> Iterato
     """Every action of the meeting on the case, in the order of its numbers."""
     own = {decision.decision_id for decision in decisions}
     rows = [stored.row for stored in record.actions if stored.row.decision_id in own]
-    for row in sorted(rows, key=action_number):
+    for row in sorted(rows, key=lambda row: number_of(row.code)):
         agency = record.roster.agency_name(row.agency)
         yield AgreedAction(code=row.code, agency=agency, heading=row.area, what=row.what, due_on=row.due_on)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from masc_graph.commands import Command
-from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened
 from masc_graph.domain.cases.case import CaseMove
 from masc_graph.errors import GiveUp
 from masc_graph.registers import case_record
@@ -19,21 +19,15 @@ from masc_graph.work.kit.context import WorkContext, event
 
 async def read_case(reference: str, context: WorkContext) -> CaseRecord:
     """Read the case of a command; one that is gone cannot be helped by trying again."""
-    case = await case_record.read_case(context.registers, reference)
+    case = await case_record.read_case(context.registers, context.rules, reference)
     if case is None:
         raise GiveUp("no_such_referral")
     return case
 
 
-def member(case: CaseRecord, command: Command, right: Right = Right.USE) -> Person:
-    """The person who asked, if they have the right, or the refusal."""
-    origin = command.origin
-    return require(case.roster, origin.actor_id or "", origin.tenant_id or "", right)
-
-
 def require_triage(case: CaseRecord, command: Command) -> Person:
     """The administrator answers a referral; one that the chair was asked to look at again, chair or vice chair."""
-    return member(case, command, Right.RECORD if case.row.reconsidered else Right.TRIAGE)
+    return command.require(case.roster, Right.RECORD if case.row.reconsidered else Right.TRIAGE)
 
 
 def require_version(row: ReferralRow, version: int) -> None:
@@ -78,7 +72,7 @@ def write_change(case: CaseRecord, change: CaseChange, command: Command, writing
 
 
 def _event(case: CaseRecord, after: ReferralRow, change: CaseChange, command: Command) -> AuditRow:
-    who, move = member(case, command), change.move
+    who, move = command.require(case.roster, Right.USE), change.move
     statuses = move.event if move and move.from_status is not move.to_status else {}
     return event(
         command,

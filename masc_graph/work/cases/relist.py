@@ -12,7 +12,7 @@ from masc_graph.domain.text.privacy import NameCheck, check_reason
 from masc_graph.errors import GiveUp
 from masc_graph.registers.case_record import CaseRecord
 from masc_graph.registers.rows import ReferralRow
-from masc_graph.work.cases.case_reading import CaseChange, member, read_case, require_version, write_change
+from masc_graph.work.cases.case_reading import CaseChange, read_case, require_version, write_change
 from masc_graph.work.kit.context import WorkContext, opened
 
 NOT_AHEAD = "that meeting is over, or was cancelled"
@@ -42,14 +42,14 @@ def _move(case: CaseRecord, payload: RelistCase, command: Command, context: Work
 
     The case waits for its meeting, or has a line of an agenda that is posted, which gets its number when it is drawn.
     """
-    row, origin = case.row, command.origin
-    member(case, command, Right.RECORD)
+    row = case.row
+    command.require(case.roster, Right.RECORD)
     if row.status not in DECIDED:
         raise changed_since_opened(f"the case is {row.status.words.lower()}")
     names = NameCheck(frozenset(row.name_words.split()), context.keys.match, context.today)
     if check_reason(REASON, payload.reason, names):
         raise GiveUp("answers")
-    ahead = places_ahead(origin.at, context.rules, case.overrides)
+    ahead = places_ahead(command.origin.at, case.calendar)
     place = next((one for one in ahead if one.meeting.meeting_id == payload.meeting_id), None)
     if place is None:
         raise changed_since_opened(NOT_AHEAD)
@@ -74,7 +74,7 @@ def _follow_ups(after: ReferralRow, case: CaseRecord, payload: RelistCase, comma
     told = TellRescheduled(
         reference=after.reference,
         change=str(command.command_id),
-        put_back_by=member(case, command).meeting_role,
+        put_back_by=command.require(case.roster, Right.USE).meeting_role,
         reason=payload.reason,
     )
     if after.status is not CaseStatus.LISTED:

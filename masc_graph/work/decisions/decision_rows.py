@@ -14,9 +14,8 @@ from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, next_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.decisions.conflict import conflict_lines
 from masc_graph.domain.decisions.decision import DecisionForm, TypedAction, prompt_states
-from masc_graph.domain.text.reference import action_code
+from masc_graph.domain.text.reference import action_code, number_of
 from masc_graph.registers.case_at_meeting import CaseAtMeeting
-from masc_graph.registers.case_record import action_number
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, AuditRow, DecisionRow
@@ -130,7 +129,7 @@ def case_move(entry: DecisionEntry, command: Command, decided_at: datetime) -> C
 def action_rows(entry: DecisionEntry, command: Command, now: datetime) -> list[ActionRow]:
     """The actions still to be written, numbered on from the highest that the case has; making one claims it."""
     written = {stored.row.row for stored in entry.mine}
-    number = max((action_number(stored.row) for stored in entry.record.case_actions), default=0)
+    number = max((number_of(stored.row.code) for stored in entry.record.case_actions), default=0)
     rows: list[ActionRow] = []
     for typed in entry.form.rows:
         if typed.row not in written:

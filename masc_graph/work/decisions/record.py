@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, DrawAgenda, Payload, RecordDecision, RedrawCase, ShowSheets, TellDeferred
-from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.outcomes import Outcome, next_status
 from masc_graph.domain.cases.status import AT_ITS_MEETING, PLACED, CaseStatus
 from masc_graph.domain.decisions.conflict import require_no_conflict
 from masc_graph.domain.decisions.decision_checks import check_decision
 from masc_graph.domain.text import tokens
-from masc_graph.domain.text.reference import decision_id
+from masc_graph.domain.text.reference import decision_id, number_of
 from masc_graph.errors import GiveUp, Taken, TryAgain
-from masc_graph.registers.case_record import decision_number
 from masc_graph.registers.meeting_reading import read_meeting
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
@@ -80,8 +79,7 @@ async def _read(payload: RecordDecision, command: Command, context: WorkContext)
     record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
     if record is None:
         raise GiveUp("no_such_meeting")
-    origin = command.origin
-    who = require(record.roster, origin.actor_id or "", origin.tenant_id or "", Right.RECORD)
+    who = command.require(record.roster, Right.RECORD)
     at = record.case_at(payload.reference)
     if at is None or not record.meeting.has_agenda:
         raise GiveUp("not_on_this_agenda")
@@ -90,7 +88,7 @@ async def _read(payload: RecordDecision, command: Command, context: WorkContext)
     require_no_conflict(who.object_id, at.conflicts, payload.reference)
     decisions = {one.row.decision_id: one for one in record.decisions_on(payload.reference)}
     seen = decisions.get(payload.seen)
-    own_id = decision_id(payload.reference, payload.meeting_id, decision_number(seen.row) + 1 if seen else 1)
+    own_id = decision_id(payload.reference, payload.meeting_id, number_of(seen.row.decision_id) + 1 if seen else 1)
     return DecisionEntry(
         record=record,
         at=at,

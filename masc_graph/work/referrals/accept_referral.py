@@ -11,7 +11,7 @@ from masc_graph.errors import GiveUp
 from masc_graph.registers.case_record import CaseRecord
 from masc_graph.views.triage import joining_of, right_to_accept
 from masc_graph.work.cases.case_cards import redraw
-from masc_graph.work.cases.case_reading import CaseChange, change_case, member, read_case, require_version
+from masc_graph.work.cases.case_reading import CaseChange, change_case, read_case, require_version
 from masc_graph.work.kit.context import WorkContext
 
 
@@ -22,7 +22,7 @@ async def handle(payload: AcceptReferral, command: Command, context: WorkContext
     """
     case, move = await read_case(payload.reference, context), None
     if case.awaits(command):
-        move = _move(case, payload, command, context)
+        move = _move(case, payload, command)
     after = await change_case(case, CaseChange("referral_accepted", move), command, context)
     await redraw(case, after, command, context)
     if after.status is not CaseStatus.LISTED:
@@ -30,15 +30,15 @@ async def handle(payload: AcceptReferral, command: Command, context: WorkContext
     return [PostSupplement(reference=after.reference, version=after.version, meeting_id=after.meeting_id)]
 
 
-def _move(case: CaseRecord, payload: AcceptReferral, command: Command, context: WorkContext) -> CaseMove:
+def _move(case: CaseRecord, payload: AcceptReferral, command: Command) -> CaseMove:
     """Check again what the door checked, and give the case its meeting.
 
     On an agenda that is posted it has a line of its own, which gets its number when it is drawn.
     """
     row, at = case.row, command.origin.at
-    member(case, command, right_to_accept(row, context.rules, case.overrides, at))
+    command.require(case.roster, right_to_accept(row, case.calendar, at))
     require_version(row, payload.version)
-    joining = joining_of(row, context.rules, case.overrides, at)
+    joining = joining_of(row, case.calendar, at)
     meeting_id = joining.meeting.meeting_id
     values: dict[str, object] = {
         "da_settled": payload.da_settled == "not_related" or row.da_settled,

@@ -10,7 +10,6 @@ from masc_graph.commands import AddInformation, Command
 from masc_graph.domain.board.roster import Right, require_referrer
 from masc_graph.domain.cases.case import CaseMove
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.meetings.calendar import meeting_for
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.referrals.referral import typed_value
 from masc_graph.domain.referrals.referral_checks import check_given, clean, dash_is_old
@@ -23,7 +22,7 @@ from masc_graph.registers.identifying import IdentifyingReading
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.cases.case_cards import redraw, triage_for
-from masc_graph.work.cases.case_reading import CaseChange, change_case, member, read_case, require_version
+from masc_graph.work.cases.case_reading import CaseChange, change_case, read_case, require_version
 from masc_graph.work.kit.context import WorkContext, opened
 
 
@@ -75,7 +74,7 @@ def _added(payload: AddInformation, row: ReferralRow, today: date) -> _Added:
 
 def _require_owner(case: CaseRecord, command: Command) -> None:
     """The referrer and the agency's leads may add; so may the administrator, who was told by them."""
-    who, row = member(case, command), case.row
+    who, row = command.require(case.roster, Right.USE), case.row
     if Right.TRIAGE not in who.rights:
         require_referrer(who, referrer_id=row.referrer_id, agency_id=row.referring_agency)
 
@@ -117,10 +116,10 @@ async def _derived(case: CaseRecord, answers: Answers, command: Command, context
 
 def _meeting_id(case: CaseRecord, command: Command, context: WorkContext) -> str:
     """The first date is kept, unless the agenda of its meeting stands already: then the next one that is open."""
-    meeting = meeting_of(case.row, context.rules, case.overrides)
+    meeting = meeting_of(case.row, case.calendar)
     if not meeting.has_agenda and meeting.held_on >= context.today:
         return meeting.meeting_id
-    return meeting_for(command.origin.at, context.rules, case.overrides).meeting.meeting_id
+    return case.calendar.meeting_for(command.origin.at).meeting.meeting_id
 
 
 def _columns(answers: Answers) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from masc_graph.commands import Command, LookAgain
 from masc_graph.domain.board.roster import Right, changed_since_opened, require_referrer
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.work.cases.case_cards import redraw, triage_for
-from masc_graph.work.cases.case_reading import CaseChange, change_case, member, read_case, require_version
+from masc_graph.work.cases.case_reading import CaseChange, change_case, read_case, require_version
 from masc_graph.work.kit.context import WorkContext
 
 
@@ -15,7 +15,9 @@ async def handle(payload: LookAgain, command: Command, context: WorkContext) -> 
     case, move = await read_case(payload.reference, context), None
     row = case.row
     if case.awaits(command):
-        require_referrer(member(case, command), referrer_id=row.referrer_id, agency_id=row.referring_agency)
+        require_referrer(
+            command.require(case.roster, Right.USE), referrer_id=row.referrer_id, agency_id=row.referring_agency
+        )
         require_version(row, payload.version)
         if row.reconsidered:
             raise changed_since_opened("the chair has looked at this again already")

@@ -11,8 +11,8 @@ from masc_graph.work.kit.context import WorkContext
 
 async def own_receipt(reference: str, person: Person, context: WorkContext) -> Card:
     """The receipt with its buttons. Whoever may not see it is not told either whether there is such a referral."""
-    case = await read_case(context.registers, reference)
+    case = await read_case(context.registers, context.rules, reference)
     if case is None:
         raise refusal(Right.OWN_REFERRAL)
     require_referrer(person, referrer_id=case.row.referrer_id, agency_id=case.row.referring_agency)
-    return receipt(case, case.row, context)
+    return receipt(case, case.row)

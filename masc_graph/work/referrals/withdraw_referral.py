@@ -8,7 +8,7 @@ from masc_graph.domain.cases.status import DECIDED, CaseStatus
 from masc_graph.errors import Refused
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.work.cases.case_cards import redraw
-from masc_graph.work.cases.case_reading import CaseChange, change_case, member, read_case, require_version
+from masc_graph.work.cases.case_reading import CaseChange, change_case, read_case, require_version
 from masc_graph.work.kit.context import WorkContext
 
 
@@ -17,7 +17,9 @@ async def handle(payload: WithdrawReferral, command: Command, context: WorkConte
     case, move = await read_case(payload.reference, context), None
     row = case.row
     if case.awaits(command):
-        require_referrer(member(case, command), referrer_id=row.referrer_id, agency_id=row.referring_agency)
+        require_referrer(
+            command.require(case.roster, Right.USE), referrer_id=row.referrer_id, agency_id=row.referring_agency
+        )
         if row.status in DECIDED or row.heard_before:
             raise Refused("R7", R7)
         require_version(row, payload.version)
