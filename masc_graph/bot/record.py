@@ -17,13 +17,8 @@ from masc_graph.domain.decisions.conflict import NOBODY_LEFT, Conflict, recorder
 from masc_graph.domain.decisions.decision import DecisionForm, expand_rows, moved_dates, not_considered_warning
 from masc_graph.domain.decisions.decision_checks import check_decision, check_draft
 from masc_graph.domain.decisions.decision_form import answers_of, read_decision_form, read_draft
-from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
 
-FIRST: Final = (
-    "Someone recorded this case while you had it open. What they recorded stands below, and what you wrote is still "
-    "here. Keep theirs, or say why yours replaces it."
-)
 KEPT: Final = "We are saving this. It is not recorded yet."
 
 
@@ -91,8 +86,8 @@ async def keep(press: Press, context: BotContext) -> Answer:
         if isinstance(taken, Screen):
             return show(taken, context)
         return go_on(screen, taken.payload, context, taken.said)
-    if stale := _stale(screen, press, context):
-        return show(replace(screen, notice=stale), context)
+    if screen.stale:
+        return show(replace(screen, notice=screen.stale), context)
     form, problems = read_draft(press.data)
     problems = [*problems, *check_draft(form, screen.at.facts, context.match_key)]
     if problems:
@@ -115,8 +110,8 @@ def _take(screen: Screen, press: Press, context: BotContext) -> _Taken | Screen:
         return _hand_over(screen)
     at = screen.at
     require_no_conflict(screen.who.object_id, at.conflicts, at.reference)
-    if stale := _stale(screen, press, context):
-        return replace(screen, notice=stale)
+    if screen.stale:
+        return replace(screen, notice=screen.stale)
     form, problems = read_decision_form(press.data)
     problems = [*problems, *check_decision(form, at.facts, context.match_key)]
     if problems:
@@ -137,14 +132,6 @@ def _hand_over(screen: Screen) -> _Taken | Screen:
         return replace(screen, problems=[Problem("conflict", NOBODY_LEFT)])
     payload = HandOverCase(reference=screen.reference, meeting_id=screen.record.meeting.meeting_id)
     return _Taken(payload, f"We are handing {screen.reference} to {roles_words(left)}.")
-
-
-def _stale(screen: Screen, press: Press, context: BotContext) -> str:
-    """Why what is on the screen cannot be taken as it is; empty if it can."""
-    token = context.opened("record", press)
-    if token is None or token.subject != screen.subject:
-        return tokens.TOO_OLD
-    return "" if token.saw == screen.at.current_id else FIRST
 
 
 def _command(form: DecisionForm, screen: Screen, token: str) -> RecordDecision:

@@ -15,6 +15,7 @@ from masc_graph.commands import Payload
 from masc_graph.domain.agenda.agenda import AgendaCase
 from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
 from masc_graph.domain.decisions.conflict import handed_over_words, other_recorders
+from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused
@@ -23,6 +24,10 @@ from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.views.record import current_decision, draft_answers, draft_words
 
 NOT_SAVED: Final = "We could not save this. Nothing has been recorded. Try again in a few minutes."
+FIRST: Final = (
+    "Someone recorded this case while you had it open. What they recorded stands below, and what you wrote is still "
+    "here. Keep theirs, or say why yours replaces it."
+)
 ALL_DONE: Final = "Every case of this meeting has been recorded."
 LEFT: Final = "Without a decision: {references}."
 CORRECT: Final = "To change a decision, press Correct this decision under the agenda."
@@ -35,6 +40,7 @@ NOT_POSTED: Final = "The agenda of this meeting has not been posted, so no decis
 class Screen:
     """The case on the screen, and what is to be said on it; ``answers`` is None where nobody has typed on it yet.
 
+    ``token`` is the one that the presser's dialog was opened with, where somebody typed on it.
     ``saved`` says what the last press did, ``ending`` what else is said of it where no further case is shown.
     """
 
@@ -43,6 +49,7 @@ class Screen:
     cases: Sequence[AgendaCase]
     sitting: card.Sitting
     reference: str = ""
+    token: tokens.DialogToken | None = None
     answers: Mapping[str, str] | None = None
     problems: Sequence[Problem] = ()
     warning: str = ""
@@ -54,6 +61,13 @@ class Screen:
     def at(self) -> CaseAtMeeting:
         """The case on the screen."""
         return self.record.case_here(self.reference)
+
+    @property
+    def stale(self) -> str:
+        """Why what was typed on the screen cannot be taken as it is; empty if it can."""
+        if self.token is None or self.token.subject != self.subject:
+            return tokens.TOO_OLD
+        return "" if self.token.saw == self.at.current_id else FIRST
 
     @property
     def only_drafts(self) -> bool:
@@ -88,7 +102,7 @@ async def on(press: Press, context: BotContext, right: Right = Right.RUN_MEETING
 async def typed(press: Press, context: BotContext, right: Right = Right.RUN_MEETING) -> Screen:
     """The screen as the presser left it; what was typed stays, whatever is wrong with it."""
     answers = {name: press.said(name) for name in card.record_inputs() if press.said(name)}
-    return replace(await on(press, context, right), answers=answers)
+    return replace(await on(press, context, right), answers=answers, token=context.opened("record", press))
 
 
 def go_on(screen: Screen, payload: Payload, context: BotContext, *saved: str) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from masc_graph.domain.actions.action import is_laid_to_rest
 from masc_graph.domain.cases.status import UNFINISHED, CaseStatus
@@ -30,10 +30,7 @@ async def read_meeting(
     """Read a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
     if (day := read_day(meeting_id)) is None:
         return None
-    planned = Calendar(rules).meeting_by_id(meeting_id)
-    starts_at = planned.starts_at if planned else at_london(day, rules.start_time)
-    since = starts_at - _LOOKED_BACK * timedelta(days=rules.interval_days)
-    after = Calendar(rules).next_meeting(planned.held_on if planned else day).meeting_id
+    since, after = _by_the_rules(meeting_id, day, rules)
     reading = registers.reading()
     wanted = _Wanted.ask(reading, meeting_id, after, since)
     own = _OwnCase.ask(reading, reference) if reference else None
@@ -65,6 +62,14 @@ async def read_meeting(
         case_decisions=own.decisions.rows if own else (),
         own_case=own.case.one if own else None,
     )
+
+
+def _by_the_rules(meeting_id: str, day: date, rules: Rules) -> tuple[datetime, str]:
+    """How far to look back, and the meeting after this one, as far as the rules alone can say."""
+    planned = Calendar(rules).meeting_by_id(meeting_id)
+    starts_at, held_on = (planned.starts_at, planned.held_on) if planned else (at_london(day, rules.start_time), day)
+    after = Calendar(rules).next_meeting(held_on).meeting_id
+    return starts_at - _LOOKED_BACK * timedelta(days=rules.interval_days), after
 
 
 def _each_once(found: Sequence[Stored[ReferralRow]]) -> list[Stored[ReferralRow]]:
