@@ -181,7 +181,7 @@ class MeetingRecord:
         return Dates(self.meeting, self.next_meeting, self.rules)
 
     def message(self, key: str) -> Stored[MessageRow] | None:
-        """Find where a lasting card of this meeting stands."""
+        """Find where a tracked card of this meeting was posted."""
         return next((stored for stored in self.messages if stored.row.title == key), None)
 
     @property

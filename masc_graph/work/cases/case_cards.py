@@ -42,7 +42,7 @@ async def redraw(
     also: Mapping[str, str] | None = None,
     added: Sequence[str] = (),
 ) -> None:
-    """Draw every card of the case as it stands; ``also`` names people who get one they have not had, by its key."""
+    """Draw every card of the case as it is now; ``also`` names people who get one they have not had, by its key."""
     owners = {key: _owner(key, row) for key in (stored.row.title for stored in case.messages)} | dict(also or {})
     cards = _cards(case, row, context, added)
     # Whoever has left the roster keeps what they have, and learns nothing new.
@@ -59,7 +59,7 @@ async def redraw(
 
 
 def _owner(key: str, row: ReferralRow) -> str:
-    """Whose chat a card stands in: the receipt is the referrer's, the others name their person."""
+    """Whose chat a card is in: the receipt is the referrer's, the others name their person."""
     return row.referrer_id if card_kind(key) == "receipt" else card_person(key)
 
 
@@ -72,7 +72,7 @@ def _cards(case: CaseRecord, row: ReferralRow, context: WorkContext, added: Sequ
 
 
 def receipt(case: CaseRecord, row: ReferralRow) -> Card:
-    """The lasting receipt as the case stands."""
+    """The receipt of the case as it is now."""
     meeting = meeting_of(row, case.calendar)
     told = Receipt(
         reference=row.reference,

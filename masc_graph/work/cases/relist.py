@@ -19,9 +19,9 @@ NOT_AHEAD = "that meeting is over, or was cancelled"
 
 
 async def handle(payload: RelistCase, command: Command, context: WorkContext) -> list[Payload]:
-    """Give the case its place once: a line of an agenda that stands, or a wait for one that does not.
+    """Give the case its place once: a line of an agenda that is posted, or a wait for one that is not.
 
-    Its actions that could not be done are not laid to rest any more, as the board hears them with it.
+    Its actions that could not be done count again, as the board hears them with it.
     """
     opened(payload.token, "relist", command, context)
     case, move = await read_case(payload.reference, context), None

@@ -1,6 +1,6 @@
 """A case is ready to close when every action is completed or no longer relevant, and goes back when one is reopened.
 
-A look at what stands finds a case that is behind its actions, whoever changed them and wherever that was stopped.
+It finds a case that is behind its actions, whoever changed them and wherever an earlier delivery stopped.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from masc_graph.work.kit.context import WorkContext
 async def handle(payload: AcceptReferral, command: Command, context: WorkContext) -> list[PostSupplement]:
     """Accept the version that the administrator saw; a repeat only draws the cards again.
 
-    Where the agenda stands already the case is listed at once, and the channel is told afterwards.
+    Where the agenda is posted already the case is listed at once, and the channel is told afterwards.
     """
     case, move = await read_case(payload.reference, context), None
     if case.awaits(command):

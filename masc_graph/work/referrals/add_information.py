@@ -115,7 +115,7 @@ async def _derived(case: CaseRecord, answers: Answers, command: Command, context
 
 
 def _meeting_id(case: CaseRecord, command: Command, context: WorkContext) -> str:
-    """The first date is kept, unless the agenda of its meeting stands already: then the next one that is open."""
+    """The first date is kept, unless the agenda of its meeting is posted already: then the next one that is open."""
     meeting = meeting_of(case.row, case.calendar)
     if not meeting.has_agenda and meeting.held_on >= context.today:
         return meeting.meeting_id

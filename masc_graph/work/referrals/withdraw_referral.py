@@ -13,7 +13,7 @@ from masc_graph.work.kit.context import WorkContext
 
 
 async def handle(payload: WithdrawReferral, command: Command, context: WorkContext) -> list[Payload]:
-    """Withdraw the case, tell everybody who has a card of it, and take it off an agenda that stands."""
+    """Withdraw the case, tell everybody who has a card of it, and take it off an agenda that is posted."""
     case, move = await read_case(payload.reference, context), None
     row = case.row
     if case.awaits(command):
