@@ -26,19 +26,16 @@ BACK: Final = "If it is to be decided now, put it back on the agenda and open it
 
 def already_decided(record: MeetingRecord, reference: str, form: DecisionForm) -> Refused:
     """Tell the second of two people the current decision, and give back what they wrote."""
-    return Refused(
-        "R6",
-        ALREADY_DECIDED.format(reference=reference),
-        tuple(_typed(form, record.roster)),
-        _current(record, reference),
-    )
+    typed, current = tuple(_typed(form, record.roster)), _current(record, reference)
+    return Refused("R6", ALREADY_DECIDED.format(reference=reference), typed, current)
 
 
 def left_the_meeting(record: MeetingRecord, case: ReferralRow, form: DecisionForm) -> Refused:
     """Tell whoever decided a case that has left this meeting by now, and give back what they wrote."""
+    typed = tuple(_typed(form, record.roster))
     words = LEFT_THE_MEETING.format(reference=case.reference, status=case.status.words.lower())
     more = f" {BACK}" if case.status in DECIDED else ""
-    return Refused("R6", words + more, tuple(_typed(form, record.roster)))
+    return Refused("R6", words + more, typed)
 
 
 def _typed(form: DecisionForm, roster: Roster) -> Iterable[str]:

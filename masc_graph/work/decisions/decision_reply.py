@@ -33,29 +33,22 @@ async def show(
     """
     others = [one for one in record.decisions if one.row.decision_id != decision.row.decision_id]
     record = replace(record, decisions=[*others, decision])
+    reply = _reply(record, decision.row, [stored.row for stored in actions])
     where = await draw(record, context)
     if replaces:
         old = [stored.row for stored in record.case_actions if stored.row.decision_id == replaces.row.decision_id]
-        await reply(where, view(record, replaces.row, old), record, context)
-    await reply(where, view(record, decision.row, [stored.row for stored in actions]), record, context, writing)
+        marked = _reply(record, replaces.row, old)
+        await post_or_edit(context, where, marked, record.message(marked.key))
+    await post_or_edit(context, where, reply, record.message(reply.key), writing)
 
 
-async def reply(
-    where: str, view: DecisionReply, record: MeetingRecord, context: WorkContext, writing: Writing | None = None
-) -> None:
-    """Show one decision under the agenda, in its place if it has one."""
-    tracked = TrackedCard(
-        key(view.decision_id), Message(RECORDED, decision_recorded(view)), view.reference, view.meeting_id
-    )
-    await post_or_edit(context, where, tracked, record.message(tracked.key), writing)
+def _reply(record: MeetingRecord, row: DecisionRow, actions: Sequence[ActionRow]) -> TrackedCard:
+    """The reply under the agenda that shows one decision."""
+    card = decision_recorded(_view(record, row, actions))
+    return TrackedCard(f"decision:{row.decision_id}", Message(RECORDED, card), row.reference, row.meeting_id)
 
 
-def key(decision_id: str) -> str:
-    """The key of a decision's reply in MASC Messages."""
-    return f"decision:{decision_id}"
-
-
-def view(record: MeetingRecord, row: DecisionRow, actions: Sequence[ActionRow]) -> DecisionReply:
+def _view(record: MeetingRecord, row: DecisionRow, actions: Sequence[ActionRow]) -> DecisionReply:
     """What the channel may know: never the reason, the dissent, the prompts or where a case is sent."""
     decider = record.roster.member(row.decided_by_id)
     decisions = [stored.row for stored in record.decisions]
