@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.calendar_words import day_words_with_year
-from masc_graph.domain.text.reference import read_action_code
+from masc_graph.domain.text.reference import action_code, meeting_id_of, number_of, read_action_code, reference_of
 
 TITLE_LIMIT: Final = 255
 NO_LONGER_RELEVANT_LABEL: Final = 6
@@ -87,7 +87,7 @@ def title(action: Action) -> str:
 def with_code(code: str, typed: str) -> str:
     """A title that a person changed, with the code in front of it again if it is not there any more."""
     found = read_action_code(typed)
-    return typed if found and f"{found[0]}/{found[1]}" == code else _titled(code, typed.replace(code, ""))
+    return typed if found and action_code(*found) == code else _titled(code, typed.replace(code, ""))
 
 
 def _titled(code: str, text: str) -> str:
@@ -129,7 +129,7 @@ def is_laid_to_rest(action: Action, meeting_id: str, since: datetime) -> bool:
     An earlier meeting closed its case, and the agency's word is older than ``since``, when the board last met.
     """
     is_heard = action.status_at is not None and action.status_at < since
-    is_closed = action.closed_by != "" and action.closed_by.partition("/")[2] < meeting_id
+    is_closed = action.closed_by != "" and meeting_id_of(action.closed_by) < meeting_id
     return action.status is ActionStatus.NOT_COMPLETED and is_heard and is_closed
 
 
@@ -146,5 +146,4 @@ def lately_finished(actions: tuple[Action, ...], now: datetime) -> list[Action]:
 
 
 def _number(action: Action) -> tuple[str, int]:
-    reference, _, n = action.code.partition("/")
-    return reference, int(n)
+    return reference_of(action.code), number_of(action.code)

@@ -12,6 +12,7 @@ from masc_graph.domain.actions.action_update import NoLongerRelevant
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.text.reference import meeting_id_of, number_of
 
 
 class EarlierAction(BaseModel):
@@ -73,8 +74,8 @@ def actions_before(actions: Iterable[Action], roster: Roster, meeting: Meeting) 
 
 def _agreed_before(actions: Iterable[Action], meeting: Meeting) -> Sequence[Action]:
     """Leave out what this meeting, or one after it, has agreed: a decision's id names its meeting."""
-    earlier = (one for one in actions if one.decision_id.partition("/")[2] < meeting.meeting_id)
-    return sorted(earlier, key=lambda one: (one.due_on, one.reference, int(one.code.rpartition("/")[2])))
+    earlier = (one for one in actions if meeting_id_of(one.decision_id) < meeting.meeting_id)
+    return sorted(earlier, key=lambda one: (one.due_on, one.reference, number_of(one.code)))
 
 
 def _status_at(action: Action, meeting: Meeting) -> ActionStatus:

@@ -1,4 +1,7 @@
-"""References, action codes, decision ids, problem numbers: drawing them, and reading them back as people write them."""
+"""References, action codes, decision ids, keys and problem numbers: how each is made, and how each is read.
+
+Nothing else takes an id apart.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 LENGTH: Final = 5
 
+_PREFIX: Final = "MASC-"
 _LOOKALIKES: Final = str.maketrans("ILO", "110")
 _DRAWN: Final = r"MASC[\s-]?([0-9A-HJKMNP-TV-Z]{5})"
 _REFERENCE: Final = re.compile(_DRAWN)
@@ -21,7 +25,7 @@ _ACTION_CODE: Final = re.compile(_DRAWN + r"/([1-9][0-9]{0,3})(?![0-9])")
 
 def new_reference(draw: Callable[[int], int]) -> str:
     """Draw ``MASC-7F3K2``; ``draw(n)`` answers 0 to n-1 and is ``secrets.randbelow`` outside tests."""
-    return "MASC-" + "".join(ALPHABET[draw(len(ALPHABET))] for _ in range(LENGTH))
+    return _PREFIX + "".join(ALPHABET[draw(len(ALPHABET))] for _ in range(LENGTH))
 
 
 def read_reference(text: str) -> str | None:
@@ -62,8 +66,48 @@ def read_problem_number(text: str) -> str:
 
 
 def prepared_id(reference: str, meeting_id: str) -> str:
-    """Name what is only prepared for a case at one meeting: ``MASC-7F3K2/2026-11-30/prepared``."""
+    """Name the draft decision on a case at one meeting: ``MASC-7F3K2/2026-11-30/prepared``."""
     return f"{reference}/{meeting_id}/prepared"
+
+
+def reference_of(record_id: str) -> str:
+    """The case that an action code or a decision id begins with: ``MASC-7F3K2``."""
+    return record_id.partition("/")[0]
+
+
+def meeting_id_of(record_id: str) -> str:
+    """The meeting that a decision id names: ``2026-11-30``; empty if it names none."""
+    return record_id.partition("/")[2].partition("/")[0]
+
+
+def number_of(record_id: str) -> int:
+    """The number that an action code or a decision id ends with."""
+    return int(record_id.rpartition("/")[2])
+
+
+def without_prefix(record_id: str) -> str:
+    """A reference or action code as the name of an input has it: ``7F3K2``, ``7F3K2_1``."""
+    return record_id.removeprefix(_PREFIX).replace("/", "_")
+
+
+def event_subject(key: str) -> str:
+    """What the key of an audit event says after the id of its command: a number, or words such as ``MASC-7F3K2/1``."""
+    return key.partition("/")[2]
+
+
+def card_kind(key: str) -> str:
+    """The kind of card that the key of a message begins with: ``triage`` of ``triage:MASC-7F3K2:{person}``."""
+    return key.partition(":")[0]
+
+
+def card_meeting(key: str) -> str:
+    """The meeting in the key of a message: ``2026-11-30`` of ``reminder:2026-11-30:{person}``."""
+    return key.split(":")[1]
+
+
+def card_person(key: str) -> str:
+    """The person whose id the key of a message ends with."""
+    return key.rpartition(":")[2]
 
 
 def _as_drawn(text: str) -> str:

@@ -26,7 +26,6 @@ from masc_graph.work.kit.context import WorkContext
 UNFINISHED = (*sorted(OPEN_STATUSES), ActionStatus.NOT_COMPLETED)
 """What keeps a case from being ready to close."""
 
-_TERMS_OF_A_PART = 10
 """Ids in one filter: an address must not grow without end."""
 
 
@@ -88,12 +87,9 @@ async def _of_unticked(
     terms = [equals("PlannerTaskId", task.id) for task in others]
     terms += [equals("Title", action_code(*code)) for task in others if (code := read_action_code(task.title))]
     reading = context.registers.reading()
-    wanted = [
-        reading.where(ActionRow, *terms[at : at + _TERMS_OF_A_PART]) for at in range(0, len(terms), _TERMS_OF_A_PART)
-    ]
-    if wanted:
-        await reading.send()
-    return list({stored.row.code: stored for each in wanted for stored in each.rows}.values())
+    finished = reading.any_of(ActionRow, terms)
+    await reading.send()
+    return finished.rows
 
 
 def _reconcile(
