@@ -22,9 +22,6 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, ReferralRow
 from masc_graph.work.kit.context import WorkContext
 
-_TERMS_OF_A_PART = 10
-"""Ids in one filter: an address must not grow without end."""
-
 
 @dataclass(frozen=True)
 class PlanSnapshot:
@@ -84,12 +81,9 @@ async def _of_unticked(
     terms = [equals("PlannerTaskId", task.id) for task in others]
     terms += [equals("Title", action_code(*code)) for task in others if (code := read_action_code(task.title))]
     reading = context.registers.reading()
-    wanted = [
-        reading.where(ActionRow, *terms[at : at + _TERMS_OF_A_PART]) for at in range(0, len(terms), _TERMS_OF_A_PART)
-    ]
-    if wanted:
-        await reading.send()
-    return list({stored.row.code: stored for each in wanted for stored in each.rows}.values())
+    finished = reading.any_of(ActionRow, terms)
+    await reading.send()
+    return finished.rows
 
 
 def _reconcile(
