@@ -12,8 +12,9 @@ from masc_graph.cards import information, plain
 from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
 from masc_graph.domain.board.roster import R7, Person, Right, changed_since_opened, require, require_referrer
 from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_move
+from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral_checks import check_given, clean, in_question_order
-from masc_graph.domain.referrals.referral_fields import FIELD, Answers
+from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.referrals.triage import check_again, check_withdrawal
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.privacy import NameCheck

@@ -12,6 +12,7 @@ from masc_graph.cards.receipt import TITLE, Receipt, receipt_dialog
 from masc_graph.commands import CountStop, FileReferral
 from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Agency, Right, require
 from masc_graph.domain.meetings.calendar import explain_placement, meeting_for
+from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral_checks import (
     StopReason,
     check_step,
@@ -23,7 +24,7 @@ from masc_graph.domain.referrals.referral_checks import (
     missing_before_agenda,
     stop_reasons,
 )
-from masc_graph.domain.referrals.referral_fields import FIELD, Answers
+from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import new_reference, read_reference
