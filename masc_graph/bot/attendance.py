@@ -11,7 +11,7 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import attendance as card
 from masc_graph.cards import plain
 from masc_graph.commands import SaveAttendance
-from masc_graph.domain.board.roster import Person, Right, Role, Roster, changed_since_opened, require
+from masc_graph.domain.board.roster import Person, Role, Roster, changed_since_opened
 from masc_graph.domain.meetings.attendance import SAID, Attendance, quorum_warning, read_attendance
 from masc_graph.domain.meetings.calendar import meeting_by_id
 from masc_graph.domain.meetings.meeting import Meeting
@@ -67,7 +67,7 @@ async def _read(press: Press, context: BotContext) -> _Seen:
     agencies, meetings = want_roster(reading), want_overrides(reading)
     await reading.send()
     roster = roster_of(agencies.rows)
-    person = require(roster, press.person_id, press.tenant_id, Right.RUN_MEETING)
+    person = press.require(roster)
     meeting = meeting_by_id(press.said("meeting_id"), context.rules, overrides_of(meetings.rows))
     if meeting is None or not meeting.has_agenda:
         raise changed_since_opened("the agenda of this meeting is not posted")

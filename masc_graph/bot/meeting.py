@@ -11,7 +11,7 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import meeting as card
 from masc_graph.cards import plain
 from masc_graph.commands import ChangeMeeting
-from masc_graph.domain.board.roster import Right, changed_since_opened, require
+from masc_graph.domain.board.roster import changed_since_opened
 from masc_graph.domain.meetings.meeting_change import ChangeForm, Effect, effect, explain_change
 from masc_graph.domain.meetings.meeting_change_checks import check_change, check_reason, offered, read_change_form
 from masc_graph.domain.text.problem import Problem
@@ -82,7 +82,7 @@ async def save(press: Press, context: BotContext) -> Answer:
 
 
 async def _allow(press: Press, context: BotContext) -> None:
-    require(await context.roster(), press.person_id, press.tenant_id, Right.RUN_MEETING)
+    press.require(await context.roster())
 
 
 async def _rows(context: BotContext) -> list[Stored[MeetingRow]]:

@@ -10,7 +10,7 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import refer
 from masc_graph.cards.receipt import TITLE, Receipt, receipt_dialog
 from masc_graph.commands import CountStop, FileReferral
-from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Agency, Right, require
+from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Agency
 from masc_graph.domain.meetings.calendar import explain_placement, meeting_for
 from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral_checks import (
@@ -146,7 +146,7 @@ async def _agency(press: Press, context: BotContext) -> Agency | None:
         roster = await context.registers.roster(context.now)
     except TryAgain:
         return None
-    return roster.agency(require(roster, press.person_id, press.tenant_id, Right.USE).agency_id)
+    return roster.agency(press.require(roster).agency_id)
 
 
 def _begin(press: Press, context: BotContext) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import plain
 from masc_graph.cards import relist as card
 from masc_graph.commands import RelistCase
-from masc_graph.domain.board.roster import Right, require
 from masc_graph.domain.cases.status import HEARD, ActionStatus, CaseStatus
 from masc_graph.domain.meetings.calendar import meeting_before
 from masc_graph.domain.meetings.supplement import Joining, places_ahead
@@ -103,7 +102,7 @@ async def _read(reference: str, press: Press, context: BotContext) -> Seen:
     decisions = reading.where(DecisionRow, equals("Reference", reference))
     await reading.send()
     roster, overrides = roster_of(agencies.rows), overrides_of(changed.rows)
-    require(roster, press.person_id, press.tenant_id, Right.RECORD)
+    press.require(roster)
     places = places_ahead(context.now, context.rules, overrides)
     first = places[0].meeting
     before = meeting_before(first.held_on, context.rules, overrides)

@@ -72,7 +72,7 @@ class Seen:
 async def opened(press: Press, context: BotContext) -> Answer:
     """Show one referral of the list with all answers."""
     if not read_reference(press.said("reference")):
-        return await listed(press, context, (NONE_CHOSEN,))
+        return await listed(press.needing(Right.TRIAGE), context, (NONE_CHOSEN,))
     seen = await _read(press, context)
     return _show(seen.facts(context))
 
