@@ -11,6 +11,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import Field
 
+from masc_graph.commands.actions import ActionPayload
 from masc_graph.commands.actions import ActionSeen as ActionSeen
 from masc_graph.commands.actions import RedrawAgency as RedrawAgency
 from masc_graph.commands.actions import ReportAgency as ReportAgency
@@ -24,17 +25,20 @@ from masc_graph.commands.base import Door as Door
 from masc_graph.commands.base import Frozen as Frozen
 from masc_graph.commands.base import Origin as Origin
 from masc_graph.commands.board import Alert as Alert
+from masc_graph.commands.board import BoardPayload
 from masc_graph.commands.board import DrawWorklist as DrawWorklist
 from masc_graph.commands.board import NoteRefusal as NoteRefusal
 from masc_graph.commands.board import PostWelcome as PostWelcome
 from masc_graph.commands.board import RekeyReferrals as RekeyReferrals
 from masc_graph.commands.board import ShowCard as ShowCard
 from masc_graph.commands.decisions import AddActions as AddActions
+from masc_graph.commands.decisions import DecisionPayload
 from masc_graph.commands.decisions import HandOverCase as HandOverCase
 from masc_graph.commands.decisions import NewAction as NewAction
 from masc_graph.commands.decisions import PrepareDecision as PrepareDecision
 from masc_graph.commands.decisions import RecordDecision as RecordDecision
 from masc_graph.commands.decisions import TellDeferred as TellDeferred
+from masc_graph.commands.documents import DocumentPayload
 from masc_graph.commands.documents import DraftMinutes as DraftMinutes
 from masc_graph.commands.documents import MakeAgendaDocument as MakeAgendaDocument
 from masc_graph.commands.documents import PublishMinutes as PublishMinutes
@@ -43,6 +47,7 @@ from masc_graph.commands.meetings import BriefChairs as BriefChairs
 from masc_graph.commands.meetings import ChangeMeeting as ChangeMeeting
 from masc_graph.commands.meetings import DrawAgenda as DrawAgenda
 from masc_graph.commands.meetings import FollowMeeting as FollowMeeting
+from masc_graph.commands.meetings import MeetingPayload
 from masc_graph.commands.meetings import PostAgenda as PostAgenda
 from masc_graph.commands.meetings import RemindAgenda as RemindAgenda
 from masc_graph.commands.meetings import SaveAttendance as SaveAttendance
@@ -57,6 +62,7 @@ from masc_graph.commands.referrals import LookAgain as LookAgain
 from masc_graph.commands.referrals import MoveCase as MoveCase
 from masc_graph.commands.referrals import PostSupplement as PostSupplement
 from masc_graph.commands.referrals import RedrawCase as RedrawCase
+from masc_graph.commands.referrals import ReferralPayload
 from masc_graph.commands.referrals import RelistCase as RelistCase
 from masc_graph.commands.referrals import RollOver as RollOver
 from masc_graph.commands.referrals import TellRescheduled as TellRescheduled
@@ -65,53 +71,10 @@ from masc_graph.commands.referrals import WithdrawReferral as WithdrawReferral
 _NAMESPACE = UUID("6f0f7f0a-2c1e-5b7b-9d3e-4a4d41534301")
 
 Payload = Annotated[
-    FileReferral
-    | CountStop
-    | AcceptReferral
-    | AskInformation
-    | DeclineReferral
-    | MoveCase
-    | RelistCase
-    | WithdrawReferral
-    | LookAgain
-    | AddInformation
-    | RedrawCase
-    | RollOver
-    | TellRescheduled
-    | PostSupplement
-    | PostAgenda
-    | DrawAgenda
-    | RemindAgenda
-    | ChangeMeeting
-    | SaveAttendance
-    | ShowSheets
-    | BriefChairs
-    | FollowMeeting
-    | RecordDecision
-    | AddActions
-    | PrepareDecision
-    | HandOverCase
-    | TellDeferred
-    | DraftMinutes
-    | PublishMinutes
-    | RemakeMinutes
-    | MakeAgendaDocument
-    | SetActionStatus
-    | SyncPlanner
-    | SettleCase
-    | RedrawAgency
-    | ReportAgency
-    | ReportLimit
-    | SendDigests
-    | SendDigest
-    | ShowCard
-    | PostWelcome
-    | DrawWorklist
-    | NoteRefusal
-    | RekeyReferrals
-    | Alert,
+    ReferralPayload | MeetingPayload | DecisionPayload | DocumentPayload | ActionPayload | BoardPayload,
     Field(discriminator="kind"),
 ]
+"""Every payload: each module of commands ends with the union of its own."""
 
 
 class Command(Frozen):
