@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, cast
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agenda_preview as card
 from masc_graph.cards import plain
@@ -24,7 +24,6 @@ from masc_graph.registers.meeting_record import MeetingRecord
 
 POSTING: Final = "We are posting the agenda"
 SOON: Final = "It will appear in the channel in a moment. Posting it again redraws the same message."
-NOT_SAVED: Final = "We could not save this. Nothing has been posted. Try again in a few minutes."
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import attendance as card
 from masc_graph.cards import plain
@@ -21,7 +21,6 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MeetingRow
 
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 SAVING: Final = "We are saving who is here"
 SOON: Final = "The sheet in your chat will show it in a moment."
 INPUTS: Final = (*SAID, "chaired_by", "confidentiality_read")

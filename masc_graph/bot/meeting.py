@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import meeting as card
 from masc_graph.cards import plain
@@ -20,7 +20,6 @@ from masc_graph.registers.overrides import Overrides, overrides_of, want_overrid
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import DecisionRow, MeetingRow, ReferralRow
 
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 CHANGING: Final = "We are recording the change"
 SOON: Final = "It will appear in the channel in a moment. Whoever is concerned gets a new receipt."
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from masc_graph.bot import ready
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.bot.record_screen import FIRST_COME, SOON, Screen, blank, dates, next_case, on, show, token, typed
 from masc_graph.cards import plain
@@ -21,7 +21,6 @@ from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.case_decisions import case_on_table, conflicts, prepared, standing_id
 
-NOT_SAVED: Final = "We could not save this. Nothing has been recorded. Try again in a few minutes."
 FIRST: Final = (
     "Someone recorded this case while you had it open. What they recorded stands below, and what you wrote is still "
     "here. Keep theirs, or say why yours replaces it."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import refer
 from masc_graph.cards.receipt import TITLE, Receipt, receipt_dialog
@@ -115,7 +115,7 @@ async def send(press: Press, context: BotContext) -> Answer:
     reasons = stop_reasons(form.answers)
     if reasons and not may_go_on(reasons):
         return _stop(form, reasons, context)
-    unsaved = _show(form.step, form, notice=refer.COULD_NOT_SAVE).body
+    unsaved = _show(form.step, form, notice=NOT_SAVED).body
     command = FileReferral(reference=form.reference, form_token=form.token, answers=dict(form.answers))
     return dialog(TITLE, receipt_dialog(_receipt(form, context)), "large").asking(command, unsaved=unsaved)
 

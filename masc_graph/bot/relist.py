@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import plain
 from masc_graph.cards import relist as card
@@ -37,7 +37,6 @@ from masc_graph.views.relist import decided_cases
 CLOSED_LATELY: Final = timedelta(weeks=12)
 """A case that was closed longer ago is entered by its reference, so that the list is read in one round trip."""
 
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 RECORDING: Final = "We are putting it back on the agenda."
 SOON: Final = "Whoever referred it is told in a moment, and so is the channel if its agenda is posted."
 _UNCLOSED: Final = sorted(HEARD - {CaseStatus.CLOSED})

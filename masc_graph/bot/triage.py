@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog, told
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, told
 from masc_graph.bot.press import Press, Surface
 from masc_graph.bot.worklist import listed
 from masc_graph.cards import plain, triage_answers
@@ -35,7 +35,6 @@ SETTLE_REPEAT: Final = Problem("repeat_state", "Select whether this is a repeat"
 NOT_ACCEPTABLE: Final = "Use 'Do not accept' for this answer"
 INCOMPLETE: Final = Problem("", "This referral is incomplete. It can be accepted once what is missing has been added.")
 RECORDING: Final = "We are recording your answer."
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 NOT_THERE: Final = "This referral is not in the list yet. Try again in a minute. Nothing has changed."
 NOT_DONE: Final = "{reference} has not been accepted"
 FROM_LIST: Final = "Answer it in Teams in a browser or on a computer."

@@ -16,7 +16,6 @@ from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, fields_of
 from masc_graph.domain.text.problem import Problem
 
 AGENCY_LATER: Final = "Your agency will be added from the roster."
-COULD_NOT_SAVE: Final = "We could not save this. Nothing has been sent. Try again in a few minutes."
 
 
 @dataclass(frozen=True)
