@@ -72,7 +72,7 @@ async def end(press: Press, context: BotContext) -> Answer:
 async def _say(status: ActionStatus, view: Literal["open", "done"], press: Press, context: BotContext) -> Answer:
     """Take what is said of ``view``: of actions that are open, or of those finished lately, which it opens again."""
     board, here, codes = await read_board(press, context), page_of(press), sorted(ticked(press))
-    _require_there(codes, board, AgencyPage(view, here.page, here.gone))
+    _require_there(codes, board, AgencyPage(view, here.page, here.recorded_codes))
     update, problems = read_action_update(press.data, status)
     problems = problems if codes else [card.NONE_TICKED]
     if codes:
@@ -89,7 +89,7 @@ async def _say(status: ActionStatus, view: Literal["open", "done"], press: Press
 
 def _recording(board: Board, here: AgencyPage, codes: Sequence[str]) -> Answer:
     """The list again, without what was just said something about."""
-    after = AgencyPage(here.view, here.page, (*here.gone, *codes))
+    after = AgencyPage(here.view, here.page, (*here.recorded_codes, *codes))
     return agency.answer(board.screen(after, recording=len(codes)))
 
 
@@ -127,7 +127,7 @@ def _ending(
     screen = card.EndingScreen(
         actions=[board.shown(action) for action in actions],
         page=here.page,
-        gone=here.gone,
+        recorded_codes=here.recorded_codes,
         ending=str(update.status or "") if update else "",
         reason_code=update.reason_code if update else "",
         note=update.note if update else note,

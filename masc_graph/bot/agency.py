@@ -9,7 +9,7 @@ from typing import Any, Final
 from masc_graph.bot.answer import NEVER, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agency as card
-from masc_graph.domain.actions.action import Action, in_list_order, lately_finished, overdue
+from masc_graph.domain.actions.action import Action, in_list_order, overdue, recently_finished
 from masc_graph.domain.actions.action_questions import questions
 from masc_graph.domain.actions.action_update import NoLongerRelevant
 from masc_graph.domain.board.roster import Person, Right, Roster, require
@@ -33,20 +33,20 @@ class Board:
     def of_view(self, view: card.View) -> list[Action]:
         """The actions of one view, in its order."""
         if view == "done":
-            return lately_finished(tuple(self.actions), self.context.now)
+            return recently_finished(tuple(self.actions), self.context.now)
         mine = (one for one in self.actions if one.status.is_open and one.agency_id == self.person.agency_id)
         return in_list_order(tuple(mine), self.context.today)
 
     def screen(self, page: AgencyPage, **more: Any) -> card.AgencyScreen:
         """One screen at this place; ``more`` are the other parts of it."""
-        left = [action for action in self.of_view(page.view) if action.code not in page.gone]
+        left = [action for action in self.of_view(page.view) if action.code not in page.recorded_codes]
         return card.AgencyScreen(
             agency=self.roster.agency_name(self.person.agency_id),
             actions=[self.shown(action) for action in left],
             view=page.view,
             page=page.page,
-            has_others=page.view == "done" or bool(self.of_view("done")),
-            gone=page.gone,
+            has_other_view=page.view == "done" or bool(self.of_view("done")),
+            recorded_codes=page.recorded_codes,
             **more,
         )
 
@@ -58,7 +58,7 @@ class Board:
             what=action.what,
             line=self._open_line(action) if is_open else self._done_line(action),
             status_at=action.status_at.isoformat() if action.status_at else "",
-            asked=questions(action) if is_open else (),
+            questions=questions(action) if is_open else (),
             why="" if is_open else why_words(action),
         )
 
@@ -76,7 +76,7 @@ class AgencyPage:
 
     view: card.View = "open"
     page: int = 1
-    gone: tuple[str, ...] = ()
+    recorded_codes: tuple[str, ...] = ()
 
 
 async def opened(press: Press, context: BotContext) -> Answer:
@@ -93,7 +93,7 @@ async def show(press: Press, context: BotContext) -> Answer:
     if ticks:
         return answer(board.screen(here, ticked=ticks, problems=(_say_first(len(ticks)),)))
     view: card.View = "done" if press.said("next_view") == "done" else "open"
-    return answer(board.screen(AgencyPage(view, press.number("next_page"), here.gone)))
+    return answer(board.screen(AgencyPage(view, press.number("next_page"), here.recorded_codes)))
 
 
 def _say_first(number: int) -> Problem:

@@ -55,7 +55,7 @@ async def check(press: Press, context: BotContext) -> Answer:
     checked = await _check(press, context, overrides_of(rows))
     if checked.problems or checked.found is None:
         return _show(press, context, rows, checked.problems)
-    return _show(press, context, rows, found=explain_change(checked.found, checked.affected, context.rules))
+    return _show(press, context, rows, consequences=explain_change(checked.found, checked.affected, context.rules))
 
 
 async def save(press: Press, context: BotContext) -> Answer:
@@ -116,16 +116,16 @@ def _show(
     rows: Sequence[Stored[MeetingRow]],
     problems: Sequence[Problem] = (),
     *,
-    found: Sequence[str] = (),
+    consequences: Sequence[str] = (),
     notice: str = "",
 ) -> Answer:
     view = card.MeetingChange(
         meetings=offered(context.rules, context.now, overrides_of(rows)),
-        seen=_versions(rows),
+        versions=_versions(rows),
         start_time=context.rules.start_time,
         answers={name: press.said(name) for name in ("meeting_id", "change", "new_on", "new_time", "change_reason")},
         problems=problems,
-        found=found,
+        consequences=consequences,
         notice=notice,
     )
     return dialog(card.TITLE, card.meeting_change(view), "medium")

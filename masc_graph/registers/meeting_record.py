@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from masc_graph.domain.actions.action import Action
 from masc_graph.domain.agenda.agenda import Agenda, AgendaCase, in_agenda_order
-from masc_graph.domain.agenda.agenda_actions import actions_from_before
+from masc_graph.domain.agenda.agenda_actions import earlier_actions_by_agency
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.cases.status import DECIDED, CaseStatus
@@ -144,7 +144,7 @@ class MeetingRecord:
             meeting=self.meeting,
             next_meeting=self.next_meeting,
             cases=tuple(in_agenda_order([self.agenda_case(stored, links) for stored in self.cases])),
-            actions=actions_from_before(self._earlier_actions(), self.roster, today=today, since=self.since),
+            actions=earlier_actions_by_agency(self._earlier_actions(), self.roster, today=today, since=self.since),
             ready_to_close=tuple(self.ready),
             closed=tuple(sorted(closed - {stored.row.reference for stored in self.cases})),
             document_url=self.stored_meeting.row.agenda_url if self.stored_meeting else "",

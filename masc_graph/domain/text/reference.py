@@ -1,4 +1,4 @@
-"""References, action codes, decision ids, problem numbers: drawing them, and reading them back as people write them."""
+"""Makes references, action codes, decision ids and problem numbers, and reads them back however people write them."""
 
 from __future__ import annotations
 
@@ -8,63 +8,63 @@ from typing import Final
 from uuid import UUID
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O or U, so that a reference survives being read out."""
+"""Crockford's base 32: without I, L, O and U, so that a reference can be read out without mistakes."""
 
 LENGTH: Final = 5
 
 _LOOKALIKES: Final = str.maketrans("ILO", "110")
-_DRAWN: Final = r"MASC[\s-]?([0-9A-HJKMNP-TV-Z]{5})"
-_REFERENCE: Final = re.compile(_DRAWN)
-_IN_A_SENTENCE: Final = re.compile(rf"\b{_DRAWN}\b", re.IGNORECASE)
-_ACTION_CODE: Final = re.compile(_DRAWN + r"/([1-9][0-9]{0,3})(?![0-9])")
+_CODE: Final = r"MASC[\s-]?([0-9A-HJKMNP-TV-Z]{5})"
+_REFERENCE: Final = re.compile(_CODE)
+_IN_A_SENTENCE: Final = re.compile(rf"\b{_CODE}\b", re.IGNORECASE)
+_ACTION_CODE: Final = re.compile(_CODE + r"/([1-9][0-9]{0,3})(?![0-9])")
 
 
 def new_reference(draw: Callable[[int], int]) -> str:
-    """Draw ``MASC-7F3K2``; ``draw(n)`` answers 0 to n-1 and is ``secrets.randbelow`` outside tests."""
+    """Make a random reference: ``MASC-7F3K2``; ``draw(n)`` gives 0 to n-1, ``secrets.randbelow`` in production."""
     return "MASC-" + "".join(ALPHABET[draw(len(ALPHABET))] for _ in range(LENGTH))
 
 
 def read_reference(text: str) -> str | None:
-    """Read a reference in any case, with or without its hyphen, I and L as 1, O as 0; nothing else may stand there."""
-    found = _REFERENCE.fullmatch(_as_drawn(text))
-    return f"MASC-{found[1]}" if found else None
+    """Read a reference in any case, with or without its hyphen, I and L as 1, O as 0; None if it is not one."""
+    match = _REFERENCE.fullmatch(_normalised(text))
+    return f"MASC-{match[1]}" if match else None
 
 
 def without_references(text: str) -> str:
-    """Leave the references out of a sentence: five characters that are drawn may look like a postcode, ``P20YC``."""
+    """Remove the references from a sentence, since five random characters may look like a postcode: ``P20YC``."""
     return _IN_A_SENTENCE.sub("", text)
 
 
 def action_code(reference: str, n: int) -> str:
-    """Name the n-th action of a case: ``MASC-7F3K2/1``."""
+    """The code of the n-th action of a case: ``MASC-7F3K2/1``."""
     return f"{reference}/{n}"
 
 
 def read_action_code(text: str) -> tuple[str, int] | None:
-    """Read a code alone or at the start of a Planner title, where text follows it."""
-    found = _ACTION_CODE.match(_as_drawn(text))
-    return (f"MASC-{found[1]}", int(found[2])) if found else None
+    """Read an action code alone or at the start of a Planner title, as reference and number."""
+    match = _ACTION_CODE.match(_normalised(text))
+    return (f"MASC-{match[1]}", int(match[2])) if match else None
 
 
 def decision_id(reference: str, meeting_id: str, n: int) -> str:
-    """Name the n-th decision on a case at one meeting: ``MASC-7F3K2/2026-11-30/1``."""
+    """The id of the n-th decision on a case at one meeting: ``MASC-7F3K2/2026-11-30/1``."""
     return f"{reference}/{meeting_id}/{n}"
 
 
 def problem_number(command_id: UUID) -> str:
-    """Name a failed command by five characters, ``7F3K2``, which its alert shows and an administrator reads out."""
+    """The five characters of a failed command, ``7F3K2``, that its alert shows and an administrator reads out."""
     return "".join(ALPHABET[(command_id.int >> 5 * place) % len(ALPHABET)] for place in range(LENGTH))
 
 
 def read_problem_number(text: str) -> str:
-    """Read a problem number in any case, I and L as 1, O as 0."""
-    return _as_drawn(text)
+    """Read a problem number in upper or lower case, I and L as 1, O as 0."""
+    return _normalised(text)
 
 
 def prepared_id(reference: str, meeting_id: str) -> str:
-    """Name what is only prepared for a case at one meeting: ``MASC-7F3K2/2026-11-30/prepared``."""
+    """The id of the draft decision on a case at one meeting: ``MASC-7F3K2/2026-11-30/prepared``."""
     return f"{reference}/{meeting_id}/prepared"
 
 
-def _as_drawn(text: str) -> str:
+def _normalised(text: str) -> str:
     return text.strip().upper().translate(_LOOKALIKES)

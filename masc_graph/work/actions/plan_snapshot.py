@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from masc_graph.domain.actions.sync import DONE, Reconciliation, TaskSeen, outcome_of_sync
+from masc_graph.domain.actions.sync import DONE, Reconciliation, TaskReading, reconcile_action
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import OPEN_STATUSES, ActionStatus
 from masc_graph.domain.meetings.meeting import london_day
@@ -101,12 +101,12 @@ def _reconcile(
 ) -> Reconciliation | None:
     action = action_of(stored.row)
     task = tasks.get(action.task_id)
-    return outcome_of_sync(action, as_seen(task) if task else None, roster, context.now)
+    return reconcile_action(action, as_seen(task) if task else None, roster, context.now)
 
 
-def as_seen(task: Task) -> TaskSeen:
+def as_seen(task: Task) -> TaskReading:
     """A task as the rules see it."""
-    return TaskSeen(
+    return TaskReading(
         task_id=task.id,
         title=task.title,
         percent=task.percent_complete,

@@ -39,8 +39,10 @@ async def handle(payload: ReportAgency, command: Command, context: WorkContext) 
 def _card(agency_id: str, roster: Roster, nobodys: list[str]) -> Card:
     name = roster.agency_name(agency_id)
     if roster.holders(agency_id) and not nobodys:
-        return plain.told(f"{name}: every action is held", "Its lead or deputy holds its tasks in Planner.")
-    return plain.told(f"{name}: somebody must hold its actions", _why(agency_id, roster), _which(nobodys), *_REMEDY)
+        return plain.chat_message(f"{name}: every action is held", "Its lead or deputy holds its tasks in Planner.")
+    return plain.chat_message(
+        f"{name}: somebody must hold its actions", _why(agency_id, roster), _which(nobodys), *_REMEDY
+    )
 
 
 _REMEDY = (

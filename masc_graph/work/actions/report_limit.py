@@ -20,7 +20,7 @@ async def handle(payload: ReportLimit, command: Command, context: WorkContext) -
     near = NearLimit(LIMITS[payload.limit], payload.count)
     roster = await context.registers.roster(context.now)
     people = roster.administrators
-    card = plain.told("The MASC plan is getting full", near.sentence, near.limit.remedy)
+    card = plain.chat_message("The MASC plan is getting full", near.sentence, near.limit.remedy)
     month = command.origin.month
     cards = [TrackedCard(f"limit:{payload.limit}:{month}:{one}", Message(SUMMARY, card)) for one in people]
     await tell(context, command, people, cards)

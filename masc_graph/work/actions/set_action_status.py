@@ -227,7 +227,7 @@ async def _tell(late: Mapping[str, str], found: _Found, command: Command, contex
     if not late:
         return
     typed = (found.payload.note,) if found.payload.note else ()
-    card = plain.told("This was not recorded", *late.values(), "Open your agency's actions again.", typed=typed)
+    card = plain.chat_message("This was not recorded", *late.values(), "Open your agency's actions again.", typed=typed)
     tracked = TrackedCard(f"refused:{command.command_id}:{found.who.object_id}", Message(NOT_RECORDED, card))
     await tell(context, command, [found.who.object_id], [tracked])
 

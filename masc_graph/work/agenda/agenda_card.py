@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from masc_graph.cards.agenda import agenda
-from masc_graph.cards.plain import told
+from masc_graph.cards.plain import chat_message
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import PAGE, pages
 from masc_graph.domain.meetings.calendar import last_day_words
@@ -85,7 +85,7 @@ def _emptied(record: MeetingRecord, pages_left: int) -> Iterator[Card]:
     for number in count(pages_left + 1):  # pragma: no branch - the count has no end
         if record.message(agenda_key(record.meeting.meeting_id, number)) is None:
             return
-        yield told(f"MASC agenda, page {number}", NO_LONGER)
+        yield chat_message(f"MASC agenda, page {number}", NO_LONGER)
 
 
 def _cards(record: MeetingRecord, context: WorkContext) -> list[Card]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from masc_graph.commands import Command, PostAgenda
-from masc_graph.domain.agenda.agenda_order import check_holds, kept_order
+from masc_graph.domain.agenda.agenda_order import apply_order, check_moves
 from masc_graph.domain.board.roster import Person, changed_since_opened
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.text.privacy import NameCheck
@@ -58,7 +58,7 @@ def steps(
     """Work out what becomes of each case; ``first`` says that this command is the one that posts the agenda."""
     held = _held(record, payload, command, context)
     by_rule = [case.reference for case in record.agenda(context.links, context.today).cases]
-    order = [one for one in kept_order(payload.positions, by_rule) if one not in payload.held]
+    order = [one for one in apply_order(payload.positions, by_rule) if one not in payload.held]
     cases = {stored.row.reference: stored for stored in record.cases}
     here = enumerate((cases[one] for one in order if one in cases), start=1)
     listed = (_listed(record, stored, place, command, first=first) for place, stored in here)
@@ -71,7 +71,7 @@ def _held(record: MeetingRecord, payload: PostAgenda, command: Command, context:
     possible = [one for one in wanted if is_by(one.row, command) or record.may_be_held(one)]
     if not any(is_by(one.row, command) for one in record.referrals):
         words = frozenset(word for one in wanted for word in one.row.name_words.split())
-        if check_holds(payload.held, payload.hold_reason, NameCheck(words, context.keys.match, context.today)):
+        if check_moves(payload.held, payload.hold_reason, NameCheck(words, context.keys.match, context.today)):
             raise GiveUp("hold_reason")
         if len(possible) < len(payload.held):
             raise changed_since_opened("a case that you held over has been decided, or is not on this agenda any more")

@@ -89,7 +89,7 @@ async def _note(
     told: rules.Digest, person: Person, payload: SendDigest, command: Command, context: WorkContext
 ) -> None:
     """Write down that it was sent; again where an earlier delivery ended before it could."""
-    details = {"count": told.actions.open, "overdue": len(told.actions.overdue), "listed": len(told.listed)}
+    details = {"count": told.actions.open, "overdue": len(told.actions.overdue), "listed": len(told.on_agenda)}
     writing = context.registers.writing()
     sent = event(command, 1, "digest_sent", agency=person.agency_id, meeting_id=payload.meeting_id, details=details)
     writing.add(sent)

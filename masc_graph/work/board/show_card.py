@@ -62,13 +62,13 @@ async def _show_agency(
 
 async def _message(payload: ShowCard, person: Person | None, command: Command, context: WorkContext) -> Message:
     if payload.view == "told":
-        return Message(SUMMARY, plain.told(*payload.said))
+        return Message(SUMMARY, plain.chat_message(*payload.said))
     if payload.view in ("help", "not_kept"):
         return Message(SUMMARY, _help(person, kept_nothing=payload.view == "not_kept"))
     if payload.view == "no_dialog":
-        return Message(SUMMARY, plain.told("Teams could not open this", *_ways_out(context)))
+        return Message(SUMMARY, plain.chat_message("Teams could not open this", *_ways_out(context)))
     if person is None or Right.USE not in person.rights:
-        return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
+        return Message(SUMMARY, plain.chat_message("You cannot do this", refusal(Right.USE).user_message))
     if payload.view == "referral":
         return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, command, context))
     return Message(SUMMARY, await _agenda_link(context))
@@ -94,13 +94,13 @@ async def _agenda_link(context: WorkContext) -> Card:
     """The agenda that was posted for the latest meeting."""
     posted = [held for held in await context.registers.read_overrides() if held.state in _POSTED]
     if not posted:
-        return plain.told("Agenda", NO_AGENDA)
+        return plain.chat_message("Agenda", NO_AGENDA)
     latest = max(posted, key=lambda held: held.held_on)
     reading = context.registers.reading()
     message = reading.find(MessageRow, agenda_key(latest.meeting_id, 1))
     await reading.send()
     if message.one is None:
-        return plain.told("Agenda", NO_AGENDA)
+        return plain.chat_message("Agenda", NO_AGENDA)
     return plain.agenda_link(context.links.message(message.one.row.activity_id))
 
 

@@ -49,7 +49,9 @@ def _lasting(payload: TellDeferred, person: Person, card: Card) -> TrackedCard:
 def _put_off(case: ReferralRow, standing: DecisionRow | None, record: MeetingRecord) -> Card:
     title, on = f"{case.reference} was put off again", day_words(record.meeting.held_on)
     if standing and standing.outcome is not Outcome.DEFER:
-        return plain.told(title, f"That was corrected: {standing.outcome.words}. It does not come back for this.")
+        return plain.chat_message(
+            title, f"That was corrected: {standing.outcome.words}. It does not come back for this."
+        )
     if standing:
         why = (standing.defer_why or DeferWhy.OTHER).words.lower()
         happened = f"The meeting on {on} put it off ({why})."
@@ -57,7 +59,7 @@ def _put_off(case: ReferralRow, standing: DecisionRow | None, record: MeetingRec
         happened = f"The meeting on {on} did not come to it."
     ahead = (record.next_meeting, record.held_over_to)
     to = next((meeting for meeting in ahead if meeting.meeting_id == case.meeting_id), record.held_over_to)
-    return plain.told(
+    return plain.chat_message(
         title,
         f"{happened} It has now been put off {case.deferrals} times.",
         f"It comes back on {meeting_words(to)}. Make sure that it is heard then, "

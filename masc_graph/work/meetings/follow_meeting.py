@@ -143,4 +143,4 @@ def _wrong_card(problem: str, payload: FollowMeeting) -> Card:
         stands = STANDS.format(day=day_words_with_year(before.held_on), start_time=before.start_time)
     row = ITS_ROW.format(title=payload.meeting_id) if is_day else ""
     typed = () if is_day else (payload.meeting_id,)
-    return plain.told(TITLE, CANNOT.format(problem=problem), row, stands, WAY, typed=typed)
+    return plain.chat_message(TITLE, CANNOT.format(problem=problem), row, stands, WAY, typed=typed)

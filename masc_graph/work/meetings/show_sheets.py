@@ -45,7 +45,7 @@ def _sheet(record: MeetingRecord, context: WorkContext) -> Sheet:
     return Sheet(
         meeting=record.meeting,
         lines=[_line(record, case, number) for number, case in enumerate(cases, start=1)],
-        who_is_here=_who_is_here(took_part, record.roster) if took_part else "",
+        attendance=_who_is_here(took_part, record.roster) if took_part else "",
         quorum_warning=record.quorum_warning(context.rules),
     )
 

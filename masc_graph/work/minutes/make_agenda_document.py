@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, MakeAgendaDocument
-from masc_graph.domain.agenda.earlier_actions import actions_to_go_through
+from masc_graph.domain.agenda.earlier_actions import actions_to_review
 from masc_graph.domain.minutes.minutes import agenda_file
 from masc_graph.errors import GiveUp
 from masc_graph.registers.action_rows import action_of
@@ -19,7 +19,7 @@ async def handle(payload: MakeAgendaDocument, command: Command, context: WorkCon
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None or record.stored_meeting is None:
         raise GiveUp("no_such_meeting")
-    actions = actions_to_go_through(
+    actions = actions_to_review(
         map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting
     )
     content = await agenda_as_file(record.agenda(context.links, context.today), actions, context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from masc_graph.cards.minutes import Published, minutes_out, minutes_published
+from masc_graph.cards.minutes import PublishedMinutes, minutes_out, minutes_published
 from masc_graph.commands import Command
 from masc_graph.domain.minutes.minutes import actions_file
 from masc_graph.teams.connector import Message
@@ -22,7 +22,7 @@ async def show_version(read: Read, command: Command, context: WorkContext) -> No
     record, row = read.record, read.meeting_row.row
     meeting_id = row.meeting_id
     actions = await context.library.find(actions_file(meeting_id, read.version))
-    published = Published(record.meeting, read.version, row.minutes_url, actions.url if actions else "")
+    published = PublishedMinutes(record.meeting, read.version, row.minutes_url, actions.url if actions else "")
     message = Message(PUBLISHED, minutes_published(published))
     where = await draw(record, context)
     await post_or_edit(

@@ -8,7 +8,7 @@ from masc_graph.commands import Command, Payload, PublishMinutes, TellDeferred, 
 from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import MeetingState
-from masc_graph.domain.minutes.minutes import has_begun, unheard_lines
+from masc_graph.domain.minutes.minutes import has_begun, not_reached_lines
 from masc_graph.errors import Refused
 from masc_graph.graph.files import StoredFile
 from masc_graph.registers.meeting_record import MeetingRecord
@@ -70,7 +70,7 @@ async def _write(read: Read, file: StoredFile, command: Command, who: Person, co
         "minutes_url": file.url,
         "minutes_version": FIRST,
         "minutes_mark": minutes.mark,
-        "not_reached": unheard_lines(minutes.not_reached),
+        "not_reached": not_reached_lines(minutes.not_reached),
     }
     writing.rewrite(read.meeting_row, values)
     details = {"count": len(minutes.cases), "version": FIRST}
