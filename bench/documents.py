@@ -14,7 +14,7 @@ from typing import Any
 from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
 from masc_graph.domain.board.prompts import Heading, states
 from masc_graph.domain.cases.outcomes import Outcome
-from masc_graph.domain.meetings.calendar import meeting_by_id, next_meeting
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.minutes.minutes import AgreedAction, MinutedCase, Minutes
 from masc_graph.domain.text.working_days import Rules
 
@@ -47,7 +47,7 @@ def main() -> None:
     from masc_graph.documents import agenda, minutes  # noqa: PLC0415 - as the worker does: when one is made
 
     found = {"import of python-docx": (time.process_time() - began, 0)}
-    first = meeting_by_id("2026-11-30", Rules())
+    first = Calendar(Rules()).meeting_by_id("2026-11-30")
     assert first
     held, listed = _minutes(first), _agenda(first)
     last_day = "the end of Wednesday 9 December"
@@ -66,7 +66,7 @@ def _quickest(make: Callable[[], bytes]) -> tuple[float, int]:
 
 
 def _minutes(held: Any) -> Minutes:
-    after = next_meeting(held.held_on, Rules())
+    after = Calendar(Rules()).next_meeting(held.held_on)
     return Minutes(meeting=held, next_meeting=after, next_last_day="", cases=tuple(map(_case, range(CASES))))
 
 
@@ -101,7 +101,7 @@ def _agenda(held: Any) -> Agenda:
         )
         for n in range(CASES)
     )
-    return Agenda(meeting=held, next_meeting=next_meeting(held.held_on, Rules()), cases=tuple(cases))
+    return Agenda(meeting=held, next_meeting=Calendar(Rules()).next_meeting(held.held_on), cases=tuple(cases))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What is due by the clock: from the moment, the rules and what the lists say, the commands that nobody presses for.
 
-A timer fires often and only asks. Every answer is worked out anew from what stands, so a firing that was missed, or a
-timer's command that failed and was dropped, is made good by the next firing.
+A timer fires often and only asks. Every answer is worked out anew from the lists, so the next firing makes good one
+that was missed, or a command that failed and was dropped.
 
 To add something: a function in ``_FOR_A_MEETING`` that yields what is due for one meeting, with the row that says it
 has been done already.
@@ -27,18 +27,17 @@ from masc_graph.commands import (
 )
 from masc_graph.domain.cases.status import TO_BE_HEARD
 from masc_graph.domain.meetings.calendar import (
+    Calendar,
     agenda_posts_itself_at,
     brief_at,
-    meeting_by_id,
-    meetings,
     preview_at,
     remind_at,
 )
-from masc_graph.domain.meetings.meeting import Meeting, Override, london_day
+from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.meetings.places import has_no_place
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import overrides_of, to_follow, want_overrides
+from masc_graph.registers.overrides import calendar_of, to_follow, want_overrides
 from masc_graph.registers.registers import Registers
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow, Row
 from masc_graph.work.agenda.agenda_card import agenda_key
@@ -70,8 +69,8 @@ class Due:
 class DueCommands:
     """The commands to put on the queue, and the dates that the welcome card shows once they are carried out.
 
-    ``found`` is what stands in a list and is to be acted on. The timer only finds it, and unlike the timer's own
-    commands it is tried again until it is done.
+    ``found`` are changes in the lists that are to be acted on. Unlike the timer's own commands, they are tried again
+    until they are done.
     """
 
     payloads: Sequence[Payload]
@@ -79,10 +78,10 @@ class DueCommands:
     dates: Dates
 
 
-def due(origin: Origin, rules: Rules, overrides: Sequence[Override]) -> list[Due]:
+def due(origin: Origin, calendar: Calendar) -> list[Due]:
     """Everything whose time has come at ``origin.at`` for the meetings ahead, done or not."""
-    ahead = meetings(rules, london_day(origin.at), AHEAD, overrides)
-    return [one for meeting in ahead for asks in _FOR_A_MEETING for one in asks(meeting, origin, rules)]
+    ahead = calendar.meetings(london_day(origin.at), AHEAD)
+    return [one for meeting in ahead for asks in _FOR_A_MEETING for one in asks(meeting, origin, calendar.rules)]
 
 
 def _own_posting(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
@@ -102,13 +101,13 @@ def _reminder(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
 
 
 def _brief(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
-    """The chair's brief, of an agenda that stands, until the meeting begins."""
+    """The chairs' brief on a posted agenda, until the meeting begins."""
     if meeting.is_posted and brief_at(meeting, rules) <= origin.at < meeting.starts_at:
         yield _once(BriefChairs(meeting_id=meeting.meeting_id), origin)
 
 
 def _once(payload: Payload, origin: Origin) -> Due:
-    """What is done once for a meeting: the event of its command says that it was."""
+    """Something done once for a meeting: its command's event shows that it was."""
     return Due(payload, Unless(AuditRow, equals("CommandId", str(command(payload, origin).command_id))))
 
 
@@ -125,25 +124,23 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
     changed, welcome = want_overrides(reading), reading.find(MessageRow, WELCOME)
     to_be_heard = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(TO_BE_HEARD)))
     await reading.send()
-    overrides = overrides_of(changed.rows)
-    payloads = await _not_done(registers, due(origin, rules, overrides))
-    ahead = meetings(rules, london_day(origin.at), 1, overrides)[0]
+    calendar = calendar_of(rules, changed.rows)
+    payloads = await _not_done(registers, due(origin, calendar))
+    ahead = calendar.meeting_ahead(london_day(origin.at))
     dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
     if dates != welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
         payloads += [PostWelcome(next_meeting_id=ahead.meeting_id), DrawWorklist()]
     found = [
         *to_follow((one.row for one in changed.rows), rules, london_day(origin.at)),
-        *without_place((one.row for one in to_be_heard.rows), overrides, rules, london_day(origin.at)),
+        *without_place((one.row for one in to_be_heard.rows), calendar, london_day(origin.at)),
     ]
     return DueCommands(payloads, found, dates)
 
 
-def without_place(
-    rows: Iterable[ReferralRow], overrides: Sequence[Override], rules: Rules, today: date
-) -> Iterator[RollOver]:
+def without_place(rows: Iterable[ReferralRow], calendar: Calendar, today: date) -> Iterator[RollOver]:
     """The cases whose meeting went by without them, or is no longer there."""
     for row in rows:
-        if has_no_place(row.status, meeting_by_id(row.meeting_id, rules, overrides), today):
+        if has_no_place(row.status, calendar.meeting_by_id(row.meeting_id), today):
             yield RollOver(reference=row.reference, version=row.version)
 
 

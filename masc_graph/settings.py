@@ -138,7 +138,7 @@ class Made(_FromEnvironment):
     list_ids: ListIds = Field(default_factory=dict[str, str])
 
 
-class Calendar(_FromEnvironment):
+class CalendarSettings(_FromEnvironment):
     """The board's rules of the calendar, which need no tenant to be understood."""
 
     anchor_date: date = date(2025, 6, 16)
@@ -160,10 +160,10 @@ class Calendar(_FromEnvironment):
     @property
     def rules(self) -> Rules:
         """The rules, with what this release does not let anybody set left as it is."""
-        return Rules.model_validate({name: getattr(self, name) for name in Calendar.model_fields})
+        return Rules.model_validate({name: getattr(self, name) for name in CalendarSettings.model_fields})
 
 
-class Settings(Calendar, Wires):
+class Settings(CalendarSettings, Wires):
     """All settings of the running product. ``Settings.read(os.environ)`` is the only way to make them."""
 
     board_id: str

@@ -31,8 +31,11 @@ from masc_graph.commands import (
     SyncPlanner,
     command,
 )
+from masc_graph.domain.board.roster import Person, Right, Role, Roster
+from masc_graph.errors import Refused
 
 PERSON = "a2000000-0000-4000-8000-000000000002"
+TENANT = "b2000000-0000-4000-8000-000000000002"
 HERS = "MASC-7F3K2"
 
 
@@ -100,3 +103,18 @@ def test_a_command_without_a_zone_or_with_anything_unknown_is_refused() -> None:
         assert wrong != text
         with pytest.raises(ValidationError):
             Command.model_validate_json(wrong)
+
+
+def test_whoever_asked_must_have_the_right_and_a_timer_has_none() -> None:
+    chair = Person(object_id=PERSON, tenant_id=TENANT, agency_id="police", name="Asha", roles=frozenset({Role.CHAIR}))
+    roster = Roster(agencies=(), people=(chair,))
+    by_chair = at(0).model_copy(update={"tenant_id": TENANT})
+    assert command(SyncPlanner(), by_chair).require(roster, Right.RECORD) == chair
+    for origin, right, rule in (
+        (by_chair, Right.TRIAGE, "R3"),
+        (at(0), Right.RECORD, "R1"),
+        (by_chair.model_copy(update={"actor_id": None}), Right.RECORD, "R1"),
+    ):
+        with pytest.raises(Refused) as refused:
+            command(SyncPlanner(), origin).require(roster, right)
+        assert refused.value.rule == rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from masc_graph.commands import BriefChairs, Origin, PostAgenda, RemindAgenda
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import MeetingKind, MeetingState, Override
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.due import due
@@ -18,7 +19,7 @@ def at(instant: str) -> Origin:
 
 
 def payloads(instant: str, *overrides: Override, by_itself: bool = True) -> list[object]:
-    return [one.payload for one in due(at(instant), Rules(agenda_by_itself=by_itself), overrides)]
+    return [one.payload for one in due(at(instant), Calendar(Rules(agenda_by_itself=by_itself), overrides))]
 
 
 def postings(instant: str, *overrides: Override, by_itself: bool = True) -> list[object]:
@@ -61,9 +62,9 @@ def test_the_administrator_gets_the_preview_and_on_the_next_morning_a_reminder_w
 
 def test_the_reminder_waits_until_the_agenda_may_be_posted() -> None:
     early = Rules(agenda_working_days=5)
-    moments = [one.payload for one in due(at("2026-11-25T09:00"), early, ())]
+    moments = [one.payload for one in due(at("2026-11-25T09:00"), Calendar(early))]
     assert moments == [RemindAgenda(meeting_id="2026-11-30", moment="preview")], "the last day to refer is not over"
-    moments = [one.payload for one in due(at("2026-11-26T09:00"), early, ())]
+    moments = [one.payload for one in due(at("2026-11-26T09:00"), Calendar(early))]
     assert moments == [RemindAgenda(meeting_id="2026-11-30", moment="reminder")]
 
 

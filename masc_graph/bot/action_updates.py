@@ -17,6 +17,7 @@ from masc_graph.domain.board.roster import Right, changed_since_opened, refusal
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import reference_of
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow
 
@@ -139,7 +140,7 @@ def _ending(
 
 async def _names(update: ActionUpdate, codes: Collection[str], context: BotContext) -> NameCheck:
     """The keyed name words of these cases, so that a name can be refused without being read."""
-    references = sorted({code.partition("/")[0] for code in codes}) if update.note else []
+    references = sorted({reference_of(code) for code in codes}) if update.note else []
     reading = context.registers.reading()
     wanted = [
         reading.where(ReferralRow, *(equals("Title", one) for one in references[at : at + _TERMS_OF_A_PART]))

@@ -12,7 +12,7 @@ from masc_graph.cards import plain
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Payload, ShowCard
 from masc_graph.domain.board.roster import Roster, changed_since_opened
-from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.links import Links
@@ -63,6 +63,10 @@ class BotContext:
         """The roster, never older than a minute."""
         return await self.registers.roster(self.now)
 
+    async def calendar(self) -> Calendar:
+        """The calendar, a minute old at most; an older copy bridges an outage."""
+        return await self.registers.calendar(self.rules, self.now)
+
     async def record(self, meeting_id: str) -> MeetingRecord:
         """Everything on the table for a meeting, read fresh; an older copy bridges an outage."""
         found = await self.registers.copies.get(
@@ -74,7 +78,7 @@ class BotContext:
 
     async def meeting_ahead(self) -> Meeting:
         """The meeting of today or the next one, moved and extra ones included."""
-        return meetings(self.rules, self.today, 1, await self.registers.overrides(self.now))[0]
+        return (await self.calendar()).meeting_ahead(self.today)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from masc_graph.cards import plain
 from masc_graph.commands import SaveAttendance
 from masc_graph.domain.board.roster import Person, Right, Role, Roster, changed_since_opened, require
 from masc_graph.domain.meetings.attendance import SAID, Attendance, quorum_warning, read_attendance
-from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.problem import Problem
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MeetingRow
@@ -32,6 +32,7 @@ class _Seen:
     """A meeting whose agenda is posted, who is on the roster, and who looks; ``rows`` are all of MASC Meetings."""
 
     meeting: Meeting
+    calendar: Calendar
     rows: Sequence[Stored[MeetingRow]]
     roster: Roster
     person: Person
@@ -68,10 +69,11 @@ async def _read(press: Press, context: BotContext) -> _Seen:
     await reading.send()
     roster = roster_of(agencies.rows)
     person = require(roster, press.person_id, press.tenant_id, Right.RUN_MEETING)
-    meeting = meeting_by_id(press.said("meeting_id"), context.rules, overrides_of(meetings.rows))
+    calendar = calendar_of(context.rules, meetings.rows)
+    meeting = calendar.meeting_by_id(press.said("meeting_id"))
     if meeting is None or not meeting.has_agenda:
         raise changed_since_opened("the agenda of this meeting is not posted")
-    return _Seen(meeting, meetings.rows, roster, person)
+    return _Seen(meeting, calendar, meetings.rows, roster, person)
 
 
 def _known(seen: _Seen) -> dict[str, str]:
@@ -80,7 +82,8 @@ def _known(seen: _Seen) -> dict[str, str]:
     if own := saved.get(seen.meeting.meeting_id):
         more = {"chaired_by": own.chaired_by, "confidentiality_read": str(own.confidentiality_read).lower()}
         return {name: ",".join(getattr(own, name)) for name in SAID} | more
-    days = {one.meeting_id: one.held_on for one in overrides_of(seen.rows) if one.held_on < seen.meeting.held_on}
+    known = (one for one in seen.calendar.overrides if one.held_on < seen.meeting.held_on)
+    days = {one.meeting_id: one.held_on for one in known}
     earlier = [one.row for one in seen.rows if one.row.meeting_id in days and one.row.took_part]
     last = max(earlier, key=lambda row: days[row.meeting_id], default=None)
     came = last.took_part.present if last and last.took_part else ()

@@ -12,11 +12,12 @@ from masc_graph.cards import meeting as card
 from masc_graph.cards import plain
 from masc_graph.commands import ChangeMeeting
 from masc_graph.domain.board.roster import Right, changed_since_opened, require
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting_change import ChangeForm, Effect, effect, explain_change
 from masc_graph.domain.meetings.meeting_change_checks import check_change, check_reason, offered, read_change_form
 from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import DecisionRow, MeetingRow, ReferralRow
 
@@ -52,7 +53,7 @@ async def check(press: Press, context: BotContext) -> Answer:
     """Say what would follow from the change, without making it."""
     await _allow(press, context)
     rows = await _rows(context)
-    checked = await _check(press, context, overrides_of(rows))
+    checked = await _check(press, context, calendar_of(context.rules, rows))
     if checked.problems or checked.found is None:
         return _show(press, context, rows, checked.problems)
     return _show(press, context, rows, consequences=explain_change(checked.found, checked.affected, context.rules))
@@ -62,7 +63,7 @@ async def save(press: Press, context: BotContext) -> Answer:
     """Make the change, if the meeting is still as the dialog showed it."""
     await _allow(press, context)
     rows = await _rows(context)
-    checked = await _check(press, context, overrides_of(rows))
+    checked = await _check(press, context, calendar_of(context.rules, rows))
     if checked.problems:
         return _show(press, context, rows, checked.problems)
     form = checked.form
@@ -93,9 +94,9 @@ async def _rows(context: BotContext) -> list[Stored[MeetingRow]]:
     return rows.rows
 
 
-async def _check(press: Press, context: BotContext, overrides: Overrides) -> _Checked:
+async def _check(press: Press, context: BotContext, calendar: Calendar) -> _Checked:
     form, problems = read_change_form(press.data)
-    found = effect(form, context.rules, overrides)
+    found = effect(form, calendar)
     ids = [found.after.meeting_id, found.following.meeting_id] if found else ["none"]
     reading = context.registers.reading()
     cases = reading.where(ReferralRow, *(equals("MeetingId", one) for one in ids))
@@ -105,7 +106,7 @@ async def _check(press: Press, context: BotContext, overrides: Overrides) -> _Ch
     rows = [stored.row for stored in cases.rows]
     names = frozenset(word for row in rows for word in row.name_words.split())
     if not problems:
-        problems = check_change(form, context.rules, context.now, overrides, decided)
+        problems = check_change(form, calendar, context.now, decided)
     problems = [*problems, *check_reason(form, word_keys=names, key=context.match_key, today=context.today)]
     return _Checked(form, found, rows, problems)
 
@@ -120,7 +121,7 @@ def _show(
     notice: str = "",
 ) -> Answer:
     view = card.MeetingChange(
-        meetings=offered(context.rules, context.now, overrides_of(rows)),
+        meetings=offered(calendar_of(context.rules, rows), context.now),
         versions=_versions(rows),
         start_time=context.rules.start_time,
         answers={name: press.said(name) for name in ("meeting_id", "change", "new_on", "new_time", "change_reason")},

@@ -8,11 +8,10 @@ from masc_graph.bot.answer import Answer, BotContext, told
 from masc_graph.bot.press import Press
 from masc_graph.commands import DraftMinutes, PublishMinutes
 from masc_graph.domain.board.roster import Right, changed_since_opened, require
-from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.domain.minutes.minutes import has_begun
-from masc_graph.registers.overrides import Overrides
 
 TITLE: Final = "Minutes"
 NO_MEETING: Final = "No meeting has been held whose minutes are to be drafted."
@@ -29,8 +28,8 @@ PUBLISHING: Final = "We are publishing the minutes of {day}. The channel will ha
 async def draft(press: Press, context: BotContext) -> Answer:
     """Draft the minutes of the meeting that the button names, or of the one that has begun last."""
     require(await context.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    overrides = await context.registers.overrides(context.now)
-    meeting = _named(press, context, overrides) if press.said("meeting_id") else _last_begun(context, overrides)
+    calendar = await context.calendar()
+    meeting = _named(press, calendar) if press.said("meeting_id") else _last_begun(context, calendar)
     if meeting is None:
         return told(press, TITLE, NO_MEETING)
     if refusal := _why_not(meeting, context):
@@ -42,23 +41,23 @@ async def draft(press: Press, context: BotContext) -> Answer:
 async def publish(press: Press, context: BotContext) -> Answer:
     """Publish what the draft on this card says."""
     require(await context.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
-    meeting = _named(press, context, await context.registers.overrides(context.now))
+    meeting = _named(press, await context.calendar())
     if refusal := _why_not(meeting, context):
         return told(press, TITLE, refusal)
     command = PublishMinutes(meeting_id=meeting.meeting_id, mark=press.said("mark"))
     return told(press, TITLE, PUBLISHING.format(day=day_words(meeting.held_on))).asking(command)
 
 
-def _named(press: Press, context: BotContext, overrides: Overrides) -> Meeting:
-    meeting = meeting_by_id(press.said("meeting_id"), context.rules, overrides)
+def _named(press: Press, calendar: Calendar) -> Meeting:
+    meeting = calendar.meeting_by_id(press.said("meeting_id"))
     if meeting is None:
         raise changed_since_opened("there is no such meeting")
     return meeting
 
 
-def _last_begun(context: BotContext, overrides: Overrides) -> Meeting | None:
+def _last_begun(context: BotContext, calendar: Calendar) -> Meeting | None:
     """The help card names no meeting: its button is for the one that people come from."""
-    known = (meeting_by_id(one.meeting_id, context.rules, overrides) for one in overrides)
+    known = (calendar.meeting_by_id(override.meeting_id) for override in calendar.overrides)
     begun = [meeting for meeting in known if meeting and has_begun(meeting, context.now)]
     return max(begun, key=lambda meeting: meeting.starts_at, default=None)
 

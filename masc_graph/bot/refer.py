@@ -11,7 +11,7 @@ from masc_graph.cards import refer
 from masc_graph.cards.receipt import TITLE, Receipt, receipt_dialog
 from masc_graph.commands import CountStop, FileReferral
 from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Agency, Right, require
-from masc_graph.domain.meetings.calendar import explain_placement, meeting_for
+from masc_graph.domain.meetings.calendar import Calendar, explain_placement
 from masc_graph.domain.referrals.referral_checks import (
     StopReason,
     check_step,
@@ -209,7 +209,7 @@ def _count(form: Form, reasons: tuple[StopReason, ...], context: BotContext) -> 
 
 
 def _receipt(form: Form, context: BotContext) -> Receipt:
-    placement = meeting_for(context.now, context.rules)
+    placement = Calendar(context.rules).meeting_for(context.now)
     return Receipt(
         reference=form.reference,
         meeting=placement.meeting,

@@ -14,7 +14,6 @@ from masc_graph.cards import relist as card
 from masc_graph.commands import RelistCase
 from masc_graph.domain.board.roster import Right, require
 from masc_graph.domain.cases.status import HEARD, ActionStatus, CaseStatus
-from masc_graph.domain.meetings.calendar import meeting_before
 from masc_graph.domain.meetings.supplement import Joining, places_ahead
 from masc_graph.domain.referrals.relist import (
     CASE,
@@ -30,7 +29,7 @@ from masc_graph.domain.text import tokens
 from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals, not_before
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
 from masc_graph.views.relist import decided_cases
@@ -102,11 +101,11 @@ async def _read(reference: str, press: Press, context: BotContext) -> Seen:
     named = reading.find(ReferralRow, reference)
     decisions = reading.where(DecisionRow, equals("Reference", reference))
     await reading.send()
-    roster, overrides = roster_of(agencies.rows), overrides_of(changed.rows)
+    roster, calendar = roster_of(agencies.rows), calendar_of(context.rules, changed.rows)
     require(roster, press.person_id, press.tenant_id, Right.RECORD)
-    places = places_ahead(context.now, context.rules, overrides)
+    places = places_ahead(context.now, calendar)
     first = places[0].meeting
-    before = meeting_before(first.held_on, context.rules, overrides)
+    before = calendar.meeting_before(first.held_on)
     rows, actions = (one.row for one in decided.rows), [one.row for one in undone.rows]
     since = before.starts_at if before else context.now
     return Seen(

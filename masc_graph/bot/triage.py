@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,15 +14,15 @@ from masc_graph.cards.worklist import NONE_CHOSEN
 from masc_graph.commands import AcceptReferral, AskInformation, DeclineReferral, MoveCase, Payload
 from masc_graph.domain.board.roster import Person, Right, Roster, changed_since_opened, require
 from masc_graph.domain.cases.status import CaseStatus, require_case_move
-from masc_graph.domain.meetings.calendar import meetings
-from masc_graph.domain.meetings.meeting import Meeting, Override
+from masc_graph.domain.meetings.calendar import Calendar
+from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.referrals.repeat import RepeatState
 from masc_graph.domain.referrals.triage import check_ask, check_move, check_refusal, read_ask, read_move, read_refusal
 from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.errors import Refused
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ReferralRow
@@ -50,7 +49,7 @@ class Seen:
 
     stored: Stored[ReferralRow]
     roster: Roster
-    overrides: Sequence[Override]
+    calendar: Calendar
     person: Person
 
     @property
@@ -58,14 +57,14 @@ class Seen:
         return self.stored.row
 
     def facts(self, context: BotContext) -> card.Triage:
-        return triage_facts(self.stored, self.roster, self.overrides, context.rules, context.links, context.now)
+        return triage_facts(self.stored, self.roster, self.calendar, context.links, context.now)
 
     def names(self, context: BotContext) -> NameCheck:
         return NameCheck(frozenset(self.row.name_words.split()), context.match_key, context.today)
 
     def later_meetings(self, context: BotContext) -> list[Meeting]:
         """The meetings that a case may be moved to: those ahead whose agenda does not stand, but not its own."""
-        ahead = meetings(context.rules, context.today, MEETINGS_OFFERED, self.overrides)
+        ahead = self.calendar.meetings(context.today, MEETINGS_OFFERED)
         return [one for one in ahead if not one.is_posted and one.meeting_id != self.row.meeting_id]
 
 
@@ -175,19 +174,19 @@ async def _read(press: Press, context: BotContext, *, accepting: bool = False) -
     What cannot wait for the next meeting they may accept too.
     """
     reading = context.registers.reading()
-    agencies, overrides = want_roster(reading), want_overrides(reading)
+    agencies, changed = want_roster(reading), want_overrides(reading)
     wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
     await reading.send()
     roster, stored = roster_of(agencies.rows), wanted.one
-    stands, right = overrides_of(overrides.rows), Right.TRIAGE
+    calendar, right = calendar_of(context.rules, changed.rows), Right.TRIAGE
     if stored and accepting:
-        right = right_to_accept(stored.row, context.rules, stands, context.now)
+        right = right_to_accept(stored.row, calendar, context.now)
     elif stored and stored.row.reconsidered:
         right = Right.RECORD
     person = require(roster, press.person_id, press.tenant_id, right)
     if stored is None:
         raise Refused("R6", NOT_THERE)
-    return Seen(stored, roster, stands, person)
+    return Seen(stored, roster, calendar, person)
 
 
 def _require_answerable(row: ReferralRow, after: CaseStatus, press: Press) -> None:

@@ -19,8 +19,8 @@ async def listed(press: Press, context: BotContext, problems: Sequence[Problem] 
     roster = await context.roster()
     require(roster, press.person_id, press.tenant_id, Right.TRIAGE)
     rows = await context.registers.copies.get("worklist", lambda: _read(context), context.now, fresh=NEVER)
-    overrides = await context.registers.overrides(context.now)
-    lines = [work_line(row, roster, context.rules, overrides, context.now) for row in rows]
+    calendar = await context.calendar()
+    lines = [work_line(row, roster, calendar, context.now) for row in rows]
     screen = card.WorklistScreen(lines, problems=problems)
     return dialog(card.TITLE, card.worklist_dialog(screen), "large")
 

@@ -15,6 +15,7 @@ from masc_graph.domain.actions.action_update import ENDING, ENDINGS, NOTE, NOTE_
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import without_prefix
 
 TITLE: Final = "My agency's actions"
 NONE_TICKED: Final = Problem("", "Select at least one action")
@@ -155,7 +156,7 @@ def agency_ending(screen: EndingScreen) -> Card:
 
 def tick_id(code: str) -> str:
     """The input id of an action's tick, ``a_0QX9D_1`` for ``MASC-0QX9D/1``; it is on if its value is the code."""
-    return f"a_{code.removeprefix('MASC-').replace('/', '_')}"
+    return f"a_{without_prefix(code)}"
 
 
 def open_line(due_on: date, status: str, *, is_overdue: bool) -> str:

@@ -9,13 +9,14 @@ from typing import Annotated, Final, Literal
 import typer
 
 from masc_graph.cli.terminal import CliContext, a_day, a_time, fail, in_a_folder, say
-from masc_graph.domain.meetings.calendar import explain_placement, meeting_for
+from masc_graph.domain.meetings.calendar import Calendar, explain_placement
 from masc_graph.domain.meetings.calendar_words import day_words_with_year, meeting_words
-from masc_graph.domain.meetings.meeting import Override, at_london
+from masc_graph.domain.meetings.meeting import at_london
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.errors import Refused, SettingsError
 from masc_graph.operations.ask import ask_for_agenda, ask_for_new_keys
 from masc_graph.operations.register_export import FORMATS, read_register
-from masc_graph.settings import Calendar, Settings
+from masc_graph.settings import CalendarSettings, Settings
 
 _NOON: Final = time(12)
 
@@ -39,24 +40,24 @@ def explain(
     With the settings of a running board, meetings that somebody moved, cancelled or added are taken into account.
     """
     context: CliContext = ctx.obj
-    rules = context.read(lambda: Calendar.read(context.environment)).rules
-    overrides = _overrides(context)
+    rules = context.read(lambda: CalendarSettings.read(context.environment)).rules
+    calendar = _calendar(context, rules)
     clock_time = at or _NOON
     received_at = at_london(day, clock_time)
-    placement = meeting_for(received_at, rules, overrides or ())
+    placement = (calendar or Calendar(rules)).meeting_for(received_at)
     say(f"Referred on {day_words_with_year(day)} at {clock_time:%H:%M}: heard on {meeting_words(placement.meeting)}.")
     say(explain_placement(placement, received_at, rules))
-    if overrides is None:
+    if calendar is None:
         say("From the calendar's rules alone: a meeting that was moved, cancelled or added is not known here.")
 
 
-def _overrides(context: CliContext) -> list[Override] | None:
-    """Read what MASC Meetings says, or None without the settings of a running board."""
+def _calendar(context: CliContext, rules: Rules) -> Calendar | None:
+    """Read the calendar with what MASC Meetings says, or None without the settings of a running board."""
     try:
         Settings.read(context.environment)
     except SettingsError:
         return None
-    return list(context.reach(lambda service: service.registers.read_overrides()))
+    return context.reach(lambda service: service.registers.read_calendar(rules))
 
 
 def agenda(

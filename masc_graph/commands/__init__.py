@@ -61,6 +61,7 @@ from masc_graph.commands.referrals import RelistCase as RelistCase
 from masc_graph.commands.referrals import RollOver as RollOver
 from masc_graph.commands.referrals import TellRescheduled as TellRescheduled
 from masc_graph.commands.referrals import WithdrawReferral as WithdrawReferral
+from masc_graph.domain.board.roster import Person, Right, Roster, require
 
 _NAMESPACE = UUID("6f0f7f0a-2c1e-5b7b-9d3e-4a4d41534301")
 
@@ -134,6 +135,10 @@ class Command(Frozen):
     def reference(self) -> str | None:
         """The reference that the command is about, where it has one: safe for a log."""
         return getattr(self.payload, "reference", None)
+
+    def require(self, roster: Roster, right: Right) -> Person:
+        """Find the person who asked and make sure of their right, or raise ``Refused`` with the rule's sentence."""
+        return require(roster, self.origin.actor_id or "", self.origin.tenant_id or "", right)
 
     def because(self, reason: str) -> Command:
         """The command as it is kept once it was put aside; ``reason`` is an error's code, never what somebody typed."""

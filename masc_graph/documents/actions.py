@@ -6,6 +6,7 @@ from typing import Final
 
 from masc_graph.documents.cells import as_csv, harmless_row
 from masc_graph.domain.minutes.minutes import Minutes
+from masc_graph.domain.text.reference import reference_of
 
 COLUMNS: Final = ("Action", "Case", "Agency", "Area", "What", "Due", "Meeting")
 
@@ -14,7 +15,7 @@ def actions_csv(minutes: Minutes) -> bytes:
     """A row for each action that the meeting has agreed, dates as spreadsheets sort them."""
     held_on = minutes.meeting.held_on.isoformat()
     rows = (
-        (one.code, one.code.partition("/")[0], one.agency, one.heading.value, one.what, f"{one.due_on}", held_on)
+        (one.code, reference_of(one.code), one.agency, one.heading.value, one.what, f"{one.due_on}", held_on)
         for one in minutes.actions
     )
     return as_csv(COLUMNS, map(harmless_row, rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.commands import Command, Door, Origin, Payload, PostAgenda, RekeyReferrals, command
-from masc_graph.domain.meetings.calendar import has_closed, meeting_by_id
+from masc_graph.domain.meetings.calendar import has_closed
 from masc_graph.errors import Refused
 from masc_graph.service import Service
 
@@ -24,7 +24,7 @@ async def ask_for_agenda(service: Service, meeting_id: str, door: Door) -> Comma
     Raises ``Refused`` with the rule ``NO_SUCH_MEETING`` or ``TOO_EARLY``.
     """
     now = await service.now()
-    meeting = meeting_by_id(meeting_id, service.rules, await service.registers.overrides(now))
+    meeting = (await service.registers.calendar(service.rules, now)).meeting_by_id(meeting_id)
     if meeting is None:
         raise Refused(NO_SUCH_MEETING, "There is no meeting with that id. Use its first planned date.")
     if not has_closed(meeting, now):

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 from masc_graph.domain.actions.action import needs_no_discussion
 from masc_graph.domain.cases.status import ActionStatus, CaseStatus
-from masc_graph.domain.meetings.calendar import meeting_before, meeting_by_id, next_meeting
-from masc_graph.domain.meetings.meeting import Meeting, at_london
+from masc_graph.domain.meetings.calendar import Calendar
+from masc_graph.domain.meetings.meeting import at_london
 from masc_graph.domain.text.inputs import read_day
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals, not_before
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.meeting_record import MeetingRecord
-from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
@@ -31,26 +31,26 @@ async def read_meeting(
     """Read the table of a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
     if (day := read_day(meeting_id)) is None:
         return None
-    planned = meeting_by_id(meeting_id, rules)
+    planned = Calendar(rules).meeting_by_id(meeting_id)
     starts_at = planned.starts_at if planned else at_london(day, rules.start_time)
     since = starts_at - _LOOKED_BACK * timedelta(days=rules.interval_days)
-    after = next_meeting(planned.held_on if planned else day, rules).meeting_id
+    after = Calendar(rules).next_meeting(planned.held_on if planned else day).meeting_id
     reading = registers.reading()
     wanted = _Wanted.ask(reading, meeting_id, after, since)
     own = _OwnCase.ask(reading, reference) if reference else None
     await reading.send()
-    overrides = overrides_of(wanted.meetings.rows)
-    meeting = meeting_by_id(meeting_id, rules, overrides)
+    calendar = calendar_of(rules, wanted.meetings.rows)
+    meeting = calendar.meeting_by_id(meeting_id)
     if meeting is None:
         return None
-    following = next_meeting(meeting.held_on, rules, overrides)
-    last_time = meeting_before(meeting.held_on, rules, overrides)
+    following = calendar.next_meeting(meeting.held_on)
+    last_time = calendar.meeting_before(meeting.held_on)
     since = max(since, last_time.starts_at) if last_time else since
     return MeetingRecord(
         meeting=meeting,
         since=since,
         next_meeting=following,
-        held_over_to=_not_posted(following, rules, overrides),
+        held_over_to=calendar.next_open_meeting(meeting.held_on),
         roster=roster_of(wanted.agencies.rows),
         stored_meeting=next((s for s in wanted.meetings.rows if s.row.meeting_id == meeting_id), None),
         referrals=_each_once(
@@ -65,13 +65,6 @@ async def read_meeting(
         case_decisions=own.decisions.rows if own else (),
         own_case=own.case.one if own else None,
     )
-
-
-def _not_posted(meeting: Meeting, rules: Rules, overrides: Overrides) -> Meeting:
-    """Find the first meeting from this one on whose agenda does not stand."""
-    while meeting.has_agenda:
-        meeting = next_meeting(meeting.held_on, rules, overrides)
-    return meeting
 
 
 def _each_once(found: Sequence[Stored[ReferralRow]]) -> list[Stored[ReferralRow]]:

@@ -16,6 +16,7 @@ from masc_graph.domain.meetings.attendance import Attendance, quorum_warning
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.domain.referrals.repeat import RepeatState
 from masc_graph.domain.text.links import Links
+from masc_graph.domain.text.reference import number_of
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.reading import Stored
@@ -118,7 +119,7 @@ class MeetingRecord:
         """Find the decision of this meeting on a case that nothing has replaced."""
         return max(
             (stored for stored in self.decisions if stored.row.reference == reference),
-            key=lambda stored: int(stored.row.decision_id.rpartition("/")[2]),
+            key=lambda stored: number_of(stored.row.decision_id),
             default=None,
         )
 

@@ -1,4 +1,4 @@
-"""What MASC Meetings says about meetings, beside what the calendar's rules would give: the one way to read it.
+"""The calendar, read from the board's rules and from what MASC Meetings says instead: the one way to read it.
 
 What counts is what was acted on (the column InForce), never what somebody has just typed: the timer finds that, and
 from then on it counts everywhere at once.
@@ -12,12 +12,11 @@ from typing import Final
 
 from masc_graph.commands import FollowMeeting
 from masc_graph.domain.meetings.appointment import Appointment, Rescheduling, by_rule, change_wanted
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import LONDON, MeetingState, Override
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.rows import MeetingRow
-
-Overrides = tuple[Override, ...]
 
 _BY_HAND: Final = frozenset({MeetingState.PLANNED, MeetingState.CANCELLED})
 """What somebody may have written into the list; every other state is only ever written by a worker."""
@@ -28,13 +27,13 @@ def want_overrides(reading: Reading) -> Wanted[MeetingRow]:
     return reading.where(MeetingRow)
 
 
-def overrides_of(rows: Iterable[Stored[MeetingRow]]) -> Overrides:
-    """Read the rows of MASC Meetings for the calendar."""
-    return tuple(override for stored in rows if (override := override_of(stored.row)))
+def calendar_of(rules: Rules, rows: Iterable[Stored[MeetingRow]]) -> Calendar:
+    """Read the calendar: the board's rules, and what the rows of MASC Meetings say instead."""
+    return Calendar(rules, tuple(override for stored in rows if (override := override_of(stored.row))))
 
 
 def override_of(row: MeetingRow) -> Override | None:
-    """Read what is in force of one of them; None where nobody has acted on it yet."""
+    """Read what one row changes; None where nobody has acted on it yet."""
     known = Appointment.read(row.in_force)
     if known is None:
         return None if row.state in _BY_HAND else _as_written(row)
@@ -48,7 +47,7 @@ def override_of(row: MeetingRow) -> Override | None:
 
 
 def to_follow(rows: Iterable[MeetingRow], rules: Rules, today: date) -> list[FollowMeeting]:
-    """The changes that stand in the list and were not acted on yet, whoever wrote them."""
+    """The changes in the list that have not been acted on yet, whoever wrote them."""
     found = (_unfollowed(row, rules, today) for row in rows)
     return [one for one in found if one]
 
@@ -74,7 +73,7 @@ def _is_past(change: Rescheduling, today: date) -> bool:
 
 
 def _as_written(row: MeetingRow) -> Override | None:
-    """A row that a worker wrote for another reason, such as an agenda, is in force as it is."""
+    """A row that a worker wrote for another reason, such as an agenda, counts as it is."""
     if row.meeting_on is None:
         return None
     return Override(

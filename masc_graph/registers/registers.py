@@ -9,11 +9,13 @@ from masc_graph import log
 from masc_graph.domain.board.prompts import read_prompt
 from masc_graph.domain.board.roster import Agency, Person, Role, Roster
 from masc_graph.domain.board.usual_actions import MOST_SHOWN, UsualAction, why_unusable
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.text.plain_text import one_line
+from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.client import Graph
 from masc_graph.graph.lists import Lists
 from masc_graph.registers.copies import FRESH, Copies
-from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.rows import ROWS, AgencyRow, Row
 from masc_graph.registers.writing import Writing
@@ -40,16 +42,16 @@ class Registers:
         """Return the roster, never older than a minute; ``TryAgain`` when it cannot be read in time."""
         return await self.copies.get("roster", self._read_roster, now, usable=FRESH)
 
-    async def overrides(self, now: datetime) -> Overrides:
-        """Return what MASC Meetings says for the doors, a minute old at most; an older copy bridges an outage."""
-        return await self.copies.get("overrides", self.read_overrides, now)
+    async def calendar(self, rules: Rules, now: datetime) -> Calendar:
+        """Return the calendar for the doors, a minute old at most; an older copy bridges an outage."""
+        return await self.copies.get("calendar", lambda: self.read_calendar(rules), now)
 
-    async def read_overrides(self) -> Overrides:
-        """Read them fresh, as the worker does."""
+    async def read_calendar(self, rules: Rules) -> Calendar:
+        """Read it fresh, as the worker does."""
         reading = self.reading()
         rows = want_overrides(reading)
         await reading.send()
-        return overrides_of(rows.rows)
+        return calendar_of(rules, rows.rows)
 
     async def _read_roster(self) -> Roster:
         reading = self.reading()

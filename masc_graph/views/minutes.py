@@ -30,10 +30,11 @@ from masc_graph.domain.minutes.minutes import (
 from masc_graph.domain.referrals.repeat import RepeatState
 from masc_graph.domain.text.links import Links
 from masc_graph.domain.text.plain_text import sentence_case
+from masc_graph.domain.text.reference import number_of
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.meeting_record import MeetingRecord
-from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
+from masc_graph.registers.rows import DecisionRow, ReferralRow
 
 
 def minutes_of(
@@ -127,7 +128,7 @@ def _in_role(role: Role, agency: str) -> str:
 def _decisions(record: MeetingRecord, reference: str) -> list[DecisionRow]:
     """All decisions of the meeting on a case, the newest first."""
     found = [stored.row for stored in record.decisions if stored.row.reference == reference]
-    return sorted(found, key=lambda row: int(row.decision_id.rpartition("/")[2]), reverse=True)
+    return sorted(found, key=lambda row: number_of(row.decision_id), reverse=True)
 
 
 def _came_to(decisions: Sequence[DecisionRow]) -> tuple[datetime, str]:
@@ -178,13 +179,9 @@ def _actions(decisions: Sequence[DecisionRow], record: MeetingRecord) -> Iterato
     """Every action of the meeting on the case, in the order of its numbers."""
     own = {decision.decision_id for decision in decisions}
     rows = [stored.row for stored in record.actions if stored.row.decision_id in own]
-    for row in sorted(rows, key=_number):
+    for row in sorted(rows, key=lambda row: number_of(row.code)):
         agency = record.roster.agency_name(row.agency)
         yield AgreedAction(code=row.code, agency=agency, heading=row.area, what=row.what, due_on=row.due_on)
-
-
-def _number(row: ActionRow) -> int:
-    return int(row.code.rpartition("/")[2])
 
 
 def _decided_by(decision: DecisionRow, roster: Roster) -> str:

@@ -11,6 +11,7 @@ from masc_graph.domain.actions.action import needs_no_discussion
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import HEARD
 from masc_graph.domain.meetings.meeting import Meeting, london_day
+from masc_graph.domain.text.reference import number_of
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.rows import ActionRow, ReferralRow
 
@@ -32,7 +33,7 @@ def decided_cases(
 
 
 def _case(row: ReferralRow, named: Sequence[ActionRow], roster: Roster) -> DecidedCase:
-    own = sorted((one for one in named if one.reference == row.reference), key=lambda one: int(one.code.split("/")[1]))
+    own = sorted((one for one in named if one.reference == row.reference), key=lambda one: number_of(one.code))
     undone = [(one.code, roster.agency_name(one.agency)) for one in own]
     return DecidedCase(row.reference, row.status.words, undone)
 

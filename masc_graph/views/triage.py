@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from masc_graph.cards.triage import Triage
 from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Right, Roster
 from masc_graph.domain.meetings import supplement
-from masc_graph.domain.meetings.calendar import meeting_by_id, meeting_for, next_meeting
-from masc_graph.domain.meetings.meeting import Meeting, MeetingState, Override
+from masc_graph.domain.meetings.calendar import Calendar
+from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.domain.meetings.supplement import Joining, joining
 from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.text.links import Links
-from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ReferralRow
 
 
-def meeting_of(row: ReferralRow, rules: Rules, overrides: Sequence[Override]) -> Meeting:
-    """The meeting that a case belongs to: the next one where it was cancelled, and the rule's where it is lost."""
-    found = meeting_by_id(row.meeting_id, rules, overrides)
+def meeting_of(row: ReferralRow, calendar: Calendar) -> Meeting:
+    """The meeting of a case: the next one if its own was cancelled, and the one that the date gives if it has none."""
+    found = calendar.meeting_by_id(row.meeting_id)
     if found and found.state is MeetingState.CANCELLED:
-        return next_meeting(found.held_on, rules, overrides)
-    return found or meeting_for(row.received_at, rules, overrides).meeting
+        return calendar.next_meeting(found.held_on)
+    return found or calendar.meeting_for(row.received_at).meeting
 
 
 def missing_labels(row: ReferralRow) -> list[str]:
@@ -31,29 +29,28 @@ def missing_labels(row: ReferralRow) -> list[str]:
     return [FIELD[name].label for name in row.missing_fields.split() if name in FIELD]
 
 
-def joining_of(row: ReferralRow, rules: Rules, overrides: Sequence[Override], now: datetime) -> Joining:
+def joining_of(row: ReferralRow, calendar: Calendar, now: datetime) -> Joining:
     """Where the case goes if it is accepted now."""
-    own = meeting_of(row, rules, overrides)
-    return joining(own, urgent=row.urgent == "Yes", now=now, rules=rules, overrides=overrides)
+    own = meeting_of(row, calendar)
+    return joining(own, urgent=row.urgent == "Yes", now=now, calendar=calendar)
 
 
-def right_to_accept(row: ReferralRow, rules: Rules, overrides: Sequence[Override], now: datetime) -> Right:
+def right_to_accept(row: ReferralRow, calendar: Calendar, now: datetime) -> Right:
     """What whoever accepts the referral now must have the right to."""
-    found = joining_of(row, rules, overrides, now)
+    found = joining_of(row, calendar, now)
     return supplement.right_to_accept(found, urgent=row.urgent == "Yes", reconsidered=row.reconsidered)
 
 
 def triage_facts(
     stored: Stored[ReferralRow],
     roster: Roster,
-    overrides: Sequence[Override],
-    rules: Rules,
+    calendar: Calendar,
     links: Links,
     now: datetime,
 ) -> Triage:
     """What the administrator needs to answer a referral now, from its row."""
     row = stored.row
-    placement, meeting = meeting_for(row.received_at, rules, overrides), meeting_of(row, rules, overrides)
+    placement, meeting = calendar.meeting_for(row.received_at), meeting_of(row, calendar)
     as_placed = placement.meeting.meeting_id == meeting.meeting_id
     return Triage(
         reference=row.reference,
@@ -74,5 +71,5 @@ def triage_facts(
         repeat_of="" if row.repeat_state.is_settled else row.repeat_of,
         incomplete=len(missing_labels(row)),
         again_reason=row.status_reason if row.reconsidered else "",
-        joining=joining_of(row, rules, overrides, now).words,
+        joining=joining_of(row, calendar, now).words,
     )

@@ -8,9 +8,9 @@ from datetime import datetime
 from masc_graph.cards.worklist import WorkLine, Worklist
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import DECIDED, CaseStatus
-from masc_graph.domain.meetings.calendar import agenda_posts_itself_at, has_closed
+from masc_graph.domain.meetings.calendar import Calendar, agenda_posts_itself_at, has_closed
 from masc_graph.domain.meetings.calendar_words import day_words, listed, time_words
-from masc_graph.domain.meetings.meeting import Meeting, Override, london_day
+from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import joining_of, meeting_of, missing_labels
@@ -24,16 +24,16 @@ def oldest_first(rows: Iterable[ReferralRow]) -> list[ReferralRow]:
     return sorted((row for row in rows if row.status in UNANSWERED), key=_received)
 
 
-def work_line(row: ReferralRow, roster: Roster, rules: Rules, overrides: Sequence[Override], now: datetime) -> WorkLine:
+def work_line(row: ReferralRow, roster: Roster, calendar: Calendar, now: datetime) -> WorkLine:
     """One of them: what it waits for, or what "Accept" does besides."""
-    joins = joining_of(row, rules, overrides, now).words
+    joins = joining_of(row, calendar, now).words
     return WorkLine(
         reference=row.reference,
         version=row.version,
         agency=roster.agency_name(row.referring_agency),
         risk=row.risk_level,
         words=("urgent",) if row.urgent == "Yes" else (),
-        status_words=_waits_for(row, rules, overrides) or joins or _came(row),
+        status_words=_waits_for(row, calendar) or joins or _came(row),
     )
 
 
@@ -41,16 +41,15 @@ def worklist_of(
     rows: Sequence[ReferralRow],
     meeting: Meeting,
     roster: Roster,
-    rules: Rules,
-    overrides: Sequence[Override],
+    calendar: Calendar,
     now: datetime,
 ) -> Worklist:
     """The whole list: those of the meeting counted, and everyone's that wait named."""
-    lines = [(row, work_line(row, roster, rules, overrides, now)) for row in oldest_first(rows)]
+    lines = [(row, work_line(row, roster, calendar, now)) for row in oldest_first(rows)]
     here = [row for row in rows if row.meeting_id == meeting.meeting_id]
     return Worklist(
         meeting=meeting,
-        state=agenda_words(meeting, rules, now),
+        state=agenda_words(meeting, calendar.rules, now),
         accepted=sum(row.status in _ACCEPTED for row in here),
         to_answer=sum(row.status is CaseStatus.SUBMITTED for row in here),
         awaited=sum(row.status is CaseStatus.NEEDS_INFORMATION for row in here),
@@ -81,11 +80,11 @@ def by_itself(meeting: Meeting, rules: Rules) -> str:
     return f"If nobody does, MASC posts it on {day_words(london_day(at))} at {time_words(at)}."
 
 
-def _waits_for(row: ReferralRow, rules: Rules, overrides: Sequence[Override]) -> str:
+def _waits_for(row: ReferralRow, calendar: Calendar) -> str:
     missing = missing_labels(row)
     if row.status is not CaseStatus.NEEDS_INFORMATION or not missing:
         return ""
-    return f"{listed(missing)}, by {day_words(meeting_of(row, rules, overrides).agenda_due_on)}"
+    return f"{listed(missing)}, by {day_words(meeting_of(row, calendar).agenda_due_on)}"
 
 
 def _came(row: ReferralRow) -> str:

@@ -7,7 +7,7 @@ from datetime import date, time
 
 from masc_graph.cards import meeting
 from masc_graph.cards.templates import Card
-from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting_change import Change, ChangeForm, effect, explain_change
 from masc_graph.domain.meetings.meeting_change_checks import NO_DATE
 from masc_graph.domain.text.problem import Problem
@@ -32,7 +32,7 @@ def a_change(
 ) -> Card:
     """The dialog of the administrator."""
     view = meeting.MeetingChange(
-        meetings=meetings(Rules(), date(2026, 11, 24), 6),
+        meetings=Calendar(Rules()).meetings(date(2026, 11, 24), 6),
         versions={"2026-11-30": '"8b2c,1"'},
         start_time=time(10),
         answers=answers or {},
@@ -45,7 +45,7 @@ def a_change(
 
 def explained(affected: int = 3) -> list[str]:
     """What a check says about the sample meeting being moved."""
-    change = effect(MOVED, Rules(), ())
+    change = effect(MOVED, Calendar(Rules()))
     assert change
     return explain_change(change, affected, Rules())
 

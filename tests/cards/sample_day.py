@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from masc_graph.domain.board.roster import Agency
-from masc_graph.domain.meetings.calendar import meeting_for
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.text.working_days import Rules
 
 NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
-PLACEMENT = meeting_for(NOW, Rules())
+PLACEMENT = Calendar(Rules()).meeting_for(NOW)
 MEETING = PLACEMENT.meeting
-NEXT = meeting_for(datetime(2026, 11, 27, 9, 0, tzinfo=UTC), Rules()).meeting
+NEXT = Calendar(Rules()).meeting_for(datetime(2026, 11, 27, 9, 0, tzinfo=UTC)).meeting
 CASE_URL = "https://cumbria.sharepoint.example.org/sites/MASC/Lists/Referrals/DispForm.aspx?ID=1"
 AGENCIES = tuple(
     Agency(agency_id=name.lower().replace(" ", "_"), name=name)

@@ -13,7 +13,7 @@ from masc_graph.domain.agenda.earlier_actions import EarlierAction, EarlierActio
 from masc_graph.domain.board.prompts import Heading, states
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.cases.status import ActionStatus
-from masc_graph.domain.meetings.calendar import last_day_words, meeting_by_id, next_meeting
+from masc_graph.domain.meetings.calendar import Calendar, last_day_words
 from masc_graph.domain.minutes.minutes import (
     NO_REASON,
     AgreedAction,
@@ -26,10 +26,10 @@ from masc_graph.domain.text.working_days import Rules
 
 RULES = Rules()
 MADE_AT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
-_FOUND = meeting_by_id("2026-11-30", RULES)
+_FOUND = Calendar(RULES).meeting_by_id("2026-11-30")
 assert _FOUND
 MEETING = _FOUND
-NEXT = next_meeting(MEETING.held_on, RULES)
+NEXT = Calendar(RULES).next_meeting(MEETING.held_on)
 
 
 def an_action(number: int = 1, reference: str = "MASC-7F3K2", **changes: Any) -> AgreedAction:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masc_graph.domain.meetings.appointment import Appointment, Rescheduling, by_rule, change_wanted
-from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.text.working_days import Rules
 
 STANDS = Appointment(held_on=date(2026, 11, 30), start_time=time(10))
@@ -45,7 +45,7 @@ def test_the_series_gives_an_appointment_where_it_has_a_date() -> None:
     left_out = by_rule("2025-08-25", Rules(holiday_policy="cancel"))
     assert left_out
     assert left_out.cancelled
-    meeting = meeting_by_id("2026-11-30", rules)
+    meeting = Calendar(rules).meeting_by_id("2026-11-30")
     assert meeting
     assert Appointment.of(meeting) == STANDS
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masc_graph.domain.meetings.calendar import (
+    Calendar,
     agenda_posts_itself_at,
     cut_off,
     explain_cut_off,
@@ -17,10 +18,6 @@ from masc_graph.domain.meetings.calendar import (
     explain_placement,
     has_closed,
     last_day_words,
-    meeting_by_id,
-    meeting_for,
-    meetings,
-    next_meeting,
     preview_at,
 )
 from masc_graph.domain.meetings.calendar_words import day_words, day_words_with_year, meeting_words
@@ -47,7 +44,7 @@ def utc(text: str) -> datetime:
 
 
 def the_meeting(planned: str, rules: Rules = RULES, *overrides: Override) -> Meeting:
-    meeting = meeting_by_id(planned, rules, overrides)
+    meeting = Calendar(rules, overrides).meeting_by_id(planned)
     assert meeting
     return meeting
 
@@ -85,7 +82,7 @@ def test_a_meeting_of_the_series_has_its_cut_off(anchor: str, held: str, last_da
 
 def test_row_3_under_the_policy_cancel_the_next_of_the_series_is_held():
     assert the_meeting("2025-08-25", CANCEL).state is MeetingState.CANCELLED
-    (following,) = meetings(CANCEL, date(2025, 8, 20), 1)
+    (following,) = Calendar(CANCEL).meetings(date(2025, 8, 20), 1)
     assert (following.held_on, following.cut_off_on) == (date(2025, 9, 8), date(2025, 9, 3))
 
 
@@ -132,22 +129,22 @@ def test_row_12_meetings_recur_in_local_time(planned: str, starts_at: str, cut_o
 def test_a_referral_belongs_to_the_first_meeting_whose_cut_off_it_meets(
     received_at: str, meeting_id: str, missed: str | None
 ):
-    placement = meeting_for(utc(received_at), RULES)
+    placement = Calendar(RULES).meeting_for(utc(received_at))
     assert placement.meeting.meeting_id == meeting_id
     assert (placement.missed.meeting_id if placement.missed else None) == missed
 
 
 def test_row_9_a_referral_sent_on_a_saturday_keeps_its_date():
     on_thursday = moved("2025-06-30", "2025-07-03")
-    assert meeting_for(utc("2025-06-28T12:00"), RULES, [on_thursday]).meeting.held_on == date(2025, 7, 3)
-    assert meeting_for(utc("2025-06-30T22:59:59"), RULES, [on_thursday]).meeting.held_on == date(2025, 7, 3)
-    assert meeting_for(utc("2025-06-30T23:00"), RULES, [on_thursday]).meeting.held_on == date(2025, 7, 14)
+    assert Calendar(RULES, (on_thursday,)).meeting_for(utc("2025-06-28T12:00")).meeting.held_on == date(2025, 7, 3)
+    assert Calendar(RULES, (on_thursday,)).meeting_for(utc("2025-06-30T22:59:59")).meeting.held_on == date(2025, 7, 3)
+    assert Calendar(RULES, (on_thursday,)).meeting_for(utc("2025-06-30T23:00")).meeting.held_on == date(2025, 7, 14)
 
 
 def test_a_cut_off_may_have_a_time():
     rules = Rules(cutoff_time=time(17))
-    assert meeting_for(utc("2026-11-25T16:59:59"), rules).meeting.held_on == SAMPLE
-    assert meeting_for(utc("2026-11-25T17:00"), rules).meeting.held_on == date(2026, 12, 14)
+    assert Calendar(rules).meeting_for(utc("2026-11-25T16:59:59")).meeting.held_on == SAMPLE
+    assert Calendar(rules).meeting_for(utc("2026-11-25T17:00")).meeting.held_on == date(2026, 12, 14)
     assert last_day_words(the_meeting("2026-11-30", rules), rules) == "17:00 on Wednesday 25 November"
 
 
@@ -169,33 +166,38 @@ def test_a_meeting_may_start_at_another_time():
 
 def test_a_cancelled_meeting_hands_its_referrals_to_the_next():
     cancelled = moved("2026-11-30", "2026-11-30", state=MeetingState.CANCELLED)
-    placement = meeting_for(utc("2026-11-24T09:00"), RULES, [cancelled])
+    placement = Calendar(RULES, (cancelled,)).meeting_for(utc("2026-11-24T09:00"))
     assert (placement.meeting.meeting_id, placement.missed) == ("2026-12-14", None)
     assert the_meeting("2026-11-30", RULES, cancelled).state is MeetingState.CANCELLED
     assert the_meeting("2026-12-14", RULES, cancelled).state is MeetingState.PLANNED
 
 
 def test_an_extra_meeting_takes_its_place_among_the_series():
-    assert [m.meeting_id for m in meetings(RULES, SAMPLE, 3, [extra("2026-12-08")])] == [
+    assert [m.meeting_id for m in Calendar(RULES, (extra("2026-12-08"),)).meetings(SAMPLE, 3)] == [
         "2026-11-30",
         "2026-12-08",
         "2026-12-14",
     ]
-    assert meeting_for(utc("2026-12-01T09:00"), RULES, [extra("2026-12-08")]).meeting.meeting_id == "2026-12-08"
+    assert (
+        Calendar(RULES, (extra("2026-12-08"),)).meeting_for(utc("2026-12-01T09:00")).meeting.meeting_id == "2026-12-08"
+    )
     assert the_meeting("2026-12-08", RULES, extra("2026-12-08")).kind is MeetingKind.EXTRA
 
 
 def test_a_meeting_moved_back_past_the_day_asked_for_is_still_found():
     late = moved("2026-11-30", "2026-12-11")
-    assert [m.meeting_id for m in meetings(RULES, date(2026, 12, 7), 2, [late])] == ["2026-11-30", "2026-12-14"]
-    assert next_meeting(date(2026, 12, 11), RULES, [late]).meeting_id == "2026-12-14"
+    assert [m.meeting_id for m in Calendar(RULES, (late,)).meetings(date(2026, 12, 7), 2)] == [
+        "2026-11-30",
+        "2026-12-14",
+    ]
+    assert Calendar(RULES, (late,)).next_meeting(date(2026, 12, 11)).meeting_id == "2026-12-14"
 
 
 @pytest.mark.parametrize(
     "meeting_id", ["2026-11-29", "2025-06-02", "2026-12-07", "20261130", "2026-11-31", "nonsense", ""]
 )
 def test_what_is_no_date_of_the_series_is_no_meeting(meeting_id: str):
-    assert meeting_by_id(meeting_id, RULES) is None
+    assert Calendar(RULES).meeting_by_id(meeting_id) is None
 
 
 def test_the_agenda_is_due_two_working_days_before_and_posts_itself_at_noon_on_the_last():
@@ -239,7 +241,7 @@ def test_other_numbers_of_days_are_explained_too():
 
 def test_the_receipt_explains_a_place_in_time():
     received_at = utc("2026-11-24T09:00")
-    assert explain_placement(meeting_for(received_at, RULES), received_at, RULES) == (
+    assert explain_placement(Calendar(RULES).meeting_for(received_at), received_at, RULES) == (
         "Last day to refer: the end of Wednesday 25 November. "
         "Friday, Thursday and Wednesday are the 3 working days before the meeting. "
         "You sent it on Tuesday 24 November, so it is in time."
@@ -248,7 +250,7 @@ def test_the_receipt_explains_a_place_in_time():
 
 def test_the_receipt_explains_why_a_late_referral_waits():
     received_at = utc("2026-11-26T09:00")
-    assert explain_placement(meeting_for(received_at, RULES), received_at, RULES).startswith(
+    assert explain_placement(Calendar(RULES).meeting_for(received_at), received_at, RULES).startswith(
         "It arrived after the last day to refer for Monday 30 November, "
         "so it will be heard on Monday 14 December. Last day to refer: the end of Wednesday 9 December."
     )
@@ -256,13 +258,13 @@ def test_the_receipt_explains_why_a_late_referral_waits():
 
 def place(received: str, meeting_id: str, *overrides: Override) -> str:
     meeting = the_meeting(meeting_id, RULES, *overrides)
-    return explain_place(meeting, utc(received), RULES, overrides)
+    return explain_place(meeting, utc(received), Calendar(RULES, overrides))
 
 
 def test_a_place_that_nobody_changed_is_explained_as_the_form_did():
     received_at = utc("2026-11-24T09:00")
     assert place("2026-11-24T09:00", "2026-11-30") == explain_placement(
-        meeting_for(received_at, RULES), received_at, RULES
+        Calendar(RULES).meeting_for(received_at), received_at, RULES
     )
 
 
@@ -298,14 +300,14 @@ def test_a_place_at_an_extra_meeting_says_which_day_it_is_instead():
 
 def test_a_meeting_moved_by_hand_beyond_its_neighbours_still_stands_in_order():
     far = moved("2026-11-30", "2027-01-20")
-    found = meetings(RULES, SAMPLE, 5, [far])
+    found = Calendar(RULES, (far,)).meetings(SAMPLE, 5)
     assert [m.meeting_id for m in found] == ["2026-12-14", "2026-12-28", "2027-01-11", "2026-11-30", "2027-01-25"]
-    assert next_meeting(date(2027, 1, 11), RULES, [far]).held_on == date(2027, 1, 20)
+    assert Calendar(RULES, (far,)).next_meeting(date(2027, 1, 11)).held_on == date(2027, 1, 20)
 
 
 def test_a_row_that_somebody_added_by_hand_is_a_meeting_whatever_its_kind():
     added = Override(meeting_id="2026-12-08", held_on=date(2026, 12, 8))
-    assert meeting_for(utc("2026-12-01T09:00"), RULES, [added]).meeting.meeting_id == "2026-12-08"
+    assert Calendar(RULES, (added,)).meeting_for(utc("2026-12-01T09:00")).meeting.meeting_id == "2026-12-08"
 
 
 def test_a_day_opened_by_the_board_counts_and_a_closed_one_does_not():
@@ -372,36 +374,36 @@ def test_in_time_means_three_working_days_from_the_referral_to_the_meeting(recei
 @given(SOME_DAY, SOME_RULES)
 def test_a_referral_always_finds_a_meeting_whose_cut_off_it_meets(day: date, rules: Rules):
     received_at = datetime.combine(day, time(12), UTC)
-    placement = meeting_for(received_at, rules)
+    placement = Calendar(rules).meeting_for(received_at)
     assert london_day(received_at) <= placement.meeting.cut_off_on < placement.meeting.held_on
-    earlier = [m for m in meetings(rules, day, 6) if m.held_on < placement.meeting.held_on]
+    earlier = [m for m in Calendar(rules).meetings(day, 6) if m.held_on < placement.meeting.held_on]
     assert all(has_closed(meeting, received_at) for meeting in earlier)
     assert placement.missed == (earlier[0] if earlier else None)
 
 
 @given(SOME_DAY, SOME_RULES)
 def test_meetings_stand_in_order_on_working_days_and_no_two_are_alike(day: date, rules: Rules):
-    found = meetings(rules, day, 6)
+    found = Calendar(rules).meetings(day, 6)
     held = [meeting.held_on for meeting in found]
     assert held == sorted(set(held))
     assert all(is_working_day(on, rules) and on >= day for on in held)
-    assert [meeting_by_id(meeting.meeting_id, rules) for meeting in found] == found
+    assert [Calendar(rules).meeting_by_id(meeting.meeting_id) for meeting in found] == found
 
 
 @given(SOME_DAY, SOME_RULES)
 def test_the_minute_before_the_cut_off_is_in_time_and_at_it_and_after_it_are_not(day: date, rules: Rules):
-    (meeting,) = meetings(rules, day, 1)
-    in_time = meeting_for(meeting.closes_at - A_MINUTE, rules)
+    (meeting,) = Calendar(rules).meetings(day, 1)
+    in_time = Calendar(rules).meeting_for(meeting.closes_at - A_MINUTE)
     assert in_time.meeting.held_on <= meeting.held_on
     for late in (meeting.closes_at, meeting.closes_at + A_MINUTE):
-        placement = meeting_for(late, rules)
+        placement = Calendar(rules).meeting_for(late)
         assert placement.meeting.held_on > meeting.held_on
         assert not has_closed(placement.meeting, late)
 
 
 @given(CLOCK_CHANGES, SOME_RULES)
 def test_a_change_of_the_clocks_moves_neither_the_hour_of_a_meeting_nor_the_end_of_a_day(sunday: date, rules: Rules):
-    for meeting in meetings(rules, sunday - timedelta(days=rules.interval_days), 4):
+    for meeting in Calendar(rules).meetings(sunday - timedelta(days=rules.interval_days), 4):
         assert meeting.starts_at.astimezone(LONDON).time() == rules.start_time
         closes = meeting.closes_at.astimezone(LONDON)
         assert london_day(meeting.closes_at - A_MINUTE) == meeting.cut_off_on
@@ -417,26 +419,26 @@ def test_the_last_minute_of_the_day_of_a_clock_change_counts(sunday: date):
     monday = the_meeting(rules.anchor_date.isoformat(), rules)
     if monday.held_on == rules.anchor_date:
         assert monday.cut_off_on == sunday
-        assert meeting_for(at_london(sunday, time(23, 59)), rules).meeting == monday
-        assert meeting_for(at_london(monday.held_on, time()), rules).missed == monday
+        assert Calendar(rules).meeting_for(at_london(sunday, time(23, 59))).meeting == monday
+        assert Calendar(rules).meeting_for(at_london(monday.held_on, time())).missed == monday
 
 
 @given(SOME_DAY, SOME_RULES, st.booleans(), st.integers(1, 4), st.booleans())
 def test_every_date_that_is_shown_comes_with_a_sentence_that_explains_it(
     day: date, rules: Rules, is_moved: bool, by: int, is_cancelled: bool
 ):
-    first, second = meetings(rules, day, 2)
+    first, second = Calendar(rules).meetings(day, 2)
     state = MeetingState.CANCELLED if is_cancelled else MeetingState.PLANNED
     held_on = first.held_on + timedelta(days=by) if is_moved else first.held_on
     override = Override(meeting_id=first.meeting_id, held_on=held_on, state=state)
     received_at = at_london(day, time(9))
-    for meeting in {meeting_for(received_at, rules, [override]).meeting, second}:
-        told = explain_place(meeting, received_at, rules, [override])
+    for meeting in {Calendar(rules, (override,)).meeting_for(received_at).meeting, second}:
+        told = explain_place(meeting, received_at, Calendar(rules, (override,)))
         assert f"Last day to refer: {last_day_words(meeting, rules)}." in told
         assert "before the meeting." in told
         for passed_over in cut_off(meeting.held_on, rules).skipped:
             assert day_words(passed_over) in told
-        if meeting.held_on != meeting_for(received_at, rules).meeting.held_on:
+        if meeting.held_on != Calendar(rules).meeting_for(received_at).meeting.held_on:
             assert day_words(meeting.held_on) in told
 
 
@@ -444,11 +446,11 @@ def test_every_date_that_is_shown_comes_with_a_sentence_that_explains_it(
 def test_with_a_moved_or_cancelled_meeting_a_referral_still_finds_one_whose_cut_off_it_meets(
     day: date, rules: Rules, by: int, is_cancelled: bool
 ):
-    (first,) = meetings(rules, day, 1)
+    (first,) = Calendar(rules).meetings(day, 1)
     state = MeetingState.CANCELLED if is_cancelled else MeetingState.PLANNED
     override = Override(meeting_id=first.meeting_id, held_on=first.held_on + timedelta(days=by), state=state)
     received_at = at_london(day, time(12))
-    placement = meeting_for(received_at, rules, [override])
+    placement = Calendar(rules, (override,)).meeting_for(received_at)
     assert not has_closed(placement.meeting, received_at)
     assert placement.meeting.state is not MeetingState.CANCELLED
     if is_cancelled:

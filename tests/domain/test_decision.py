@@ -32,7 +32,7 @@ from masc_graph.domain.decisions.decision import (
 from masc_graph.domain.decisions.decision_checks import check_actions, check_decision, check_draft
 from masc_graph.domain.decisions.decision_form import answers_of, read_decision_form, read_draft
 from masc_graph.domain.decisions.due import DueChoice
-from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.names import name_keys
 from masc_graph.domain.text.privacy import has_markdown
@@ -44,7 +44,7 @@ REASON = "The perpetrator has left the county."
 
 
 def the_meeting(meeting_id: str) -> Meeting:
-    meeting = meeting_by_id(meeting_id, Rules())
+    meeting = Calendar(Rules()).meeting_by_id(meeting_id)
     assert meeting
     return meeting
 

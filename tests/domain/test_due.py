@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masc_graph.domain.decisions.due import Dates, DueChoice
-from masc_graph.domain.meetings.calendar import meeting_by_id, meetings
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.text.working_days import Rules, is_working_day
 
 RULES = Rules()
 
 
 def dates(rules: Rules = RULES, meeting_id: str = "2026-11-30", next_id: str = "2026-12-14") -> Dates:
-    meeting, after = meeting_by_id(meeting_id, rules), meeting_by_id(next_id, rules)
+    meeting, after = Calendar(rules).meeting_by_id(meeting_id), Calendar(rules).meeting_by_id(next_id)
     assert meeting
     assert after
     return Dates(meeting, after, rules)
@@ -55,7 +55,7 @@ def test_a_day_on_which_nobody_works_becomes_the_next_on_which_people_do(day: da
 @given(st.integers(0, 365), st.sampled_from(DueChoice))
 def test_whatever_is_chosen_is_due_on_a_working_day(days: int, choice: DueChoice):
     rules = RULES
-    meeting, after = meetings(rules, date(2026, 11, 30), 2)
+    meeting, after = Calendar(rules).meetings(date(2026, 11, 30), 2)
     counted = Dates(meeting, after, rules)
     assert is_working_day(counted.in_days(days), rules)
     assert is_working_day(counted.due_on(choice), rules)

@@ -10,14 +10,7 @@ from hypothesis import strategies as st
 
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.appointment import Appointment
-from masc_graph.domain.meetings.calendar import (
-    has_closed,
-    meeting_before,
-    meeting_by_id,
-    meeting_for,
-    meetings,
-    next_meeting,
-)
+from masc_graph.domain.meetings.calendar import Calendar, has_closed
 from masc_graph.domain.meetings.meeting import Meeting, MeetingKind, MeetingState, Override, at_london
 from masc_graph.domain.meetings.meeting_change import (
     Change,
@@ -70,7 +63,7 @@ def extra(on: str) -> ChangeForm:
 
 
 def worked_out(form: ChangeForm, *overrides: Override) -> Effect:
-    found = effect(form, RULES, overrides)
+    found = effect(form, Calendar(RULES, overrides))
     assert found
     return found
 
@@ -80,7 +73,7 @@ def utc(text: str) -> datetime:
 
 
 def messages(form: ChangeForm, *overrides: Override, now: datetime = NOW) -> list[str]:
-    return [problem.message for problem in check_change(form, RULES, now, overrides)]
+    return [problem.message for problem in check_change(form, Calendar(RULES, overrides), now)]
 
 
 class TestWhatFollows:
@@ -152,8 +145,8 @@ class TestWhatFollows:
         assert found.goes_to(CaseStatus.SUBMITTED, "2025-06-16", utc("2025-01-01T00:00")) == "2025-06-12"
 
     def test_what_is_no_meeting_or_has_no_date_has_no_effect(self):
-        assert effect(cancel("2026-12-01"), RULES, ()) is None
-        assert effect(ChangeForm(change=Change.EXTRA), RULES, ()) is None
+        assert effect(cancel("2026-12-01"), Calendar(RULES)) is None
+        assert effect(ChangeForm(change=Change.EXTRA), Calendar(RULES)) is None
         assert ChangeForm(change=Change.EXTRA).concerns == ""
         assert extra("2026-12-08").concerns == "2026-12-08"
         assert cancel().concerns == MEETING
@@ -248,10 +241,10 @@ class TestWhatMayNotBeDone:
         assert messages(cancel("2026-11-16")) == messages(cancel("2030-01-01")) == [NO_MEETING]
         assert messages(cancel(), now=utc("2026-11-30T10:00")) == [NO_MEETING]
         assert messages(cancel(), now=utc("2026-11-30T09:59")) == []
-        assert [meeting.meeting_id for meeting in offered(RULES, NOW, ())][:2] == [MEETING, NEXT]
+        assert [meeting.meeting_id for meeting in offered(Calendar(RULES), NOW)][:2] == [MEETING, NEXT]
 
     def test_a_meeting_with_a_decision_stays_as_it_is(self):
-        (problem,) = check_change(cancel(), RULES, NOW, (), {MEETING})
+        (problem,) = check_change(cancel(), Calendar(RULES), NOW, {MEETING})
         assert problem == ("meeting_id", DECIDED)
 
     def test_a_reason_is_needed_and_names_nobody(self):
@@ -277,17 +270,17 @@ class TestWhatStandsInTheList:
         gone = Override(
             meeting_id=MEETING, held_on=date(2026, 11, 30), start_time=time(10), state=MeetingState.CANCELLED
         )
-        assert effect_in_list(stood, moved, RULES, ()) == worked_out(move("2026-12-02"))
-        assert effect_in_list(stood, moved, RULES, [moved]) == worked_out(move("2026-12-02"))
-        assert effect_in_list(None, added, RULES, ()) == worked_out(extra("2026-12-08"))
-        assert effect_in_list(stood, gone, RULES, ()) == worked_out(cancel())
+        assert effect_in_list(stood, moved, Calendar(RULES)) == worked_out(move("2026-12-02"))
+        assert effect_in_list(stood, moved, Calendar(RULES, (moved,))) == worked_out(move("2026-12-02"))
+        assert effect_in_list(None, added, Calendar(RULES)) == worked_out(extra("2026-12-08"))
+        assert effect_in_list(stood, gone, Calendar(RULES)) == worked_out(cancel())
 
     def test_a_meeting_that_is_held_after_all_takes_back_who_would_have_waited_longer(self):
         stands = Override(meeting_id=MEETING, held_on=date(2026, 11, 30), start_time=time(10))
-        found = effect_in_list(None, stands, RULES, ())
-        assert check_by_hand(MEETING, None, Appointment.read("2026-11-30 10:00"), RULES, NOW, ()) == []
+        found = effect_in_list(None, stands, Calendar(RULES))
+        assert check_by_hand(MEETING, None, Appointment.read("2026-11-30 10:00"), Calendar(RULES), NOW) == []
         assert found.goes_to(CaseStatus.ACCEPTED, NEXT, utc("2026-11-24T12:00")) == MEETING
-        later = effect_in_list(None, stands.model_copy(update={"held_on": date(2026, 12, 2)}), RULES, ())
+        later = effect_in_list(None, stands.model_copy(update={"held_on": date(2026, 12, 2)}), Calendar(RULES))
         assert later.opens_at == found.opens_at == utc("2026-11-12T00:00")
         assert tell_change(found, "X").startswith(
             "The MASC meeting on Monday 30 November 2026, 10:00 will be held after all."
@@ -326,12 +319,12 @@ class TestWhatStandsInTheList:
     def test_it_must_keep_the_order_of_the_meetings(self, before: str, after: str, says: list[str]):
         meeting_id = MEETING if before else "2026-12-08"
         wanted = Appointment.read(before), Appointment.read(after)
-        assert check_by_hand(meeting_id, *wanted, RULES, NOW, ()) == says
+        assert check_by_hand(meeting_id, *wanted, Calendar(RULES), NOW) == says
 
     def test_its_title_must_be_a_day_and_no_decision_may_stand(self):
         wanted = Appointment.read("2026-11-30 10:00"), Appointment.read("2026-12-02 10:00")
-        assert check_by_hand("The extra one", *wanted, RULES, NOW, ()) == [NO_DAY_IN_TITLE]
-        assert check_by_hand(MEETING, *wanted, RULES, NOW, (), {MEETING}) == [DECIDED]
+        assert check_by_hand("The extra one", *wanted, Calendar(RULES), NOW) == [NO_DAY_IN_TITLE]
+        assert check_by_hand(MEETING, *wanted, Calendar(RULES), NOW, {MEETING}) == [DECIDED]
 
 
 class TestReading:
@@ -374,16 +367,16 @@ SOME_RULES = st.builds(
 @given(SOME_DAY, SOME_RULES, st.integers(0, 40))
 def test_a_move_that_is_allowed_keeps_the_order_of_the_meetings_and_every_place(day: date, rules: Rules, by: int):
     now = at_london(day, time(9))
-    meeting = offered(rules, now, ())[0]
+    meeting = offered(Calendar(rules), now)[0]
     form = ChangeForm(change=Change.MOVE, meeting_id=meeting.meeting_id, new_on=day + timedelta(days=by), reason=WHY)
-    found = effect(form, rules, ())
+    found = effect(form, Calendar(rules))
     assert found
-    if check_change(form, rules, now, ()):
+    if check_change(form, Calendar(rules), now):
         return
     assert is_working_day(found.after.held_on, rules)
-    before = meeting_before(meeting.held_on, rules)
+    before = Calendar(rules).meeting_before(meeting.held_on)
     assert before is None or before.held_on < found.after.held_on
-    assert found.after.held_on < found.following.held_on == next_meeting(meeting.held_on, rules).held_on
+    assert found.after.held_on < found.following.held_on == Calendar(rules).next_meeting(meeting.held_on).held_on
     for minute in (-1, 0, 1):
         for closes_at in (meeting.closes_at, found.after.closes_at):
             _keeps_its_place(closes_at + timedelta(minutes=minute), meeting, found, rules)
@@ -391,7 +384,7 @@ def test_a_move_that_is_allowed_keeps_the_order_of_the_meetings_and_every_place(
 
 def _keeps_its_place(received_at: datetime, meeting: Meeting, found: Effect, rules: Rules) -> None:
     """Nobody is heard later than before, and whoever is brought forward would get that place by the rule too."""
-    placed = meeting_for(received_at, rules).meeting
+    placed = Calendar(rules).meeting_for(received_at).meeting
     to = found.goes_to(CaseStatus.ACCEPTED, placed.meeting_id, received_at)
     if placed.meeting_id == meeting.meeting_id:
         assert to == meeting.meeting_id
@@ -403,11 +396,11 @@ def _keeps_its_place(received_at: datetime, meeting: Meeting, found: Effect, rul
 @given(SOME_DAY, SOME_RULES)
 def test_the_cases_of_a_cancelled_meeting_go_to_the_first_that_is_held_after_it(day: date, rules: Rules):
     now = at_london(day, time(9))
-    meeting = offered(rules, now, ())[0]
+    meeting = offered(Calendar(rules), now)[0]
     form = ChangeForm(change=Change.CANCEL, meeting_id=meeting.meeting_id, reason=WHY)
-    found = effect(form, rules, ())
+    found = effect(form, Calendar(rules))
     assert found
-    assert check_change(form, rules, now, ()) == []
+    assert check_change(form, Calendar(rules), now) == []
     to = found.goes_to(CaseStatus.LISTED, meeting.meeting_id, now)
-    assert to == meetings(rules, meeting.held_on + timedelta(days=1), 1)[0].meeting_id
-    assert meeting_by_id(to, rules) == found.following
+    assert to == Calendar(rules).meetings(meeting.held_on + timedelta(days=1), 1)[0].meeting_id
+    assert Calendar(rules).meeting_by_id(to) == found.following

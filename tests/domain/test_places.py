@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masc_graph.domain.cases.status import TO_BE_HEARD, CaseStatus
-from masc_graph.domain.meetings.calendar import meeting_by_id, meetings
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState, Override
-from masc_graph.domain.meetings.places import has_no_place, next_place
+from masc_graph.domain.meetings.places import has_no_place
 from masc_graph.domain.text.working_days import Rules
 
 RULES = Rules()
@@ -19,7 +19,7 @@ ON, AFTER = date(2026, 11, 30), date(2026, 12, 1)
 
 
 def the_meeting(state: MeetingState = MeetingState.PLANNED) -> Meeting:
-    found = meeting_by_id("2026-11-30", RULES, [Override(meeting_id="2026-11-30", held_on=ON, state=state)])
+    found = Calendar(RULES, (Override(meeting_id="2026-11-30", held_on=ON, state=state),)).meeting_by_id("2026-11-30")
     assert found
     return found
 
@@ -36,15 +36,15 @@ def test_a_meeting_that_is_over_has_no_place_but_for_who_was_listed_there(status
     assert has_no_place(status, the_meeting(MeetingState.HELD), AFTER) == (status in TO_BE_HEARD - {CaseStatus.LISTED})
 
 
-def test_the_next_place_is_at_a_meeting_after_today_whose_agenda_does_not_stand() -> None:
+def test_the_next_open_meeting_is_after_today_and_its_agenda_is_not_posted() -> None:
     posted = Override(meeting_id="2026-12-14", held_on=date(2026, 12, 14), state=MeetingState.AGENDA_POSTED)
-    assert next_place(AFTER, RULES, ()).meeting_id == "2026-12-14"
-    assert next_place(date(2026, 12, 14), RULES, ()).meeting_id == "2026-12-28"
-    assert next_place(AFTER, RULES, [posted]).meeting_id == "2026-12-28"
+    assert Calendar(RULES).next_open_meeting(AFTER).meeting_id == "2026-12-14"
+    assert Calendar(RULES).next_open_meeting(date(2026, 12, 14)).meeting_id == "2026-12-28"
+    assert Calendar(RULES, (posted,)).next_open_meeting(AFTER).meeting_id == "2026-12-28"
 
 
 @given(st.dates(date(2025, 7, 1), date(2045, 12, 31)))
 def test_whoever_is_rolled_over_has_a_place(today: date) -> None:
-    place = next_place(today, RULES, ())
-    assert place == next(one for one in meetings(RULES, today, 2) if one.held_on > today)
+    place = Calendar(RULES).next_open_meeting(today)
+    assert place == next(one for one in Calendar(RULES).meetings(today, 2) if one.held_on > today)
     assert not has_no_place(CaseStatus.SUBMITTED, place, today)

@@ -9,10 +9,19 @@ from hypothesis import strategies as st
 from masc_graph.domain.text.reference import (
     ALPHABET,
     action_code,
+    card_kind,
+    card_meeting,
+    card_person,
     decision_id,
+    event_subject,
+    meeting_id_of,
     new_reference,
+    number_of,
+    prepared_id,
     read_action_code,
     read_reference,
+    reference_of,
+    without_prefix,
 )
 
 
@@ -78,3 +87,19 @@ def test_an_action_code_is_read_from_the_start_of_a_planner_title(text: str, cod
 def test_a_code_and_a_decision_id_name_their_case():
     assert action_code("MASC-7F3K2", 3) == "MASC-7F3K2/3"
     assert decision_id("MASC-7F3K2", "2026-11-30", 1) == "MASC-7F3K2/2026-11-30/1"
+
+
+def test_an_id_says_its_case_its_meeting_and_its_number():
+    code, decided = action_code("MASC-7F3K2", 12), decision_id("MASC-7F3K2", "2026-11-30", 2)
+    draft = prepared_id("MASC-7F3K2", "2026-11-30")
+    assert {reference_of(one) for one in (code, decided, draft, "MASC-7F3K2")} == {"MASC-7F3K2"}
+    assert (number_of(code), number_of(decided)) == (12, 2)
+    assert (meeting_id_of(decided), meeting_id_of(draft), meeting_id_of("")) == ("2026-11-30", "2026-11-30", "")
+    assert (without_prefix("MASC-7F3K2"), without_prefix(code)) == ("7F3K2", "7F3K2_12")
+
+
+def test_a_key_says_what_it_is_the_key_of():
+    assert event_subject("0b0f7f0a-2c1e-5b7b-9d3e-4a4d41534301/MASC-7F3K2/1") == "MASC-7F3K2/1"
+    key = "reminder:2026-11-30:a2000000-0000-4000-8000-000000000002"
+    assert (card_kind(key), card_meeting(key)) == ("reminder", "2026-11-30")
+    assert card_person(key) == "a2000000-0000-4000-8000-000000000002"

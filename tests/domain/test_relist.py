@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.supplement import Joining
 from masc_graph.domain.referrals.relist import (
     NO_CASE,
@@ -24,7 +24,7 @@ from masc_graph.domain.text.working_days import Rules
 
 CASE, OTHER = "MASC-7F3K2", "MASC-0QX9D"
 KEY = b"keys-names-in-this-test-0123456789"
-FIRST, SECOND = meetings(Rules(), date(2026, 11, 27), 2)
+FIRST, SECOND = Calendar(Rules()).meetings(date(2026, 11, 27), 2)
 PLACES = (Joining(FIRST, adds=True), Joining(SECOND, adds=False))
 NAMES = NameCheck(frozenset({word_key("robin", KEY)}), KEY, date(2026, 11, 27))
 TYPED = {"case": CASE, "meeting_id": SECOND.meeting_id, "reason": "There is a new worry about the victim."}

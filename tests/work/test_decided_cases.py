@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.board.roster import Agency, Roster
 from masc_graph.domain.cases.status import ActionStatus, CaseStatus
-from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.rows import ActionRow, ReferralRow
 from masc_graph.views.relist import MOST, decided_cases
 
-MEETING = meetings(Rules(), date(2026, 12, 14), 1)[0]
+MEETING = Calendar(Rules()).meetings(date(2026, 12, 14), 1)[0]
 SINCE = datetime(2026, 11, 30, 10, tzinfo=UTC)
 BEFORE, AFTER = datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
 ROSTER = Roster(agencies=(Agency(agency_id="police", name="Police"),))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.calendar_words import day_words_with_year
-from masc_graph.domain.text.reference import read_action_code
+from masc_graph.domain.text.reference import action_code, meeting_id_of, number_of, read_action_code, reference_of
 
 TITLE_LIMIT: Final = 255
 NO_LONGER_RELEVANT_LABEL: Final = 6
@@ -86,10 +86,8 @@ def title(action: Action) -> str:
 
 def with_code(code: str, typed: str) -> str:
     """A title that a person edited, with the code put back in front if they removed it."""
-    code_parts = read_action_code(typed)
-    return (
-        typed if code_parts and f"{code_parts[0]}/{code_parts[1]}" == code else _titled(code, typed.replace(code, ""))
-    )
+    parts = read_action_code(typed)
+    return typed if parts and action_code(*parts) == code else _titled(code, typed.replace(code, ""))
 
 
 def _titled(code: str, text: str) -> str:
@@ -131,7 +129,7 @@ def needs_no_discussion(action: Action, meeting_id: str, since: datetime) -> boo
     That is so if an earlier meeting closed its case, and the agency's update is older than ``since``, the last meeting.
     """
     was_discussed = action.status_at is not None and action.status_at < since
-    is_closed = action.closed_by != "" and action.closed_by.partition("/")[2] < meeting_id
+    is_closed = action.closed_by != "" and meeting_id_of(action.closed_by) < meeting_id
     return action.status is ActionStatus.NOT_COMPLETED and was_discussed and is_closed
 
 
@@ -148,5 +146,4 @@ def recently_finished(actions: tuple[Action, ...], now: datetime) -> list[Action
 
 
 def _number(action: Action) -> tuple[str, int]:
-    reference, _, n = action.code.partition("/")
-    return reference, int(n)
+    return reference_of(action.code), number_of(action.code)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.privacy import REASON_LIMIT, SHORTEST_REASON, NameCheck, about_names
 from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.reference import without_prefix
 
 REASON: Final = "hold_reason"
 NO_REASON: Final = f"Enter why cases are held over, in {SHORTEST_REASON} to {REASON_LIMIT} characters"
@@ -45,7 +46,7 @@ class OrderForm(BaseModel):
 
 def input_of(reference: str) -> str:
     """The id of the input that moves a case: ``move_7F3K2``."""
-    return f"move_{reference.removeprefix('MASC-')}"
+    return f"move_{without_prefix(reference)}"
 
 
 def read_order(raw: Mapping[str, object], references: Iterable[str]) -> tuple[OrderForm, list[Problem]]:

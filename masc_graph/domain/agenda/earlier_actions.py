@@ -12,6 +12,7 @@ from masc_graph.domain.actions.action_update import NoLongerRelevant
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.text.reference import meeting_id_of, number_of
 
 
 class EarlierAction(BaseModel):
@@ -73,8 +74,8 @@ def earlier_actions(actions: Iterable[Action], roster: Roster, meeting: Meeting)
 
 def _agreed_before(actions: Iterable[Action], meeting: Meeting) -> Sequence[Action]:
     """Leave out the actions of this meeting and later ones; a decision's id contains its meeting."""
-    earlier = (action for action in actions if action.decision_id.partition("/")[2] < meeting.meeting_id)
-    return sorted(earlier, key=lambda action: (action.due_on, action.reference, int(action.code.rpartition("/")[2])))
+    earlier = (action for action in actions if meeting_id_of(action.decision_id) < meeting.meeting_id)
+    return sorted(earlier, key=lambda action: (action.due_on, action.reference, number_of(action.code)))
 
 
 def _status_at(action: Action, meeting: Meeting) -> ActionStatus:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import LONDON, Meeting, MeetingState
 from masc_graph.domain.text.working_days import Rules
 
@@ -25,7 +25,7 @@ class Appointment(BaseModel):
 
     @classmethod
     def of(cls, meeting: Meeting) -> Self:
-        """What stands for a meeting."""
+        """The appointment of a meeting."""
         start_time = meeting.starts_at.astimezone(LONDON).time()
         return cls(held_on=meeting.held_on, start_time=start_time, cancelled=meeting.state is MeetingState.CANCELLED)
 
@@ -41,21 +41,21 @@ class Appointment(BaseModel):
 
     @property
     def text(self) -> str:
-        """The same as ``read`` reads."""
+        """The text that ``read`` reads."""
         moment = f"{self.held_on.isoformat()} {self.start_time.isoformat(timespec='minutes')}"
         return f"{moment}{_CANCELLED}" if self.cancelled else moment
 
 
 def by_rule(meeting_id: str, rules: Rules) -> Appointment | None:
     """What the series gives for this id; None if it has no such date."""
-    planned = meeting_by_id(meeting_id, rules)
+    planned = Calendar(rules).meeting_by_id(meeting_id)
     return Appointment.of(planned) if planned else None
 
 
 class Rescheduling(NamedTuple):
-    """A change of a meeting that stands in the list: ``before`` is None for one that is added or held after all.
+    """A change made in the list: ``before`` is None for a meeting that is added or held after all.
 
-    ``after`` is None where the list says no day.
+    ``after`` is None where the list gives no day.
     """
 
     before: Appointment | None
@@ -65,7 +65,7 @@ class Rescheduling(NamedTuple):
 def change_wanted(
     stands: Appointment | None, wanted: Appointment | None, *, cancelled: bool = False
 ) -> Rescheduling | None:
-    """What is wanted instead of what stands; None if it is the same. A meeting is cancelled as it stands."""
+    """The change that is wanted; None if nothing changes. A cancelled meeting keeps its day and time."""
     before = stands if stands and not stands.cancelled else None
     if cancelled:
         return Rescheduling(before, before.model_copy(update={"cancelled": True})) if before else None

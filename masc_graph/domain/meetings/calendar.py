@@ -1,8 +1,9 @@
-"""Meetings, their cut-off, which meeting a referral belongs to, and the sentences that explain it."""
+"""The calendar of meetings: their cut-off, which meeting a referral belongs to, and the sentences that explain it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from heapq import merge
 from itertools import count as count_from
@@ -25,7 +26,7 @@ from masc_graph.domain.text.working_days import (
 PREVIEW_TIME: Final = time(9)
 POSTS_ITSELF_TIME: Final = time(12)
 BRIEF_TIME: Final = time(14)
-_PUT_OFF_AT_MOST: Final = 2
+_INTERVALS_MOVED_AT_MOST: Final = 2
 _A_WEEK: Final = 5
 _LOOKED_BACK: Final = 4
 
@@ -37,41 +38,69 @@ def cut_off(held_on: date, rules: Rules) -> CutOff:
     return CutOff(day=day, counted=found, skipped=weekdays_off(day, held_on, rules))
 
 
-def meetings(rules: Rules, start: date, count: int, overrides: Sequence[Override] = ()) -> list[Meeting]:
-    """The next ``count`` meetings held on or after ``start``, in order; cancelled ones are left out."""
-    return list(islice(_ahead(rules, start, overrides), count))
+@dataclass(frozen=True)
+class Calendar:
+    """The board's meetings: what the rules give, and what MASC Meetings says instead about some of them."""
 
+    rules: Rules
+    overrides: tuple[Override, ...] = ()
 
-def meeting_for(received_at: datetime, rules: Rules, overrides: Sequence[Override] = ()) -> Placement:
-    """Place a referral: the first meeting, not cancelled, whose cut-off it meets."""
-    ahead = _ahead(rules, london_day(received_at), overrides)
-    missed: Meeting | None = None
-    while has_closed(meeting := next(ahead), received_at):
-        missed = missed or meeting
-    return Placement(meeting=meeting, missed=missed)
+    def meetings(self, start: date, count: int) -> list[Meeting]:
+        """The next ``count`` meetings held on or after ``start``, in order; cancelled ones are left out."""
+        return list(islice(self._ahead(start), count))
 
+    def meeting_ahead(self, day: date) -> Meeting:
+        """The meeting held on ``day``, or the next one after it."""
+        return next(self._ahead(day))
 
-def meeting_by_id(meeting_id: str, rules: Rules, overrides: Sequence[Override] = ()) -> Meeting | None:
-    """Find a meeting, cancelled or not; None if the series has no such date and nobody added it."""
-    for override in overrides:
-        if override.meeting_id == meeting_id:
-            return as_meeting(override, rules)
-    planned = read_day(meeting_id)
-    if planned is None or planned < rules.anchor_date or (planned - rules.anchor_date).days % rules.interval_days:
-        return None
-    return as_meeting(_by_rule(planned, rules), rules)
+    def meeting_for(self, received_at: datetime) -> Placement:
+        """Place a referral: the first meeting, not cancelled, whose cut-off it meets."""
+        ahead = self._ahead(london_day(received_at))
+        missed: Meeting | None = None
+        while has_closed(meeting := next(ahead), received_at):
+            missed = missed or meeting
+        return Placement(meeting=meeting, missed=missed)
 
+    def meeting_by_id(self, meeting_id: str) -> Meeting | None:
+        """Find a meeting, cancelled or not; None if the series has no such date and nobody added it."""
+        for override in self.overrides:
+            if override.meeting_id == meeting_id:
+                return as_meeting(override, self.rules)
+        planned, anchor = read_day(meeting_id), self.rules.anchor_date
+        if planned is None or planned < anchor or (planned - anchor).days % self.rules.interval_days:
+            return None
+        return as_meeting(_by_rule(planned, self.rules), self.rules)
 
-def next_meeting(after: date, rules: Rules, overrides: Sequence[Override] = ()) -> Meeting:
-    """The first meeting held later than ``after``."""
-    return next(_ahead(rules, after + timedelta(days=1), overrides))
+    def next_meeting(self, after: date) -> Meeting:
+        """The first meeting held later than ``after``."""
+        return next(self._ahead(after + timedelta(days=1)))
 
+    def next_open_meeting(self, after: date) -> Meeting:
+        """The first meeting held later than ``after`` whose agenda has not been posted."""
+        meeting = self.next_meeting(after)
+        while meeting.has_agenda:
+            meeting = self.next_meeting(meeting.held_on)
+        return meeting
 
-def meeting_before(day: date, rules: Rules, overrides: Sequence[Override] = ()) -> Meeting | None:
-    """The last meeting held earlier than ``day``, looking back some weeks."""
-    start = max(rules.anchor_date, day - timedelta(days=_LOOKED_BACK * rules.interval_days))
-    held = list(takewhile(lambda meeting: meeting.held_on < day, _ahead(rules, start, overrides)))
-    return held[-1] if held else None
+    def meeting_before(self, day: date) -> Meeting | None:
+        """The last meeting held earlier than ``day``, looking back some weeks."""
+        start = max(self.rules.anchor_date, day - timedelta(days=_LOOKED_BACK * self.rules.interval_days))
+        held = list(takewhile(lambda meeting: meeting.held_on < day, self._ahead(start)))
+        return held[-1] if held else None
+
+    def with_override(self, override: Override) -> Calendar:
+        """The calendar as it would be if MASC Meetings said this about the meeting."""
+        others = (other for other in self.overrides if other.meeting_id != override.meeting_id)
+        return replace(self, overrides=(*others, override))
+
+    def _ahead(self, start: date) -> Iterator[Meeting]:
+        """Every meeting from ``start`` on, without end, in the order they are held, however far one was moved."""
+        known = sorted(self.overrides, key=_held_on)
+        ids = {override.meeting_id for override in self.overrides}
+        series = (_by_rule(day, self.rules) for day in _planned(self.rules, start) if day.isoformat() not in ids)
+        for held in merge(known, series, key=_held_on):  # pragma: no branch - the series has no end
+            if held.held_on >= start and held.state is not MeetingState.CANCELLED:
+                yield as_meeting(held, self.rules)
 
 
 def as_meeting(held: Override, rules: Rules) -> Meeting:
@@ -118,7 +147,7 @@ def agenda_posts_itself_at(meeting: Meeting, rules: Rules) -> datetime:
 
 
 def brief_at(meeting: Meeting, rules: Rules) -> datetime:
-    """When chair and vice chair are briefed: 14:00 in London on the last working day before, when an agenda stands."""
+    """When chair and vice chair are briefed: 14:00 in London on the last working day before, if an agenda is posted."""
     return at_london(next(working_days_before(meeting.held_on, rules)), BRIEF_TIME)
 
 
@@ -146,40 +175,31 @@ def explain_placement(placement: Placement, received_at: datetime, rules: Rules)
     return f"{explained} You sent it on {day_words(london_day(received_at))}, so it is in time."
 
 
-def explain_place(meeting: Meeting, received_at: datetime, rules: Rules, overrides: Sequence[Override] = ()) -> str:
-    """The lasting receipt's sentences: what has changed since the form was sent, then why the date is what it is."""
-    told, placed = meeting_for(received_at, rules).meeting, meeting_for(received_at, rules, overrides)
+def explain_place(meeting: Meeting, received_at: datetime, calendar: Calendar) -> str:
+    """The receipt's sentences later on: what has changed since the form was sent, then why this is the date."""
+    rules = calendar.rules
+    told, placed = Calendar(rules).meeting_for(received_at).meeting, calendar.meeting_for(received_at)
     in_place = (placed.meeting.meeting_id, placed.meeting.held_on) == (meeting.meeting_id, meeting.held_on)
     explained = explain_placement(placed, received_at, rules) if in_place else explain_cut_off(meeting, rules)
     if (told.meeting_id, told.held_on) == (meeting.meeting_id, meeting.held_on):
         return explained
-    return f"{_what_changed(told, meeting, rules, overrides)} {explained}"
+    return f"{_what_changed(told, meeting, calendar)} {explained}"
 
 
-def _what_changed(told: Meeting, meeting: Meeting, rules: Rules, overrides: Sequence[Override]) -> str:
+def _what_changed(told: Meeting, meeting: Meeting, calendar: Calendar) -> str:
     """Why a referral is heard on another day than the calendar's rules alone gave it."""
     before, after = day_words(told.held_on), day_words(meeting.held_on)
     if told.meeting_id == meeting.meeting_id:
         return f"The meeting on {before} has been moved to {after}."
-    stands = meeting_by_id(told.meeting_id, rules, overrides)
-    if stands and stands.state is MeetingState.CANCELLED:
+    now = calendar.meeting_by_id(told.meeting_id)
+    if now and now.state is MeetingState.CANCELLED:
         return f"The meeting on {before} has been cancelled. Your referral will be heard on {after}."
     return f"Your referral will be heard on {after}, not on {before}."
 
 
-def _ahead(rules: Rules, start: date, overrides: Sequence[Override]) -> Iterator[Meeting]:
-    """Every meeting from ``start`` on, without end, in the order they are held, however far one was moved by hand."""
-    known = sorted(overrides, key=_held_on)
-    kept = {override.meeting_id for override in overrides}
-    series = (_by_rule(day, rules) for day in _planned(rules, start) if day.isoformat() not in kept)
-    for held in merge(known, series, key=_held_on):  # pragma: no branch - the series has no end
-        if held.held_on >= start and held.state is not MeetingState.CANCELLED:
-            yield as_meeting(held, rules)
-
-
 def _planned(rules: Rules, start: date) -> Iterator[date]:
-    """The series' dates, from so early that even one put off beyond long holidays is not missed."""
-    first = max(0, (start - rules.anchor_date).days // rules.interval_days - _PUT_OFF_AT_MOST)
+    """The series' dates, from early enough that one moved past long holidays is not missed."""
+    first = max(0, (start - rules.anchor_date).days // rules.interval_days - _INTERVALS_MOVED_AT_MOST)
     return (rules.anchor_date + timedelta(days=n * rules.interval_days) for n in count_from(first))
 
 

@@ -40,7 +40,7 @@ class CutOff(BaseModel):
 
 
 class Override(BaseModel):
-    """What MASC Meetings says about a meeting: it stands instead of what the series would give for that id."""
+    """What MASC Meetings says about a meeting, instead of what the series would give for that id."""
 
     model_config = ConfigDict(frozen=True)
 

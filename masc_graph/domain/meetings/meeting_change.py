@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.cases.status import TO_BE_HEARD, WAITING, CaseStatus
 from masc_graph.domain.meetings.appointment import Appointment
-from masc_graph.domain.meetings.calendar import as_meeting, explain_cut_off, meeting_before, meeting_by_id, next_meeting
+from masc_graph.domain.meetings.calendar import Calendar, as_meeting, explain_cut_off
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.domain.meetings.meeting import LONDON, Meeting, MeetingKind, MeetingState, Override
 from masc_graph.domain.text.working_days import Rules
@@ -81,17 +80,17 @@ class Effect(BaseModel):
         return here or self.goes_to(status, meeting_id, received_at) != meeting_id
 
 
-def effect(form: ChangeForm, rules: Rules, overrides: Sequence[Override]) -> Effect | None:
-    """Work a change out from what stands before it; None if there is no such meeting, or no date."""
-    before = None if form.change is Change.EXTRA else meeting_by_id(form.meeting_id, rules, overrides)
+def effect(form: ChangeForm, calendar: Calendar) -> Effect | None:
+    """Work out what a change does; None if there is no such meeting, or no date."""
+    before = None if form.change is Change.EXTRA else calendar.meeting_by_id(form.meeting_id)
     override = _override(form, before)
-    return _effect(form.change, before, override, rules, overrides) if override else None
+    return _effect(form.change, before, override, calendar) if override else None
 
 
-def effect_in_list(before: Appointment | None, after: Override, rules: Rules, overrides: Sequence[Override]) -> Effect:
-    """Work a change out that stands in MASC Meetings; ``before`` is what was acted on until then."""
+def effect_in_list(before: Appointment | None, after: Override, calendar: Calendar) -> Effect:
+    """Work out what a change made in MASC Meetings does; ``before`` is what was last acted on."""
     if before is None:
-        return _effect(Change.EXTRA, None, after, rules, overrides)
+        return _effect(Change.EXTRA, None, after, calendar)
     cancelled = after.state is MeetingState.CANCELLED
     stood = after.model_copy(
         update={
@@ -101,22 +100,19 @@ def effect_in_list(before: Appointment | None, after: Override, rules: Rules, ov
         }
     )
     change = Change.CANCEL if cancelled else Change.MOVE
-    return _effect(change, as_meeting(stood, rules), after, rules, overrides)
+    return _effect(change, as_meeting(stood, calendar.rules), after, calendar)
 
 
-def _effect(
-    change: Change, before: Meeting | None, override: Override, rules: Rules, overrides: Sequence[Override]
-) -> Effect:
-    after = as_meeting(override, rules)
-    others = [one for one in overrides if one.meeting_id != override.meeting_id]
+def _effect(change: Change, before: Meeting | None, override: Override, calendar: Calendar) -> Effect:
+    after = as_meeting(override, calendar.rules)
     last = max(after.held_on, before.held_on) if before else after.held_on
     without = override.model_copy(update={"state": MeetingState.CANCELLED})
-    earlier = before or meeting_before(after.held_on, rules, [*others, without])
+    earlier = before or calendar.with_override(without).meeting_before(after.held_on)
     return Effect(
         change=change,
         before=before,
         after=after,
-        following=next_meeting(last, rules, [*others, override]),
+        following=calendar.with_override(override).next_meeting(last),
         opens_at=earlier.closes_at if earlier else None,
     )
 

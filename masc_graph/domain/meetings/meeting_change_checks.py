@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from masc_graph.domain.meetings.appointment import Appointment
-from masc_graph.domain.meetings.calendar import meeting_before, meetings, next_meeting
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState, Override, at_london, london_day
 from masc_graph.domain.meetings.meeting_change import Change, ChangeForm, clock_time
@@ -34,9 +34,9 @@ _ADDED_AHEAD: Final = timedelta(days=366)
 """Who adds a meeting later than this has mistyped the year."""
 
 
-def offered(rules: Rules, now: datetime, overrides: Sequence[Override]) -> list[Meeting]:
+def offered(calendar: Calendar, now: datetime) -> list[Meeting]:
     """The meetings ahead that can be changed: those that have not begun."""
-    ahead = meetings(rules, london_day(now), rules.meetings_ahead, overrides)
+    ahead = calendar.meetings(london_day(now), calendar.rules.meetings_ahead)
     return [meeting for meeting in ahead if meeting.starts_at > now]
 
 
@@ -61,30 +61,27 @@ def read_change_form(raw: Mapping[str, object]) -> tuple[ChangeForm, list[Proble
     return form, problems
 
 
-def check_change(
-    form: ChangeForm, rules: Rules, now: datetime, overrides: Sequence[Override], decided: Collection[str] = ()
-) -> list[Problem]:
-    """Say what the calendar has against it; ``decided`` are the ids of meetings with a recorded decision."""
+def check_change(form: ChangeForm, calendar: Calendar, now: datetime, decided: Collection[str] = ()) -> list[Problem]:
+    """Say why the calendar does not allow it; ``decided`` are the ids of meetings with a recorded decision."""
     if form.change is Change.EXTRA:
-        return _check_extra(form, rules, now, overrides)
-    meeting = next((one for one in offered(rules, now, overrides) if one.meeting_id == form.meeting_id), None)
+        return _check_extra(form, calendar, now)
+    meeting = next((one for one in offered(calendar, now) if one.meeting_id == form.meeting_id), None)
     if meeting is None:
         return [Problem("meeting_id", NO_MEETING)]
     if meeting.meeting_id in decided:
         return [Problem("meeting_id", DECIDED)]
-    return _check_move(form, meeting, rules, now, overrides) if form.change is Change.MOVE else []
+    return _check_move(form, meeting, calendar, now) if form.change is Change.MOVE else []
 
 
 def check_by_hand(
     meeting_id: str,
     before: Appointment | None,
     after: Appointment | None,
-    rules: Rules,
+    calendar: Calendar,
     now: datetime,
-    overrides: Sequence[Override],
     decided: Collection[str] = (),
 ) -> list[str]:
-    """Say what the calendar has against a change in MASC Meetings; ``overrides`` are what was acted on until then."""
+    """Say why a change made in MASC Meetings is not allowed; ``calendar`` is the one before it."""
     if read_day(meeting_id) is None:
         return [NO_DAY_IN_TITLE]
     if before and at_london(before.held_on, before.start_time) <= now:
@@ -96,54 +93,49 @@ def check_by_hand(
     if after.cancelled:
         return []
     if before:
-        problems = _check_between(before.held_on, after.held_on, rules, now, overrides)
+        problems = _check_between(before.held_on, after.held_on, calendar, now)
     else:
         without = Override(meeting_id=meeting_id, held_on=after.held_on, state=MeetingState.CANCELLED)
-        others = [one for one in overrides if one.meeting_id != meeting_id]
-        problems = _check_free(after.held_on, rules, now, [*others, without])
+        problems = _check_free(after.held_on, calendar.with_override(without), now)
     return [problem.message for problem in problems]
 
 
 def check_reason(form: ChangeForm, *, word_keys: AbstractSet[str], key: bytes, today: date) -> list[Problem]:
-    """The reason stands in MASC Meetings, so it is needed and may name nobody."""
+    """The reason is kept in MASC Meetings, so it is required and must name nobody."""
     if len(form.reason) < SHORTEST_REASON:
         return [Problem("change_reason", NO_REASON)]
     found = text_check("change_reason", "the reason", form.reason, word_keys=word_keys, key=key, today=today)
     return [found] if found else []
 
 
-def _check_move(
-    form: ChangeForm, meeting: Meeting, rules: Rules, now: datetime, overrides: Sequence[Override]
-) -> list[Problem]:
-    """The same day is another time."""
+def _check_move(form: ChangeForm, meeting: Meeting, calendar: Calendar, now: datetime) -> list[Problem]:
+    """A meeting may stay on its day if its time changes."""
     if form.new_on == meeting.held_on and form.new_time in (None, clock_time(meeting)):
         return [Problem("new_on", SAME)]
-    return _check_between(meeting.held_on, form.new_on, rules, now, overrides)
+    return _check_between(meeting.held_on, form.new_on, calendar, now)
 
 
-def _check_between(
-    held_on: date, new_on: date | None, rules: Rules, now: datetime, overrides: Sequence[Override]
-) -> list[Problem]:
+def _check_between(held_on: date, new_on: date | None, calendar: Calendar, now: datetime) -> list[Problem]:
     """Strictly between the neighbours of the meeting that is moved, and not in the past."""
-    before = meeting_before(held_on, rules, overrides)
+    before = calendar.meeting_before(held_on)
     after = max(before.held_on, london_day(now)) if before else london_day(now)
-    return _check_date(new_on, after, next_meeting(held_on, rules, overrides).held_on, rules)
+    return _check_date(new_on, after, calendar.next_meeting(held_on).held_on, calendar.rules)
 
 
-def _check_free(day: date, rules: Rules, now: datetime, others: Sequence[Override]) -> list[Problem]:
+def _check_free(day: date, calendar: Calendar, now: datetime) -> list[Problem]:
     """A meeting added by hand, or held after all, has its day to itself."""
-    problems = _check_date(day, london_day(now), london_day(now) + _ADDED_AHEAD, rules)
-    if problems or next_meeting(day - timedelta(days=1), rules, others).held_on > day:
+    problems = _check_date(day, london_day(now), london_day(now) + _ADDED_AHEAD, calendar.rules)
+    if problems or calendar.next_meeting(day - timedelta(days=1)).held_on > day:
         return problems
     return [_taken(day)]
 
 
-def _check_extra(form: ChangeForm, rules: Rules, now: datetime, overrides: Sequence[Override]) -> list[Problem]:
-    ahead = meetings(rules, london_day(now), rules.meetings_ahead, overrides)
-    problems = _check_date(form.new_on, london_day(now), ahead[-1].held_on, rules)
+def _check_extra(form: ChangeForm, calendar: Calendar, now: datetime) -> list[Problem]:
+    ahead = calendar.meetings(london_day(now), calendar.rules.meetings_ahead)
+    problems = _check_date(form.new_on, london_day(now), ahead[-1].held_on, calendar.rules)
     if problems or form.new_on is None:
         return problems
-    known = {one.meeting_id for one in [*ahead, *overrides]}
+    known = {one.meeting_id for one in [*ahead, *calendar.overrides]}
     if form.new_on in {one.held_on for one in ahead} or form.concerns in known:
         return [_taken(form.new_on)]
     return []

@@ -2,64 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from masc_graph.domain.board.roster import Right
-from masc_graph.domain.meetings.calendar import meeting_before, meetings, next_meeting
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.calendar_words import day_words
-from masc_graph.domain.meetings.meeting import Meeting, Override, london_day
+from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.text.working_days import Rules
 
 
 class Joining(NamedTuple):
-    """The meeting at which a case is heard if it is accepted, and whether it joins an agenda that stands."""
+    """The meeting at which a case is heard if it is accepted, and whether it joins an agenda that is already posted."""
 
     meeting: Meeting
     adds: bool
 
     @property
     def words(self) -> str:
-        """What "Accept" does besides accepting."""
+        """What "Accept" does besides accepting the referral."""
         return (
             f"Accept adds it to the agenda that is posted for {day_words(self.meeting.held_on)}." if self.adds else ""
         )
 
 
-def joining(own: Meeting, *, urgent: bool, now: datetime, rules: Rules, overrides: Sequence[Override]) -> Joining:
-    """Where a case goes that is accepted ``now``; ``own`` is the meeting that it belongs to by its date.
+def joining(own: Meeting, *, urgent: bool, now: datetime, calendar: Calendar) -> Joining:
+    """Where a case is heard if it is accepted ``now``; ``own`` is the meeting that its date gives.
 
-    It joins the agenda of its own meeting, and an urgent case the one of the meeting before, which it was too late
-    for. Without an agenda to join it goes to the first meeting whose agenda does not stand.
+    It joins the posted agenda of its own meeting; an urgent case may join that of the meeting before, which it came
+    too late for. Otherwise it goes to the first meeting whose agenda has not been posted.
     """
+    rules = calendar.rules
     if _can_be_joined(own, now, rules):
         return Joining(own, adds=True)
-    before = meeting_before(own.held_on, rules, overrides) if urgent and rules.late_urgent else None
+    before = calendar.meeting_before(own.held_on) if urgent and rules.late_urgent else None
     if before and _can_be_joined(before, now, rules):
         return Joining(before, adds=True)
     while own.has_agenda or _ends_at(own, rules) <= now:
-        own = next_meeting(own.held_on, rules, overrides)
+        own = calendar.next_meeting(own.held_on)
     return Joining(own, adds=False)
 
 
-def places_ahead(now: datetime, rules: Rules, overrides: Sequence[Override]) -> list[Joining]:
-    """Where a case may be heard that belongs to no meeting, the soonest first.
+def places_ahead(now: datetime, calendar: Calendar) -> list[Joining]:
+    """Where a case that belongs to no meeting may be heard, soonest first.
 
-    Every agenda that stands and whose meeting is not over, which it joins, and the first meeting whose agenda does not
-    stand.
+    It may join any posted agenda whose meeting is not over, or go to the first meeting without an agenda.
     """
     found: list[Joining] = []
-    meeting = meetings(rules, london_day(now), 1, overrides)[0]
+    rules = calendar.rules
+    meeting = calendar.meeting_ahead(london_day(now))
     while meeting.has_agenda or _ends_at(meeting, rules) <= now:
         if _can_be_joined(meeting, now, rules):
             found.append(Joining(meeting, adds=True))
-        meeting = next_meeting(meeting.held_on, rules, overrides)
+        meeting = calendar.next_meeting(meeting.held_on)
     return [*found, Joining(meeting, adds=False)]
 
 
 def right_to_accept(found: Joining, *, urgent: bool, reconsidered: bool) -> Right:
-    """Who accepts: the administrator; chair and vice chair what they were asked to look at, and what cannot wait."""
+    """Who accepts it: the administrator, or chair and vice chair if they were asked to look again or it cannot wait."""
     if reconsidered:
         return Right.RECORD
     return Right.RUN_MEETING if urgent and found.adds else Right.TRIAGE

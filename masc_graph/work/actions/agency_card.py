@@ -7,9 +7,8 @@ from typing import Final
 from masc_graph.cards.agency_messages import MyAgency, my_agency
 from masc_graph.domain.agenda.digest import counts
 from masc_graph.domain.board.roster import Roster
-from masc_graph.domain.meetings.calendar import meetings
 from masc_graph.registers.action_rows import action_of
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.teams.connector import Message
 from masc_graph.views.agency import want_open
 from masc_graph.work.kit.context import WorkContext
@@ -22,7 +21,7 @@ async def agency_card(agency_id: str, roster: Roster, context: WorkContext) -> M
     reading = context.registers.reading()
     rows, changed = want_open(reading, agency_id), want_overrides(reading)
     await reading.send()
-    meeting = meetings(context.rules, context.today, 1, overrides_of(changed.rows))[0]
+    meeting = calendar_of(context.rules, changed.rows).meeting_ahead(context.today)
     card = my_agency(
         MyAgency(
             agency_id=agency_id,

@@ -12,8 +12,9 @@ from masc_graph.cards import plain
 from masc_graph.commands import Command, Payload, SetActionStatus
 from masc_graph.domain.actions.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
 from masc_graph.domain.actions.action_update import reopens, task_state
-from masc_graph.domain.board.roster import Person, Right, Roster, require, require_owner
+from masc_graph.domain.board.roster import Person, Right, Roster, require_owner
 from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.text.reference import event_subject, reference_of
 from masc_graph.errors import GiveUp, Gone, MascError
 from masc_graph.graph.batch import error_of
 from masc_graph.graph.lists import equals
@@ -97,9 +98,9 @@ async def handle(payload: SetActionStatus, command: Command, context: WorkContex
 
 
 async def _read(payload: SetActionStatus, command: Command, context: WorkContext) -> _Found:
-    references = sorted({one.code.partition("/")[0] for one in payload.actions})
+    references = sorted({reference_of(one.code) for one in payload.actions})
     shares = [references[at : at + _TERMS_OF_A_PART] for at in range(0, len(references), _TERMS_OF_A_PART)]
-    reading, origin = context.registers.reading(), command.origin
+    reading = context.registers.reading()
     agencies = want_roster(reading)
     cases = [reading.where(ReferralRow, *(equals("Title", one) for one in share)) for share in shares]
     actions = [reading.where(ActionRow, *(equals("Reference", one) for one in share)) for share in shares]
@@ -108,12 +109,12 @@ async def _read(payload: SetActionStatus, command: Command, context: WorkContext
     roster = roster_of(agencies.rows)
     found = _Found(
         payload=payload,
-        at=origin.at.replace(microsecond=0),
+        at=command.origin.at.replace(microsecond=0),
         roster=roster,
-        who=require(roster, origin.actor_id or "", origin.tenant_id or "", Right.USE),
+        who=command.require(roster, Right.USE),
         rows={stored.row.code: stored for each in actions for stored in each.rows},
         cases=[stored.row for each in cases for stored in each.rows],
-        noted=frozenset(stored.row.title.partition("/")[2] for stored in events.rows),
+        noted=frozenset(event_subject(stored.row.title) for stored in events.rows),
     )
     _require_own(found)
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from masc_graph.domain.meetings.calendar import meeting_by_id
+from masc_graph.domain.text.reference import meeting_id_of
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Wanted
 from masc_graph.registers.rows import ActionRow, ReferralRow
 from masc_graph.work.actions.tasks import TaskContext
@@ -26,10 +26,10 @@ async def task_contexts(rows: Sequence[ActionRow], context: WorkContext) -> dict
         wanted.append(reading.where(ReferralRow, *(equals("Title", reference) for reference in some)))
     await reading.send()
     cases = {stored.row.reference: stored.item_id for each in wanted for stored in each.rows}
-    overrides = overrides_of(meetings.rows)
+    calendar = calendar_of(context.rules, meetings.rows)
     found: dict[str, TaskContext] = {}
     for row in rows:
-        meeting = meeting_by_id(row.decision_id.split("/")[1], context.rules, overrides)
+        meeting = calendar.meeting_by_id(meeting_id_of(row.decision_id))
         if meeting and row.reference in cases:
             found[row.code] = TaskContext(meeting.held_on, context.links.case(cases[row.reference]))
     return found

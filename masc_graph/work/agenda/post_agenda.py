@@ -18,7 +18,7 @@ from masc_graph.commands import (
     ShowSheets,
     TellRescheduled,
 )
-from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.board.roster import Person, Right, Roster
 from masc_graph.domain.meetings.appointment import Appointment
 from masc_graph.domain.meetings.calendar import has_closed
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
@@ -65,10 +65,9 @@ async def handle(payload: PostAgenda, command: Command, context: WorkContext) ->
 
 def _allowed(roster: Roster, command: Command) -> Person | None:
     """The timer and the keyed call act for the board; a person must be the administrator."""
-    origin = command.origin
-    if origin.door in ("timer", "http", "cli"):
+    if command.origin.door in ("timer", "http", "cli"):
         return None
-    return require(roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
+    return command.require(roster, Right.TRIAGE)
 
 
 def _check(record: MeetingRecord, command: Command) -> None:

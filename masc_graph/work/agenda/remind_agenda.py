@@ -7,6 +7,7 @@ from typing import Final
 from masc_graph.cards.agenda_reminder import Reminder, agenda_is_posted, agenda_reminder
 from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, RemindAgenda
+from masc_graph.domain.text.reference import card_meeting, card_person
 from masc_graph.registers.meeting_reading import read_meeting
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.teams.connector import Message
@@ -43,8 +44,8 @@ async def _say_posted(record: MeetingRecord, command: Command, context: WorkCont
 
 async def _tell(keys: list[str], card: Card, command: Command, context: WorkContext) -> None:
     """Show each person, whose id is the end of the key, the card."""
-    tracked = [TrackedCard(key, Message(SUMMARY, card), meeting_id=key.split(":")[1]) for key in keys]
-    await tell(context, command, [key.rpartition(":")[2] for key in keys], tracked)
+    tracked = [TrackedCard(key, Message(SUMMARY, card), meeting_id=card_meeting(key)) for key in keys]
+    await tell(context, command, [card_person(key) for key in keys], tracked)
 
 
 def _card(record: MeetingRecord, context: WorkContext) -> Card:

@@ -92,7 +92,8 @@ def _help(person: Person | None, *, kept_nothing: bool) -> Card:
 
 async def _agenda_link(context: WorkContext) -> Card:
     """The agenda that was posted for the latest meeting."""
-    posted = [held for held in await context.registers.read_overrides() if held.state in _POSTED]
+    calendar = await context.registers.read_calendar(context.rules)
+    posted = [held for held in calendar.overrides if held.state in _POSTED]
     if not posted:
         return plain.chat_message("Agenda", NO_AGENDA)
     latest = max(posted, key=lambda held: held.held_on)

@@ -16,6 +16,7 @@ from masc_graph.domain.meetings.calendar import explain_place
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.referrals.triage import RefusalForm, refusal_words
+from masc_graph.domain.text.reference import card_kind, card_person
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of, missing_labels, triage_facts
@@ -49,40 +50,37 @@ async def redraw(
     cards = _cards(case, row, context, added)
     # Whoever has left the roster keeps what they have, and learns nothing new.
     known = [
-        (key, owner) for key, owner in owners.items() if owner and _kind(key) in cards and not case.has_left(owner)
+        (key, owner) for key, owner in owners.items() if owner and card_kind(key) in cards and not case.has_left(owner)
     ]
     tracked = [
-        TrackedCard(key, Message(SUMMARIES[_kind(key)], cards[_kind(key)]), reference=row.reference) for key, _ in known
+        TrackedCard(key, Message(SUMMARIES[card_kind(key)], cards[card_kind(key)]), reference=row.reference)
+        for key, _ in known
     ]
     unreached = await tell(context, command, [owner for _, owner in known], tracked)
     if row.referrer_id in unreached:
         await mention([row.referrer_id], row.reference, case.roster, context)
 
 
-def _kind(key: str) -> str:
-    return key.partition(":")[0]
-
-
 def _owner(key: str, row: ReferralRow) -> str:
     """Whose chat a card stands in: the receipt is the referrer's, the others name their person."""
-    return row.referrer_id if _kind(key) == "receipt" else key.rsplit(":", maxsplit=1)[-1]
+    return row.referrer_id if card_kind(key) == "receipt" else card_person(key)
 
 
 def _cards(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> dict[str, Card]:
     return {
-        "receipt": receipt(case, row, context),
+        "receipt": receipt(case, row),
         "triage": _triage(case, row, context, added),
-        "information": _information(case, row, context),
+        "information": _information(case, row),
     }
 
 
-def receipt(case: Case, row: ReferralRow, context: WorkContext) -> Card:
+def receipt(case: Case, row: ReferralRow) -> Card:
     """The lasting receipt as the case stands."""
-    meeting = meeting_of(row, context.rules, case.overrides)
+    meeting = meeting_of(row, case.calendar)
     told = Receipt(
         reference=row.reference,
         meeting=meeting,
-        explanation=_explained(meeting, row, case, context),
+        explanation=_explained(meeting, row, case),
         urgent=row.urgent == "Yes",
         old_dash=row.dash_old,
         missing=missing_labels(row),
@@ -98,11 +96,11 @@ def receipt(case: Case, row: ReferralRow, context: WorkContext) -> Card:
     )
 
 
-def _explained(meeting: Meeting, row: ReferralRow, case: Case, context: WorkContext) -> str:
+def _explained(meeting: Meeting, row: ReferralRow, case: Case) -> str:
     """Why it is heard when it is: by the calendar, or because it comes back."""
     if row.heard_before:
         return HEARD_AGAIN.format(day=day_words(meeting.held_on))
-    return explain_place(meeting, row.received_at, context.rules, case.overrides)
+    return explain_place(meeting, row.received_at, case.calendar)
 
 
 def not_accepted_words(row: ReferralRow) -> str:
@@ -115,20 +113,20 @@ def not_accepted_words(row: ReferralRow) -> str:
 
 def _triage(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> Card:
     stored = replace(case.stored, row=row)
-    facts = triage_facts(stored, case.roster, case.overrides, context.rules, context.links, context.now)
+    facts = triage_facts(stored, case.roster, case.calendar, context.links, context.now)
     if row.status is CaseStatus.SUBMITTED:
         return triage(replace(facts, added=added))
     if row.status is CaseStatus.NEEDS_INFORMATION:
         return triage_waiting(facts, missing_labels(row), day_words(facts.meeting.agenda_due_on))
     movable = row.status is CaseStatus.ACCEPTED
-    meeting = f", {day_words(meeting_of(row, context.rules, case.overrides).held_on)}" if movable else ""
+    meeting = f", {day_words(meeting_of(row, case.calendar).held_on)}" if movable else ""
     return triage_done(row.reference, f"{row.status.words}{meeting}", movable=movable, version=row.version)
 
 
-def _information(case: Case, row: ReferralRow, context: WorkContext) -> Card:
+def _information(case: Case, row: ReferralRow) -> Card:
     if row.status is not CaseStatus.NEEDS_INFORMATION:
         return information_done(row.reference, f"{row.status.words}. Nothing more is needed from you now.")
-    needed_by = day_words(meeting_of(row, context.rules, case.overrides).agenda_due_on)
+    needed_by = day_words(meeting_of(row, case.calendar).agenda_due_on)
     return needs_information(row.reference, row.version, missing_labels(row), row.status_reason, needed_by)
 
 

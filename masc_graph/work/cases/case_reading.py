@@ -15,13 +15,12 @@ from masc_graph.domain.board.roster import (
     Roster,
     changed_since_opened,
     refusal,
-    require,
 )
 from masc_graph.domain.cases.status import CaseStatus, require_case_move
-from masc_graph.domain.meetings.meeting import Override
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, MessageRow, ReferralRow
@@ -35,7 +34,7 @@ class Case:
 
     stored: Stored[ReferralRow]
     roster: Roster
-    overrides: Sequence[Override]
+    calendar: Calendar
     messages: Sequence[Stored[MessageRow]]
     who: Person | None
 
@@ -84,7 +83,7 @@ async def read_case(reference: str, command: Command, context: WorkContext) -> C
     return Case(
         stored=wanted.one,
         roster=roster,
-        overrides=overrides_of(meetings.rows),
+        calendar=calendar_of(context.rules, meetings.rows),
         messages=messages.rows,
         who=roster.find(origin.actor_id or "", origin.tenant_id or ""),
     )
@@ -93,8 +92,7 @@ async def read_case(reference: str, command: Command, context: WorkContext) -> C
 def require_triage(case: Case, command: Command) -> Person:
     """The administrator answers a referral; one that the chair was asked to look at again, chair or vice chair."""
     right = Right.RECORD if case.row.reconsidered else Right.TRIAGE
-    origin = command.origin
-    return require(case.roster, origin.actor_id or "", origin.tenant_id or "", right)
+    return command.require(case.roster, right)
 
 
 def require_move(row: ReferralRow, version: int, after: CaseStatus, right: Right) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from masc_graph.commands import Command, Payload, PostSupplement, RelistCase, TellRescheduled
-from masc_graph.domain.board.roster import Right, changed_since_opened, require
+from masc_graph.domain.board.roster import Right, changed_since_opened
 from masc_graph.domain.cases.status import DECIDED, TO_BE_HEARD, CaseStatus
 from masc_graph.domain.meetings.supplement import Joining, places_ahead
 from masc_graph.domain.referrals.relist import REASON
@@ -42,14 +42,14 @@ async def handle(payload: RelistCase, command: Command, context: WorkContext) ->
 
 def _checked(case: Case, payload: RelistCase, command: Command, context: WorkContext) -> Mapping[str, object]:
     """Check again what the door checked; returns what becomes of the case."""
-    row, origin = case.row, command.origin
-    require(case.roster, origin.actor_id or "", origin.tenant_id or "", Right.RECORD)
+    row = case.row
+    command.require(case.roster, Right.RECORD)
     if row.status not in DECIDED:
         raise changed_since_opened(f"the case is {row.status.words.lower()}")
     names = NameCheck(frozenset(row.name_words.split()), context.keys.match, context.today)
     if check_reason(REASON, payload.reason, names):
         raise GiveUp("answers")
-    ahead = places_ahead(origin.at, context.rules, case.overrides)
+    ahead = places_ahead(command.origin.at, case.calendar)
     place = next((one for one in ahead if one.meeting.meeting_id == payload.meeting_id), None)
     if place is None:
         raise changed_since_opened(NOT_AHEAD)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from masc_graph.commands import Command, Payload, RedrawCase, RollOver, TellRescheduled
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.meetings.calendar import meeting_by_id
-from masc_graph.domain.meetings.places import has_no_place, next_place
+from masc_graph.domain.meetings.places import has_no_place
 from masc_graph.work.cases.case_reading import read_case
 from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.meetings.meeting_places import place_again, place_case
@@ -19,10 +18,10 @@ async def handle(payload: RollOver, command: Command, context: WorkContext) -> l
     case = await read_case(payload.reference, command, context)
     row, writing = case.row, context.registers.writing()
     if case.awaits(command):
-        meeting = meeting_by_id(row.meeting_id, context.rules, case.overrides)
+        meeting = case.calendar.meeting_by_id(row.meeting_id)
         if row.version != payload.version or not has_no_place(row.status, meeting, context.today):
             return []
-        place_case(case.stored, next_place(context.today, context.rules, case.overrides).meeting_id, command, writing)
+        place_case(case.stored, case.calendar.next_open_meeting(context.today).meeting_id, command, writing)
     else:
         place_again(case.stored, "", command, writing)
     await writing.send()

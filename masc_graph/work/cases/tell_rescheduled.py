@@ -8,7 +8,7 @@ from typing import Final
 from masc_graph.cards import plain
 from masc_graph.commands import Command, TellRescheduled
 from masc_graph.domain.cases.status import TO_BE_HEARD, CaseStatus
-from masc_graph.domain.meetings.calendar import last_day_words, meeting_by_id
+from masc_graph.domain.meetings.calendar import last_day_words
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of
@@ -39,11 +39,11 @@ async def handle(payload: TellRescheduled, command: Command, context: WorkContex
     await redraw(case, row, command, context)
     if row.status not in TO_BE_HEARD:
         return
-    meeting = meeting_of(row, context.rules, case.overrides)
+    meeting = meeting_of(row, case.calendar)
     title = TITLE.format(reference=row.reference, meeting=meeting_words(meeting))
     last_day = "" if payload.put_back_by else LAST_DAY.format(last_day=last_day_words(meeting, context.rules))
     accepted = NOT_YET if row.status in UNANSWERED else ""
-    sentences = (*_why(payload, case, context), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
+    sentences = (*_why(payload, case), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
     card = plain.chat_message(title, *sentences, reason=payload.reason)
     told = case.told()
     key, message = f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card)
@@ -53,11 +53,11 @@ async def handle(payload: TellRescheduled, command: Command, context: WorkContex
         await mention(unreached, row.reference, case.roster, context)
 
 
-def _why(payload: TellRescheduled, case: Case, context: WorkContext) -> Iterator[str]:
-    cancelled = meeting_by_id(payload.cancelled, context.rules, case.overrides)
+def _why(payload: TellRescheduled, case: Case) -> Iterator[str]:
+    cancelled = case.calendar.meeting_by_id(payload.cancelled)
     if cancelled:
         yield CANCELLED.format(meeting=meeting_words(cancelled))
-    unheard_by = meeting_by_id(payload.not_reached, context.rules, case.overrides)
+    unheard_by = case.calendar.meeting_by_id(payload.not_reached)
     if unheard_by:
         yield NOT_REACHED.format(day=day_words(unheard_by.held_on))
     if payload.put_back_by:

@@ -13,7 +13,7 @@ from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, next_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.decisions.conflict import Conflict, conflict_lines
 from masc_graph.domain.decisions.decision import DecisionForm, TypedAction, prompt_states
-from masc_graph.domain.text.reference import action_code
+from masc_graph.domain.text.reference import action_code, number_of
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, AuditRow, DecisionRow, ReferralRow
@@ -129,7 +129,7 @@ def case_values(case: Case, decided_at: datetime) -> dict[str, object]:
 def action_rows(case: Case, command: Command, now: datetime) -> list[ActionRow]:
     """The actions still to be written, numbered on from the highest that the case has; making one claims it."""
     written = {stored.row.row for stored in case.mine}
-    number = max((_number(stored.row) for stored in case.record.case_actions), default=0)
+    number = max((number_of(stored.row.code) for stored in case.record.case_actions), default=0)
     rows: list[ActionRow] = []
     for typed in case.form.rows:
         if typed.row not in written:
@@ -152,10 +152,6 @@ def _action_row(typed: TypedAction, code: str, case: Case, command: Command, now
         row=typed.row,
         claimed_at=now,
     )
-
-
-def _number(row: ActionRow) -> int:
-    return int(row.code.rpartition("/")[2])
 
 
 def decision_event(case: Case, command: Command) -> AuditRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command
-from masc_graph.domain.board.roster import Person, Right, Role, require
+from masc_graph.domain.board.roster import Person, Right, Role
 from masc_graph.domain.cases.outcomes import DecisionState, Outcome
 from masc_graph.domain.text.reference import prepared_id
 from masc_graph.errors import GiveUp, Taken, TryAgain
@@ -22,8 +22,7 @@ async def read(
     record = await read_meeting(context.registers, meeting_id, context.rules, reference)
     if record is None:
         raise GiveUp("no_such_meeting")
-    origin = command.origin
-    who = require(record.roster, origin.actor_id or "", origin.tenant_id or "", right)
+    who = command.require(record.roster, right)
     if record.case(reference) is None or not record.meeting.has_agenda:
         raise GiveUp("not_on_this_agenda")
     return record, who

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, DrawAgenda, Payload, RecordDecision, RedrawCase, ShowSheets, TellDeferred
-from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.outcomes import Outcome, next_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.decisions.conflict import require_no_conflict
 from masc_graph.domain.decisions.decision_checks import check_decision
 from masc_graph.domain.text import tokens
-from masc_graph.domain.text.reference import decision_id
+from masc_graph.domain.text.reference import decision_id, number_of
 from masc_graph.errors import GiveUp, Taken, TryAgain
 from masc_graph.registers.case_decisions import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.meeting_reading import read_meeting
@@ -80,8 +80,7 @@ async def _read(payload: RecordDecision, command: Command, context: WorkContext)
     record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
     if record is None:
         raise GiveUp("no_such_meeting")
-    origin = command.origin
-    who = require(record.roster, origin.actor_id or "", origin.tenant_id or "", Right.RECORD)
+    who = command.require(record.roster, Right.RECORD)
     stored = record.case(payload.reference)
     if stored is None and record.own_case and record.meeting.has_agenda:
         raise left_the_meeting(record, record.own_case.row, form_of(payload))
@@ -90,7 +89,7 @@ async def _read(payload: RecordDecision, command: Command, context: WorkContext)
     handed_over = conflicts(record, payload.reference)
     require_no_conflict(who.object_id, handed_over, payload.reference)
     seen = next((one for one in record.decisions if one.row.decision_id == payload.seen), None)
-    number = int(payload.seen.rpartition("/")[2]) + 1 if seen else 1
+    number = number_of(payload.seen) + 1 if seen else 1
     own_id = decision_id(payload.reference, payload.meeting_id, number)
     return Case(
         record=record,

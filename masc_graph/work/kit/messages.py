@@ -8,6 +8,7 @@ from typing import Final
 
 from masc_graph import log
 from masc_graph.commands import Command
+from masc_graph.domain.text.reference import card_kind
 from masc_graph.errors import Gone, TryAgain, Unanswered
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, MessageRow
@@ -133,7 +134,7 @@ async def _edited(connector: Connector, row: MessageRow, message: Message) -> bo
     try:
         await connector.update(row.conversation_id, row.activity_id, message)
     except Gone:
-        log.event("message_gone", kind=row.title.partition(":")[0], reference=row.reference)
+        log.event("message_gone", kind=card_kind(row.title), reference=row.reference)
         return False
     return True
 
@@ -181,7 +182,7 @@ async def open_chat(context: WorkContext, person: str, known: Stored[MessageRow]
 
 def chat_unavailable(command: Command, number: int, key: str, reference: str = "") -> AuditRow:
     """Write down that a message, named by its key, could not be shown to a person."""
-    log.event("chat_unavailable", kind=key.partition(":")[0], reference=reference)
+    log.event("chat_unavailable", kind=card_kind(key), reference=reference)
     details = {"key": key}
     return event(command, _UNAVAILABLE_EVENTS + number, "chat_unavailable", reference=reference, details=details)
 

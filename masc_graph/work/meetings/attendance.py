@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, Payload, SaveAttendance, ShowSheets
-from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.board.roster import Person, Right, Roster
 from masc_graph.domain.meetings.attendance import Attendance, attendance_lines, in_offered_order, quorum_warning
 from masc_graph.domain.meetings.meeting import MeetingState, london_day
 from masc_graph.errors import GiveUp
@@ -44,8 +44,8 @@ async def _read(
     reading = context.registers.reading()
     agencies, wanted = want_roster(reading), reading.find(MeetingRow, payload.meeting_id)
     await reading.send()
-    roster, origin = roster_of(agencies.rows), command.origin
-    who = require(roster, origin.actor_id or "", origin.tenant_id or "", Right.RUN_MEETING)
+    roster = roster_of(agencies.rows)
+    who = command.require(roster, Right.RUN_MEETING)
     if wanted.one is None or wanted.one.row.agenda_posted_at is None:
         raise GiveUp("no_such_meeting")
     return wanted.one, roster, who

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import time
 
 from masc_graph.commands import ChangeMeeting, Command, FollowMeeting
-from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened
 from masc_graph.domain.meetings.appointment import Appointment
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import MeetingKind
 from masc_graph.domain.meetings.meeting_change import Change, ChangeForm, Effect, effect
 from masc_graph.domain.meetings.meeting_change_checks import check_change, check_reason
 from masc_graph.domain.text.inputs import read_day
 from masc_graph.errors import GiveUp, Refused
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import Overrides, overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import DecisionRow, MeetingRow, ReferralRow
@@ -31,7 +32,7 @@ class _Seen:
     form: ChangeForm
     who: Person
     stored: Stored[MeetingRow] | None
-    overrides: Overrides
+    calendar: Calendar
     decided: frozenset[str]
 
 
@@ -39,10 +40,7 @@ async def handle(payload: ChangeMeeting, command: Command, context: WorkContext)
     """Write the change with its event; a repeat writes the event alone, which may have been lost the first time."""
     seen = await _read(payload, command, context)
     follow = _written_already(seen, command)
-    if follow:
-        found = found_in_list(follow, seen.stored, seen.overrides, context.rules)
-    else:
-        found = effect(seen.form, context.rules, seen.overrides)
+    found = found_in_list(follow, seen.stored, seen.calendar) if follow else effect(seen.form, seen.calendar)
     if found is None:
         raise GiveUp("no_such_meeting")
     cases, writing = await read_cases(found, context), context.registers.writing()
@@ -60,12 +58,11 @@ async def _read(payload: ChangeMeeting, command: Command, context: WorkContext) 
     agencies, meetings = want_roster(reading), want_overrides(reading)
     decisions = reading.where(DecisionRow, equals("MeetingId", payload.meeting_id))
     await reading.send()
-    origin = command.origin
     return _Seen(
         form=_form(payload),
-        who=require(roster_of(agencies.rows), origin.actor_id or "", origin.tenant_id or "", Right.RUN_MEETING),
+        who=command.require(roster_of(agencies.rows), Right.RUN_MEETING),
         stored=next((one for one in meetings.rows if one.row.meeting_id == payload.meeting_id), None),
-        overrides=overrides_of(meetings.rows),
+        calendar=calendar_of(context.rules, meetings.rows),
         decided=frozenset(one.row.meeting_id for one in decisions.rows if one.row.is_recorded),
     )
 
@@ -98,7 +95,7 @@ def _check(
         raise changed_since_opened("the meeting was changed")
     names = frozenset(word for one in cases for word in one.row.name_words.split())
     problems = [
-        *check_change(seen.form, context.rules, command.origin.at, seen.overrides, seen.decided),
+        *check_change(seen.form, seen.calendar, command.origin.at, seen.decided),
         *check_reason(seen.form, word_keys=names, key=context.keys.match, today=context.today),
     ]
     if problems:

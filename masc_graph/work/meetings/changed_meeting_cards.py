@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from masc_graph.commands import Command, Payload, RedrawCase, ShowSheets, TellRescheduled
-from masc_graph.domain.meetings.calendar import last_day_words, meeting_before
+from masc_graph.domain.meetings.calendar import last_day_words
 from masc_graph.domain.meetings.meeting_change import Change, Effect, tell_change
 from masc_graph.graph.lists import equals
 from masc_graph.registers.meeting_reading import read_meeting
@@ -26,7 +26,8 @@ async def draw(found: Effect, command: Command, context: WorkContext) -> None:
     root = await post_welcome.draw(context)
     where = await _agenda(found.after.meeting_id, context) or thread(context.channel_id, root)
     # The agenda before says when the next meeting is.
-    before = meeting_before(found.after.held_on, context.rules, await context.registers.read_overrides())
+    calendar = await context.registers.read_calendar(context.rules)
+    before = calendar.meeting_before(found.after.held_on)
     await _agenda(before.meeting_id if before else "", context)
     await _reply(where, found, command, context)
 

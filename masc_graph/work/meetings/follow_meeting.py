@@ -12,12 +12,13 @@ from masc_graph.cards.templates import Card
 from masc_graph.commands import Command, FollowMeeting, Payload
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.meetings.appointment import Appointment
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.calendar_words import day_words_with_year
 from masc_graph.domain.meetings.meeting_change import Effect
 from masc_graph.domain.meetings.meeting_change_checks import check_by_hand
 from masc_graph.domain.text.inputs import read_day
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import Overrides, overrides_of, to_follow, want_overrides
+from masc_graph.registers.overrides import calendar_of, to_follow, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import DecisionRow, MeetingRow, MessageRow
@@ -41,7 +42,7 @@ class _Seen:
     """What the lists say at this moment."""
 
     stored: Stored[MeetingRow]
-    overrides: Overrides
+    calendar: Calendar
     roster: Roster
     decided: frozenset[str]
 
@@ -56,11 +57,11 @@ async def handle(payload: FollowMeeting, command: Command, context: WorkContext)
         log.event("change_not_there", command_id=str(command.command_id))
         return ()
     is_new = seen.stored.row.in_force != payload.after
-    problems = _wrong(payload, seen, command, context) if is_new else []
+    problems = _wrong(payload, seen, command) if is_new else []
     if problems:
         await _tell_administrators(problems[0], payload, seen, command, context)
         return ()
-    found = found_in_list(payload, seen.stored, seen.overrides, context.rules)
+    found = found_in_list(payload, seen.stored, seen.calendar)
     if seen.stored.row.changes == payload.number:
         await _act(found, payload, seen.stored, _by_its_door(payload, seen.stored.row, command), context)
     await draw(found, command, context)
@@ -74,7 +75,7 @@ async def _read(payload: FollowMeeting, context: WorkContext) -> _Seen | None:
     await reading.send()
     stored = next((one for one in meetings.rows if one.row.meeting_id == payload.meeting_id), None)
     decided = frozenset(one.row.meeting_id for one in decisions.rows if one.row.is_recorded)
-    return stored and _Seen(stored, overrides_of(meetings.rows), roster_of(agencies.rows), decided)
+    return stored and _Seen(stored, calendar_of(context.rules, meetings.rows), roster_of(agencies.rows), decided)
 
 
 def _stands(payload: FollowMeeting, row: MeetingRow, context: WorkContext) -> bool:
@@ -84,11 +85,9 @@ def _stands(payload: FollowMeeting, row: MeetingRow, context: WorkContext) -> bo
     return payload in to_follow([row], context.rules, context.today)
 
 
-def _wrong(payload: FollowMeeting, seen: _Seen, command: Command, context: WorkContext) -> list[str]:
+def _wrong(payload: FollowMeeting, seen: _Seen, command: Command) -> list[str]:
     before, after = Appointment.read(payload.before), Appointment.read(payload.after)
-    return check_by_hand(
-        payload.meeting_id, before, after, context.rules, command.origin.at, seen.overrides, seen.decided
-    )
+    return check_by_hand(payload.meeting_id, before, after, seen.calendar, command.origin.at, seen.decided)
 
 
 def _by_dialog(payload: FollowMeeting, row: MeetingRow) -> bool:

@@ -9,12 +9,12 @@ from masc_graph.commands import Command, FollowMeeting
 from masc_graph.domain.board.roster import Person
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.appointment import Appointment, by_rule
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import MeetingKind, MeetingState, Override
 from masc_graph.domain.meetings.meeting_change import Change, Effect, effect_in_list
-from masc_graph.domain.text.working_days import Rules
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import Overrides, state_of
+from masc_graph.registers.overrides import state_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
 from masc_graph.registers.writing import Writing
@@ -24,9 +24,7 @@ EVENTS: Final = {Change.MOVE: "meeting_moved", Change.CANCEL: "meeting_cancelled
 RESCHEDULED: Final = "case_rescheduled"
 
 
-def found_in_list(
-    follow: FollowMeeting, stored: Stored[MeetingRow] | None, overrides: Overrides, rules: Rules
-) -> Effect:
+def found_in_list(follow: FollowMeeting, stored: Stored[MeetingRow] | None, calendar: Calendar) -> Effect:
     """Work out a change that stands in MASC Meetings, however far it has been acted on."""
     after = Appointment.read(follow.after)
     if after is None:
@@ -37,9 +35,9 @@ def found_in_list(
         held_on=after.held_on,
         start_time=after.start_time,
         state=MeetingState.CANCELLED if after.cancelled else state,
-        kind=MeetingKind.SERIES if by_rule(follow.meeting_id, rules) else MeetingKind.EXTRA,
+        kind=MeetingKind.SERIES if by_rule(follow.meeting_id, calendar.rules) else MeetingKind.EXTRA,
     )
-    return effect_in_list(Appointment.read(follow.before), override, rules, overrides)
+    return effect_in_list(Appointment.read(follow.before), override, calendar)
 
 
 async def read_cases(found: Effect, context: WorkContext) -> Sequence[Stored[ReferralRow]]:

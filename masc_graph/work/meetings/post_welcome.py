@@ -6,8 +6,8 @@ from typing import Final
 
 from masc_graph.cards.plain import Welcome, welcome
 from masc_graph.commands import Command, PostWelcome
-from masc_graph.domain.meetings.calendar import last_day_words, meetings
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.domain.meetings.calendar import last_day_words
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.rows import MessageRow
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import WorkContext
@@ -27,7 +27,7 @@ async def draw(context: WorkContext) -> str:
     reading = context.registers.reading()
     known, rows = reading.find(MessageRow, WELCOME), want_overrides(reading)
     await reading.send()
-    meeting = meetings(context.rules, context.today, 1, overrides_of(rows.rows))[0]
+    meeting = calendar_of(context.rules, rows.rows).meeting_ahead(context.today)
     words = Welcome(meeting=meeting, last_day=last_day_words(meeting, context.rules), contact=context.contact)
     tracked = TrackedCard(WELCOME, Message(SUMMARY, welcome(words)), meeting_id=meeting.meeting_id)
     return (await post_or_edit(context, context.channel_id, tracked, known.one)).activity_id

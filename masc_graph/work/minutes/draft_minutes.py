@@ -6,7 +6,7 @@ from typing import Final
 
 from masc_graph.cards.minutes import minutes_ready
 from masc_graph.commands import Command, DraftMinutes
-from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.board.roster import Right
 from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.minutes.minutes import draft_file, has_begun
 from masc_graph.errors import Refused
@@ -23,9 +23,9 @@ PUBLISHED: Final = "The minutes of this meeting are published. Nothing has been 
 async def handle(payload: DraftMinutes, command: Command, context: WorkContext) -> None:
     """Write the draft, over the one that was there, and show it to the administrator who asked."""
     read = await read_minutes(payload.meeting_id, context)
-    meeting, origin = read.record.meeting, command.origin
-    who = require(read.record.roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
-    if not has_begun(meeting, origin.at):
+    meeting = read.record.meeting
+    who = command.require(read.record.roster, Right.TRIAGE)
+    if not has_begun(meeting, command.origin.at):
         raise Refused("not_begun", NOT_BEGUN)
     if meeting.state is MeetingState.MINUTES_PUBLISHED:
         raise Refused("published", PUBLISHED)

@@ -7,6 +7,7 @@ from typing import Final
 from masc_graph.cards.minutes import PublishedMinutes, minutes_out, minutes_published
 from masc_graph.commands import Command
 from masc_graph.domain.minutes.minutes import actions_file
+from masc_graph.domain.text.reference import card_person
 from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import draw
 from masc_graph.work.kit.context import WorkContext
@@ -33,5 +34,5 @@ async def show_version(read: Read, command: Command, context: WorkContext) -> No
     )
     drafts = [stored.row.title for stored in record.messages if stored.row.title.startswith(draft_key(meeting_id, ""))]
     out = Message(READY, minutes_out(published))
-    people = [key.rpartition(":")[2] for key in drafts]
+    people = [card_person(key) for key in drafts]
     await tell(context, command, people, [TrackedCard(key, out, meeting_id=meeting_id) for key in drafts])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.commands import Command, Payload, PublishMinutes, TellDeferred, TellRescheduled
-from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.minutes.minutes import has_begun, not_reached_lines
@@ -33,9 +33,8 @@ async def handle(payload: PublishMinutes, command: Command, context: WorkContext
     far this delivery comes.
     """
     read = await read_minutes(payload.meeting_id, context)
-    origin = command.origin
-    who = require(read.record.roster, origin.actor_id or "", origin.tenant_id or "", Right.TRIAGE)
-    if not has_begun(read.record.meeting, origin.at):
+    who = command.require(read.record.roster, Right.TRIAGE)
+    if not has_begun(read.record.meeting, command.origin.at):
         raise Refused("not_begun", NOT_BEGUN)
     if not _is_own(read, payload):
         _check(read, payload)

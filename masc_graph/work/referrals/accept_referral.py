@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from masc_graph.commands import AcceptReferral, Command, PostSupplement
-from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.supplement import Joining
 from masc_graph.domain.referrals.repeat import RepeatState
@@ -26,11 +26,11 @@ async def handle(payload: AcceptReferral, command: Command, context: WorkContext
     settled = payload.da_settled == "not_related" or row.da_settled
     repeat = RepeatState(payload.repeat_state) if payload.repeat_state else row.repeat_state
     if case.awaits(command):
-        _allow(case, command, context)
+        _allow(case, command)
         require_move(row, payload.version, CaseStatus.ACCEPTED, Right.TRIAGE)
         if not settled or not repeat.is_settled:
             raise GiveUp("not_settled")
-    found = joining_of(row, context.rules, case.overrides, command.origin.at)
+    found = joining_of(row, case.calendar, command.origin.at)
     values = {"da_settled": settled, "repeat_state": repeat, **_place(found)}
     after = await move_case(case, Move("referral_accepted", values), command, context)
     await redraw(case, after, command, context)
@@ -39,10 +39,8 @@ async def handle(payload: AcceptReferral, command: Command, context: WorkContext
     return [PostSupplement(reference=after.reference, version=after.version, meeting_id=after.meeting_id)]
 
 
-def _allow(case: Case, command: Command, context: WorkContext) -> None:
-    origin = command.origin
-    right = right_to_accept(case.row, context.rules, case.overrides, origin.at)
-    require(case.roster, origin.actor_id or "", origin.tenant_id or "", right)
+def _allow(case: Case, command: Command) -> None:
+    command.require(case.roster, right_to_accept(case.row, case.calendar, command.origin.at))
 
 
 def _place(found: Joining) -> Mapping[str, object]:

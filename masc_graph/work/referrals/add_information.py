@@ -9,7 +9,6 @@ from typing import Any
 from masc_graph.commands import AddInformation, Command
 from masc_graph.domain.board.roster import Right, require_referrer
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.meetings.calendar import meeting_for
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.referrals.referral import typed_value
 from masc_graph.domain.referrals.referral_checks import check_added_answers, clean, dash_is_old
@@ -110,10 +109,10 @@ async def _derived(case: Case, answers: Answers, command: Command, context: Work
 
 def _meeting_id(case: Case, command: Command, context: WorkContext) -> str:
     """The first date is kept, unless the agenda of its meeting stands already: then the next one that is open."""
-    meeting = meeting_of(case.row, context.rules, case.overrides)
+    meeting = meeting_of(case.row, case.calendar)
     if not meeting.has_agenda and meeting.held_on >= context.today:
         return meeting.meeting_id
-    return meeting_for(command.origin.at, context.rules, case.overrides).meeting.meeting_id
+    return case.calendar.meeting_for(command.origin.at).meeting.meeting_id
 
 
 def _columns(answers: Answers) -> dict[str, Any]:

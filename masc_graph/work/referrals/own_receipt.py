@@ -21,4 +21,4 @@ async def own_receipt(reference: str, person: Person, command: Command, context:
     row = known.one.row
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     case = await read_case(reference, command, context)
-    return receipt(case, case.row, context)
+    return receipt(case, case.row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -11,8 +10,8 @@ from typing import Any, Final
 from masc_graph.commands import Command, FileReferral
 from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Person, Roster
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.meetings.calendar import meeting_for
-from masc_graph.domain.meetings.meeting import Override, Placement, london_day
+from masc_graph.domain.meetings.calendar import Calendar
+from masc_graph.domain.meetings.meeting import Placement, london_day
 from masc_graph.domain.referrals.referral import SCHEMA_VERSION, typed_value
 from masc_graph.domain.referrals.referral_checks import check_to_send, clean, dash_is_old, missing_before_agenda
 from masc_graph.domain.referrals.referral_fields import FIELDS, Answers
@@ -23,7 +22,7 @@ from masc_graph.domain.text.reference import new_reference
 from masc_graph.errors import GiveUp, Taken
 from masc_graph.graph.lists import equals
 from masc_graph.registers.columns import written
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, ReferralRow
@@ -44,7 +43,7 @@ class _Filing:
     roster: Roster
     sender: Person | None
     placement: Placement
-    overrides: Sequence[Override]
+    calendar: Calendar
     missing: tuple[str, ...]
     repeat_of: str
 
@@ -77,7 +76,7 @@ async def _prepare(reference: str, answers: Answers, command: Command, context: 
     alike = _alike(reading, keys)
     await reading.send()
     roster = roster_of(agencies.rows)
-    overrides = overrides_of(meetings.rows)
+    calendar = calendar_of(context.rules, meetings.rows)
     origin = command.origin
     this = _known(reference, origin.at, CaseStatus.SUBMITTED, keys)
     rows = (stored.row for stored in alike.rows)
@@ -89,8 +88,8 @@ async def _prepare(reference: str, answers: Answers, command: Command, context: 
         keys=keys,
         roster=roster,
         sender=roster.find(origin.actor_id or "", origin.tenant_id or ""),
-        placement=meeting_for(origin.at, context.rules, overrides),
-        overrides=overrides,
+        placement=calendar.meeting_for(origin.at),
+        calendar=calendar,
         missing=missing_before_agenda(answers),
         repeat_of=match.reference if match else "",
     )
@@ -175,7 +174,7 @@ def _submitted(reference: str, filing: _Filing) -> AuditRow:
 async def _tell(stored: Stored[ReferralRow], filing: _Filing, context: WorkContext) -> None:
     """Send the receipt, the question to those who answer, and to sender and leads what is still needed."""
     row, sender = stored.row, filing.sender_id
-    case = Case(stored, filing.roster, filing.overrides, [], filing.sender)
+    case = Case(stored, filing.roster, filing.calendar, [], filing.sender)
     cards = {f"receipt:{row.reference}": sender, **triage_for(case, row)}
     if filing.missing:
         cards |= information_for(case, row)

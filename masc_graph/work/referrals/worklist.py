@@ -7,10 +7,10 @@ from typing import Final
 
 from masc_graph.cards.worklist import Worklist, worklist
 from masc_graph.commands import Command, DrawWorklist
-from masc_graph.domain.meetings.calendar import meetings
+from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.graph.lists import equals
-from masc_graph.registers.overrides import overrides_of, want_overrides
+from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MessageRow, ReferralRow
 from masc_graph.teams.connector import Message
@@ -36,17 +36,17 @@ async def handle(payload: DrawWorklist, command: Command, context: WorkContext) 
 
 async def _read(context: WorkContext) -> tuple[Worklist, list[str]]:
     """Read what is on the list, and whose it is."""
-    likely = [one.meeting_id for one in meetings(context.rules, context.today, _LIKELY)]
+    likely = [one.meeting_id for one in Calendar(context.rules).meetings(context.today, _LIKELY)]
     reading = context.registers.reading()
     agencies, changed = want_roster(reading), want_overrides(reading)
     waiting = reading.where(ReferralRow, *(equals("Status", status) for status in UNANSWERED))
     heard = reading.where(ReferralRow, *(equals("MeetingId", one) for one in likely))
     await reading.send()
-    overrides, roster = overrides_of(changed.rows), roster_of(agencies.rows)
-    meeting = meetings(context.rules, context.today, 1, overrides)[0]
+    calendar, roster = calendar_of(context.rules, changed.rows), roster_of(agencies.rows)
+    meeting = calendar.meeting_ahead(context.today)
     others = [] if meeting.meeting_id in likely else await _of(meeting, context)
     rows = {one.row.reference: one.row for one in (*waiting.rows, *heard.rows)} | {row.reference: row for row in others}
-    view = worklist_of(list(rows.values()), meeting, roster, context.rules, overrides, context.now)
+    view = worklist_of(list(rows.values()), meeting, roster, calendar, context.now)
     return view, roster.administrators
 
 
