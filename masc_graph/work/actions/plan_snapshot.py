@@ -101,10 +101,10 @@ def _reconcile(
 ) -> Reconciliation | None:
     action = action_of(stored.row)
     task = tasks.get(action.task_id)
-    return reconcile_action(action, as_seen(task) if task else None, roster, context.now)
+    return reconcile_action(action, task_reading(task) if task else None, roster, context.now)
 
 
-def as_seen(task: Task) -> TaskReading:
+def task_reading(task: Task) -> TaskReading:
     """A task as the rules see it."""
     return TaskReading(
         task_id=task.id,

@@ -28,15 +28,15 @@ async def handle(payload: PostSupplement, command: Command, context: WorkContext
     record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
     if record is None or record.own_case is None:
         raise GiveUp("no_such_meeting")
-    writing, known = context.registers.writing(), await _reply(payload, context)
+    writing, reply = context.registers.writing(), await _reply(payload, context)
     if record.case(payload.reference):
         record = _numbered(record, record.own_case, command, writing)
-    where = await draw(record, context)
-    if known or record.case(payload.reference):
+    conversation = await draw(record, context)
+    if reply or record.case(payload.reference):
         tracked = TrackedCard(
-            _key(payload), _message(record, known, payload, context), payload.reference, payload.meeting_id
+            _key(payload), _message(record, reply, payload, context), payload.reference, payload.meeting_id
         )
-        await post_or_edit(context, where, tracked, known, writing)
+        await post_or_edit(context, conversation, tracked, reply, writing)
     return [ShowSheets(meeting_id=payload.meeting_id)]
 
 
@@ -47,32 +47,37 @@ def _key(payload: PostSupplement) -> str:
 async def _reply(payload: PostSupplement, context: WorkContext) -> Stored[MessageRow] | None:
     """Where the reply stands; one under the agenda of another meeting stays there as it is."""
     reading = context.registers.reading()
-    found = reading.find(MessageRow, _key(payload))
+    message = reading.find(MessageRow, _key(payload))
     await reading.send()
-    if found.one and found.one.row.meeting_id != payload.meeting_id:
-        return replace(found.one, row=found.one.row.model_copy(update={"activity_id": ""}))
-    return found.one
+    if message.one and message.one.row.meeting_id != payload.meeting_id:
+        return replace(message.one, row=message.one.row.model_copy(update={"activity_id": ""}))
+    return message.one
 
 
 def _numbered(record: MeetingRecord, stored: Stored[ReferralRow], command: Command, writing: Writing) -> MeetingRecord:
     row, meeting_id = stored.row, record.meeting.meeting_id
-    others = (one.row for one in record.cases if one.row.listed_for == meeting_id)
-    last = max((one.position or 0 for one in others), default=0)
+    rows = (stored_case.row for stored_case in record.cases if stored_case.row.listed_for == meeting_id)
+    last = max((stored_case.position or 0 for stored_case in rows), default=0)
     details = {"count": len(record.cases)}
-    happened = event(command, 1, "supplement_posted", reference=row.reference, meeting_id=meeting_id, details=details)
+    supplement_event = event(
+        command, 1, "supplement_posted", reference=row.reference, meeting_id=meeting_id, details=details
+    )
     with writing.together():
         if row.position is None:
             writing.change(stored, position=last + 1)
-        writing.add(happened)
-    placed = replace(stored, row=row.model_copy(update={"position": row.position or last + 1}))
-    return replace(record, referrals=[placed if one.row.title == row.title else one for one in record.referrals])
+        writing.add(supplement_event)
+    numbered = replace(stored, row=row.model_copy(update={"position": row.position or last + 1}))
+    return replace(
+        record,
+        referrals=[numbered if stored_case.row.title == row.title else stored_case for stored_case in record.referrals],
+    )
 
 
 def _message(
-    record: MeetingRecord, known: Stored[MessageRow] | None, payload: PostSupplement, context: WorkContext
+    record: MeetingRecord, reply: Stored[MessageRow] | None, payload: PostSupplement, context: WorkContext
 ) -> Message:
     cases = record.agenda(context.links, context.today).cases
-    sent_at = known.row.sent_at if known and known.row.activity_id else None
+    sent_at = reply.row.sent_at if reply and reply.row.activity_id else None
     card = agenda_supplement(
         Supplement(
             reference=payload.reference,

@@ -25,24 +25,27 @@ async def handle(payload: RemindAgenda, command: Command, context: WorkContext) 
     if record is None:
         return
     if record.meeting.has_agenda:
-        await _say_posted(record, command, context)
+        await _show_posted(record, command, context)
         return
     people = record.roster.administrators
-    await _tell(
-        [f"{payload.moment}:{payload.meeting_id}:{one}" for one in people], _card(record, context), command, context
+    await _show_to_each(
+        [f"{payload.moment}:{payload.meeting_id}:{person}" for person in people],
+        _card(record, context),
+        command,
+        context,
     )
     writing, details = context.registers.writing(), {"count": len(people)}
     writing.add(event(command, 1, "agenda_previewed", meeting_id=payload.meeting_id, details=details))
     await writing.send()
 
 
-async def _say_posted(record: MeetingRecord, command: Command, context: WorkContext) -> None:
+async def _show_posted(record: MeetingRecord, command: Command, context: WorkContext) -> None:
     kinds = tuple(f"{moment}:{record.meeting.meeting_id}:" for moment in MOMENTS)
     keys = [stored.row.title for stored in record.messages if stored.row.title.startswith(kinds)]
-    await _tell(keys, agenda_is_posted(record.meeting), command, context)
+    await _show_to_each(keys, agenda_is_posted(record.meeting), command, context)
 
 
-async def _tell(keys: list[str], card: Card, command: Command, context: WorkContext) -> None:
+async def _show_to_each(keys: list[str], card: Card, command: Command, context: WorkContext) -> None:
     """Show each person, whose id is the end of the key, the card."""
     tracked = [TrackedCard(key, Message(SUMMARY, card), meeting_id=card_meeting(key)) for key in keys]
     await tell(context, command, [card_person(key) for key in keys], tracked)

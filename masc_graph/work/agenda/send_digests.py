@@ -20,5 +20,9 @@ async def handle(payload: SendDigests, command: Command, context: WorkContext) -
 
 def _without_lead(roster: Roster) -> Iterator[str]:
     """Agencies with people, none of whom is lead or deputy; one without people has only been written down so far."""
-    peopled = {person.agency_id for person in roster.people if person.active}
-    return (one.agency_id for one in roster.agencies if one.agency_id in peopled and not roster.holders(one.agency_id))
+    with_people = {person.agency_id for person in roster.people if person.active}
+    return (
+        agency.agency_id
+        for agency in roster.agencies
+        if agency.agency_id in with_people and not roster.holders(agency.agency_id)
+    )

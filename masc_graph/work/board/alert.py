@@ -21,7 +21,7 @@ async def handle(payload: Alert, command: Command, context: WorkContext) -> None
     cards = [TrackedCard(f"alert:{payload.failed_command_id}:{person}", Message(SUMMARY, card)) for person in people]
     writing = context.registers.writing()
     details = {"verb": payload.failed_kind}
-    failed = event(command, 1, "command_failed", details=details)
-    writing.add(failed.model_copy(update={"result": "failed"}))
+    failure = event(command, 1, "command_failed", details=details)
+    writing.add(failure.model_copy(update={"result": "failed"}))
     await writing.send()
     await tell(context, command, people, cards)

@@ -10,6 +10,6 @@ async def handle(payload: NoteRefusal, command: Command, context: WorkContext) -
     """Write the event; nothing of what was pressed on is read."""
     writing = context.registers.writing()
     details = {"verb": payload.verb, "rule": payload.rule}
-    refused = event(command, 1, "access_refused", reference=payload.subject, details=details)
-    writing.add(refused.model_copy(update={"result": "refused"}))
+    refusal = event(command, 1, "access_refused", reference=payload.subject, details=details)
+    writing.add(refusal.model_copy(update={"result": "refused"}))
     await writing.send()

@@ -51,13 +51,13 @@ async def _show_agency(
     person: Person,
     roster: Roster,
     conversation: str,
-    known: Stored[MessageRow] | None,
+    stored: Stored[MessageRow] | None,
     writing: Writing,
     context: WorkContext,
 ) -> None:
     """Whoever asks again gets the card at the end of the chat, and it is the one that follows the numbers."""
     message = await agency_card(person.agency_id, roster, context)
-    await repost(context, conversation, TrackedCard(agency_key(person.object_id), message), known, writing)
+    await repost(context, conversation, TrackedCard(agency_key(person.object_id), message), stored, writing)
 
 
 async def _message(payload: ShowCard, person: Person | None, command: Command, context: WorkContext) -> Message:
@@ -76,8 +76,8 @@ async def _message(payload: ShowCard, person: Person | None, command: Command, c
 
 def _ways_out(context: WorkContext) -> tuple[str, ...]:
     """What somebody does whose Teams opens no dialog; their words never belong into a chat."""
-    ask = f"Or {context.contact}. No names by e-mail." if context.contact else "Or ask the MASC administrator."
-    return ("Open Teams in a browser or on a computer, and press the button again.", ask, DO_NOT_WAIT)
+    contact = f"Or {context.contact}. No names by e-mail." if context.contact else "Or ask the MASC administrator."
+    return ("Open Teams in a browser or on a computer, and press the button again.", contact, DO_NOT_WAIT)
 
 
 def _help(person: Person | None, *, kept_nothing: bool) -> Card:
@@ -93,10 +93,10 @@ def _help(person: Person | None, *, kept_nothing: bool) -> Card:
 async def _agenda_link(context: WorkContext) -> Card:
     """The agenda that was posted for the latest meeting."""
     calendar = await context.registers.read_calendar(context.rules)
-    posted = [held for held in calendar.overrides if held.state in _POSTED]
+    posted = [meeting for meeting in calendar.overrides if meeting.state in _POSTED]
     if not posted:
         return plain.chat_message("Agenda", NO_AGENDA)
-    latest = max(posted, key=lambda held: held.held_on)
+    latest = max(posted, key=lambda meeting: meeting.held_on)
     reading = context.registers.reading()
     message = reading.find(MessageRow, agenda_key(latest.meeting_id, 1))
     await reading.send()

@@ -38,7 +38,7 @@ class TrackedCard:
 
 
 @dataclass(frozen=True)
-class Sent:
+class ShownCard:
     """Where a lasting card stands after it was shown; ``changed`` tells whether that has to be saved."""
 
     row: MessageRow
@@ -71,50 +71,54 @@ async def post_or_edit(
     context: WorkContext,
     conversation: str,
     tracked: TrackedCard,
-    known: Stored[MessageRow] | None,
+    stored: Stored[MessageRow] | None,
     writing: Writing | None = None,
 ) -> MessageRow:
     """Show a card and remember where it stands, with whatever else ``writing`` holds.
 
     A new message that is surely not remembered is taken back, so that the next delivery posts the only one.
     """
-    sent = await show(context, conversation, tracked, known)
-    await _remember(sent, writing or context.registers.writing(), context)
-    return sent.row
+    shown = await show(context, conversation, tracked, stored)
+    await _remember(shown, writing or context.registers.writing(), context)
+    return shown.row
 
 
 async def repost(
-    context: WorkContext, conversation: str, tracked: TrackedCard, known: Stored[MessageRow] | None, writing: Writing
+    context: WorkContext, conversation: str, tracked: TrackedCard, stored: Stored[MessageRow] | None, writing: Writing
 ) -> None:
     """Post a card at the end of its chat, since somebody asked for it there, and take the one before it away."""
     where, activity_id = await _posted(context.connector, conversation, tracked.message)
     row = MessageRow(title=tracked.key, conversation_id=where, activity_id=activity_id, sent_at=context.now)
-    await _remember(Sent(row, known, changed=True), writing, context)
-    if known and known.row.activity_id:
-        await context.connector.delete(known.row.conversation_id, known.row.activity_id)
+    await _remember(ShownCard(row, stored, changed=True), writing, context)
+    if stored and stored.row.activity_id:
+        await context.connector.delete(stored.row.conversation_id, stored.row.activity_id)
 
 
-async def _remember(sent: Sent, writing: Writing, context: WorkContext) -> None:
-    sent.save(writing)
+async def _remember(shown: ShownCard, writing: Writing, context: WorkContext) -> None:
+    shown.save(writing)
     try:
         await writing.send()
     except Unanswered:
         # The row may stand, and then leads to this message: a copy of it is better than a row that leads nowhere.
         raise
     except TryAgain:
-        if sent.is_new:
-            await context.connector.delete(sent.row.conversation_id, sent.row.activity_id)
+        if shown.is_new:
+            await context.connector.delete(shown.row.conversation_id, shown.row.activity_id)
         raise
 
 
-async def show(context: WorkContext, conversation: str, tracked: TrackedCard, known: Stored[MessageRow] | None) -> Sent:
+async def show(
+    context: WorkContext, conversation: str, tracked: TrackedCard, stored: Stored[MessageRow] | None
+) -> ShownCard:
     """Edit the card in its place, or post it into ``conversation``."""
     row = MessageRow(title=tracked.key, reference=tracked.reference, meeting_id=tracked.meeting_id, sent_at=context.now)
-    if known and await _edited(context.connector, known.row, tracked.message):
-        placed = known.row.model_copy(update={"meeting_id": tracked.meeting_id})
-        return Sent(placed, known, changed=placed != known.row)
-    where, activity_id = await _posted(context.connector, conversation, tracked.message)
-    return Sent(row.model_copy(update={"conversation_id": where, "activity_id": activity_id}), known, changed=True)
+    if stored and await _edited(context.connector, stored.row, tracked.message):
+        row_there = stored.row.model_copy(update={"meeting_id": tracked.meeting_id})
+        return ShownCard(row_there, stored, changed=row_there != stored.row)
+    place, activity_id = await _posted(context.connector, conversation, tracked.message)
+    return ShownCard(
+        row.model_copy(update={"conversation_id": place, "activity_id": activity_id}), stored, changed=True
+    )
 
 
 async def _posted(connector: Connector, conversation: str, message: Message) -> tuple[str, str]:
@@ -154,16 +158,16 @@ async def tell(
     """
     reading = context.registers.reading()
     chats = [reading.find(MessageRow, chat_key(person)) for person in people]
-    known = [reading.find(MessageRow, card.key) for card in tracked]
+    messages = [reading.find(MessageRow, card.key) for card in tracked]
     await reading.send()
     unreached: list[str] = []
-    told = zip(people, chats, tracked, known, strict=True)
-    for number, (person, chat, card, before) in enumerate(told):
+    deliveries = zip(people, chats, tracked, messages, strict=True)
+    for number, (person, chat, card, message) in enumerate(deliveries):
         # Each message is remembered before the next is sent, so that a process that ends here repeats one at most.
         writing = context.registers.writing()
         try:
             conversation = await open_chat(context, person, chat.one, writing)
-            await post_or_edit(context, conversation, card, before.one, writing)
+            await post_or_edit(context, conversation, card, message.one, writing)
         except UNAVAILABLE:
             writing.add(chat_unavailable(command, number, card.key, card.reference))
             unreached.append(person)
@@ -171,10 +175,10 @@ async def tell(
     return unreached
 
 
-async def open_chat(context: WorkContext, person: str, known: Stored[MessageRow] | None, writing: Writing) -> str:
+async def open_chat(context: WorkContext, person: str, stored: Stored[MessageRow] | None, writing: Writing) -> str:
     """Find the conversation with a person, asking Teams only the first time."""
-    if known and known.row.conversation_id:
-        return known.row.conversation_id
+    if stored and stored.row.conversation_id:
+        return stored.row.conversation_id
     conversation = await context.connector.open_chat(person, context.channel_id)
     writing.add(MessageRow(title=chat_key(person), conversation_id=conversation, sent_at=context.now))
     return conversation

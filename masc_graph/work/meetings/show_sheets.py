@@ -45,7 +45,7 @@ def _sheet(record: MeetingRecord, context: WorkContext) -> Sheet:
     return Sheet(
         meeting=record.meeting,
         lines=[_line(record, case, number) for number, case in enumerate(cases, start=1)],
-        attendance=_who_is_here(took_part, record.roster) if took_part else "",
+        attendance=_attendance_words(took_part, record.roster) if took_part else "",
         quorum_warning=record.quorum_warning(context.rules),
     )
 
@@ -56,8 +56,12 @@ def _line(record: MeetingRecord, case: AgendaCase, number: int) -> SheetLine:
     return SheetLine(case, number, decision.row.decided_at if decision else None, is_prepared)
 
 
-def _who_is_here(took_part: Attendance, roster: Roster) -> str:
+def _attendance_words(took_part: Attendance, roster: Roster) -> str:
     """``Here: Police and Health. Apologies: Probation.``, agencies only."""
-    said = {"Here": took_part.present, "Apologies": took_part.apologies}
-    named = {what: [roster.agency_name(agency) for agency in agencies] for what, agencies in said.items() if agencies}
-    return " ".join(f"{what}: {listed(names)}." for what, names in named.items())
+    agencies_by_label = {"Here": took_part.present, "Apologies": took_part.apologies}
+    names_by_label = {
+        label: [roster.agency_name(agency) for agency in agencies]
+        for label, agencies in agencies_by_label.items()
+        if agencies
+    }
+    return " ".join(f"{label}: {listed(names)}." for label, names in names_by_label.items())

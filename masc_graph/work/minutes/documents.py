@@ -25,7 +25,7 @@ WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 CSV: Final = "text/csv"
 
 
-class Read(NamedTuple):
+class MeetingMinutes(NamedTuple):
     """A meeting as the lists have it, its own row among them, and what its minutes say of that."""
 
     record: MeetingRecord
@@ -43,7 +43,7 @@ class Read(NamedTuple):
         return self.meeting_row.row.minutes_mark != self.minutes.mark
 
 
-async def read_minutes(meeting_id: str, context: WorkContext) -> Read:
+async def read_minutes(meeting_id: str, context: WorkContext) -> MeetingMinutes:
     """Read everything fresh, the cases too that have moved on since to later meetings."""
     record = await read_meeting(context.registers, meeting_id, context.rules)
     if record is None or record.stored_meeting is None:
@@ -54,7 +54,7 @@ async def read_minutes(meeting_id: str, context: WorkContext) -> Read:
         rows = reading.where(ReferralRow, *(equals("Title", reference) for reference in missing))
         await reading.send()
         elsewhere = [stored.row for stored in rows.rows]
-    return Read(
+    return MeetingMinutes(
         record, record.stored_meeting, minutes_of(record, elsewhere, context.rules, context.links, context.today)
     )
 
@@ -83,22 +83,24 @@ async def agenda_as_file(agenda: Agenda, actions: Sequence[EarlierAction], conte
     return await asyncio.to_thread(write)
 
 
-async def put_version(read: Read, version: int, context: WorkContext) -> tuple[Read, StoredFile]:
+async def put_version(current: MeetingMinutes, version: int, context: WorkContext) -> tuple[MeetingMinutes, StoredFile]:
     """Put a version and its actions into the library, never over one that says something newer.
 
     Returns the minutes as they were written. A file that is there already is one whose making was not remembered:
     what is read after its etag is put over it, so of two workers the later reader's stands.
     """
-    name = minutes_file(read.record.meeting.meeting_id, version)
-    content = await minutes_as_file(read.minutes, context, version)
+    name = minutes_file(current.record.meeting.meeting_id, version)
+    content = await minutes_as_file(current.minutes, context, version)
     try:
         file = await context.library.put_over(None, name, content, WORD)
     except Changed:
-        there = await context.library.find(name)
-        read = await read_minutes(read.record.meeting.meeting_id, context)
-        if read.version >= version:
+        file_there = await context.library.find(name)
+        current = await read_minutes(current.record.meeting.meeting_id, context)
+        if current.version >= version:
             raise TryAgain("published_meanwhile") from None
-        content = await minutes_as_file(read.minutes, context, version)
-        file = await context.library.put_over(there, name, content, WORD)
-    await context.library.put(actions_file(read.record.meeting.meeting_id, version), actions_csv(read.minutes), CSV)
-    return read, file
+        content = await minutes_as_file(current.minutes, context, version)
+        file = await context.library.put_over(file_there, name, content, WORD)
+    await context.library.put(
+        actions_file(current.record.meeting.meeting_id, version), actions_csv(current.minutes), CSV
+    )
+    return current, file

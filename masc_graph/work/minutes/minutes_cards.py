@@ -12,27 +12,27 @@ from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import draw
 from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.messages import TrackedCard, post_or_edit, tell
-from masc_graph.work.minutes.documents import Read
+from masc_graph.work.minutes.documents import MeetingMinutes
 from masc_graph.work.minutes.draft_minutes import READY, draft_key
 
 PUBLISHED: Final = "MASC: minutes published"
 
 
-async def show_version(read: Read, command: Command, context: WorkContext) -> None:
+async def show_version(current: MeetingMinutes, command: Command, context: WorkContext) -> None:
     """Draw the agenda as it ended, and lead to the newest version; messages that are there already are edited."""
-    record, row = read.record, read.meeting_row.row
+    record, row = current.record, current.meeting_row.row
     meeting_id = row.meeting_id
-    actions = await context.library.find(actions_file(meeting_id, read.version))
-    published = PublishedMinutes(record.meeting, read.version, row.minutes_url, actions.url if actions else "")
+    actions = await context.library.find(actions_file(meeting_id, current.version))
+    published = PublishedMinutes(record.meeting, current.version, row.minutes_url, actions.url if actions else "")
     message = Message(PUBLISHED, minutes_published(published))
-    where = await draw(record, context)
+    conversation = await draw(record, context)
     await post_or_edit(
         context,
-        where,
+        conversation,
         reply := TrackedCard(f"minutes:{meeting_id}", message, meeting_id=meeting_id),
         record.message(reply.key),
     )
     drafts = [stored.row.title for stored in record.messages if stored.row.title.startswith(draft_key(meeting_id, ""))]
-    out = Message(READY, minutes_out(published))
+    message_out = Message(READY, minutes_out(published))
     people = [card_person(key) for key in drafts]
-    await tell(context, command, people, [TrackedCard(key, out, meeting_id=meeting_id) for key in drafts])
+    await tell(context, command, people, [TrackedCard(key, message_out, meeting_id=meeting_id) for key in drafts])

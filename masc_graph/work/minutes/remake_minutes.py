@@ -12,20 +12,20 @@ from masc_graph.work.minutes.minutes_cards import show_version
 
 async def handle(payload: RemakeMinutes, command: Command, context: WorkContext) -> None:
     """Make the next version if it would say something else; else only lead to the newest, as a repeat may have to."""
-    read = await read_minutes(payload.meeting_id, context)
-    if read.record.meeting.state is not MeetingState.MINUTES_PUBLISHED:
+    current = await read_minutes(payload.meeting_id, context)
+    if current.record.meeting.state is not MeetingState.MINUTES_PUBLISHED:
         return
-    if read.is_outdated:
-        version = read.version + 1
-        read, file = await put_version(read, version, context)
+    if current.is_outdated:
+        version = current.version + 1
+        current, file = await put_version(current, version, context)
         writing, meeting_id = context.registers.writing(), payload.meeting_id
-        values = {"minutes_url": file.url, "minutes_version": version, "minutes_mark": read.minutes.mark}
-        writing.rewrite(read.meeting_row, values)
-        details = {"count": len(read.minutes.cases), "version": version}
+        values = {"minutes_url": file.url, "minutes_version": version, "minutes_mark": current.minutes.mark}
+        writing.rewrite(current.meeting_row, values)
+        details = {"count": len(current.minutes.cases), "version": version}
         writing.add(event(command, 0, "minutes_published", meeting_id=meeting_id, details=details))
         await writing.send()
-        read = await read_minutes(meeting_id, context)
-    await show_version(read, command, context)
+        current = await read_minutes(meeting_id, context)
+    await show_version(current, command, context)
 
 
 def remake(meeting: Meeting | MeetingRow, because_of: object) -> list[Payload]:
