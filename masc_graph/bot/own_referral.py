@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog, told
+from masc_graph.bot.answer import Answer, BotContext, dialog, reply
 from masc_graph.bot.press import Press
 from masc_graph.cards import information, plain
 from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
@@ -70,12 +70,12 @@ async def withdraw(press: Press, context: BotContext) -> Answer:
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     problems = check_withdrawal(press.said("withdraw_reason"))
     if problems:
-        return told(press, NOTHING_DONE, problems[0].message)
+        return reply(press, NOTHING_DONE, problems[0].message)
     if row.status in DECIDED or row.heard_before:
         raise Refused("R7", DECIDED_ALREADY)
     require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
     command = WithdrawReferral(reference=row.reference, version=row.version, reason=press.said("withdraw_reason"))
-    return told(press, row.reference, WITHDRAWING.format(reference=row.reference)).asking(command)
+    return reply(press, row.reference, WITHDRAWING.format(reference=row.reference)).asking(command)
 
 
 async def look_again(press: Press, context: BotContext) -> Answer:
@@ -85,13 +85,13 @@ async def look_again(press: Press, context: BotContext) -> Answer:
     names = NameCheck(frozenset(row.name_words.split()), context.match_key, context.today)
     problems = check_again(press.said("again_reason"), names)
     if problems:
-        return told(press, NOTHING_DONE, problems[0].message)
+        return reply(press, NOTHING_DONE, problems[0].message)
     if row.reconsidered:
         raise changed_since_opened("the chair has looked at this again already")
     require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
     _require_version(row, press)
     command = LookAgain(reference=row.reference, version=row.version, reason=press.said("again_reason"))
-    return told(press, row.reference, ASKING.format(reference=row.reference)).asking(command)
+    return reply(press, row.reference, ASKING.format(reference=row.reference)).asking(command)
 
 
 async def _own(press: Press, context: BotContext) -> tuple[ReferralRow, Person]:

@@ -1,7 +1,7 @@
-"""The lists and the plan at one look, and what each action's task says about it.
+"""A snapshot of the lists and the plan, and the reconciliation of each action with its task.
 
-A row is always read before its task: whoever changes both writes the task first, so what is seen of a task that is
-ahead of its row is a change that is still on its way, and never one that was undone.
+A row is always read before its task, and code that changes both writes the task first. So a task that is ahead of its
+row is a change still on its way, and never one that was undone.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from masc_graph.work.cases.settle_case import BETWEEN
 from masc_graph.work.kit.context import WorkContext
 
 UNFINISHED = (*sorted(OPEN_STATUSES), ActionStatus.NOT_COMPLETED)
-"""What keeps a case from being ready to close."""
+"""The statuses of actions that keep a case from being ready to close."""
 
 _TERMS_OF_A_PART = 10
-"""Ids in one filter: an address must not grow without end."""
+"""The most ids in one filter, to limit the length of the URL."""
 
 
 @dataclass(frozen=True)
 class PlanSnapshot:
-    """Everything that one look sees; ``reconciled`` are the actions of which something is to be written, by code."""
+    """Everything read for one reconciliation; ``reconciled`` are the actions with something to write, by code."""
 
     roster: Roster
     cases: Sequence[ReferralRow]
@@ -40,18 +40,18 @@ class PlanSnapshot:
     tasks: Sequence[Task]
     reconciled: Mapping[str, tuple[Stored[ActionRow], Reconciliation]]
     unlinked: Sequence[Stored[ActionRow]]
-    """Finished actions that do not know of their task, since they were finished while it was made."""
+    """Finished actions without a task id, since they were finished while their task was being created."""
     fresh: Mapping[str, Task]
-    """The tasks behind ``reconciled``, by id, as read after their rows."""
+    """The tasks of ``reconciled`` by id, read after their rows."""
 
     def status_after(self, row: ActionRow) -> ActionStatus:
-        """The status of an action once what was seen is written."""
-        seen = self.reconciled.get(row.code)
-        return seen[1].after.status if seen else row.status
+        """The status of an action once the reconciliation is written."""
+        pair = self.reconciled.get(row.code)
+        return pair[1].after.status if pair else row.status
 
 
 async def reconcile(context: WorkContext) -> PlanSnapshot:
-    """Read the unfinished actions, then the plan, then once more by itself whatever seems to have changed."""
+    """Read the unfinished actions, then the plan, then again each task that seems to have changed."""
     reading = context.registers.reading()
     agencies = want_roster(reading)
     unfinished = reading.where(ActionRow, *(equals("Status", status) for status in UNFINISHED))
@@ -60,8 +60,8 @@ async def reconcile(context: WorkContext) -> PlanSnapshot:
     roster, tasks = roster_of(agencies.rows), await context.planner.tasks()
     by_id = {task.id: task for task in tasks}
     suspects = [stored for stored in unfinished.rows if _reconcile(stored, by_id, roster, context)]
-    others = await _of_unticked(tasks, unfinished.rows, context)
-    suspects += [stored for stored in others if stored.row.planner_task_id in by_id]
+    finished = await _of_unticked(tasks, unfinished.rows, context)
+    suspects += [stored for stored in finished if stored.row.planner_task_id in by_id]
     fresh = await context.planner.each([stored.row.planner_task_id for stored in suspects]) if suspects else {}
     reconciled = {
         stored.row.code: (stored, outcome)
@@ -74,7 +74,7 @@ async def reconcile(context: WorkContext) -> PlanSnapshot:
         unfinished=unfinished.rows,
         tasks=[task for task in {**by_id, **fresh}.values() if task],
         reconciled=reconciled,
-        unlinked=[stored for stored in others if not stored.row.planner_task_id and not stored.row.status.is_open],
+        unlinked=[stored for stored in finished if not stored.row.planner_task_id and not stored.row.status.is_open],
         fresh={task_id: task for task_id, task in fresh.items() if task},
     )
 
@@ -82,18 +82,18 @@ async def reconcile(context: WorkContext) -> PlanSnapshot:
 async def _of_unticked(
     tasks: Iterable[Task], unfinished: Iterable[Stored[ActionRow]], context: WorkContext
 ) -> list[Stored[ActionRow]]:
-    """Find the finished actions behind tasks that are not ticked: only those are read, however many are finished."""
-    known = {stored.row.planner_task_id for stored in unfinished}
-    others = [task for task in tasks if task.percent_complete < DONE and task.id not in known]
-    terms = [equals("PlannerTaskId", task.id) for task in others]
-    terms += [equals("Title", action_code(*code)) for task in others if (code := read_action_code(task.title))]
+    """Find the finished actions whose tasks are not ticked, without reading all finished actions."""
+    known_ids = {stored.row.planner_task_id for stored in unfinished}
+    unticked = [task for task in tasks if task.percent_complete < DONE and task.id not in known_ids]
+    terms = [equals("PlannerTaskId", task.id) for task in unticked]
+    terms += [equals("Title", action_code(*code)) for task in unticked if (code := read_action_code(task.title))]
     reading = context.registers.reading()
-    wanted = [
+    parts = [
         reading.where(ActionRow, *terms[at : at + _TERMS_OF_A_PART]) for at in range(0, len(terms), _TERMS_OF_A_PART)
     ]
-    if wanted:
+    if parts:
         await reading.send()
-    return list({stored.row.code: stored for each in wanted for stored in each.rows}.values())
+    return list({stored.row.code: stored for part in parts for stored in part.rows}.values())
 
 
 def _reconcile(
@@ -105,7 +105,7 @@ def _reconcile(
 
 
 def task_reading(task: Task) -> TaskReading:
-    """A task as the rules see it."""
+    """A Planner task as the rules need it."""
     return TaskReading(
         task_id=task.id,
         title=task.title,

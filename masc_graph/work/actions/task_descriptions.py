@@ -1,4 +1,4 @@
-"""When the actions of a look were agreed, and where their cases are: what their tasks' descriptions say."""
+"""Reads what the descriptions of tasks say: when their actions were agreed, and where their cases are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TERMS_OF_A_PART = 10
 
 
 async def task_contexts(rows: Sequence[ActionRow], context: WorkContext) -> dict[str, TaskContext]:
-    """What is known for each action, by code; one whose case or meeting is gone is left out."""
+    """The task context of each action, by code; an action without its case or meeting is left out."""
     references = sorted({row.reference for row in rows})
     reading = context.registers.reading()
     meetings = want_overrides(reading)

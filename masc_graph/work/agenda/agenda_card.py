@@ -1,4 +1,4 @@
-"""The agenda's messages in the channel: page 1 is the post, later pages are replies under it."""
+"""The agenda's messages in the channel: page 1 is the post, and later pages are replies under it."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from masc_graph.work.kit.messages import TrackedCard, post_or_edit, thread
 POSTED: Final = "MASC: agenda posted"
 NO_LONGER: Final = "The agenda has become shorter. This page is empty."
 _SIZES: Final = (PAGE, 10, 5)
-"""Cases on a page: fewer only where so many would be more than Teams takes."""
+"""The cases on a page: fewer only if the message would be larger than Teams allows."""
 _ROOM: Final = 512
-"""Bytes kept free for what the Connector adds to a message."""
+"""The bytes left free for what the Connector adds to a message."""
 
 
 async def draw(record: MeetingRecord, context: WorkContext) -> str:
-    """Post or redraw every page of a meeting's agenda, and return the conversation under its post.
+    """Post or redraw every page of a meeting's agenda; returns the conversation under its post.
 
-    A page that is new is remembered before the next is sent.
+    A new page is saved before the next is sent.
     """
     first, *later = _messages(record, context)
     root = await _post_page(1, first, context.channel_id, record, context)
@@ -43,7 +43,7 @@ async def draw(record: MeetingRecord, context: WorkContext) -> str:
 
 
 async def draw_post(record: MeetingRecord, context: WorkContext, writing: Writing) -> bool:
-    """Post or redraw the first page alone, with whatever else ``writing`` holds; returns whether there are more."""
+    """Post or redraw only the first page, with whatever else ``writing`` holds; returns whether there are more."""
     first, *later = _messages(record, context)
     await _post_page(1, first, context.channel_id, record, context, writing)
     return bool(later)
@@ -65,18 +65,18 @@ async def _post_page(
 
 
 async def _removed_page(page: Stored[MessageRow], context: WorkContext) -> Stored[MessageRow]:
-    """Take a page out of the thread of a post that somebody deleted, so that it can go under the one in its place."""
+    """Delete a page in the thread of a post that was deleted, so that it can be posted under the new one."""
     await context.connector.delete(page.row.conversation_id, page.row.activity_id)
     return replace(page, row=page.row.model_copy(update={"activity_id": ""}))
 
 
 def agenda_key(meeting_id: str, page: int) -> str:
-    """The key of one page in MASC Messages."""
+    """The key of a page in MASC Messages."""
     return f"agenda:{meeting_id}:{page}"
 
 
 def _messages(record: MeetingRecord, context: WorkContext) -> list[Message]:
-    """All pages, and what takes the place of pages that the agenda had when it was longer."""
+    """All pages, and empty ones for pages that a longer agenda had before."""
     cards = _cards(record, context)
     return [Message(POSTED, card) for card in (*cards, *_empty_pages(record, len(cards)))]
 

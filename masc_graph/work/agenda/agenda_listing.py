@@ -1,4 +1,4 @@
-"""What posting an agenda makes of its cases: each is listed in its place, moved within the agenda, or held over."""
+"""What posting an agenda changes in its cases: each is listed, moved within it, or moved to the next meeting."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LISTABLE: Final = frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED, CaseStat
 
 @dataclass(frozen=True)
 class ListingChange:
-    """What becomes of one case. Without values an earlier delivery wrote them, and only the event is made sure of."""
+    """The change of one case. Without values an earlier delivery wrote them, and only the event is written again."""
 
     stored: Stored[ReferralRow]
     values: Mapping[str, object]
@@ -33,11 +33,11 @@ class ListingChange:
 
     @property
     def after(self) -> Stored[ReferralRow]:
-        """The row as it is then."""
+        """The row after the change."""
         return replace(self.stored, row=self.stored.row.model_copy(update=dict(self.values)))
 
     def event(self, command: Command, who: Person | None) -> AuditRow | None:
-        """The event that goes with it, if it has one."""
+        """The audit event of the change, if it has one."""
         if not self.event_name:
             return None
         row = self.after.row
@@ -55,7 +55,7 @@ class ListingChange:
 def listing_changes(
     record: MeetingRecord, payload: PostAgenda, command: Command, context: WorkContext, *, first: bool
 ) -> list[ListingChange]:
-    """Work out what becomes of each case; ``first`` says that this command is the one that posts the agenda."""
+    """Work out the change of each case; ``first`` says that this command is the one that posts the agenda."""
     moves = _cases_to_move(record, payload, command, context)
     by_rule = [case.reference for case in record.agenda(context.links, context.today).cases]
     order = [reference for reference in apply_order(payload.positions, by_rule) if reference not in payload.held]
@@ -68,7 +68,7 @@ def listing_changes(
 def _cases_to_move(
     record: MeetingRecord, payload: PostAgenda, command: Command, context: WorkContext
 ) -> list[ListingChange]:
-    """Hold over what may be; only a first delivery, which has changed nothing yet, says no to what may not."""
+    """The changes of cases that move to the next meeting; a first delivery refuses if one of them may not move."""
     chosen = [stored for stored in record.referrals if stored.row.reference in payload.held]
     movable = [stored for stored in chosen if is_by(stored.row, command) or record.may_be_held(stored)]
     if not any(is_by(stored.row, command) for stored in record.referrals):
@@ -95,7 +95,7 @@ def _move_to_next_meeting(
 def _list_case(
     record: MeetingRecord, stored: Stored[ReferralRow], place: int, command: Command, *, first: bool
 ) -> ListingChange | None:
-    """List a case, or only put it in its place; a case that joins an agenda that stands is marked as added."""
+    """List a case or only change its place; a case that joins a posted agenda is marked as added."""
     row, meeting_id = stored.row, record.meeting.meeting_id
     place_values = {"listed_for": meeting_id, "position": place}
     if row.status in _LISTABLE and record.decision(row.reference) is None:
@@ -110,7 +110,7 @@ def _list_case(
 
 
 def record_after(record: MeetingRecord, changes: Sequence[ListingChange]) -> MeetingRecord:
-    """The table once all steps are done."""
+    """The meeting record after all changes."""
     rows_by_reference = {listing.after.row.reference: listing.after for listing in changes}
     return replace(
         record, referrals=[rows_by_reference.get(stored.row.reference, stored) for stored in record.referrals]

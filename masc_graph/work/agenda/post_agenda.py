@@ -1,4 +1,4 @@
-"""The agenda goes into the channel, or is drawn again in its place; its accepted cases become listed."""
+"""Posts an agenda in the channel, or redraws it, and lists its accepted cases."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ CANCELLED: Final = "This meeting has been cancelled, so it has no agenda. Nothin
 
 
 async def handle(payload: PostAgenda, command: Command, context: WorkContext) -> list[Payload]:
-    """Write down that the agenda is posted, then post it: whoever presses a button on it finds the meeting open.
+    """Save that the agenda is posted, then post it, so that its buttons work as soon as it appears.
 
-    What does not fit into the first batch is written with the message's own row, so that three calls do.
+    What does not fit into the first batch is written together with the message's row, so that three calls are enough.
     """
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None:
@@ -64,7 +64,7 @@ async def handle(payload: PostAgenda, command: Command, context: WorkContext) ->
 
 
 def _require_right(roster: Roster, command: Command) -> Person | None:
-    """The timer and the keyed call act for the board; a person must be the administrator."""
+    """The person, who must be the administrator; None for the timer and the keyed call, which act for the board."""
     if command.origin.door in ("timer", "http", "cli"):
         return None
     return command.require(roster, Right.TRIAGE)
@@ -78,13 +78,13 @@ def _check(record: MeetingRecord, command: Command) -> None:
 
 
 def _is_cancelled(record: MeetingRecord) -> bool:
-    """Cancelled, or about to be: somebody has written it into the list, and it was not acted on yet."""
+    """Whether the meeting is cancelled, or somebody has cancelled it in the list and MASC has not followed yet."""
     listed_state = record.stored_meeting.row.state if record.stored_meeting else record.meeting.state
     return MeetingState.CANCELLED in (record.meeting.state, listed_state)
 
 
 def _is_first(record: MeetingRecord, command: Command) -> bool:
-    """Whether this command is the one that posts the agenda, in whichever delivery; every later one redraws it."""
+    """Whether this command, in any delivery, is the one that posts the agenda; later ones redraw it."""
     posted_at = record.stored_meeting.row.agenda_posted_at if record.stored_meeting else None
     return posted_at is None or posted_at == command.origin.at.replace(microsecond=0)
 
@@ -120,7 +120,7 @@ def _meeting_row(meeting: Meeting) -> MeetingRow:
 def _write(
     changes: Sequence[ListingChange], command: Command, who: Person | None, writing: Writing, *, edited: str
 ) -> None:
-    """Each change with its event; that a meeting's agenda, which stood, was edited goes with the last of them."""
+    """Write each change with its event; if the agenda was already posted, the last one adds that it was edited."""
     for number, listing in enumerate(changes, start=1):
         with writing.together():
             if listing.values:
@@ -133,7 +133,7 @@ def _write(
 
 
 def _about_cases(changes: Sequence[ListingChange], payload: PostAgenda, command: Command) -> list[Payload]:
-    """The cards of each case that was listed or held over follow, in whichever delivery that was."""
+    """The commands for the cards of each case that was listed or moved, whichever delivery did so."""
     rows = [(listing.event_name, listing.after.row) for listing in changes]
     redraws = [_redraw(row.reference, row.version) for name, row in rows if name == LISTED]
     command_id, reason = str(command.command_id), payload.hold_reason
@@ -146,12 +146,12 @@ def _about_cases(changes: Sequence[ListingChange], payload: PostAgenda, command:
 
 
 def _left_the_agenda(reference: str, version: int, meeting_id: str) -> PostSupplement:
-    """Tell that a case which had been added to this agenda has left it, where that was told."""
+    """Update the reply about a case that had been added to this agenda and has now left it."""
     return PostSupplement(reference=reference, version=version, meeting_id=meeting_id)
 
 
 def _after_first_post(record: MeetingRecord) -> list[Payload]:
-    """What "Accept" does for those that wait is something else from here on, and nobody need be reminded."""
+    """Settle the reminder, and redraw the waiting referrals, since "Accept" now adds them to a posted agenda."""
     waiting = [_redraw(row.reference, row.version) for row in record.may_join]
     return [RemindAgenda(meeting_id=record.meeting.meeting_id, moment="posted"), *waiting]
 

@@ -1,4 +1,4 @@
-"""A case joined an agenda that stands, or left it again: its line on the agenda, and a reply under it, say so."""
+"""Shows that a case has joined a posted agenda or left it again: on the agenda, and in a reply under it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUMMARY: Final = "MASC: agenda changed"
 
 
 async def handle(payload: PostSupplement, command: Command, context: WorkContext) -> list[ShowSheets]:
-    """Give the case the last number, draw the agenda, and reply; a repeat edits what stands."""
+    """Give the case the last number, redraw the agenda, and post or edit the reply."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
     if record is None or record.own_case is None:
         raise GiveUp("no_such_meeting")
@@ -45,7 +45,7 @@ def _key(payload: PostSupplement) -> str:
 
 
 async def _reply(payload: PostSupplement, context: WorkContext) -> Stored[MessageRow] | None:
-    """Where the reply stands; one under the agenda of another meeting stays there as it is."""
+    """The reply's message; one under the agenda of another meeting is left there and a new one is posted."""
     reading = context.registers.reading()
     message = reading.find(MessageRow, _key(payload))
     await reading.send()
@@ -90,7 +90,7 @@ def _message(
 
 
 def _ending(record: MeetingRecord, row: ReferralRow) -> str:
-    """What became of a case that is off this agenda."""
+    """Why the case is no longer on this agenda."""
     if row.meeting_id == record.held_over_to.meeting_id:
         return f"It will be heard on {day_words(record.held_over_to.held_on)}"
     return row.status.words

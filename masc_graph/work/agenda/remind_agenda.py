@@ -1,4 +1,4 @@
-"""The administrators are told in their chats of an agenda that nobody has posted yet, and there too once it is."""
+"""Reminds the administrators in their chats of an agenda not yet posted, and updates the reminder once it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOMENTS: Final = ("preview", "reminder")
 
 
 async def handle(payload: RemindAgenda, command: Command, context: WorkContext) -> None:
-    """Send a new message, as an edit is easily overlooked; once the agenda stands, only say so where one is."""
+    """Send a new message, since an edit is easily missed; once the agenda is posted, only update existing reminders."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None:
         return
@@ -46,7 +46,7 @@ async def _show_posted(record: MeetingRecord, command: Command, context: WorkCon
 
 
 async def _show_to_each(keys: list[str], card: Card, command: Command, context: WorkContext) -> None:
-    """Show each person, whose id is the end of the key, the card."""
+    """Show the card to each person whose id is at the end of a key."""
     tracked = [TrackedCard(key, Message(SUMMARY, card), meeting_id=card_meeting(key)) for key in keys]
     await tell(context, command, [card_person(key) for key in keys], tracked)
 

@@ -1,4 +1,4 @@
-"""One lead or deputy is told, once for each meeting, what their agency brings to it."""
+"""Sends one lead or deputy their agency's digest, once for each meeting."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SUMMARY: Final = "MASC: your actions"
 
 
 async def handle(payload: SendDigest, command: Command, context: WorkContext) -> None:
-    """Send it unless Teams has answered to it before; afterwards nobody edits it."""
+    """Send the digest unless it was sent before; it is never edited afterwards."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     person = _recipient(payload.person_id, record, context)
     if record is None or person is None:
@@ -52,7 +52,7 @@ async def handle(payload: SendDigest, command: Command, context: WorkContext) ->
 
 
 def _recipient(person_id: str, record: MeetingRecord | None, context: WorkContext) -> Person | None:
-    """Whoever is lead or deputy at this moment, while the meeting is ahead."""
+    """The person, if they are still lead or deputy and the meeting is still ahead."""
     if record is None or record.meeting.state is MeetingState.CANCELLED or record.meeting.held_on < context.today:
         return None
     person = record.roster.member(person_id)
@@ -60,7 +60,7 @@ def _recipient(person_id: str, record: MeetingRecord | None, context: WorkContex
 
 
 def _cases(record: MeetingRecord, context: WorkContext) -> list[rules.ListedCase]:
-    """The cases that the meeting has not heard yet, in the agenda's order."""
+    """The cases that the meeting has not yet heard, in the agenda's order."""
     agenda = record.agenda(context.links, context.today)
     pairs = [(case.reference, record.case(case.reference)) for case in agenda.cases]
     return [
@@ -88,7 +88,7 @@ def _message(contents: rules.Digest, person: Person, record: MeetingRecord, cont
 async def _note(
     contents: rules.Digest, person: Person, payload: SendDigest, command: Command, context: WorkContext
 ) -> None:
-    """Write down that it was sent; again where an earlier delivery ended before it could."""
+    """Write the event that it was sent, which an earlier delivery may have missed."""
     details = {
         "count": contents.actions.open,
         "overdue": len(contents.actions.overdue),

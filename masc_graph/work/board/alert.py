@@ -1,4 +1,4 @@
-"""A command was put aside: the administrators are told its kind and number, and no person's name."""
+"""Alerts the administrators to a failed command, by kind and number, without naming a person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SUMMARY: Final = "MASC: something needs your attention"
 
 
 async def handle(payload: Alert, command: Command, context: WorkContext) -> None:
-    """Tell every administrator once, and note the failure in the audit."""
+    """Notify every administrator once, and add the failure to the audit."""
     roster = await context.registers.roster(context.now)
     people = roster.administrators
     card = alert(kind=payload.failed_kind, problem_number=payload.problem_number, at=command.origin.at)

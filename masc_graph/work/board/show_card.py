@@ -1,4 +1,4 @@
-"""A private card for one person in the 1:1 chat: help, my agency, or the way to the agenda."""
+"""Sends a private card to one person's 1:1 chat: help, my agency, their referral, or a link to the agenda."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NO_AGENDA: Final = "No agenda has been posted for the next meeting yet."
 
 
 async def handle(payload: ShowCard, command: Command, context: WorkContext) -> None:
-    """Send the card; a repeat is one more private card, which is harmless."""
+    """Send the card; a repeat only sends another private card, which is harmless."""
     person_id = command.origin.actor_id or ""
     reading = context.registers.reading()
     agencies, chat = want_roster(reading), reading.find(MessageRow, chat_key(person_id))
@@ -55,7 +55,7 @@ async def _show_agency(
     writing: Writing,
     context: WorkContext,
 ) -> None:
-    """Whoever asks again gets the card at the end of the chat, and it is the one that follows the numbers."""
+    """Post the agency card at the end of the chat; from now on this message is the one that is updated."""
     message = await agency_card(person.agency_id, roster, context)
     await repost(context, conversation, TrackedCard(agency_key(person.object_id), message), stored, writing)
 
@@ -75,7 +75,7 @@ async def _message(payload: ShowCard, person: Person | None, command: Command, c
 
 
 def _ways_out(context: WorkContext) -> tuple[str, ...]:
-    """What somebody does whose Teams opens no dialog; their words never belong into a chat."""
+    """What to do if Teams cannot open a dialog; a referral must never be typed into a chat."""
     contact = f"Or {context.contact}. No names by e-mail." if context.contact else "Or ask the MASC administrator."
     return ("Open Teams in a browser or on a computer, and press the button again.", contact, DO_NOT_WAIT)
 
@@ -91,7 +91,7 @@ def _help(person: Person | None, *, kept_nothing: bool) -> Card:
 
 
 async def _agenda_link(context: WorkContext) -> Card:
-    """The agenda that was posted for the latest meeting."""
+    """A link to the agenda of the latest meeting that has one."""
     calendar = await context.registers.read_calendar(context.rules)
     posted = [meeting for meeting in calendar.overrides if meeting.state in _POSTED]
     if not posted:

@@ -1,4 +1,4 @@
-"""One rule for every lasting card: a message that we know is edited; one that we do not, or that is gone, is posted."""
+"""One rule for every tracked card: its message is edited, or posted if there is none or it was deleted."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from masc_graph.teams.connector import ChatUnavailable, Connector, Message
 from masc_graph.work.kit.context import WorkContext, event
 
 UNAVAILABLE: Final = (ChatUnavailable, Gone)
-"""What a chat answers that cannot be written to, or is not there any more."""
+"""The errors of a chat that cannot be written to or no longer exists."""
 
 WELCOME: Final = "welcome"
 """The key of the channel's welcome card, under which people are mentioned."""
 
 _THREAD: Final = ";messageid="
 _UNAVAILABLE_EVENTS: Final = 900
-"""Events of chats that could not be written to are numbered from here, so that they never meet a command's own."""
+"""The first number of events about unavailable chats, beyond those of a command's own events."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class TrackedCard:
 
 @dataclass(frozen=True)
 class ShownCard:
-    """Where a lasting card stands after it was shown; ``changed`` tells whether that has to be saved."""
+    """The message of a tracked card after it was shown; ``changed`` tells whether its row has to be saved."""
 
     row: MessageRow
     stored: Stored[MessageRow] | None
@@ -51,7 +51,7 @@ class ShownCard:
         return self.stored is None or self.stored.row.activity_id != self.row.activity_id
 
     def save(self, writing: Writing) -> None:
-        """Remember the message; the row that is there already is changed, since the new message is the current one."""
+        """Add the message's row, or change the existing one to point to it."""
         if not self.changed:
             return
         if self.stored is None:
@@ -74,9 +74,9 @@ async def post_or_edit(
     stored: Stored[MessageRow] | None,
     writing: Writing | None = None,
 ) -> MessageRow:
-    """Show a card and remember where it stands, with whatever else ``writing`` holds.
+    """Post or edit a card and save its message, together with whatever else ``writing`` holds.
 
-    A new message that is surely not remembered is taken back, so that the next delivery posts the only one.
+    If a new message was certainly not saved it is deleted, so that the next delivery does not post a second one.
     """
     shown = await show(context, conversation, tracked, stored)
     await _remember(shown, writing or context.registers.writing(), context)
@@ -86,7 +86,7 @@ async def post_or_edit(
 async def repost(
     context: WorkContext, conversation: str, tracked: TrackedCard, stored: Stored[MessageRow] | None, writing: Writing
 ) -> None:
-    """Post a card at the end of its chat, since somebody asked for it there, and take the one before it away."""
+    """Post a card again at the end of its chat, where somebody asked for it, and delete the earlier message."""
     where, activity_id = await _posted(context.connector, conversation, tracked.message)
     row = MessageRow(title=tracked.key, conversation_id=where, activity_id=activity_id, sent_at=context.now)
     await _remember(ShownCard(row, stored, changed=True), writing, context)
@@ -99,7 +99,7 @@ async def _remember(shown: ShownCard, writing: Writing, context: WorkContext) ->
     try:
         await writing.send()
     except Unanswered:
-        # The row may stand, and then leads to this message: a copy of it is better than a row that leads nowhere.
+        # The row may have been saved, and would then point to this message: a duplicate is better than a broken link.
         raise
     except TryAgain:
         if shown.is_new:
@@ -110,7 +110,7 @@ async def _remember(shown: ShownCard, writing: Writing, context: WorkContext) ->
 async def show(
     context: WorkContext, conversation: str, tracked: TrackedCard, stored: Stored[MessageRow] | None
 ) -> ShownCard:
-    """Edit the card in its place, or post it into ``conversation``."""
+    """Edit the card's message, or post a new one into ``conversation``."""
     row = MessageRow(title=tracked.key, reference=tracked.reference, meeting_id=tracked.meeting_id, sent_at=context.now)
     if stored and await _edited(context.connector, stored.row, tracked.message):
         row_there = stored.row.model_copy(update={"meeting_id": tracked.meeting_id})
@@ -122,7 +122,7 @@ async def show(
 
 
 async def _posted(connector: Connector, conversation: str, message: Message) -> tuple[str, str]:
-    """Post a message; where its thread is gone, the channel takes it. Returns where it stands, and its id."""
+    """Post a message, or post it to the channel if its thread no longer exists; returns its conversation and its id."""
     try:
         return conversation, await connector.post(conversation, message)
     except Gone:
@@ -144,17 +144,17 @@ async def _edited(connector: Connector, row: MessageRow, message: Message) -> bo
 
 
 def thread(channel_id: str, root_id: str) -> str:
-    """Name the conversation in which a reply to a channel post stands."""
+    """The id of the conversation for replies to a channel post."""
     return f"{channel_id}{_THREAD}{root_id}"
 
 
 async def tell(
     context: WorkContext, command: Command, people: Sequence[str], tracked: Sequence[TrackedCard]
 ) -> list[str]:
-    """Show each person their card in the 1:1 chat, and remember chats and messages; returns who cannot be reached.
+    """Post or edit each person's card in their 1:1 chat; returns the people who cannot be reached.
 
-    ``tracked`` is one card for each person, in the same order. What Teams refuses is no failure: the record stands,
-    and the audit says so.
+    ``tracked`` has one card for each person, in the same order. If Teams refuses, the command still succeeds, and an
+    audit event says so.
     """
     reading = context.registers.reading()
     chats = [reading.find(MessageRow, chat_key(person)) for person in people]
@@ -163,7 +163,7 @@ async def tell(
     unreached: list[str] = []
     deliveries = zip(people, chats, tracked, messages, strict=True)
     for number, (person, chat, card, message) in enumerate(deliveries):
-        # Each message is remembered before the next is sent, so that a process that ends here repeats one at most.
+        # Each message is saved before the next is sent, so that a crash here repeats one at most.
         writing = context.registers.writing()
         try:
             conversation = await open_chat(context, person, chat.one, writing)
@@ -176,7 +176,7 @@ async def tell(
 
 
 async def open_chat(context: WorkContext, person: str, stored: Stored[MessageRow] | None, writing: Writing) -> str:
-    """Find the conversation with a person, asking Teams only the first time."""
+    """The id of the conversation with a person; Teams is asked only the first time."""
     if stored and stored.row.conversation_id:
         return stored.row.conversation_id
     conversation = await context.connector.open_chat(person, context.channel_id)
@@ -185,7 +185,7 @@ async def open_chat(context: WorkContext, person: str, stored: Stored[MessageRow
 
 
 def chat_unavailable(command: Command, number: int, key: str, reference: str = "") -> AuditRow:
-    """Write down that a message, named by its key, could not be shown to a person."""
+    """The audit event for a message, named by its key, that could not be shown to a person."""
     log.event("chat_unavailable", kind=card_kind(key), reference=reference)
     details = {"key": key}
     return event(command, _UNAVAILABLE_EVENTS + number, "chat_unavailable", reference=reference, details=details)

@@ -1,4 +1,4 @@
-"""Who took part is written beside the meeting; from its day on, the meeting counts as held."""
+"""Saves attendance in the meeting's row; from the day of the meeting on, this marks it as held."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from masc_graph.work.minutes.remake_minutes import remake
 
 
 async def handle(payload: SaveAttendance, command: Command, context: WorkContext) -> list[Payload]:
-    """Save it unless something newer stands; a repeat writes its event alone, which its key makes harmless."""
+    """Save it unless something newer was saved; a repeat writes only the event, which is harmless."""
     stored, roster, who = await _read(payload, command, context)
     attendance = _attendance(payload, roster)
     warning = bool(quorum_warning(attendance, roster.agencies, context.rules.quorum_core))
@@ -52,7 +52,7 @@ async def _read(
 
 
 def _attendance(payload: SaveAttendance, roster: Roster) -> Attendance:
-    """Fill in who was absent; an agency that has left the roster since is left out."""
+    """Fill in the absent agencies; an agency no longer on the roster is left out."""
     offered = [agency.agency_id for agency in in_offered_order(roster.agencies)]
     answered = {*payload.present, *payload.apologies, *payload.sent_information}
     absent = tuple(agency for agency in offered if agency not in answered)
@@ -60,7 +60,7 @@ def _attendance(payload: SaveAttendance, roster: Roster) -> Attendance:
 
 
 def _begins(row: MeetingRow, command: Command) -> bool:
-    """Apologies may be noted on the days before; on its day, saying who is here begins the meeting."""
+    """Whether this begins the meeting: apologies may be saved before, but attendance on the day begins it."""
     meeting = override_of(row)
     return (
         bool(meeting)

@@ -1,4 +1,4 @@
-"""The day before a meeting, chair and vice chair read in their chats what it holds."""
+"""Sends chair and vice chair their brief the day before a meeting."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SUMMARY: Final = "MASC: before the meeting"
 
 
 async def handle(payload: BriefChairs, command: Command, context: WorkContext) -> None:
-    """Send the brief, once the agenda stands; a repeat draws it again in its place."""
+    """Send the brief if the agenda has been posted; a repeat redraws it."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     agenda_message = record.message(agenda_key(payload.meeting_id, 1)) if record else None
     if record is None or agenda_message is None:

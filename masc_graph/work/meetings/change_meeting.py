@@ -1,4 +1,4 @@
-"""A meeting is moved, cancelled or added in the dialog: its row says so, and acting on it is a command of its own."""
+"""Saves that a meeting was moved, cancelled or added in the dialog; a separate command follows the change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from masc_graph.work.meetings.meeting_places import change_event, dates_of, effe
 
 @dataclass(frozen=True)
 class _Request:
-    """What stands before anything is written; ``stored`` is None while nobody has written the meeting."""
+    """The change, who asked for it, and the lists as they are; ``stored`` is None if the meeting has no row yet."""
 
     form: ChangeForm
     who: Person
@@ -37,7 +37,7 @@ class _Request:
 
 
 async def handle(payload: ChangeMeeting, command: Command, context: WorkContext) -> list[FollowMeeting]:
-    """Write the change with its event; a repeat writes the event alone, which may have been lost the first time."""
+    """Write the change with its event; a repeat writes only the event, in case it was lost the first time."""
     request = await _read(payload, command, context)
     follow = _follow_up_of(request, command)
     outcome = (
@@ -84,7 +84,7 @@ def _form(payload: ChangeMeeting) -> ChangeForm:
 
 
 def _follow_up_of(request: _Request, command: Command) -> FollowMeeting | None:
-    """What is to be acted on, if another delivery of this command wrote it."""
+    """The command to follow, if another delivery of this command wrote the change."""
     command_id, _, name = request.stored.row.changed_by.partition(" ") if request.stored else ("", "", "")
     return FollowMeeting.read(name) if command_id == str(command.command_id) else None
 
@@ -96,7 +96,7 @@ def _check(
     command: Command,
     context: WorkContext,
 ) -> None:
-    """Check again what the door checked, by what stands in the lists at this moment."""
+    """Repeat the bot's checks against the current lists."""
     if payload.seen != (request.stored.etag if request.stored else ""):
         raise changed_since_opened("the meeting was changed")
     names = frozenset(word for stored in cases for word in stored.row.name_words.split())

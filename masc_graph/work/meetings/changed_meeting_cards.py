@@ -1,4 +1,4 @@
-"""What shows the date of a changed meeting: welcome, agendas, a reply in the channel, and its cases' own cards."""
+"""The cards that show a changed meeting: welcome, agendas, a reply in the channel, and the cards of its cases."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ CHANGED: Final = "MASC: a meeting was changed"
 
 
 async def draw(outcome: Effect, command: Command, context: WorkContext) -> None:
-    """Draw what the channel shows; a repeat edits what stands already."""
+    """Redraw the channel's messages, and post or edit the reply about the change."""
     root = await post_welcome.draw(context)
     conversation = await _agenda(outcome.after.meeting_id, context) or thread(context.channel_id, root)
-    # The agenda before says when the next meeting is.
+    # The previous agenda shows the date of the next meeting.
     calendar = await context.registers.read_calendar(context.rules)
     before = calendar.meeting_before(outcome.after.held_on)
     await _agenda(before.meeting_id if before else "", context)
@@ -33,7 +33,7 @@ async def draw(outcome: Effect, command: Command, context: WorkContext) -> None:
 
 
 async def _agenda(meeting_id: str, context: WorkContext) -> str:
-    """Draw the agenda if it was posted; returns the conversation under it."""
+    """Redraw the agenda if it was posted; returns the conversation under it, or an empty string."""
     record = await read_meeting(context.registers, meeting_id, context.rules)
     if record and record.stored_meeting and record.stored_meeting.row.agenda_posted_at:
         return await agenda_card.draw(record, context)
@@ -51,7 +51,7 @@ async def _reply(conversation: str, outcome: Effect, command: Command, context: 
 
 
 async def follow_ups(outcome: Effect, command: Command, context: WorkContext) -> Sequence[Payload]:
-    """The cases whose cards are to be drawn again; the referrers of those that changed meetings are told besides."""
+    """The commands that redraw the cases' cards and notify the referrers of those that changed meetings."""
     reading = context.registers.reading()
     events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
     cases = reading.where(ReferralRow, equals("MeetingId", outcome.after.meeting_id))
@@ -70,6 +70,6 @@ async def follow_ups(outcome: Effect, command: Command, context: WorkContext) ->
 
 
 def _redraw_staying(outcome: Effect, rows: Sequence[ReferralRow]) -> list[RedrawCase]:
-    """The cases that stay with the meeting, and so are heard at another time."""
+    """Redraw the cases that stay with the meeting, since its time has changed."""
     stay = (row for row in rows if outcome.concerns(row.status, row.meeting_id, row.received_at))
     return [RedrawCase(reference=row.reference, version=row.version) for row in stay]

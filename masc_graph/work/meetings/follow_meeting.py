@@ -1,4 +1,4 @@
-"""A change that stands in MASC Meetings, from the dialog or from a hand in the list, is acted on once."""
+"""Follows a change in MASC Meetings once, whether made in the dialog or by hand in the list."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ HOW_TO_FIX: Final = "Put the row right in the list, or choose 'Change a meeting'
 
 @dataclass(frozen=True)
 class _Lists:
-    """What the lists say at this moment."""
+    """What the lists currently say."""
 
     stored: Stored[MeetingRow]
     calendar: Calendar
@@ -48,9 +48,9 @@ class _Lists:
 
 
 async def handle(payload: FollowMeeting, command: Command, context: WorkContext) -> Sequence[Payload]:
-    """Write what follows, draw what shows it, and leave the cases' own cards to commands of their own.
+    """Write the effects of the change and redraw the channel; separate commands redraw the cases' cards.
 
-    A change that has been acted on is only drawn again; one that the list does not say any more is left alone.
+    A change that was followed before is only redrawn; one that is no longer in the list is ignored.
     """
     lists = await _read(payload, context)
     if lists is None or not _is_current(payload, lists.stored.row, context):
@@ -84,7 +84,7 @@ async def _read(payload: FollowMeeting, context: WorkContext) -> _Lists | None:
 
 
 def _is_current(payload: FollowMeeting, row: MeetingRow, context: WorkContext) -> bool:
-    """Whether it is still to be acted on, was begun, or is what was done last."""
+    """Whether the change is still to be followed, was started, or was the last one followed."""
     if row.in_force == payload.after:
         return row.changes in (payload.number, payload.number + 1)
     return payload in to_follow([row], context.rules, context.today)
@@ -96,12 +96,12 @@ def _wrong(payload: FollowMeeting, lists: _Lists, command: Command) -> list[str]
 
 
 def _by_dialog(payload: FollowMeeting, row: MeetingRow) -> bool:
-    """Whether the dialog wrote this change, with its event; otherwise a hand did, in the list."""
+    """Whether the dialog wrote this change and its event; otherwise somebody edited the list by hand."""
     return row.changed_by.endswith(f" {payload.name}")
 
 
 def _with_its_door(payload: FollowMeeting, row: MeetingRow, command: Command) -> Command:
-    """The audit says which door the change came in by, whether the timer or the dialog's own command is first here."""
+    """The command with the door by which the change came in, for the audit, whichever command gets here first."""
     door = "worker" if _by_dialog(payload, row) else "list"
     return command.model_copy(update={"origin": command.origin.model_copy(update={"door": door})})
 
@@ -109,7 +109,7 @@ def _with_its_door(payload: FollowMeeting, row: MeetingRow, command: Command) ->
 async def _act(
     outcome: Effect, payload: FollowMeeting, stored: Stored[MeetingRow], command: Command, context: WorkContext
 ) -> None:
-    """Write what is in force, then its event and the cases' places, and at last that all of it is written."""
+    """Write the meeting's new date, then its event and the cases' places, and finally that all of it is done."""
     row, writing = stored.row, context.registers.writing()
     if row.in_force != payload.after:
         writing.change(stored, **dates_of(outcome), in_force=payload.after, kind=outcome.after.kind)
@@ -118,7 +118,7 @@ async def _act(
         writing.add(change_event(outcome, cases, command))
     place_cases(outcome, cases, command, writing)
     await writing.send()
-    # A row that was in force already has not been written here, and has the etag that it was read with.
+    # A row that already had this change was not written here, so its etag is still the one that was read.
     saved = stored if row.in_force == payload.after else writing.saved(MeetingRow, row.title)
     last_writing = context.registers.writing()
     last_writing.change(saved, changes=payload.number + 1)
@@ -128,7 +128,7 @@ async def _act(
 async def _tell_administrators(
     problem: str, payload: FollowMeeting, lists: _Lists, command: Command, context: WorkContext
 ) -> None:
-    """Say it to each of them once for each version of the row, however often the timer finds it."""
+    """Notify each administrator once for each version of the row, however often the timer finds it."""
     people = lists.roster.administrators
     keys = [f"meeting_wrong:{lists.stored.etag}:{person}" for person in people]
     reading = context.registers.reading()
@@ -146,7 +146,7 @@ async def _tell_administrators(
 
 
 def _wrong_card(problem: str, payload: FollowMeeting) -> Card:
-    """What is wrong, with which row, and what counts meanwhile; a Title that is no day may hold anything."""
+    """What is wrong, in which row, and what MASC uses in the meantime; a Title that is not a date may be any text."""
     before, is_day = Appointment.read(payload.before), read_day(payload.meeting_id) is not None
     counted = DOES_NOT_USE
     if before:

@@ -1,4 +1,4 @@
-"""What a change of a meeting means for the rows: its dates, the places of its cases, and the events that say so."""
+"""The effect of a changed meeting on the lists: its dates, the meetings of its cases, and the audit events."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RESCHEDULED: Final = "case_rescheduled"
 
 
 def effect_to_follow(follow: FollowMeeting, stored: Stored[MeetingRow] | None, calendar: Calendar) -> Effect:
-    """Work out a change that stands in MASC Meetings, however far it has been acted on."""
+    """Work out the effect of a change in MASC Meetings, however far it has been followed."""
     after = Appointment.read(follow.after)
     if after is None:
         raise GiveUp("no_such_meeting")
@@ -41,7 +41,7 @@ def effect_to_follow(follow: FollowMeeting, stored: Stored[MeetingRow] | None, c
 
 
 async def read_cases(outcome: Effect, context: WorkContext) -> Sequence[Stored[ReferralRow]]:
-    """Read the cases of the meeting and of the one after it, which are those that may change places."""
+    """Read the cases of the meeting and of the one after it, which are those that may move."""
     reading = context.registers.reading()
     ids = (outcome.after.meeting_id, outcome.following.meeting_id)
     cases = reading.where(ReferralRow, *(equals("MeetingId", meeting_id) for meeting_id in ids))
@@ -50,7 +50,7 @@ async def read_cases(outcome: Effect, context: WorkContext) -> Sequence[Stored[R
 
 
 def dates_of(outcome: Effect) -> dict[str, object]:
-    """The columns of MASC Meetings that follow from the day on which a meeting is held."""
+    """The columns of MASC Meetings that follow from the date of a meeting."""
     after, before = outcome.after, outcome.before
     previous_date: dict[str, object] = (
         {"moved_from_on": before.held_on} if before and outcome.change is Change.MOVE else {}
@@ -66,7 +66,7 @@ def dates_of(outcome: Effect) -> dict[str, object]:
 def change_event(
     outcome: Effect, cases: Sequence[Stored[ReferralRow]], command: Command, who: Person | None = None
 ) -> AuditRow:
-    """What was done to the meeting, from which day to which, and how many cases are heard at another time."""
+    """The audit event: what was done to the meeting, from which date to which, and how many cases are affected."""
     to = outcome.following if outcome.change is Change.CANCEL else outcome.after
     count = sum(outcome.concerns(stored.row.status, stored.row.meeting_id, stored.row.received_at) for stored in cases)
     details: dict[str, object] = {"count": count, "to_on": to.held_on.isoformat()}
@@ -78,7 +78,7 @@ def change_event(
 
 
 def place_cases(outcome: Effect, cases: Sequence[Stored[ReferralRow]], command: Command, writing: Writing) -> None:
-    """Give each case that goes to another meeting its place there."""
+    """Move each affected case to its new meeting."""
     came_from = outcome.after if outcome.change is Change.CANCEL else outcome.following
     for stored in cases:
         row = stored.row
@@ -91,7 +91,7 @@ def place_cases(outcome: Effect, cases: Sequence[Stored[ReferralRow]], command: 
 
 
 def place_case(stored: Stored[ReferralRow], to: str, command: Command, writing: Writing) -> None:
-    """Give one case its place at another meeting, with its event; one that was listed is accepted again."""
+    """Move a case to another meeting, with its event; a listed case becomes accepted again."""
     row = stored.row
     status = CaseStatus.ACCEPTED if row.status is CaseStatus.LISTED else row.status
     writing.change(stored, meeting_id=to, status=status, **marked(row, command))
@@ -100,7 +100,7 @@ def place_case(stored: Stored[ReferralRow], to: str, command: Command, writing: 
 
 
 def write_place_event(stored: Stored[ReferralRow], from_on: str, command: Command, writing: Writing) -> None:
-    """Write the event alone: an earlier delivery gave the case its place, and may have lost what says so."""
+    """Write only the event, which an earlier delivery may have lost after it moved the case."""
     writing.add(_rescheduled(stored, from_on, stored.row.meeting_id, command))
 
 

@@ -1,4 +1,4 @@
-"""The meeting sheet in the chats of chair, vice chair and administrators follows the meeting, case by case."""
+"""Keeps the meeting sheets up to date in the chats of chairs, vice chairs and administrators."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROLES: Final = (Role.CHAIR, Role.VICE_CHAIR, Role.ADMINISTRATOR)
 
 
 async def handle(payload: ShowSheets, command: Command, context: WorkContext) -> None:
-    """Draw the sheet as everything stands at this moment; whoever has one sees it change."""
+    """Post or edit the sheet of each of them with the current state of the meeting."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None or not record.meeting.has_agenda:
         return

@@ -1,4 +1,4 @@
-"""The minutes are drafted: a file in the library, and a card in the chat of whoever asked for it."""
+"""Drafts the minutes: a file in the library, and a card in the chat of the administrator who asked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PUBLISHED: Final = "The minutes of this meeting are published. Nothing has been 
 
 
 async def handle(payload: DraftMinutes, command: Command, context: WorkContext) -> None:
-    """Write the draft, over the one that was there, and show it to the administrator who asked."""
+    """Write the draft, replacing an earlier one, and send it to the administrator who asked."""
     current = await read_minutes(payload.meeting_id, context)
     meeting = current.record.meeting
     who = command.require(current.record.roster, Right.TRIAGE)
@@ -41,5 +41,5 @@ async def handle(payload: DraftMinutes, command: Command, context: WorkContext) 
 
 
 def draft_key(meeting_id: str, person: str) -> str:
-    """The key of a person's draft in MASC Messages."""
+    """The key of a person's draft card in MASC Messages."""
     return f"minutes_draft:{meeting_id}:{person}"

@@ -1,4 +1,4 @@
-"""The agenda as a document: put into the library when the agenda is posted, and from then on led to by its card."""
+"""Makes the agenda's Word document when the agenda is posted; its card links to it from then on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from masc_graph.work.minutes.documents import WORD, agenda_as_file
 
 
 async def handle(payload: MakeAgendaDocument, command: Command, context: WorkContext) -> None:
-    """Put the document where it was before, as a new version of the same file; only its first address is news."""
+    """Put the document in the library as a new version of the same file, and redraw the card if its link is new."""
     del command
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None or record.stored_meeting is None:

@@ -1,4 +1,4 @@
-"""Where people find the minutes: a reply under the agenda, and the messages that led to their draft."""
+"""The cards that link to the minutes: a reply under the agenda, and the messages about the draft."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PUBLISHED: Final = "MASC: minutes published"
 
 
 async def show_version(current: MeetingMinutes, command: Command, context: WorkContext) -> None:
-    """Draw the agenda as it ended, and lead to the newest version; messages that are there already are edited."""
+    """Redraw the agenda with its outcomes, and link to the latest version in the reply and the draft messages."""
     record, row = current.record, current.meeting_row.row
     meeting_id = row.meeting_id
     actions = await context.library.find(actions_file(meeting_id, current.version))

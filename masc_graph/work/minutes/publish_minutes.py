@@ -1,4 +1,4 @@
-"""The minutes are published: a version in the library, cases not reached put off, and a reply under the agenda."""
+"""Publishes the minutes: a version in the library, cases not reached deferred, and a reply under the agenda."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ OUT: Final = "the minutes are published"
 
 
 async def handle(payload: PublishMinutes, command: Command, context: WorkContext) -> list[Payload]:
-    """Publish what the administrator has read, and nothing else; a repeat does what an earlier delivery left undone.
+    """Publish exactly what the administrator has read; a repeat does what an earlier delivery left undone.
 
-    That the minutes are published is written first, with the cases not reached: from then on they are known, however
-    far this delivery comes.
+    The meeting's row is written first, with the cases not reached, so that these are known even if the rest fails.
     """
     current = await read_minutes(payload.meeting_id, context)
     who = command.require(current.record.roster, Right.TRIAGE)
@@ -44,18 +43,18 @@ async def handle(payload: PublishMinutes, command: Command, context: WorkContext
         current = await read_minutes(payload.meeting_id, context)
     follow_ups = await _defer_unreached(current, command, context)
     await show_version(current, command, context)
-    # A decision that was being recorded meanwhile does not know that they are published.
+    # A decision recorded at the same time does not know yet that the minutes are published.
     return [*follow_ups, *(remake(current.record.meeting, command.command_id) if current.is_outdated else ())]
 
 
 def _is_published_by(current: MeetingMinutes, payload: PublishMinutes) -> bool:
-    """Whether an earlier delivery of this command has published them."""
+    """Whether an earlier delivery of this command has published the minutes."""
     row = current.meeting_row.row
     return (row.minutes_version, row.minutes_mark) == (FIRST, payload.mark)
 
 
 def _check(current: MeetingMinutes, payload: PublishMinutes) -> None:
-    """What is published is what was read: not a word that was recorded after the draft was made."""
+    """Refuse if anything was recorded since the draft, so that only what was read is published."""
     if current.record.meeting.state is MeetingState.MINUTES_PUBLISHED:
         raise changed_since_opened(OUT)
     if current.minutes.mark != payload.mark:
@@ -81,9 +80,9 @@ async def _write(
 
 
 async def _defer_unreached(current: MeetingMinutes, command: Command, context: WorkContext) -> list[Payload]:
-    """The cases not reached go to a later meeting; their referrers are told, in whichever delivery that was.
+    """Defer the cases not reached to the next meeting, and return the commands that notify people, in any delivery.
 
-    Whether those who plan the meetings are told too, the case's own number of times says once it is written.
+    ``TellDeferred`` decides from the number of deferrals, once written, whether the chairs are notified too.
     """
     record, writing = current.record, context.registers.writing()
     rows = {stored.row.reference: stored for stored in record.referrals}
@@ -95,7 +94,7 @@ async def _defer_unreached(current: MeetingMinutes, command: Command, context: W
         meeting_id = record.meeting.meeting_id
         if stored.row.status is CaseStatus.LISTED and stored.row.meeting_id == meeting_id:
             _defer(stored, number, record, command, writing)
-        # Whoever else publishes the same minutes tells nobody twice.
+        # The same key for whoever publishes these minutes, so that nobody is notified twice.
         change = f"not_reached/{meeting_id}"
         follow_ups.append(TellRescheduled(reference=case.reference, change=change, not_reached=meeting_id))
         follow_ups.append(TellDeferred(reference=case.reference, meeting_id=meeting_id))

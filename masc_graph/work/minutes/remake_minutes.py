@@ -1,4 +1,4 @@
-"""Published minutes are made again as the next version, once what they say has changed; the earlier one stays."""
+"""Makes the next version of published minutes after a change; the earlier version is kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from masc_graph.work.minutes.minutes_cards import show_version
 
 
 async def handle(payload: RemakeMinutes, command: Command, context: WorkContext) -> None:
-    """Make the next version if it would say something else; else only lead to the newest, as a repeat may have to."""
+    """Make the next version if anything has changed; otherwise only link to the latest, as a repeat may have to."""
     current = await read_minutes(payload.meeting_id, context)
     if current.record.meeting.state is not MeetingState.MINUTES_PUBLISHED:
         return
@@ -29,7 +29,7 @@ async def handle(payload: RemakeMinutes, command: Command, context: WorkContext)
 
 
 def remake(meeting: Meeting | MeetingRow, because_of: object) -> list[Payload]:
-    """What is to be done after a change of what the minutes say: nothing, while they are not published."""
+    """The command to follow a change in what the minutes say; none while they are not published."""
     if meeting.state is not MeetingState.MINUTES_PUBLISHED:
         return []
     return [RemakeMinutes(meeting_id=meeting.meeting_id, because_of=str(because_of))]
