@@ -23,7 +23,11 @@ LOOKED_AT = (
     ast.ExceptHandler,
     ast.FunctionDef,
     ast.AsyncFunctionDef,
+    ast.Dict,
+    ast.Call,
+    ast.BinOp,
 )
+CHANGES_A_ROW = {"change", "rewrite", "claim", "model_copy"}
 NAMES_OF_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 ONE_MACHINE = re.compile(r"(?<![\w.:{}<>~-])/(?:work/(?:main|shared|\.)|(?:tmp|home|root|Users)/[\w.-])")
 MAX_LINES = 300
@@ -117,6 +121,36 @@ def test_only_two_workers_read_back_what_identifies_people() -> None:
     assert importers <= {"masc_graph/work/referrals/rekey_referrals.py", "masc_graph/work/referrals/add_information.py"}
 
 
+def types_a_status(node: ast.AST) -> bool:
+    """A case's status in a mapping of values, or one given to what changes a row."""
+    if isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        return any(
+            isinstance(k, ast.Constant) and k.value == "status" and "CaseStatus" in ast.unparse(v) for k, v in pairs
+        )
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    return node.func.attr in CHANGES_A_ROW and any(keyword.arg == "status" for keyword in node.keywords)
+
+
+def counts_a_version(node: ast.AST) -> bool:
+    """``row.version + 1``, whoever the row belongs to."""
+    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)):
+        return False
+    return any(isinstance(side, ast.Attribute) and side.attr == "version" for side in (node.left, node.right))
+
+
+def test_only_a_case_moves_itself() -> None:
+    by_hand = {
+        f"{name}:{getattr(node, 'lineno', 0)}"
+        for name, node in nodes_in("masc_graph")
+        if types_a_status(node) or counts_a_version(node)
+    }
+    # The versions of the minutes are the library's, not a case's.
+    allowed = ("masc_graph/domain/cases/", "masc_graph/work/minutes/remake_minutes.py")
+    assert {place for place in by_hand if not place.startswith(allowed)} == set(), "ask Case.move"
+
+
 def test_only_the_queue_knows_azure_storage() -> None:
     assert importers_of("azure.storage") <= {"masc_graph/queue.py"}
 
@@ -195,6 +229,12 @@ def test_nothing_in_the_repository_knows_one_machine() -> None:
         (reads_a_wall_clock, "time.time()"),
         (is_typed_call, "async def tasks(): await graph.planner.tasks.get()"),
         (catches_everything, "try: act()\nexcept: pass"),
+        (types_a_status, 'values = {"meeting_id": to, "status": CaseStatus.LISTED}'),
+        (types_a_status, 'values = {"status": CaseStatus.LISTED if adds else CaseStatus.ACCEPTED}'),
+        (types_a_status, "writing.change(case, status=after)"),
+        (types_a_status, "row.model_copy(status=after)"),
+        (counts_a_version, 'values = {"version": row.version + 1}'),
+        (counts_a_version, "redraw(payload.version + 1)"),
         (catches_everything, "try: act()\nexcept (ValueError, Exception): pass"),
     ],
 )
@@ -209,6 +249,10 @@ def test_the_house_sees_what_it_forbids(rule: Callable[[ast.AST], bool], source:
         (reads_a_wall_clock, "time.monotonic()"),
         (is_typed_call, "async def token(): await self._http.post(url)"),
         (catches_everything, "try: act()\nexcept ValueError: pass"),
+        (types_a_status, "case.move(CaseStatus.LISTED, right)"),
+        (types_a_status, 'event(details={"status": row.status})'),
+        (types_a_status, "SetActionStatus(status=status)"),
+        (counts_a_version, "number = last + 1"),
     ],
 )
 def test_the_house_leaves_the_rest_alone(rule: Callable[[ast.AST], bool], source: str) -> None:

@@ -22,7 +22,6 @@ from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow
 
 NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
-_TERMS_OF_A_PART: Final = 10
 
 _STATUS_CODES: Final[dict[ActionStatus, Literal["in_progress", "completed", "no_longer_relevant", "not_completed"]]] = {
     ActionStatus.IN_PROGRESS: "in_progress",
@@ -144,11 +143,7 @@ async def _names(update: ActionUpdate, codes: Collection[str], context: BotConte
     """The keyed name words of these cases, by which a name is refused without reading it."""
     references = sorted({reference_of(code) for code in codes}) if update.note else []
     reading = context.registers.reading()
-    wanted = [
-        reading.where(ReferralRow, *(equals("Title", one) for one in references[at : at + _TERMS_OF_A_PART]))
-        for at in range(0, len(references), _TERMS_OF_A_PART)
-    ]
-    if wanted:
-        await reading.send()
-    words = frozenset(word for each in wanted for stored in each.rows for word in stored.row.name_words.split())
+    cases = reading.any_of(ReferralRow, (equals("Title", reference) for reference in references))
+    await reading.send()
+    words = frozenset(word for stored in cases.rows for word in stored.row.name_words.split())
     return NameCheck(words, context.match_key, context.today)

@@ -1,4 +1,4 @@
-"""More actions for a decision that stands, from its reply under the agenda."""
+"""More actions for the current decision, from its reply under the agenda."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from masc_graph.bot.answer import Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.bot.record import new_actions
-from masc_graph.bot.record_screen import SOON, Screen, dates, on, standing_of
+from masc_graph.bot.record_screen import SOON, Screen, on
 from masc_graph.cards import add_actions as card
 from masc_graph.cards import plain
 from masc_graph.cards.action_rows import ActionsForm
@@ -22,7 +22,7 @@ from masc_graph.domain.decisions.decision_checks import check_actions
 from masc_graph.domain.decisions.decision_form import read_decision_form
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
-from masc_graph.registers.case_decisions import case_on_table, conflicts
+from masc_graph.views.record import current_decision
 
 NOT_SAVED: Final = "We could not save this. No action has been added. Try again in a few minutes."
 REPLACED: Final = "the decision was replaced"
@@ -30,14 +30,14 @@ REPLACED: Final = "the decision was replaced"
 
 @dataclass(frozen=True)
 class _Adding:
-    """The case with the decision that stands for it."""
+    """The case with its current decision."""
 
     screen: Screen
-    standing: Standing
+    current: Standing
 
 
 async def opened(press: Press, context: BotContext) -> Answer:
-    """Show three empty rows under what stands already."""
+    """Show three empty rows under the current decision."""
     return _show(await _adding(press, context), context)
 
 
@@ -51,35 +51,34 @@ async def save(press: Press, context: BotContext) -> Answer:
         return _show(adding, context, answers, notice=tokens.TOO_OLD)
     form, problems = read_decision_form(answers)
     form = form.model_copy(update={"rows": form.rows[:ROWS_TO_ADD]})
-    on_table = case_on_table(screen.record, reference, context.rules)
-    problems = [*problems, *check_actions(form, on_table, context.match_key)]
+    facts = screen.at.facts
+    problems = [*problems, *check_actions(form, facts, context.match_key)]
     if problems:
         return _show(adding, context, answers, problems)
     payload = AddActions(
         token=press.said("token"),
         reference=reference,
         meeting_id=screen.record.meeting.meeting_id,
-        decision_id=adding.standing.decision_id,
-        actions=new_actions(expand_rows(form, on_table)),
+        decision_id=adding.current.decision_id,
+        actions=new_actions(expand_rows(form, facts)),
     )
-    said = (f"We are adding this. {SOON}", *moved_dates(form, dates(screen.record, context)))
+    said = (f"We are adding this. {SOON}", *moved_dates(form, screen.record.dates))
     unsaved = _show(adding, context, answers, notice=NOT_SAVED).body
     return dialog(card.TITLE, plain.recorded(reference, *said), "small").asking(payload, unsaved=unsaved)
 
 
 async def _adding(press: Press, context: BotContext) -> _Adding:
     screen = await on(press, context, Right.RECORD)
-    record, reference = screen.record, screen.reference
-    require_no_conflict(screen.who.object_id, conflicts(record, reference), reference)
-    standing = standing_of(record, reference)
-    if standing is None or standing.decision_id != press.said("decision_id"):
+    require_no_conflict(screen.who.object_id, screen.at.conflicts, screen.reference)
+    current = current_decision(screen.at, screen.record.roster)
+    if current is None or current.decision_id != press.said("decision_id"):
         raise changed_since_opened(REPLACED)
-    return _Adding(screen, standing)
+    return _Adding(screen, current)
 
 
 def _token(adding: _Adding, press: Press, context: BotContext) -> tokens.DialogToken | None:
     found = context.opened("actions", press)
-    expected = (adding.screen.subject, adding.standing.decision_id)
+    expected = (adding.screen.subject, adding.current.decision_id)
     return found if found and (found.subject, found.saw) == expected else None
 
 
@@ -90,12 +89,12 @@ def _show(
     problems: Sequence[Problem] = (),
     notice: str = "",
 ) -> Answer:
-    screen, standing = adding.screen, adding.standing
+    screen, current = adding.screen, adding.current
     view = card.AddScreen(
-        token=context.signed("actions", screen.who.object_id, screen.subject, standing.decision_id),
+        token=context.signed("actions", screen.who.object_id, screen.subject, current.decision_id),
         reference=screen.reference,
-        form=ActionsForm(answers or {}, problems, screen.record.roster.agencies, dates(screen.record, context)),
-        standing=standing,
+        form=ActionsForm(answers or {}, problems, screen.record.roster.agencies, screen.record.dates),
+        standing=current,
         notice=notice,
     )
     return dialog(card.TITLE, card.add_actions(view), "large")

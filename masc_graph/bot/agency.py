@@ -11,7 +11,7 @@ from masc_graph.bot.press import Press
 from masc_graph.cards import agency as card
 from masc_graph.domain.actions.action import Action, in_list_order, overdue, recently_finished
 from masc_graph.domain.actions.action_questions import questions
-from masc_graph.domain.actions.action_update import NoLongerRelevant
+from masc_graph.domain.actions.action_update import ending_words
 from masc_graph.domain.board.roster import Person, Right, Roster, require
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.text.problem import Problem
@@ -59,7 +59,7 @@ class Board:
             line=self._open_line(action) if is_open else self._done_line(action),
             status_at=action.status_at.isoformat() if action.status_at else "",
             questions=questions(action) if is_open else (),
-            why="" if is_open else why_words(action),
+            why="" if is_open else ending_words(action),
         )
 
     def _open_line(self, action: Action) -> str:
@@ -115,12 +115,6 @@ def page_of(press: Press) -> AgencyPage:
 def ticked(press: Press) -> set[str]:
     """The codes that are ticked: a tick counts only if its value is the code in its id."""
     return {value for name, value in press.data.items() if isinstance(value, str) and name == card.tick_id(value)}
-
-
-def why_words(action: Action) -> str:
-    """Why an action ended as it did: the reason chosen, and what was written."""
-    codes = {str(code): code.words for code in NoLongerRelevant}
-    return ". ".join(part for part in (codes.get(action.reason_code, ""), action.reason_text) if part)
 
 
 async def read_board(press: Press, context: BotContext) -> Board:

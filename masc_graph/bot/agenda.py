@@ -106,7 +106,7 @@ def _show(draft: Draft, context: BotContext) -> Answer:
     meeting = draft.record.meeting
     view = card.AgendaPreview(
         meeting=meeting,
-        held_over_to=draft.record.held_over_to,
+        held_over_to=draft.record.next_open_meeting,
         cases=draft.cases,
         waiting=draft.record.waiting,
         may_post=has_closed(meeting, context.now),

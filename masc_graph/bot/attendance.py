@@ -88,8 +88,10 @@ def _saved_answers(roll_call: _RollCall) -> dict[str, str]:
     if current := saved.get(roll_call.meeting.meeting_id):
         more = {"chaired_by": current.chaired_by, "confidentiality_read": str(current.confidentiality_read).lower()}
         return {name: ",".join(getattr(current, name)) for name in SAID} | more
-    known = (stored for stored in roll_call.calendar.overrides if stored.held_on < roll_call.meeting.held_on)
-    days = {stored.meeting_id: stored.held_on for stored in known}
+    earlier_overrides = (
+        override for override in roll_call.calendar.overrides if override.held_on < roll_call.meeting.held_on
+    )
+    days = {override.meeting_id: override.held_on for override in earlier_overrides}
     earlier = [stored.row for stored in roll_call.rows if stored.row.meeting_id in days and stored.row.took_part]
     last = max(earlier, key=lambda row: days[row.meeting_id], default=None)
     present = last.took_part.present if last and last.took_part else ()

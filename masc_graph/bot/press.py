@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Final, cast
 
 from masc_graph.commands import Door
+from masc_graph.domain.text.reference import read_reference
 from masc_graph.teams.activity import Activity
 
 REFER_COMMAND: Final = "refer"
@@ -39,6 +40,11 @@ class Press:
         """A text among the data; anything that is not a text counts as empty."""
         value = self.data.get(name)
         return value if isinstance(value, str) else ""
+
+    def references(self, name: str) -> tuple[str, ...]:
+        """References among a button's data, which decide about nothing but what is shown next."""
+        found = (read_reference(part) for part in self.said(name).split(","))
+        return tuple(reference for reference in found if reference)
 
     def number(self, name: str) -> int:
         """A whole number among the data, which Teams may send as text; 0 if it is none."""

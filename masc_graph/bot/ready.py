@@ -14,13 +14,11 @@ from masc_graph.cards import record as record_card
 from masc_graph.commands import RecordDecision
 from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.outcomes import Outcome
-from masc_graph.domain.decisions.conflict import has_conflict
 from masc_graph.domain.decisions.decision import REASON_LIMIT, DecisionForm
 from masc_graph.domain.decisions.decision_checks import check_decision
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.problem import Problem
-from masc_graph.registers.case_decisions import case_on_table, conflicts
 
 PASSED: Final = "passed"
 """What a button says whose presser has seen this screen and wants to go on."""
@@ -30,7 +28,7 @@ CHANGED: Final = "Select the cases again: the list has changed"
 
 def is_due(screen: Screen, press: Press) -> bool:
     """Whether this screen comes first: somebody may close, and there is something to close."""
-    return not screen.only_prepares and press.said("ready") != PASSED and bool(_references(screen))
+    return not screen.only_drafts and press.said("ready") != PASSED and bool(_references(screen))
 
 
 def show(screen: Screen, context: BotContext) -> Answer:
@@ -60,7 +58,7 @@ async def close(press: Press, context: BotContext) -> Answer:
 def _references(screen: Screen) -> list[str]:
     """What is ready, without cases that the presser has handed over."""
     record, person = screen.record, screen.who.object_id
-    return [reference for reference in record.ready if not has_conflict(person, conflicts(record, reference))]
+    return [one for one in record.ready if not record.case_here(one).is_handed_over_by(person)]
 
 
 def _problems(ticked: Sequence[str], form: DecisionForm, screen: Screen, context: BotContext) -> list[Problem]:
@@ -68,7 +66,7 @@ def _problems(ticked: Sequence[str], form: DecisionForm, screen: Screen, context
     found = [
         problem
         for reference in ticked
-        for problem in check_decision(form, case_on_table(screen.record, reference, context.rules), context.match_key)
+        for problem in check_decision(form, screen.record.case_here(reference).facts, context.match_key)
     ]
     fields = {"reason": ready.CLOSE_REASON}
     return list(dict.fromkeys(Problem(fields.get(one.field, ready.CLOSE), one.message) for one in found))

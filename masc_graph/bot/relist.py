@@ -13,7 +13,7 @@ from masc_graph.cards import plain
 from masc_graph.cards import relist as card
 from masc_graph.commands import RelistCase
 from masc_graph.domain.board.roster import Right, require
-from masc_graph.domain.cases.status import HEARD, ActionStatus, CaseStatus
+from masc_graph.domain.cases.status import HEARD_NOT_CLOSED, ActionStatus
 from masc_graph.domain.meetings.supplement import Joining, places_ahead
 from masc_graph.domain.referrals.relist import (
     CASE,
@@ -40,7 +40,6 @@ CLOSED_LATELY: Final = timedelta(weeks=12)
 NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 RECORDING: Final = "We are putting it back on the agenda."
 SOON: Final = "Whoever referred it is told in a moment, and so is the channel if its agenda is posted."
-_UNCLOSED: Final = sorted(HEARD - {CaseStatus.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ async def _read(reference: str, press: Press, context: BotContext) -> Seen:
     reading = context.registers.reading()
     agencies, changed = want_roster(reading), want_overrides(reading)
     lately = not_before("ClosedAt", context.now - CLOSED_LATELY)
-    decided = reading.where(ReferralRow, *(equals("Status", status) for status in _UNCLOSED), lately)
+    decided = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(HEARD_NOT_CLOSED)), lately)
     undone = reading.where(ActionRow, equals("Status", ActionStatus.NOT_COMPLETED))
     named = reading.find(ReferralRow, reference)
     decisions = reading.where(DecisionRow, equals("Reference", reference))

@@ -8,10 +8,11 @@ from masc_graph.bot.answer import NEVER, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import worklist as card
 from masc_graph.domain.board.roster import Right, require
+from masc_graph.domain.cases.status import UNANSWERED
 from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow
-from masc_graph.views.worklist import UNANSWERED, oldest_first, work_line
+from masc_graph.views.worklist import oldest_first, work_line
 
 
 async def listed(press: Press, context: BotContext, problems: Sequence[Problem] = ()) -> Answer:
@@ -27,6 +28,6 @@ async def listed(press: Press, context: BotContext, problems: Sequence[Problem] 
 
 async def _read(context: BotContext) -> list[ReferralRow]:
     reading = context.registers.reading()
-    wanted = reading.where(ReferralRow, *(equals("Status", status) for status in UNANSWERED))
+    wanted = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(UNANSWERED)))
     await reading.send()
     return oldest_first(stored.row for stored in wanted.rows)

@@ -8,7 +8,7 @@ from typing import Final
 
 from masc_graph.cards.parts import Data, question
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.cases.status import HEARD, CaseStatus
+from masc_graph.domain.cases.status import ENDED, UNANSWERED, CaseStatus
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.referrals.triage import WithdrawReason
@@ -17,8 +17,8 @@ from masc_graph.domain.text.privacy import REASON_LIMIT
 TITLE: Final = "Refer a case"
 RECEIVED: Final = "We have received your referral"
 _NEXT_STEPS: Final = {status.words: status.next_step for status in CaseStatus}
-_OPEN: Final = frozenset({CaseStatus.SUBMITTED.words, CaseStatus.NEEDS_INFORMATION.words})
-_ENDED: Final = frozenset(status.words for status in (CaseStatus.NOT_ACCEPTED, CaseStatus.WITHDRAWN, *HEARD))
+_OPEN: Final = frozenset(status.words for status in UNANSWERED)
+_ENDED: Final = frozenset(status.words for status in ENDED)
 """Statuses in which the meeting that the calendar gave no longer matters."""
 
 

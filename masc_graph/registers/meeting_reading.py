@@ -1,13 +1,13 @@
-"""Reads everything that is on the table for one meeting, in one round trip."""
+"""Reads a meeting whole, in one round trip."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from masc_graph.domain.actions.action import needs_no_discussion
-from masc_graph.domain.cases.status import ActionStatus, CaseStatus
+from masc_graph.domain.cases.status import UNFINISHED, CaseStatus
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import at_london
 from masc_graph.domain.text.inputs import read_day
@@ -20,7 +20,6 @@ from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
 
-_UNFINISHED = (ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS, ActionStatus.NOT_COMPLETED)
 _LOOKED_BACK = 2
 """Intervals within which the meeting before is found, if one was cancelled."""
 
@@ -28,13 +27,10 @@ _LOOKED_BACK = 2
 async def read_meeting(
     registers: Registers, meeting_id: str, rules: Rules, reference: str = ""
 ) -> MeetingRecord | None:
-    """Read the table of a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
+    """Read a meeting fresh, with all that hangs on one case if ``reference`` names it; None if no such."""
     if (day := read_day(meeting_id)) is None:
         return None
-    planned = Calendar(rules).meeting_by_id(meeting_id)
-    starts_at = planned.starts_at if planned else at_london(day, rules.start_time)
-    since = starts_at - _LOOKED_BACK * timedelta(days=rules.interval_days)
-    after = Calendar(rules).next_meeting(planned.held_on if planned else day).meeting_id
+    since, after = _by_the_rules(meeting_id, day, rules)
     reading = registers.reading()
     wanted = _Wanted.ask(reading, meeting_id, after, since)
     own = _OwnCase.ask(reading, reference) if reference else None
@@ -50,14 +46,15 @@ async def read_meeting(
         meeting=meeting,
         since=since,
         next_meeting=following,
-        held_over_to=calendar.next_open_meeting(meeting.held_on),
+        rules=rules,
+        next_open_meeting=calendar.next_open_meeting(meeting.held_on),
         roster=roster_of(wanted.agencies.rows),
         stored_meeting=next((s for s in wanted.meetings.rows if s.row.meeting_id == meeting_id), None),
         referrals=_each_once(
-            [*wanted.referrals.rows, *await _put_off(registers, following.meeting_id, after), *wanted.under_review]
+            [*wanted.referrals.rows, *await _deferred_to(registers, following.meeting_id, after), *wanted.under_review]
         ),
         decisions=[stored for stored in wanted.decisions.rows if stored.row.is_recorded],
-        prepared=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
+        drafts=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
         actions=[one for one in wanted.actions.rows if not needs_no_discussion(action_of(one.row), meeting_id, since)],
         messages=wanted.messages.rows,
         ready_cases=wanted.ready,
@@ -67,11 +64,19 @@ async def read_meeting(
     )
 
 
+def _by_the_rules(meeting_id: str, day: date, rules: Rules) -> tuple[datetime, str]:
+    """How far to look back, and the meeting after this one, as far as the rules alone can say."""
+    planned = Calendar(rules).meeting_by_id(meeting_id)
+    starts_at, held_on = (planned.starts_at, planned.held_on) if planned else (at_london(day, rules.start_time), day)
+    after = Calendar(rules).next_meeting(held_on).meeting_id
+    return starts_at - _LOOKED_BACK * timedelta(days=rules.interval_days), after
+
+
 def _each_once(found: Sequence[Stored[ReferralRow]]) -> list[Stored[ReferralRow]]:
     return list({stored.row.reference: stored for stored in found}.values())
 
 
-async def _put_off(registers: Registers, meeting_id: str, already_read: str) -> Sequence[Stored[ReferralRow]]:
+async def _deferred_to(registers: Registers, meeting_id: str, already_read: str) -> Sequence[Stored[ReferralRow]]:
     """Read the cases of the meeting that really comes after, where it is not the one that the rules alone gave."""
     if meeting_id == already_read:
         return ()
@@ -93,12 +98,12 @@ class _Wanted:
 
     @classmethod
     def ask(cls, reading: Reading, meeting_id: str, after: str, since: datetime) -> _Wanted:
-        """Want the cases of the meeting after it too, since a case that is put off has moved there.
+        """Want the cases of the meeting after it too, since a case that is deferred has moved there.
 
         Cases that are ready to close or under review are of whatever meeting heard them last.
         """
         settled = (equals("Status", status) for status in (CaseStatus.READY_TO_CLOSE, CaseStatus.UNDER_REVIEW))
-        unfinished = (equals("Status", status) for status in _UNFINISHED)
+        unfinished = (equals("Status", status) for status in UNFINISHED)
         return cls(
             agencies=want_roster(reading),
             meetings=want_overrides(reading),

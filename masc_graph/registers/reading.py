@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from masc_graph import log
-from masc_graph.graph.batch import Part, Reply
+from masc_graph.graph.batch import Part
 from masc_graph.graph.client import Graph
 from masc_graph.graph.lists import Item, Lists, equals
 from masc_graph.registers.columns import from_fields, selected
@@ -17,10 +17,12 @@ from masc_graph.registers.rows import Row
 
 R = TypeVar("R", bound=Row)
 
+_TERMS_OF_A_FILTER: Final = 10
+
 
 @dataclass(frozen=True)
 class Stored(Generic[R]):
-    """A row as it stands in its list; ``etag`` is the version that a change must name."""
+    """A row as it is in its list; ``etag`` is the version that a change must name."""
 
     row: R
     item_id: str
@@ -34,7 +36,7 @@ class Wanted(Generic[R]):
         self.row = row
         self._rows: list[Stored[R]] | None = None
 
-    def bring(self, items: list[Item]) -> None:
+    def bring(self, items: Iterable[Item]) -> None:
         """Take the items that answered; one that somebody broke by hand is named in the log and left out."""
         self._rows = [stored for item in items if (stored := read_item(self.row, item))]
 
@@ -61,11 +63,11 @@ def read_item(row: type[R], item: Item) -> Stored[R] | None:
 
 
 class Reading:
-    """One round trip for up to twenty questions to the lists."""
+    """Questions to the lists: up to twenty are one round trip."""
 
     def __init__(self, graph: Graph, lists: Lists, ids: Mapping[type[Row], str]) -> None:
         self._graph, self._lists, self._ids = graph, lists, ids
-        self._parts: list[Part] = []
+        self._parts: list[tuple[Part, Wanted[Row]]] = []
         self._wanted: list[Wanted[Row]] = []
 
     def find(self, row: type[R], key: str) -> Wanted[R]:
@@ -74,15 +76,29 @@ class Reading:
 
     def where(self, row: type[R], *terms: str) -> Wanted[R]:
         """Want the rows that meet any of the terms; without terms, all."""
-        wanted = Wanted(row)
-        condition = " or ".join(terms) if terms else None
-        part_id = str(len(self._parts) + 1)
-        self._parts.append(self._lists.read_part(part_id, self._ids[row], where=condition, select=selected(row)))
-        self._wanted.append(wanted)  # type: ignore[arg-type]  # a Wanted is only ever brought items of its own row
+        return self._want(row, [" or ".join(terms) if terms else None])
+
+    def any_of(self, row: type[R], terms: Iterable[str]) -> Wanted[R]:
+        """Want the rows that meet any of the terms, each once, however many terms there are; without terms, none."""
+        left = list(terms)
+        starts = range(0, len(left), _TERMS_OF_A_FILTER)
+        return self._want(row, [" or ".join(left[start : start + _TERMS_OF_A_FILTER]) for start in starts])
+
+    def _want(self, row: type[R], conditions: Iterable[str | None]) -> Wanted[R]:
+        wanted: Wanted[R] = Wanted(row)
+        known: Wanted[Row] = wanted  # type: ignore[assignment]  # a Wanted is only ever brought items of its own row
+        self._wanted.append(known)
+        for condition in conditions:
+            part_id = str(len(self._parts) + 1)
+            part = self._lists.read_part(part_id, self._ids[row], where=condition, select=selected(row))
+            self._parts.append((part, known))
         return wanted
 
     async def send(self) -> None:
-        """Read everything that is wanted; raises what the first failed part means."""
-        replies: list[Reply] = await self._graph.batch(self._parts)
-        for wanted, reply in zip(self._wanted, replies, strict=True):
-            wanted.bring(await self._lists.items_of(reply))
+        """Read everything that is wanted, if anything is; raises what the first failed part means."""
+        replies = await self._graph.batch([part for part, _ in self._parts]) if self._parts else []
+        items: dict[Wanted[Row], dict[str, Item]] = {wanted: {} for wanted in self._wanted}
+        for (_, wanted), reply in zip(self._parts, replies, strict=True):
+            items[wanted].update((item.id, item) for item in await self._lists.items_of(reply))
+        for wanted, found in items.items():
+            wanted.bring(found.values())

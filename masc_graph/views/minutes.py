@@ -48,7 +48,7 @@ def minutes_of(
         meeting=record.meeting,
         next_meeting=record.next_meeting,
         next_last_day=last_day_words(record.next_meeting, rules),
-        took_part=_took_part(record.took_part, record, rules) if record.took_part else None,
+        took_part=_took_part(record.took_part, record) if record.took_part else None,
         cases=tuple(
             _case(found, rows.get(found[0].reference), record, added=added.get(found[0].reference, False))
             for found in sorted(decided, key=_came_to)
@@ -77,7 +77,7 @@ def not_reached(record: MeetingRecord) -> tuple[CaseNotReached, ...]:
             reference=stored.row.reference,
             agency_id=stored.row.referring_agency,
             presents=record.roster.agency_name(stored.row.referring_agency),
-            comes_back_on=record.held_over_to.held_on,
+            comes_back_on=record.next_open_meeting.held_on,
         )
         for stored in record.cases
         if stored.row.status is CaseStatus.LISTED and stored.row.reference not in decided
@@ -91,12 +91,12 @@ def as_it_ended(record: MeetingRecord, links: Links, today: date) -> Agenda:
         return whole
     unheard = {one.reference for one in not_reached(record)}
     others = [case for case in whole.cases if case.reference not in unheard]
-    lines = [record.agenda_case(stored, links) for stored in record.referrals if stored.row.reference in unheard]
+    lines = [record.agenda_case(at, links) for one in sorted(unheard) if (at := record.case_at(one))]
     ended = [line.model_copy(update={"decision": NOT_REACHED}) for line in lines]
     return whole.model_copy(update={"cases": tuple(in_agenda_order([*others, *ended]))})
 
 
-def _took_part(who: Attendance, record: MeetingRecord, rules: Rules) -> MinutedAttendance:
+def _took_part(who: Attendance, record: MeetingRecord) -> MinutedAttendance:
     def names(agencies: Sequence[str]) -> tuple[str, ...]:
         return tuple(record.roster.agency_name(agency) for agency in agencies)
 
@@ -107,7 +107,7 @@ def _took_part(who: Attendance, record: MeetingRecord, rules: Rules) -> MinutedA
         sent_information=names(who.sent_information),
         absent=names(who.absent),
         confidentiality_read=who.confidentiality_read,
-        quorum_warning=record.quorum_warning(rules),
+        quorum_warning=record.quorum_warning,
     )
 
 
@@ -127,8 +127,7 @@ def _in_role(role: Role, agency: str) -> str:
 
 def _decisions(record: MeetingRecord, reference: str) -> list[DecisionRow]:
     """All decisions of the meeting on a case, the newest first."""
-    found = [stored.row for stored in record.decisions if stored.row.reference == reference]
-    return sorted(found, key=lambda row: number_of(row.decision_id), reverse=True)
+    return [stored.row for stored in reversed(record.decisions_on(reference))]
 
 
 def _came_to(decisions: Sequence[DecisionRow]) -> tuple[datetime, str]:
@@ -139,25 +138,25 @@ def _came_to(decisions: Sequence[DecisionRow]) -> tuple[datetime, str]:
 def _case(
     decisions: Sequence[DecisionRow], row: ReferralRow | None, record: MeetingRecord, *, added: bool
 ) -> MinutedCase:
-    standing, roster = decisions[0], record.roster
+    current, roster = decisions[0], record.roster
     return MinutedCase(
-        reference=standing.reference,
+        reference=current.reference,
         presents=roster.agency_name(row.referring_agency) if row else "",
         about=tuple(_about(row)) if row else (),
         added=added,
-        outcome=standing.outcome,
-        reason=_reason(standing),
-        prompts=read_prompt_lines(standing.prompts),
+        outcome=current.outcome,
+        reason=_reason(current),
+        prompts=read_prompt_lines(current.prompts),
         actions=tuple(_actions(decisions, record)),
-        review_on=standing.review_on,
-        defer_why=standing.defer_why.words if standing.defer_why else "",
-        refer_targets=standing.refer_targets,
-        refer_by=roster.agency_name(standing.refer_by),
-        transfer_to=standing.transfer_to,
-        dissent=standing.dissent,
-        decided_by=_decided_by(standing, roster),
-        decided_at=standing.decided_at,
-        handed_over=tuple(_handed_over(standing)),
+        review_on=current.review_on,
+        defer_why=current.defer_why.words if current.defer_why else "",
+        refer_targets=current.refer_targets,
+        refer_by=roster.agency_name(current.refer_by),
+        transfer_to=current.transfer_to,
+        dissent=current.dissent,
+        decided_by=_decided_by(current, roster),
+        decided_at=current.decided_at,
+        handed_over=tuple(_handed_over(current)),
         replaced=tuple(_replaced(decisions, roster)),
     )
 

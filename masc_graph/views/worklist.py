@@ -7,16 +7,13 @@ from datetime import datetime
 
 from masc_graph.cards.worklist import WorkLine, Worklist
 from masc_graph.domain.board.roster import Roster
-from masc_graph.domain.cases.status import DECIDED, CaseStatus
+from masc_graph.domain.cases.status import AT_ITS_MEETING, UNANSWERED, CaseStatus
 from masc_graph.domain.meetings.calendar import Calendar, agenda_posts_itself_at, has_closed
 from masc_graph.domain.meetings.calendar_words import day_words, listed, time_words
 from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import joining_of, meeting_of, missing_labels
-
-UNANSWERED = (CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION)
-_ACCEPTED = frozenset({CaseStatus.ACCEPTED, CaseStatus.LISTED}) | DECIDED
 
 
 def oldest_first(rows: Iterable[ReferralRow]) -> list[ReferralRow]:
@@ -50,7 +47,7 @@ def worklist_of(
     return Worklist(
         meeting=meeting,
         state=agenda_words(meeting, calendar.rules, now),
-        accepted=sum(row.status in _ACCEPTED for row in here),
+        accepted=sum(row.status in AT_ITS_MEETING for row in here),
         to_answer=sum(row.status is CaseStatus.SUBMITTED for row in here),
         awaited=sum(row.status is CaseStatus.NEEDS_INFORMATION for row in here),
         answers=[line for row, line in lines if row.status is CaseStatus.SUBMITTED and not row.reconsidered],

@@ -21,7 +21,7 @@ from masc_graph.domain.board.usual_actions import UsualAction
 from masc_graph.domain.cases.outcomes import OUTCOMES, DeferWhy, Outcome, next_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.decisions.decision import (
-    CaseOnTable,
+    DecisionFacts,
     DecisionForm,
     TypedAction,
     expand_rows,
@@ -52,7 +52,7 @@ def the_meeting(meeting_id: str) -> Meeting:
 MEETING, NEXT = the_meeting("2026-11-30"), the_meeting("2026-12-14")
 
 
-def a_case(**changes: object) -> CaseOnTable:
+def a_case(**changes: object) -> DecisionFacts:
     everyday = {
         "reference": "MASC-7F3K2",
         "meeting": MEETING,
@@ -60,7 +60,7 @@ def a_case(**changes: object) -> CaseOnTable:
         "agencies": {"police", "health"},
         "word_keys": set(name_keys("Zoe Smith", None, "", KEY).words),
     }
-    return CaseOnTable.model_validate({**everyday, **changes})
+    return DecisionFacts.model_validate({**everyday, **changes})
 
 
 def a_row(row: int = 1, **changes: object) -> TypedAction:

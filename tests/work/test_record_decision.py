@@ -232,6 +232,31 @@ async def test_a_case_that_was_put_off_by_mistake_comes_back_to_its_meeting(boar
     assert (item["Status"], item["MeetingId"]) == ("under_review", MEETING)
 
 
+async def test_the_correction_of_a_deferral_does_not_bring_back_a_case_that_was_withdrawn_since(board: Board) -> None:
+    reference = await board.listed_case()
+    await (await open_record(board, board.chair)).press("Record and close", DEFER)
+    await board.run_queue()
+    shown = await correct(board, reference, "Put off")
+    ByHand(board, "MASC Referrals").change(reference, Status="withdrawn")
+    await shown.press("Record and close", UNDER_REVIEW)
+    await board.run_queue()
+    told = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
+    assert f"{reference} left this meeting while you had it open: it is withdrawn. Nothing was recorded." in told
+    assert await status(board) == "withdrawn"
+    assert len(await board.rows("MASC Decisions")) == 1
+
+
+async def test_a_decision_says_which_command_moved_the_case(board: Board) -> None:
+    reference = await board.listed_case()
+    (before,) = await board.rows("MASC Referrals")
+    await (await open_record(board, board.chair)).press("Record and close", UNDER_REVIEW)
+    await board.run_queue()
+    (after,) = await board.rows("MASC Referrals")
+    (decision,) = await board.rows("MASC Decisions")
+    assert decision["Reference"] == reference
+    assert (after["ChangedBy"], after["Version"]) == (decision["CommandId"], before["Version"] + 1)
+
+
 async def test_a_case_without_further_action_is_closed_with_the_moment(board: Board) -> None:
     await board.listed_case()
     typed = {"outcome": "no_further_action", "reason": "Nothing more is needed from the board.", "went_through": "true"}

@@ -116,6 +116,12 @@ def _why_words(update: ActionUpdate, actions: Iterable[Action]) -> str:
     return f"Say in the note why {code} is open again, in 10 to 300 characters"
 
 
+def ending_words(action: Action) -> str:
+    """Why an action ended: the reason chosen, in words, and the agency's own note."""
+    reason = next((choice.words for choice in NoLongerRelevant if choice == action.reason_code), "")
+    return ". ".join(text for text in (reason, action.reason_text) if text)
+
+
 class TaskState(NamedTuple):
     """The state of a Planner task: its percentage, and which of the labels 6 and 7 it has."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.actions.action import Action
-from masc_graph.domain.actions.action_update import NoLongerRelevant
+from masc_graph.domain.actions.action_update import ending_words
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.meeting import Meeting
@@ -92,11 +92,5 @@ def _earlier(action: Action, status: ActionStatus, roster: Roster, meeting: Meet
         due_on=action.due_on,
         status=status,
         overdue=status.is_open and action.due_on < meeting.held_on,
-        said="" if status.is_open else _explanation(action),
+        said="" if status.is_open else ending_words(action),
     )
-
-
-def _explanation(action: Action) -> str:
-    """Why the action ended: the reason chosen, in words, and the agency's own note."""
-    reason = next((choice.words for choice in NoLongerRelevant if choice == action.reason_code), "")
-    return ". ".join(text for text in (reason, action.reason_text) if text)

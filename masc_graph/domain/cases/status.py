@@ -121,23 +121,56 @@ DECIDED: Final = frozenset(
 HEARD: Final = DECIDED - {CaseStatus.DEFERRED}
 """The board has spoken about the case, not only put it off."""
 
-WAITING: Final = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.ACCEPTED})
+UNANSWERED: Final = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION})
+"""The administrator has not accepted or declined it yet."""
+
+WAITING: Final = UNANSWERED | {CaseStatus.ACCEPTED}
 """On the way to a meeting whose agenda does not have it yet."""
 
-TO_BE_HEARD: Final = WAITING | {CaseStatus.LISTED, CaseStatus.DEFERRED}
+UNDECIDED: Final = WAITING | {CaseStatus.LISTED}
+"""No meeting has decided about it, so its referrer may still withdraw it unless it was heard before."""
+
+TO_BE_HEARD: Final = UNDECIDED | {CaseStatus.DEFERRED}
 """The board is still to speak about it at the meeting that it belongs to."""
 
+PLACED: Final = frozenset({CaseStatus.ACCEPTED, CaseStatus.LISTED})
+"""Accepted for a meeting that has not decided about it yet."""
+
+AT_ITS_MEETING: Final = PLACED | DECIDED
+"""Its meeting hears it, or has."""
+
+MAY_MOVE: Final = PLACED | {CaseStatus.DEFERRED}
+"""The administrator may move it to the next meeting."""
+
+MAY_BE_LISTED: Final = frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED, CaseStatus.UNDER_REVIEW})
+"""Posting an agenda lists it."""
+
+FOLLOWS_ACTIONS: Final = (CaseStatus.OPEN_ACTIONS, CaseStatus.READY_TO_CLOSE)
+"""The statuses that follow from a case's actions: some are left to do, or none."""
+
+HEARD_NOT_CLOSED: Final = HEARD - {CaseStatus.CLOSED}
+"""The board has spoken about it and may still have to do with it."""
+
+ENDED: Final = HEARD | {CaseStatus.NOT_ACCEPTED, CaseStatus.WITHDRAWN}
+"""Nothing more is asked of its referrer."""
+
 OPEN_STATUSES: Final = frozenset({ActionStatus.NOT_STARTED, ActionStatus.IN_PROGRESS})
+"""The action is still to be done."""
+
+UNFINISHED: Final = (*sorted(OPEN_STATUSES), ActionStatus.NOT_COMPLETED)
+"""The action is still to be done, or could not be."""
+
 _SETTLED: Final = frozenset({ActionStatus.COMPLETED, ActionStatus.NO_LONGER_RELEVANT})
 
 _OUTCOMES: Final = DECIDED - {CaseStatus.READY_TO_CLOSE}
 
 _CaseRow = tuple[frozenset[CaseStatus | None], frozenset[CaseStatus], frozenset[Right]]
 _CASE_ROWS: Final[tuple[_CaseRow, ...]] = (
-    (frozenset({None}), frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION}), frozenset({Right.USE})),
+    (frozenset({None}), UNANSWERED, frozenset({Right.USE})),
+    # One that is accepted for an agenda that is posted already joins it at once.
     (
         frozenset({CaseStatus.SUBMITTED}),
-        frozenset({CaseStatus.ACCEPTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.NOT_ACCEPTED}),
+        PLACED | {CaseStatus.NEEDS_INFORMATION, CaseStatus.NOT_ACCEPTED},
         frozenset({Right.TRIAGE}),
     ),
     (
@@ -145,25 +178,16 @@ _CASE_ROWS: Final[tuple[_CaseRow, ...]] = (
         frozenset({CaseStatus.SUBMITTED}),
         frozenset({Right.OWN_REFERRAL}),
     ),
-    (
-        frozenset(
-            {CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.ACCEPTED, CaseStatus.LISTED},
-        ),
-        frozenset({CaseStatus.WITHDRAWN}),
-        frozenset({Right.OWN_REFERRAL}),
-    ),
-    (
-        frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED, CaseStatus.UNDER_REVIEW}),
-        frozenset({CaseStatus.LISTED}),
-        frozenset({Right.SYSTEM}),
-    ),
+    (UNDECIDED, frozenset({CaseStatus.WITHDRAWN}), frozenset({Right.OWN_REFERRAL})),
+    (MAY_BE_LISTED, frozenset({CaseStatus.LISTED}), frozenset({Right.SYSTEM})),
     (
         frozenset({CaseStatus.LISTED}),
         frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED}),
         frozenset({Right.SYSTEM}),
     ),
-    (DECIDED | {CaseStatus.LISTED}, _OUTCOMES, frozenset({Right.RECORD})),
-    (DECIDED, frozenset({CaseStatus.LISTED, CaseStatus.ACCEPTED}), frozenset({Right.RECORD})),
+    # Accepted is a case whose deferral is corrected after the next agenda lost it again.
+    (AT_ITS_MEETING, _OUTCOMES, frozenset({Right.RECORD})),
+    (DECIDED, PLACED, frozenset({Right.RECORD})),
     (frozenset({CaseStatus.OPEN_ACTIONS}), frozenset({CaseStatus.READY_TO_CLOSE}), frozenset({Right.SYSTEM})),
     (frozenset({CaseStatus.READY_TO_CLOSE}), frozenset({CaseStatus.OPEN_ACTIONS}), frozenset({Right.SYSTEM})),
 )

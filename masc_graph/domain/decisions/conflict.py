@@ -57,3 +57,20 @@ def recorders(roster: Roster, conflicts: Sequence[Conflict]) -> tuple[Person, ..
 def roles_words(people: Iterable[Person]) -> str:
     """The roles of these people for use in a sentence: "the chair or the vice chair"."""
     return " or ".join(dict.fromkeys(f"the {person.meeting_role.words}" for person in people))
+
+
+def other_recorders(person: Person, roster: Roster, conflicts: Sequence[Conflict]) -> str:
+    """The roles of those who would record the case if this person could not; empty where nobody else could."""
+    return roles_words(one for one in recorders(roster, conflicts) if one.object_id != person.object_id)
+
+
+def handed_over_words(person: Person, roster: Roster, conflicts: Sequence[Conflict]) -> str:
+    """Who has handed the case over and who records it, as this person is told; empty where nobody has."""
+    if not conflicts:
+        return ""
+    others = roles_words(recorders(roster, conflicts))
+    if has_conflict(person.object_id, conflicts):
+        return f"You have a conflict of interest in this case. {others[:1].upper()}{others[1:]} records it."
+    roles = " and ".join(dict.fromkeys(f"the {conflict.role.words}" for conflict in conflicts))
+    to = "you" if person.is_chair else others
+    return f"{roles[:1].upper()}{roles[1:]} has handed this case to {to}, because of a conflict of interest."

@@ -77,11 +77,11 @@ class DecisionForm(BaseModel):
     supersede_reason: str = ""
 
 
-class CaseOnTable(BaseModel):
-    """What the rules of a decision need to know of the case.
+class DecisionFacts(BaseModel):
+    """What the rules of a decision need to know about the case.
 
     ``open_actions`` are the codes still open on the whole case, ``actions_already`` the number of actions of the
-    decision that stands at this meeting, ``supersedes`` its id and ``outcome`` its outcome, ``word_keys`` the case's
+    current decision of this meeting, ``supersedes`` its id and ``outcome`` its outcome, ``word_keys`` the case's
     keyed name words, ``usual`` the usual actions that may be ticked.
     """
 
@@ -110,7 +110,7 @@ class CaseOnTable(BaseModel):
         return tuple(action for action in self.usual if action.key in form.usual)
 
 
-def expand_rows(form: DecisionForm, case: CaseOnTable) -> DecisionForm:
+def expand_rows(form: DecisionForm, case: DecisionFacts) -> DecisionForm:
     """The same form with a row for each single action, numbered from 1, with its agency and due date.
 
     This resolves the dialog's shortcuts: usual actions, several agencies in a row, and one due date for all.

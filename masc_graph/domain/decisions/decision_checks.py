@@ -9,7 +9,7 @@ from typing import Final
 
 from masc_graph.domain.cases.outcomes import OUTCOMES, NewActions, OpenActions, Outcome
 from masc_graph.domain.decisions import decision as limits
-from masc_graph.domain.decisions.decision import CaseOnTable, DecisionForm, TypedAction, expand_rows
+from masc_graph.domain.decisions.decision import DecisionFacts, DecisionForm, TypedAction, expand_rows
 from masc_graph.domain.decisions.decision_form import MISSING, USUAL, no_agency, no_prompt
 from masc_graph.domain.meetings.calendar_words import day_words, listed, plain_day_words
 from masc_graph.domain.text.privacy import text_check
@@ -19,7 +19,7 @@ from masc_graph.domain.text.working_days import months_later
 LATEST_DUE_MONTHS: Final = 12
 
 
-def check_decision(form: DecisionForm, case: CaseOnTable, key: bytes) -> list[Problem]:
+def check_decision(form: DecisionForm, case: DecisionFacts, key: bytes) -> list[Problem]:
     """The problems to fix before this decision is recorded, at most one an input, in the order of the dialog."""
     problems = (
         *_about_replacing(form, case),
@@ -32,23 +32,23 @@ def check_decision(form: DecisionForm, case: CaseOnTable, key: bytes) -> list[Pr
     return _in_dialog_order(problems)
 
 
-def check_actions(form: DecisionForm, case: CaseOnTable, key: bytes) -> list[Problem]:
+def check_actions(form: DecisionForm, case: DecisionFacts, key: bytes) -> list[Problem]:
     """The problems of rows that are added to the current decision."""
     problems = (*_about_adding(form, case), *_about_rows(form, case), *_about_names(form, case, key))
     return _in_dialog_order(problems)
 
 
-def check_draft(form: DecisionForm, case: CaseOnTable, key: bytes) -> list[Problem]:
+def check_draft(form: DecisionForm, case: DecisionFacts, key: bytes) -> list[Problem]:
     """The problems of a draft: it may be incomplete, but it must not name anyone."""
     return _in_dialog_order(_about_names(form, case, key))
 
 
-def _about_replacing(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
+def _about_replacing(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
     if case.supersedes and len(form.supersede_reason) < limits.SHORTEST_TEXT:
         yield Problem("supersede_reason", "Enter why this replaces the decision, in 10 to 300 characters")
 
 
-def _about_rows(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
+def _about_rows(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
     if len(case.ticked(form)) < len(form.usual):
         yield Problem("usual", USUAL)
     for row in form.rows:
@@ -57,14 +57,14 @@ def _about_rows(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
         yield Problem("what_1" if form.rows else "usual", f"A decision has at most {limits.MOST_ACTIONS} actions")
 
 
-def _about_adding(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
+def _about_adding(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
     if case.outcome and OUTCOMES[case.outcome].actions is NewActions.NONE:
         yield Problem("what_1", f"{case.outcome.words} takes no actions. Correct the decision instead")
     if not form.rows:
         yield Problem("what_1", "Add an action")
 
 
-def _about_row(row: TypedAction, case: CaseOnTable) -> Iterator[Problem]:
+def _about_row(row: TypedAction, case: DecisionFacts) -> Iterator[Problem]:
     first, last = case.meeting.held_on, case.dates.working_day(months_later(case.meeting.held_on, LATEST_DUE_MONTHS))
     if not row.agencies or row.agency_id not in {"", *case.agencies}:
         yield Problem(f"agency_{row.row}", no_agency(row.row))
@@ -83,7 +83,7 @@ def _wrong_due(row: int, due_on: date, first: date, last: date) -> str:
     return f"Action {row}: due date must be on or {bound}"
 
 
-def _about_outcome(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
+def _about_outcome(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
     rule, has_actions = OUTCOMES[form.outcome], bool(form.rows or form.usual)
     if rule.actions is NewActions.REQUIRED and not has_actions and not case.actions_already:
         yield Problem("outcome", "Add an action, or select another outcome")
@@ -95,7 +95,7 @@ def _about_outcome(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
         yield Problem("outcome", f"{listed(case.open_actions)} not finished. Select another outcome")
 
 
-def _about_reason(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
+def _about_reason(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
     rule = OUTCOMES[form.outcome]
     if (rule.reason_required or form.reason) and len(form.reason) < limits.SHORTEST_TEXT:
         yield Problem("reason", "Enter the reason, in 10 to 1,000 characters")
@@ -104,7 +104,7 @@ def _about_reason(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
         yield Problem("reason", f"Say in the reason why {listed(unnamed)} can stay unfinished")
 
 
-def _about_outcome_needs(form: DecisionForm, case: CaseOnTable) -> Iterator[Problem]:
+def _about_outcome_needs(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
     needs = OUTCOMES[form.outcome].needs
     if needs and not getattr(form, needs):
         yield Problem(needs, MISSING[needs])
@@ -114,7 +114,7 @@ def _about_outcome_needs(form: DecisionForm, case: CaseOnTable) -> Iterator[Prob
         yield Problem("refer_by", MISSING["refer_by"])
 
 
-def _about_names(form: DecisionForm, case: CaseOnTable, key: bytes) -> Iterator[Problem]:
+def _about_names(form: DecisionForm, case: DecisionFacts, key: bytes) -> Iterator[Problem]:
     usual = {action.text for action in case.usual}
     texts = (
         ("supersede_reason", "why this replaces it", form.supersede_reason),

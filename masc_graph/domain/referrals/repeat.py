@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.cases.status import HEARD, CaseStatus
+from masc_graph.domain.cases.status import HEARD, TO_BE_HEARD, CaseStatus
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.text.working_days import months_later
 
@@ -35,15 +35,6 @@ _STRONGEST_FIRST: Final = (
     RepeatState.DUPLICATE,
     RepeatState.KNOWN_VICTIM,
     RepeatState.POSSIBLE,
-)
-_NOT_YET_HEARD: Final = frozenset(
-    {
-        CaseStatus.SUBMITTED,
-        CaseStatus.NEEDS_INFORMATION,
-        CaseStatus.ACCEPTED,
-        CaseStatus.LISTED,
-        CaseStatus.DEFERRED,
-    }
 )
 
 
@@ -96,7 +87,7 @@ def _resemblance(this: KeyedReferral, that: KeyedReferral, months: int) -> Repea
 
 
 def _same_pair(this: KeyedReferral, that: KeyedReferral, months: int) -> RepeatState | None:
-    if that.status in _NOT_YET_HEARD:
+    if that.status in TO_BE_HEARD:
         return RepeatState.DUPLICATE
     in_time = london_day(this.received_at) <= months_later(london_day(that.received_at), months)
     return RepeatState.REPEAT if that.status in HEARD and in_time else None

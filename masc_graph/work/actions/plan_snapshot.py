@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from masc_graph.domain.actions.sync import DONE, Reconciliation, TaskReading, reconcile_action
 from masc_graph.domain.board.roster import Roster
-from masc_graph.domain.cases.status import OPEN_STATUSES, ActionStatus
+from masc_graph.domain.cases.status import FOLLOWS_ACTIONS, UNFINISHED, ActionStatus
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.text.reference import action_code, read_action_code
 from masc_graph.graph.lists import equals
@@ -20,14 +20,7 @@ from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, ReferralRow
-from masc_graph.work.cases.settle_case import BETWEEN
 from masc_graph.work.kit.context import WorkContext
-
-UNFINISHED = (*sorted(OPEN_STATUSES), ActionStatus.NOT_COMPLETED)
-"""The statuses of actions that keep a case from being ready to close."""
-
-_TERMS_OF_A_PART = 10
-"""The most ids in one filter, to limit the length of the URL."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +48,7 @@ async def reconcile(context: WorkContext) -> PlanSnapshot:
     reading = context.registers.reading()
     agencies = want_roster(reading)
     unfinished = reading.where(ActionRow, *(equals("Status", status) for status in UNFINISHED))
-    cases = reading.where(ReferralRow, *(equals("Status", status) for status in BETWEEN))
+    cases = reading.where(ReferralRow, *(equals("Status", status) for status in FOLLOWS_ACTIONS))
     await reading.send()
     roster, tasks = roster_of(agencies.rows), await context.planner.tasks()
     by_id = {task.id: task for task in tasks}
@@ -88,12 +81,9 @@ async def _of_unticked(
     terms = [equals("PlannerTaskId", task.id) for task in unticked]
     terms += [equals("Title", action_code(*code)) for task in unticked if (code := read_action_code(task.title))]
     reading = context.registers.reading()
-    parts = [
-        reading.where(ActionRow, *terms[at : at + _TERMS_OF_A_PART]) for at in range(0, len(terms), _TERMS_OF_A_PART)
-    ]
-    if parts:
-        await reading.send()
-    return list({stored.row.code: stored for part in parts for stored in part.rows}.values())
+    unticked = reading.any_of(ActionRow, terms)
+    await reading.send()
+    return unticked.rows
 
 
 def _reconcile(

@@ -12,7 +12,7 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import WorkContext, event
-from masc_graph.work.kit.messages import TrackedCard, tell
+from masc_graph.work.kit.messages import same_card, tell
 
 SUMMARY = "MASC: an agency needs a lead"
 _CODES_SHOWN = 10
@@ -30,7 +30,7 @@ async def handle(payload: ReportAgency, command: Command, context: WorkContext) 
     card = _card(payload.agency_id, roster, unassigned)
     people = roster.administrators
     month = command.origin.month
-    cards = [TrackedCard(f"agency:{payload.agency_id}:{month}:{person}", Message(SUMMARY, card)) for person in people]
+    cards = same_card(people, f"agency:{payload.agency_id}:{month}", Message(SUMMARY, card))
     await tell(context, command, people, cards)
     writing = context.registers.writing()
     details = {"count": len(unassigned)}

@@ -8,7 +8,7 @@ from masc_graph.domain.actions.plan_limits import LIMITS, NearLimit
 from masc_graph.errors import GiveUp
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import WorkContext, event
-from masc_graph.work.kit.messages import TrackedCard, tell
+from masc_graph.work.kit.messages import same_card, tell
 
 SUMMARY = "MASC: the plan is getting full"
 
@@ -22,7 +22,7 @@ async def handle(payload: ReportLimit, command: Command, context: WorkContext) -
     people = roster.administrators
     card = plain.chat_message("The MASC plan is getting full", near.sentence, near.limit.remedy)
     month = command.origin.month
-    cards = [TrackedCard(f"limit:{payload.limit}:{month}:{person}", Message(SUMMARY, card)) for person in people]
+    cards = same_card(people, f"limit:{payload.limit}:{month}", Message(SUMMARY, card))
     await tell(context, command, people, cards)
     writing = context.registers.writing()
     writing.add(event(command, 1, "plan_limit_near", details={"limit": payload.limit, "count": payload.count}))

@@ -33,7 +33,6 @@ from masc_graph.work.kit.messages import TrackedCard, tell
 
 NOT_RECORDED: Final = "MASC: this was not recorded"
 _ENDING_LABELS: Final = (NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL)
-_TERMS_OF_A_PART: Final = 10
 
 
 @dataclass(frozen=True)
@@ -102,11 +101,10 @@ async def handle(payload: SetActionStatus, command: Command, context: WorkContex
 
 async def _read(payload: SetActionStatus, command: Command, context: WorkContext) -> _Update:
     references = sorted({reference_of(one.code) for one in payload.actions})
-    shares = [references[at : at + _TERMS_OF_A_PART] for at in range(0, len(references), _TERMS_OF_A_PART)]
     reading = context.registers.reading()
     agencies = want_roster(reading)
-    cases = [reading.where(ReferralRow, *(equals("Title", one) for one in share)) for share in shares]
-    actions = [reading.where(ActionRow, *(equals("Reference", one) for one in share)) for share in shares]
+    cases = reading.any_of(ReferralRow, (equals("Title", reference) for reference in references))
+    actions = reading.any_of(ActionRow, (equals("Reference", reference) for reference in references))
     events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
     await reading.send()
     roster = roster_of(agencies.rows)
@@ -115,8 +113,8 @@ async def _read(payload: SetActionStatus, command: Command, context: WorkContext
         at=command.origin.at.replace(microsecond=0),
         roster=roster,
         who=command.require(roster, Right.USE),
-        rows={stored.row.code: stored for each in actions for stored in each.rows},
-        cases=[stored.row for each in cases for stored in each.rows],
+        rows={stored.row.code: stored for stored in actions.rows},
+        cases=[stored.row for stored in cases.rows],
         audited_codes=frozenset(event_subject(stored.row.title) for stored in events.rows),
     )
     _require_may_update(update)

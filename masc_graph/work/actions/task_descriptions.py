@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from masc_graph.domain.text.reference import meeting_id_of
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import calendar_of, want_overrides
-from masc_graph.registers.reading import Wanted
 from masc_graph.registers.rows import ActionRow, ReferralRow
 from masc_graph.work.actions.tasks import TaskContext
 from masc_graph.work.kit.context import WorkContext
-
-_TERMS_OF_A_PART = 10
 
 
 async def task_contexts(rows: Sequence[ActionRow], context: WorkContext) -> dict[str, TaskContext]:
@@ -20,12 +17,9 @@ async def task_contexts(rows: Sequence[ActionRow], context: WorkContext) -> dict
     references = sorted({row.reference for row in rows})
     reading = context.registers.reading()
     meetings = want_overrides(reading)
-    wanted: list[Wanted[ReferralRow]] = []
-    for at in range(0, len(references), _TERMS_OF_A_PART):
-        some = references[at : at + _TERMS_OF_A_PART]
-        wanted.append(reading.where(ReferralRow, *(equals("Title", reference) for reference in some)))
+    wanted = reading.any_of(ReferralRow, (equals("Title", reference) for reference in references))
     await reading.send()
-    cases = {stored.row.reference: stored.item_id for each in wanted for stored in each.rows}
+    cases = {stored.row.reference: stored.item_id for stored in wanted.rows}
     calendar = calendar_of(context.rules, meetings.rows)
     found: dict[str, TaskContext] = {}
     for row in rows:

@@ -8,18 +8,18 @@ from typing import Final
 
 from masc_graph.commands import Command, PostAgenda
 from masc_graph.domain.agenda.agenda_order import apply_order, check_moves
-from masc_graph.domain.board.roster import Person, changed_since_opened
-from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened
+from masc_graph.domain.cases.status import MAY_BE_LISTED, CaseStatus
 from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.errors import GiveUp
+from masc_graph.registers.case_record import case_of
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, ReferralRow
-from masc_graph.work.kit.context import WorkContext, case_number, event, is_by, marked
+from masc_graph.work.kit.context import WorkContext, case_number, event, is_by
 
 LISTED: Final = "case_listed"
-RESCHEDULED: Final = "case_rescheduled"
-_LISTABLE: Final = frozenset({CaseStatus.ACCEPTED, CaseStatus.DEFERRED, CaseStatus.UNDER_REVIEW})
+MOVED: Final = "case_rescheduled"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _cases_to_move(
 ) -> list[ListingChange]:
     """The changes of cases that move to the next meeting; a first delivery refuses if one of them may not move."""
     chosen = [stored for stored in record.referrals if stored.row.reference in payload.held]
-    movable = [stored for stored in chosen if is_by(stored.row, command) or record.may_be_held(stored)]
+    movable = [stored for stored in chosen if is_by(stored.row, command) or _may_move(record, stored)]
     if not any(is_by(stored.row, command) for stored in record.referrals):
         name_words = frozenset(word for stored in chosen for word in stored.row.name_words.split())
         if check_moves(payload.held, payload.hold_reason, NameCheck(name_words, context.keys.match, context.today)):
@@ -80,16 +80,21 @@ def _cases_to_move(
     return [_move_to_next_meeting(record, stored, payload, command) for stored in movable]
 
 
+def _may_move(record: MeetingRecord, stored: Stored[ReferralRow]) -> bool:
+    at = record.case_at(stored.row.reference)
+    return at is not None and at.may_move
+
+
 def _move_to_next_meeting(
     record: MeetingRecord, stored: Stored[ReferralRow], payload: PostAgenda, command: Command
 ) -> ListingChange:
-    row, to = stored.row, record.held_over_to.meeting_id
+    row, to = stored.row, record.next_open_meeting.meeting_id
     details = {"from_on": record.meeting.meeting_id, "to_on": to}
     if is_by(row, command):
-        return ListingChange(stored, {}, RESCHEDULED, details)
-    status = CaseStatus.ACCEPTED if row.status is CaseStatus.LISTED else row.status
-    values = {"status": status, "meeting_id": to, "listed_for": "", "status_reason": payload.hold_reason}
-    return ListingChange(stored, {**values, **marked(row, command)}, RESCHEDULED, details)
+        return ListingChange(stored, {}, MOVED, details)
+    values = {"listed_for": "", "status_reason": payload.hold_reason}
+    move = case_of(row).go_to(to, by=str(command.command_id), **values)
+    return ListingChange(stored, move.values, MOVED, details)
 
 
 def _list_case(
@@ -98,11 +103,10 @@ def _list_case(
     """List a case or only change its place; a case that joins a posted agenda is marked as added."""
     row, meeting_id = stored.row, record.meeting.meeting_id
     place_values = {"listed_for": meeting_id, "position": place}
-    if row.status in _LISTABLE and record.decision(row.reference) is None:
-        values = {**place_values, "status": CaseStatus.LISTED, "meeting_id": meeting_id, "added": not first}
-        values |= {"heard_before": row.was_heard, **marked(row, command)}
-        details = {"from_status": row.status, "to_status": CaseStatus.LISTED}
-        return ListingChange(stored, values, LISTED, details)
+    if row.status in MAY_BE_LISTED and not record.decisions_on(row.reference):
+        values = {**place_values, "meeting_id": meeting_id, "added": not first, "heard_before": row.was_heard}
+        move = case_of(row).move(CaseStatus.LISTED, Right.SYSTEM, by=str(command.command_id), **values)
+        return ListingChange(stored, move.values, LISTED, move.event)
     if is_by(row, command):
         return ListingChange(stored, {}, LISTED, {"to_status": CaseStatus.LISTED})
     new_values = {name: value for name, value in place_values.items() if getattr(row, name) != value}

@@ -28,7 +28,7 @@ from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import MeetingRow
 from masc_graph.registers.writing import Writing
 from masc_graph.work.agenda.agenda_card import draw_post
-from masc_graph.work.agenda.agenda_listing import LISTED, RESCHEDULED, ListingChange, listing_changes, record_after
+from masc_graph.work.agenda.agenda_listing import LISTED, MOVED, ListingChange, listing_changes, record_after
 from masc_graph.work.kit.context import WorkContext, event
 
 TOO_EARLY: Final = "The last day to refer has not passed, so the agenda cannot be posted yet. Nothing has been posted."
@@ -57,7 +57,7 @@ async def handle(payload: PostAgenda, command: Command, context: WorkContext) ->
         ShowSheets(meeting_id=payload.meeting_id),
         *([DrawAgenda(meeting_id=payload.meeting_id)] if more else ()),
         *_about_cases(changes, payload, command),
-        *(_after_first_post(record) if first else ()),
+        *(_once_it_is_posted(record) if first else ()),
         SendDigests(meeting_id=payload.meeting_id),
         MakeAgendaDocument(meeting_id=payload.meeting_id),
     ]
@@ -137,7 +137,7 @@ def _about_cases(changes: Sequence[ListingChange], payload: PostAgenda, command:
     rows = [(listing.event_name, listing.after.row) for listing in changes]
     redraws = [_redraw(row.reference, row.version) for name, row in rows if name == LISTED]
     command_id, reason = str(command.command_id), payload.hold_reason
-    moved_rows = [row for name, row in rows if name == RESCHEDULED]
+    moved_rows = [row for name, row in rows if name == MOVED]
     return [
         *redraws,
         *(TellRescheduled(reference=row.reference, change=command_id, reason=reason) for row in moved_rows),
@@ -150,7 +150,7 @@ def _left_the_agenda(reference: str, version: int, meeting_id: str) -> PostSuppl
     return PostSupplement(reference=reference, version=version, meeting_id=meeting_id)
 
 
-def _after_first_post(record: MeetingRecord) -> list[Payload]:
+def _once_it_is_posted(record: MeetingRecord) -> list[Payload]:
     """Settle the reminder, and redraw the waiting referrals, since "Accept" now adds them to a posted agenda."""
     waiting = [_redraw(row.reference, row.version) for row in record.may_join]
     return [RemindAgenda(meeting_id=record.meeting.meeting_id, moment="posted"), *waiting]

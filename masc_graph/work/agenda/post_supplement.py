@@ -26,13 +26,14 @@ SUMMARY: Final = "MASC: agenda changed"
 async def handle(payload: PostSupplement, command: Command, context: WorkContext) -> list[ShowSheets]:
     """Give the case the last number, redraw the agenda, and post or edit the reply."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
-    if record is None or record.own_case is None:
+    at = record.case_at(payload.reference) if record else None
+    if record is None or at is None:
         raise GiveUp("no_such_meeting")
     writing, reply = context.registers.writing(), await _reply(payload, context)
-    if record.case(payload.reference):
-        record = _numbered(record, record.own_case, command, writing)
+    if at.is_here:
+        record = _numbered(record, at.stored, command, writing)
     conversation = await draw(record, context)
-    if reply or record.case(payload.reference):
+    if reply or at.is_here:
         tracked = TrackedCard(
             _key(payload), _message(record, reply, payload, context), payload.reference, payload.meeting_id
         )
@@ -91,6 +92,6 @@ def _message(
 
 def _ending(record: MeetingRecord, row: ReferralRow) -> str:
     """Why the case is no longer on this agenda."""
-    if row.meeting_id == record.held_over_to.meeting_id:
-        return f"It will be heard on {day_words(record.held_over_to.held_on)}"
+    if row.meeting_id == record.next_open_meeting.meeting_id:
+        return f"It will be heard on {day_words(record.next_open_meeting.held_on)}"
     return row.status.words

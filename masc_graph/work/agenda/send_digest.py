@@ -62,11 +62,11 @@ def _recipient(person_id: str, record: MeetingRecord | None, context: WorkContex
 def _cases(record: MeetingRecord, context: WorkContext) -> list[rules.ListedCase]:
     """The cases that the meeting has not yet heard, in the agenda's order."""
     agenda = record.agenda(context.links, context.today)
-    pairs = [(case.reference, record.case(case.reference)) for case in agenda.cases]
+    pairs = [(case.reference, record.case_at(case.reference)) for case in agenda.cases]
     return [
-        rules.ListedCase(reference, stored.row.referring_agency)
-        for reference, stored in pairs
-        if stored and stored.row.status is CaseStatus.LISTED
+        rules.ListedCase(reference, at.case.facts.referring_agency)
+        for reference, at in pairs
+        if at and at.case.status is CaseStatus.LISTED
     ]
 
 

@@ -8,7 +8,7 @@ from masc_graph.cards.alert import alert
 from masc_graph.commands import Alert, Command
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import WorkContext, event
-from masc_graph.work.kit.messages import TrackedCard, tell
+from masc_graph.work.kit.messages import same_card, tell
 
 SUMMARY: Final = "MASC: something needs your attention"
 
@@ -18,7 +18,7 @@ async def handle(payload: Alert, command: Command, context: WorkContext) -> None
     roster = await context.registers.roster(context.now)
     people = roster.administrators
     card = alert(kind=payload.failed_kind, problem_number=payload.problem_number, at=command.origin.at)
-    cards = [TrackedCard(f"alert:{payload.failed_command_id}:{person}", Message(SUMMARY, card)) for person in people]
+    cards = same_card(people, f"alert:{payload.failed_command_id}", Message(SUMMARY, card))
     writing = context.registers.writing()
     details = {"verb": payload.failed_kind}
     failure = event(command, 1, "command_failed", details=details)

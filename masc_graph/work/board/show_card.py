@@ -41,7 +41,7 @@ async def handle(payload: ShowCard, command: Command, context: WorkContext) -> N
         if payload.view == "my_agency" and person and Right.USE in person.rights:
             await _show_agency(person, roster, conversation, tracked.one, writing, context)
         else:
-            await context.connector.post(conversation, await _message(payload, person, command, context))
+            await context.connector.post(conversation, await _message(payload, person, context))
     except UNAVAILABLE:
         writing.add(chat_unavailable(command, 0, chat_key(person_id)))
     await writing.send()
@@ -60,7 +60,7 @@ async def _show_agency(
     await repost(context, conversation, TrackedCard(agency_key(person.object_id), message), stored, writing)
 
 
-async def _message(payload: ShowCard, person: Person | None, command: Command, context: WorkContext) -> Message:
+async def _message(payload: ShowCard, person: Person | None, context: WorkContext) -> Message:
     if payload.view == "told":
         return Message(SUMMARY, plain.chat_message(*payload.said))
     if payload.view in ("help", "not_kept"):
@@ -70,7 +70,7 @@ async def _message(payload: ShowCard, person: Person | None, command: Command, c
     if person is None or Right.USE not in person.rights:
         return Message(SUMMARY, plain.chat_message("You cannot do this", refusal(Right.USE).user_message))
     if payload.view == "referral":
-        return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, command, context))
+        return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, context))
     return Message(SUMMARY, await _agenda_link(context))
 
 

@@ -11,16 +11,16 @@ from masc_graph.cards.receipt import Receipt, receipt_copy
 from masc_graph.cards.templates import Card
 from masc_graph.cards.triage import triage, triage_done, triage_waiting
 from masc_graph.commands import Command
-from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.cases.status import UNDECIDED, CaseStatus
 from masc_graph.domain.meetings.calendar import explain_place
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.referrals.triage import RefusalForm, refusal_words
 from masc_graph.domain.text.reference import card_kind, card_person
+from masc_graph.registers.case_record import CaseRecord
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of, missing_labels, triage_facts
-from masc_graph.work.cases.case_reading import Case
 from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.mention import mention
 from masc_graph.work.kit.messages import TrackedCard, tell
@@ -31,13 +31,10 @@ SUMMARIES: Final[Mapping[str, str]] = {
     "information": "MASC: more information needed",
 }
 HEARD_AGAIN: Final = "The board has heard this case before. It hears it again on {day}."
-_WITHDRAWABLE: Final = frozenset(
-    {CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION, CaseStatus.ACCEPTED, CaseStatus.LISTED}
-)
 
 
 async def redraw(
-    case: Case,
+    case: CaseRecord,
     row: ReferralRow,
     command: Command,
     context: WorkContext,
@@ -45,7 +42,7 @@ async def redraw(
     also: Mapping[str, str] | None = None,
     added: Sequence[str] = (),
 ) -> None:
-    """Draw every card of the case as it stands; ``also`` names people who get one they have not had, by its key."""
+    """Draw every card of the case as it is now; ``also`` names people who get one they have not had, by its key."""
     owners = {key: _owner(key, row) for key in (stored.row.title for stored in case.messages)} | dict(also or {})
     cards = _cards(case, row, context, added)
     # Whoever has left the roster keeps what they have, and learns nothing new.
@@ -62,11 +59,11 @@ async def redraw(
 
 
 def _owner(key: str, row: ReferralRow) -> str:
-    """Whose chat a card stands in: the receipt is the referrer's, the others name their person."""
+    """Whose chat a card is in: the receipt is the referrer's, the others name their person."""
     return row.referrer_id if card_kind(key) == "receipt" else card_person(key)
 
 
-def _cards(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> dict[str, Card]:
+def _cards(case: CaseRecord, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> dict[str, Card]:
     return {
         "receipt": receipt(case, row),
         "triage": _triage(case, row, context, added),
@@ -74,8 +71,8 @@ def _cards(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[s
     }
 
 
-def receipt(case: Case, row: ReferralRow) -> Card:
-    """The lasting receipt as the case stands."""
+def receipt(case: CaseRecord, row: ReferralRow) -> Card:
+    """The receipt of the case as it is now."""
     meeting = meeting_of(row, case.calendar)
     told = Receipt(
         reference=row.reference,
@@ -90,13 +87,13 @@ def receipt(case: Case, row: ReferralRow) -> Card:
         told,
         row.status.words,
         version=row.version,
-        may_withdraw=row.status in _WITHDRAWABLE and not row.heard_before,
+        may_withdraw=row.status in UNDECIDED and not row.heard_before,
         may_ask_again=row.status is CaseStatus.NOT_ACCEPTED and not row.reconsidered,
         reason=not_accepted_words(row),
     )
 
 
-def _explained(meeting: Meeting, row: ReferralRow, case: Case) -> str:
+def _explained(meeting: Meeting, row: ReferralRow, case: CaseRecord) -> str:
     """Why it is heard when it is: by the calendar, or because it comes back."""
     if row.heard_before:
         return HEARD_AGAIN.format(day=day_words(meeting.held_on))
@@ -111,7 +108,7 @@ def not_accepted_words(row: ReferralRow) -> str:
     return refusal_words(why)
 
 
-def _triage(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> Card:
+def _triage(case: CaseRecord, row: ReferralRow, context: WorkContext, added: Sequence[str]) -> Card:
     stored = replace(case.stored, row=row)
     facts = triage_facts(stored, case.roster, case.calendar, context.links, context.now)
     if row.status is CaseStatus.SUBMITTED:
@@ -123,19 +120,19 @@ def _triage(case: Case, row: ReferralRow, context: WorkContext, added: Sequence[
     return triage_done(row.reference, f"{row.status.words}{meeting}", movable=movable, version=row.version)
 
 
-def _information(case: Case, row: ReferralRow) -> Card:
+def _information(case: CaseRecord, row: ReferralRow) -> Card:
     if row.status is not CaseStatus.NEEDS_INFORMATION:
         return information_done(row.reference, f"{row.status.words}. Nothing more is needed from you now.")
     needed_by = day_words(meeting_of(row, case.calendar).agenda_due_on)
     return needs_information(row.reference, row.version, missing_labels(row), row.status_reason, needed_by)
 
 
-def information_for(case: Case, row: ReferralRow) -> dict[str, str]:
+def information_for(case: CaseRecord, row: ReferralRow) -> dict[str, str]:
     """Who is asked for information, by the key of their card: the referrer, and the leads of the agency."""
     people = dict.fromkeys([row.referrer_id, *case.roster.leads(row.referring_agency)])
     return {f"information:{row.reference}:{person}": person for person in people}
 
 
-def triage_for(case: Case, row: ReferralRow) -> dict[str, str]:
+def triage_for(case: CaseRecord, row: ReferralRow) -> dict[str, str]:
     """Who answers a referral, by the key of their card."""
     return {f"triage:{row.reference}:{person.object_id}": person.object_id for person in case.answerers(row)}

@@ -13,7 +13,7 @@ from masc_graph.work.kit.context import WorkContext
 
 async def handle(payload: MoveCase, command: Command, context: WorkContext) -> list[TellRescheduled]:
     """Move the case; it stays accepted, and its referrer is told the new date and why."""
-    case = await case_reading.read_case(payload.reference, command, context)
+    case, move = await case_reading.read_case(payload.reference, context), None
     row = case.row
     if case.awaits(command):
         case_reading.require_triage(case, command)
@@ -23,7 +23,8 @@ async def handle(payload: MoveCase, command: Command, context: WorkContext) -> l
         to = case.calendar.meeting_by_id(payload.meeting_id)
         if to is None or to.held_on < london_day(command.origin.at) or to.has_agenda:
             raise GiveUp("no_such_meeting")
-    values = {"meeting_id": payload.meeting_id, "status_reason": payload.reason}
-    move = case_reading.Move("case_rescheduled", values, {"from_on": row.meeting_id, "to_on": payload.meeting_id})
-    await case_reading.move_case(case, move, command, context)
+        values = {"meeting_id": payload.meeting_id, "status_reason": payload.reason}
+        move = case.case.change(by=str(command.command_id), **values)
+    details = {"from_on": row.meeting_id, "to_on": payload.meeting_id}
+    await case_reading.change_case(case, case_reading.CaseChange("case_rescheduled", move, details), command, context)
     return [TellRescheduled(reference=row.reference, change=str(command.command_id), reason=payload.reason)]

@@ -9,6 +9,6 @@ from masc_graph.work.kit.context import WorkContext
 
 
 async def handle(payload: RedrawCase, command: Command, context: WorkContext) -> None:
-    """Draw receipt and triage cards as the case stands; nobody gets a card who has none."""
-    case = await read_case(payload.reference, command, context)
+    """Draw receipt and triage cards as the case is now; nobody gets a card who has none."""
+    case = await read_case(payload.reference, context)
     await redraw(case, case.row, command, context)

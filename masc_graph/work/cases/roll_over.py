@@ -15,16 +15,17 @@ async def handle(payload: RollOver, command: Command, context: WorkContext) -> l
 
     Whoever has not completed a referral sees the new date on its cards, and is not written to every fortnight.
     """
-    case = await read_case(payload.reference, command, context)
-    row, writing = case.row, context.registers.writing()
+    case = await read_case(payload.reference, context)
+    row, writing, version = case.row, context.registers.writing(), case.row.version
     if case.awaits(command):
         meeting = case.calendar.meeting_by_id(row.meeting_id)
         if row.version != payload.version or not has_no_place(row.status, meeting, context.today):
             return []
-        place_case(case.stored, case.calendar.next_open_meeting(context.today).meeting_id, command, writing)
+        to = case.calendar.next_open_meeting(context.today).meeting_id
+        version = place_case(case.stored, to, command, writing).version
     else:
         write_place_event(case.stored, "", command, writing)
     await writing.send()
     if row.status is CaseStatus.NEEDS_INFORMATION:
-        return [RedrawCase(reference=row.reference, version=payload.version + 1)]
+        return [RedrawCase(reference=row.reference, version=version)]
     return [TellRescheduled(reference=row.reference, change=str(command.command_id))]

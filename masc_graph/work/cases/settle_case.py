@@ -1,6 +1,6 @@
 """A case is ready to close when every action is completed or no longer relevant, and goes back when one is reopened.
 
-A look at what stands finds a case that is behind its actions, whoever changed them and wherever that was stopped.
+It finds a case that is behind its actions, whoever changed them and wherever an earlier delivery stopped.
 """
 
 from __future__ import annotations
@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from masc_graph.commands import Command, RedrawCase, SettleCase
-from masc_graph.domain.cases.status import ActionStatus, CaseStatus
+from masc_graph.domain.board.roster import Right
+from masc_graph.domain.cases.status import FOLLOWS_ACTIONS, ActionStatus, CaseStatus
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
+from masc_graph.registers.case_record import case_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, ReferralRow
-from masc_graph.work.kit.context import WorkContext, event, is_by, marked
-
-BETWEEN = (CaseStatus.OPEN_ACTIONS, CaseStatus.READY_TO_CLOSE)
-"""The statuses that follow from a case's actions."""
+from masc_graph.work.kit.context import WorkContext, event, is_by
 
 
 async def handle(payload: SettleCase, command: Command, context: WorkContext) -> list[RedrawCase]:
@@ -34,21 +33,20 @@ async def handle(payload: SettleCase, command: Command, context: WorkContext) ->
 
 
 async def _move(case: Stored[ReferralRow], command: Command, context: WorkContext) -> int:
-    before = case.row
-    after = next(status for status in BETWEEN if status is not before.status)
+    after = next(status for status in FOLLOWS_ACTIONS if status is not case.row.status)
+    move = case_of(case.row).move(after, Right.SYSTEM, by=str(command.command_id))
     writing = context.registers.writing()
-    writing.change(case, status=after, **marked(before, command))
-    details = {"from_status": before.status, "to_status": after}
-    writing.add(event(command, 1, "case_settled", reference=before.reference, details=details))
+    writing.rewrite(case, move.values)
+    writing.add(event(command, 1, "case_settled", reference=case.row.reference, details=move.event))
     await writing.send()
-    return before.version + 1
+    return move.version
 
 
 def is_behind(case: ReferralRow, statuses: Iterable[ActionStatus]) -> bool:
     """Whether the case says otherwise than all its actions together."""
     settled = all(status.settles_case for status in statuses)
     should_be = CaseStatus.READY_TO_CLOSE if settled else CaseStatus.OPEN_ACTIONS
-    return case.status in BETWEEN and case.status is not should_be
+    return case.status in FOLLOWS_ACTIONS and case.status is not should_be
 
 
 def to_settle(cases: Iterable[ReferralRow], statuses: Mapping[str, Iterable[ActionStatus]]) -> list[SettleCase]:

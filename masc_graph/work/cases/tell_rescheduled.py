@@ -7,13 +7,14 @@ from typing import Final
 
 from masc_graph.cards import plain
 from masc_graph.commands import Command, TellRescheduled
-from masc_graph.domain.cases.status import TO_BE_HEARD, CaseStatus
+from masc_graph.domain.cases.status import TO_BE_HEARD, UNANSWERED
 from masc_graph.domain.meetings.calendar import last_day_words
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
+from masc_graph.registers.case_record import CaseRecord
 from masc_graph.teams.connector import Message
 from masc_graph.views.triage import meeting_of
 from masc_graph.work.cases.case_cards import redraw
-from masc_graph.work.cases.case_reading import Case, read_case
+from masc_graph.work.cases.case_reading import read_case
 from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.mention import mention
 from masc_graph.work.kit.messages import TrackedCard, tell
@@ -28,13 +29,12 @@ LAST_DAY: Final = "The last day to refer for it is {last_day}."
 NOT_YET: Final = "The administrator has not accepted it yet."
 RECEIPT: Final = "Your receipt has been changed."
 WAIT_NOT: Final = "Do not wait for MASC if someone is at risk. Act now with your own agency and partners."
-UNANSWERED: Final = frozenset({CaseStatus.SUBMITTED, CaseStatus.NEEDS_INFORMATION})
 CALL: Final = "If someone is in danger, call 999."
 
 
 async def handle(payload: TellRescheduled, command: Command, context: WorkContext) -> None:
     """A new message, as an edit of the receipt is easily overlooked; not about a case that ended meanwhile."""
-    case = await read_case(payload.reference, command, context)
+    case = await read_case(payload.reference, context)
     row = case.row
     await redraw(case, row, command, context)
     if row.status not in TO_BE_HEARD:
@@ -45,7 +45,7 @@ async def handle(payload: TellRescheduled, command: Command, context: WorkContex
     accepted = NOT_YET if row.status in UNANSWERED else ""
     sentences = (*_why(payload, case), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
     card = plain.chat_message(title, *sentences, reason=payload.reason)
-    told = case.told()
+    told = case.people_to_notify()
     key, message = f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card)
     tracked = [TrackedCard(f"{key}:{person}", message, row.reference) for person in told]
     unreached = await tell(context, command, told, tracked)
@@ -53,7 +53,7 @@ async def handle(payload: TellRescheduled, command: Command, context: WorkContex
         await mention(unreached, row.reference, case.roster, context)
 
 
-def _why(payload: TellRescheduled, case: Case) -> Iterator[str]:
+def _why(payload: TellRescheduled, case: CaseRecord) -> Iterator[str]:
     cancelled = case.calendar.meeting_by_id(payload.cancelled)
     if cancelled:
         yield CANCELLED.format(meeting=meeting_words(cancelled))

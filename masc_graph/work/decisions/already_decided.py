@@ -1,4 +1,4 @@
-"""The second of two people at the same case: nothing of theirs is recorded, and they see what stands instead."""
+"""The second of two people at the same case: nothing of theirs is recorded, and they see the current decision."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from masc_graph.domain.cases.status import DECIDED
 from masc_graph.domain.decisions.decision import DecisionForm, TypedAction
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.errors import Refused
-from masc_graph.registers.case_decisions import actions_of
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import ReferralRow
 
@@ -26,20 +25,17 @@ BACK: Final = "If it is to be decided now, put it back on the agenda and open it
 
 
 def already_decided(record: MeetingRecord, reference: str, form: DecisionForm) -> Refused:
-    """Tell the second of two people what stands, and give back what they wrote."""
-    return Refused(
-        "R6",
-        ALREADY_DECIDED.format(reference=reference),
-        tuple(_typed(form, record.roster)),
-        _stands(record, reference),
-    )
+    """Tell the second of two people the current decision, and give back what they wrote."""
+    typed, current = tuple(_typed(form, record.roster)), _current(record, reference)
+    return Refused("R6", ALREADY_DECIDED.format(reference=reference), typed, current)
 
 
 def left_the_meeting(record: MeetingRecord, case: ReferralRow, form: DecisionForm) -> Refused:
     """Tell whoever decided a case that has left this meeting by now, and give back what they wrote."""
+    typed = tuple(_typed(form, record.roster))
     words = LEFT_THE_MEETING.format(reference=case.reference, status=case.status.words.lower())
     more = f" {BACK}" if case.status in DECIDED else ""
-    return Refused("R6", words + more, tuple(_typed(form, record.roster)))
+    return Refused("R6", words + more, typed)
 
 
 def _typed(form: DecisionForm, roster: Roster) -> Iterable[str]:
@@ -53,15 +49,14 @@ def row_words(rows: Sequence[TypedAction], roster: Roster) -> Iterable[str]:
     return (": ".join(part for part in parts if part) for parts in named)
 
 
-def _stands(record: MeetingRecord, reference: str) -> tuple[str, ...]:
-    """The decision that stands, in words: outcome and actions, never a reason."""
-    standing = record.decision(reference)
-    if standing is None:
+def _current(record: MeetingRecord, reference: str) -> tuple[str, ...]:
+    """The current decision in words: outcome and actions, never a reason."""
+    at = record.case_at(reference)
+    if at is None or at.current is None:
         return ()
-    row, roster = standing.row, record.roster
+    row, roster = at.current.row, record.roster
     said = f"{row.outcome.words}, recorded by the {row.decided_by_role.words}, {moment_words(row.decided_at)}."
     actions = (
-        f"{one.code}: {roster.agency_name(one.agency)}, {one.what}, due {day_words(one.due_on)}"
-        for one in actions_of(record, row.decision_id)
+        f"{one.code}: {roster.agency_name(one.agency)}, {one.what}, due {day_words(one.due_on)}" for one in at.actions
     )
     return (said, *actions)

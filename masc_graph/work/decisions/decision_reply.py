@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from masc_graph.cards.decision_reply import DecidedAction, DecisionReply, decision_recorded
 from masc_graph.domain.cases.outcomes import OUTCOMES, NewActions
-from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
@@ -34,31 +33,22 @@ async def show(
     """
     others = [one for one in record.decisions if one.row.decision_id != decision.row.decision_id]
     record = replace(record, decisions=[*others, decision])
+    reply = _reply(record, decision.row, [stored.row for stored in actions])
     where = await draw(record, context)
     if replaces:
         old = [stored.row for stored in record.case_actions if stored.row.decision_id == replaces.row.decision_id]
-        await reply(where, view(record, replaces.row, old, context.rules), record, context)
-    await reply(
-        where, view(record, decision.row, [stored.row for stored in actions], context.rules), record, context, writing
-    )
+        marked = _reply(record, replaces.row, old)
+        await post_or_edit(context, where, marked, record.message(marked.key))
+    await post_or_edit(context, where, reply, record.message(reply.key), writing)
 
 
-async def reply(
-    where: str, view: DecisionReply, record: MeetingRecord, context: WorkContext, writing: Writing | None = None
-) -> None:
-    """Show one decision under the agenda, in its place if it has one."""
-    tracked = TrackedCard(
-        key(view.decision_id), Message(RECORDED, decision_recorded(view)), view.reference, view.meeting_id
-    )
-    await post_or_edit(context, where, tracked, record.message(tracked.key), writing)
+def _reply(record: MeetingRecord, row: DecisionRow, actions: Sequence[ActionRow]) -> TrackedCard:
+    """The reply under the agenda that shows one decision."""
+    card = decision_recorded(_view(record, row, actions))
+    return TrackedCard(f"decision:{row.decision_id}", Message(RECORDED, card), row.reference, row.meeting_id)
 
 
-def key(decision_id: str) -> str:
-    """The key of a decision's reply in MASC Messages."""
-    return f"decision:{decision_id}"
-
-
-def view(record: MeetingRecord, row: DecisionRow, actions: Sequence[ActionRow], rules: Rules) -> DecisionReply:
+def _view(record: MeetingRecord, row: DecisionRow, actions: Sequence[ActionRow]) -> DecisionReply:
     """What the channel may know: never the reason, the dissent, the prompts or where a case is sent."""
     decider = record.roster.member(row.decided_by_id)
     decisions = [stored.row for stored in record.decisions]
@@ -72,7 +62,7 @@ def view(record: MeetingRecord, row: DecisionRow, actions: Sequence[ActionRow], 
         recorded_at=row.decided_at,
         actions=[DecidedAction(a.code, record.roster.agency_name(a.agency), a.area, a.what, a.due_on) for a in actions],
         takes_actions=OUTCOMES[row.outcome].actions is not NewActions.NONE,
-        quorum_warning=record.quorum_warning(rules) if row.quorum_warning else "",
+        quorum_warning=record.quorum_warning if row.quorum_warning else "",
         replaces_at=next((one.decided_at for one in decisions if one.decision_id == row.supersedes), None),
         replaced_at=next((one.decided_at for one in decisions if one.supersedes == row.decision_id), None),
     )

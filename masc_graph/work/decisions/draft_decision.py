@@ -1,4 +1,4 @@
-"""The one row that keeps what is only prepared for a case at a meeting, and who has handed the case over."""
+"""The row of a draft decision: what was typed for a case at a meeting, and who has handed the case over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from masc_graph.domain.board.roster import Person, Right, Role
 from masc_graph.domain.cases.outcomes import DecisionState, Outcome
 from masc_graph.domain.text.reference import prepared_id
 from masc_graph.errors import GiveUp, Taken, TryAgain
-from masc_graph.registers.case_decisions import prepared_row
+from masc_graph.registers.case_at_meeting import CaseAtMeeting
 from masc_graph.registers.meeting_reading import read_meeting
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import DecisionRow
@@ -17,29 +17,30 @@ from masc_graph.work.kit.context import WorkContext
 
 async def read(
     reference: str, meeting_id: str, right: Right, command: Command, context: WorkContext
-) -> tuple[MeetingRecord, Person]:
-    """Read the meeting with one of its cases, and who asked; raises where there is nothing to prepare."""
+) -> tuple[MeetingRecord, CaseAtMeeting, Person]:
+    """Read the meeting with one of its cases, and who asked; raises where there is nothing to draft."""
     record = await read_meeting(context.registers, meeting_id, context.rules, reference)
     if record is None:
         raise GiveUp("no_such_meeting")
     who = command.require(record.roster, right)
-    if record.case(reference) is None or not record.meeting.has_agenda:
+    at = record.case_at(reference)
+    if at is None or not at.is_here or not record.meeting.has_agenda:
         raise GiveUp("not_on_this_agenda")
-    return record, who
+    return record, at, who
 
 
-def keep(record: MeetingRecord, reference: str, values: dict[str, object], command: Command, writing: Writing) -> None:
-    """Change the row, or make it with these values; what it holds besides stays."""
-    stored = prepared_row(record, reference)
-    if stored:
-        writing.rewrite(stored, values)
+def save(at: CaseAtMeeting, values: dict[str, object], command: Command, writing: Writing) -> None:
+    """Change the row, or make it with these values; what else it holds stays."""
+    if at.draft_row:
+        writing.rewrite(at.draft_row, values)
         return
+    reference, meeting_id = at.reference, at.facts.meeting.meeting_id
     made: dict[str, object] = {
-        "title": prepared_id(reference, record.meeting.meeting_id),
+        "title": prepared_id(reference, meeting_id),
         "state": DecisionState.PREPARED,
         "command_id": str(command.command_id),
         "reference": reference,
-        "meeting_id": record.meeting.meeting_id,
+        "meeting_id": meeting_id,
         "outcome": Outcome.ACTIONS_AGREED,
         "decided_by_id": command.origin.actor_id or "",
         "decided_by_role": Role.MEMBER,

@@ -1,4 +1,4 @@
-"""One case is handed to the other chair: it stands with the case at this meeting, and the other is told."""
+"""One case is handed to the other chair, for this meeting, and the other is told."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from masc_graph.domain.decisions.conflict import (
 )
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.errors import Refused
-from masc_graph.registers.case_decisions import conflicts
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.teams.connector import Message
 from masc_graph.work.decisions import draft_decision
@@ -34,15 +33,15 @@ WORDS: Final = (
 async def handle(payload: HandOverCase, command: Command, context: WorkContext) -> None:
     """Write down who cannot record the case at this meeting, and tell those who can; a repeat only tells."""
     reference = payload.reference
-    record, who = await draft_decision.read(reference, payload.meeting_id, Right.RECORD, command, context)
-    before = conflicts(record, reference)
+    record, at, who = await draft_decision.read(reference, payload.meeting_id, Right.RECORD, command, context)
+    before = at.conflicts
     own = Conflict(who.meeting_role, who.object_id)
     left = recorders(record.roster, (*before, own))
     if not left:
         raise Refused(CONFLICT, f"{NOBODY_LEFT}. Nothing has changed.")
     if not has_conflict(who.object_id, before):
         writing = context.registers.writing()
-        draft_decision.keep(record, reference, {"conflicts": conflict_lines((*before, own))}, command, writing)
+        draft_decision.save(at, {"conflicts": conflict_lines((*before, own))}, command, writing)
         writing.add(
             event(
                 command,
@@ -56,11 +55,11 @@ async def handle(payload: HandOverCase, command: Command, context: WorkContext) 
             )
         )
         await draft_decision.send(writing)
-    tracked = [_lasting(payload, own, record, person) for person in left]
+    tracked = [_tracked(payload, own, record, person) for person in left]
     await tell(context, command, [person.object_id for person in left], tracked)
 
 
-def _lasting(payload: HandOverCase, own: Conflict, record: MeetingRecord, person: Person) -> TrackedCard:
+def _tracked(payload: HandOverCase, own: Conflict, record: MeetingRecord, person: Person) -> TrackedCard:
     said = WORDS.format(role=own.role.words, meeting=meeting_words(record.meeting))
     card = plain.chat_message(f"{payload.reference} is yours to record", said)
     key = f"handed:{payload.reference}:{payload.meeting_id}:{person.object_id}"

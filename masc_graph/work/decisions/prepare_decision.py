@@ -1,4 +1,4 @@
-"""What somebody typed for a case is kept until a chair records it; the newest words win, never the recorded ones."""
+"""A draft of a decision is saved until a chair records it; the newest one counts, never over a recorded decision."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from masc_graph.domain.decisions.conflict import require_no_conflict
 from masc_graph.domain.decisions.decision_checks import check_draft
 from masc_graph.domain.decisions.decision_form import answers_of, read_draft
 from masc_graph.errors import GiveUp
-from masc_graph.registers.case_decisions import case_on_table, conflicts, prepared_row, standing_id
-from masc_graph.registers.meeting_record import MeetingRecord
+from masc_graph.registers.case_at_meeting import CaseAtMeeting
 from masc_graph.work.decisions import draft_decision
 from masc_graph.work.decisions.already_decided import already_decided
 from masc_graph.work.kit.context import WorkContext, event
 
 
 async def handle(payload: PrepareDecision, command: Command, context: WorkContext) -> list[ShowSheets]:
-    """Keep the words, unless newer ones are there already or the case was decided meanwhile."""
+    """Save the draft, unless a newer one is there already or the case was decided meanwhile."""
     reference, meeting_id = payload.reference, payload.meeting_id
-    record, who = await draft_decision.read(reference, meeting_id, Right.RUN_MEETING, command, context)
-    require_no_conflict(who.object_id, conflicts(record, reference), reference)
+    record, at, who = await draft_decision.read(reference, meeting_id, Right.RUN_MEETING, command, context)
+    require_no_conflict(who.object_id, at.conflicts, reference)
     form, problems = read_draft(payload.answers)
-    if problems or check_draft(form, case_on_table(record, reference, context.rules), context.keys.match):
+    if problems or check_draft(form, at.facts, context.keys.match):
         raise GiveUp("prepared")
-    if standing_id(record, reference) != payload.seen:
+    if at.current_id != payload.seen:
         raise already_decided(record, reference, form)
-    if _is_older(record, reference, command):
+    if _is_older(at, command):
         return []
     values: dict[str, object] = {
         "command_id": str(command.command_id),
@@ -39,7 +38,7 @@ async def handle(payload: PrepareDecision, command: Command, context: WorkContex
         "supersedes": payload.seen,
     }
     writing = context.registers.writing()
-    draft_decision.keep(record, reference, values, command, writing)
+    draft_decision.save(at, values, command, writing)
     details = {"field_names": sorted(payload.answers)}
     writing.add(
         event(
@@ -57,6 +56,6 @@ async def handle(payload: PrepareDecision, command: Command, context: WorkContex
     return [ShowSheets(meeting_id=meeting_id)]
 
 
-def _is_older(record: MeetingRecord, reference: str, command: Command) -> bool:
-    found = prepared_row(record, reference)
-    return found is not None and bool(found.row.answers) and found.row.decided_at > command.origin.at
+def _is_older(at: CaseAtMeeting, command: Command) -> bool:
+    draft = at.draft_row
+    return draft is not None and bool(draft.row.answers) and draft.row.decided_at > command.origin.at

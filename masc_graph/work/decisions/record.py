@@ -5,13 +5,12 @@ from __future__ import annotations
 from masc_graph.commands import Command, DrawAgenda, Payload, RecordDecision, RedrawCase, ShowSheets, TellDeferred
 from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.outcomes import Outcome, next_status
-from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.cases.status import AT_ITS_MEETING, PLACED, CaseStatus
 from masc_graph.domain.decisions.conflict import require_no_conflict
 from masc_graph.domain.decisions.decision_checks import check_decision
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.reference import decision_id, number_of
 from masc_graph.errors import GiveUp, Taken, TryAgain
-from masc_graph.registers.case_decisions import case_on_table, conflicts, is_overtaken, standing_id
 from masc_graph.registers.meeting_reading import read_meeting
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ActionRow, DecisionRow
@@ -21,10 +20,10 @@ from masc_graph.work.actions.redraw_agency import redraws
 from masc_graph.work.decisions.already_decided import already_decided, left_the_meeting
 from masc_graph.work.decisions.decision_reply import show
 from masc_graph.work.decisions.decision_rows import (
-    Case,
+    DecisionEntry,
     action_events,
     action_rows,
-    case_values,
+    case_move,
     decision_event,
     decision_row,
     form_of,
@@ -36,34 +35,34 @@ from masc_graph.work.minutes.remake_minutes import remake
 async def handle(payload: RecordDecision, command: Command, context: WorkContext) -> list[Payload]:
     """Record the decision once, whoever presses twice; the second of two people changes nothing and is told.
 
-    Afterwards the case's own cards say what was decided, and those who plan the meetings whether it was put off again.
+    Afterwards the case's own cards say what was decided, and those who plan the meetings whether it was deferred again.
     Minutes that are published already are made anew.
     """
     check_token(payload.token, "record", f"{payload.reference}/{payload.meeting_id}", payload.seen, command, context)
-    case = await _read(payload, command, context)
-    actions, made_now, decision = await _write(case, payload, command, context)
+    entry = await _read(payload, command, context)
+    row, version, actions, made_now = await _write(entry, payload, command, context)
     claims = await tasks.claim(actions, made_now, context)
-    task_context = tasks.TaskContext(case.record.meeting.held_on, context.links.case(case.stored.item_id))
+    task_context = tasks.TaskContext(entry.record.meeting.held_on, context.links.case(entry.at.stored.item_id))
     writing = context.registers.writing()
-    failure = await tasks.make(claims, task_context, case.record.roster, command, context, writing)
-    await show(case.record, decision, case.replaces, actions, context, writing)
+    failure = await tasks.make(claims, task_context, entry.record.roster, command, context, writing)
+    await show(entry.record, row, entry.replaces, actions, context, writing)
     if failure:
         raise failure
-    return _after(case)
+    return _after(entry, version)
 
 
-def _after(case: Case) -> list[Payload]:
-    reference, put_off = case.reference, case.form.outcome is Outcome.DEFER or case.put_off_before
+def _after(entry: DecisionEntry, version: int) -> list[Payload]:
+    reference, deferred = entry.reference, entry.form.outcome is Outcome.DEFER or entry.deferred_before
     after: list[Payload] = [
-        ShowSheets(meeting_id=case.meeting_id),
-        RedrawCase(reference=reference, version=case.stored.row.version + 1),
+        ShowSheets(meeting_id=entry.meeting_id),
+        RedrawCase(reference=reference, version=version),
     ]
-    after += remake(case.record.meeting, case.decision_id)
-    after += redraws(row.agency_id for row in case.form.rows)
-    if put_off:
-        after.append(TellDeferred(reference=reference, meeting_id=case.meeting_id, decision_id=case.decision_id))
+    after += remake(entry.record.meeting, entry.decision_id)
+    after += redraws(row.agency_id for row in entry.form.rows)
+    if deferred:
+        after.append(TellDeferred(reference=reference, meeting_id=entry.meeting_id, decision_id=entry.decision_id))
         # The next agenda may be posted already, and the case joins it or leaves it.
-        after.append(DrawAgenda(meeting_id=case.record.next_meeting.meeting_id))
+        after.append(DrawAgenda(meeting_id=entry.record.next_meeting.meeting_id))
     return after
 
 
@@ -76,102 +75,106 @@ def check_token(
         raise GiveUp("dialog_token")
 
 
-async def _read(payload: RecordDecision, command: Command, context: WorkContext) -> Case:
+async def _read(payload: RecordDecision, command: Command, context: WorkContext) -> DecisionEntry:
     record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
     if record is None:
         raise GiveUp("no_such_meeting")
     who = command.require(record.roster, Right.RECORD)
-    stored = record.case(payload.reference)
-    if stored is None and record.own_case and record.meeting.has_agenda:
-        raise left_the_meeting(record, record.own_case.row, form_of(payload))
-    if stored is None or not record.meeting.has_agenda:
+    at = record.case_at(payload.reference)
+    if at is None or not record.meeting.has_agenda:
         raise GiveUp("not_on_this_agenda")
-    handed_over = conflicts(record, payload.reference)
-    require_no_conflict(who.object_id, handed_over, payload.reference)
-    seen = next((one for one in record.decisions if one.row.decision_id == payload.seen), None)
-    number = number_of(payload.seen) + 1 if seen else 1
-    own_id = decision_id(payload.reference, payload.meeting_id, number)
-    return Case(
+    if not at.is_here:
+        raise left_the_meeting(record, at.row, form_of(payload))
+    require_no_conflict(who.object_id, at.conflicts, payload.reference)
+    decisions = {one.row.decision_id: one for one in record.decisions_on(payload.reference)}
+    seen = decisions.get(payload.seen)
+    own_id = decision_id(payload.reference, payload.meeting_id, number_of(seen.row.decision_id) + 1 if seen else 1)
+    return DecisionEntry(
         record=record,
-        stored=stored,
+        at=at,
         who=who,
         form=form_of(payload),
         decision_id=own_id,
         replaces=seen,
-        decision=next((one for one in record.decisions if one.row.decision_id == own_id), None),
+        decision=decisions.get(own_id),
         mine=[one for one in record.case_actions if one.row.command_id == str(command.command_id)],
-        conflicts=handed_over,
-        too_few_came=bool(record.quorum_warning(context.rules)),
     )
 
 
 async def _write(
-    case: Case, payload: RecordDecision, command: Command, context: WorkContext
-) -> tuple[list[Stored[ActionRow]], set[str], Stored[DecisionRow]]:
+    entry: DecisionEntry, payload: RecordDecision, command: Command, context: WorkContext
+) -> tuple[Stored[DecisionRow], int, list[Stored[ActionRow]], set[str]]:
     """Write decision, actions, status and events in one go, or find what an earlier delivery wrote.
 
-    Returns all actions of the decision, the codes that were surely made just now, and the decision.
+    Returns the decision, the version of its case, all actions of the decision, and the codes of those that were surely
+    made just now.
     """
-    writing, row = context.registers.writing(), decision_row(case, command)
-    if case.decision is None:
-        _check(case, payload, context)
+    writing, row = context.registers.writing(), decision_row(entry, command)
+    if entry.decision is None:
+        _check(entry, payload, context.keys.match)
         writing.add(row, ours=lambda found: found.command_id == row.command_id)
-    elif case.decision.row.command_id != row.command_id:
-        raise already_decided(case.record, case.reference, case.form)
-    wanted = action_rows(case, command, context.now)
+    elif entry.decision.row.command_id != row.command_id:
+        raise already_decided(entry.record, entry.reference, entry.form)
+    wanted = action_rows(entry, command, context.now)
     for action in wanted:
         writing.add(action, ours=lambda found: found.command_id == row.command_id)
-    _move_case(case, row, writing)
-    writing.add(decision_event(case, command))
-    for happened in action_events(case, [*(stored.row for stored in case.mine), *wanted], command):
+    version = _move_case(entry, row, command, writing)
+    writing.add(decision_event(entry, command))
+    for happened in action_events(entry, [*(stored.row for stored in entry.mine), *wanted], command):
         writing.add(happened)
-    await _send(writing, case, context)
-    actions = [*case.mine, *(writing.saved(ActionRow, action.code) for action in wanted)]
+    await _send(writing, entry, context)
+    actions = [*entry.mine, *(writing.saved(ActionRow, action.code) for action in wanted)]
     made_now = {action.code for action in wanted if writing.made(ActionRow, action.code)}
-    return actions, made_now, case.decision or writing.saved(DecisionRow, case.decision_id)
+    return entry.decision or writing.saved(DecisionRow, entry.decision_id), version, actions, made_now
 
 
-async def _send(writing: Writing, case: Case, context: WorkContext) -> None:
+async def _send(writing: Writing, entry: DecisionEntry, context: WorkContext) -> None:
     try:
         await writing.send()
     except Taken as taken:
-        if taken.key != case.decision_id:
+        if taken.key != entry.decision_id:
             raise TryAgain("action_number_taken") from None
-        record = await read_meeting(context.registers, case.meeting_id, context.rules, case.reference)
-        raise already_decided(record or case.record, case.reference, case.form) from None
+        record = await read_meeting(context.registers, entry.meeting_id, context.rules, entry.reference)
+        raise already_decided(record or entry.record, entry.reference, entry.form) from None
 
 
-def _check(case: Case, payload: RecordDecision, context: WorkContext) -> None:
-    """Check again what the door checked, against what stands at this moment."""
-    if standing_id(case.record, payload.reference) != payload.seen:
-        raise already_decided(case.record, case.reference, case.form)
-    if check_decision(case.form, case_on_table(case.record, payload.reference, context.rules), context.keys.match):
+def _check(entry: DecisionEntry, payload: RecordDecision, key: bytes) -> None:
+    """Check again what the door checked, as the lists are at this moment."""
+    if entry.at.current_id != payload.seen:
+        raise already_decided(entry.record, entry.reference, entry.form)
+    if entry.at.case.status not in AT_ITS_MEETING:
+        raise left_the_meeting(entry.record, entry.at.row, entry.form)
+    if check_decision(entry.form, entry.at.facts, key):
         raise GiveUp("decision")
 
 
-def _move_case(case: Case, row: DecisionRow, writing: Writing) -> None:
-    """The newest decision decides the case's status; a later meeting's stands, whatever is corrected in this one."""
-    if case.replaces and case.replaces.row.superseded_by != case.decision_id:
-        writing.change(case.replaces, superseded_by=case.decision_id)
-    status = next_status(case.form.outcome)
-    was_moved = case.decision and case.stored.row.status in (status, CaseStatus.READY_TO_CLOSE)
-    if was_moved or _is_replaced(case) or is_overtaken(case.record) or _came_back(case):
-        return
-    closed_by = case.decision_id if status is CaseStatus.CLOSED else ""
-    for action in case.record.case_actions:
+def _move_case(entry: DecisionEntry, row: DecisionRow, command: Command, writing: Writing) -> int:
+    """The newest decision decides the case's status; a later meeting's counts, whatever is corrected in this one.
+
+    Returns the version of the case.
+    """
+    if entry.replaces and entry.replaces.row.superseded_by != entry.decision_id:
+        writing.change(entry.replaces, superseded_by=entry.decision_id)
+    status, case = next_status(entry.form.outcome), entry.at.case
+    was_moved = entry.decision and case.status in (status, CaseStatus.READY_TO_CLOSE)
+    if was_moved or _is_replaced(entry) or entry.at.is_overtaken or _has_left(entry):
+        return case.version
+    closed_by = entry.decision_id if status is CaseStatus.CLOSED else ""
+    for action in entry.record.case_actions:
         if not action.row.status.settles_case and action.row.closed_by != closed_by:
             writing.change(action, closed_by=closed_by)
-    writing.rewrite(case.stored, case_values(case, row.decided_at))
+    move = case_move(entry, command, row.decided_at)
+    writing.rewrite(entry.at.stored, move.values)
+    return move.version
 
 
-def _came_back(case: Case) -> bool:
-    """Whether the case waits for a later meeting to hear it again: it is that meeting's then, whatever is corrected."""
-    row = case.stored.row
-    waits = row.status in (CaseStatus.ACCEPTED, CaseStatus.LISTED) and row.meeting_id != case.meeting_id
-    return waits and row.heard_before and not case.put_off_before
+def _has_left(entry: DecisionEntry) -> bool:
+    """Whether the case was withdrawn, or waits for a later meeting to hear it again: then nothing moves it here."""
+    case = entry.at.case
+    came_back = case.status in PLACED and case.meeting_id != entry.meeting_id and case.heard_before
+    return case.status not in AT_ITS_MEETING or (came_back and not entry.deferred_before)
 
 
-def _is_replaced(case: Case) -> bool:
-    """Whether a later decision stands by now, as when this command waited for Planner meanwhile."""
-    standing = standing_id(case.record, case.reference)
-    return case.decision is not None and standing != case.decision_id
+def _is_replaced(entry: DecisionEntry) -> bool:
+    """Whether a later decision counts by now, as when this command waited for Planner meanwhile."""
+    return entry.decision is not None and entry.at.current_id != entry.decision_id

@@ -70,11 +70,6 @@ def is_by(row: ReferralRow, command: Command) -> bool:
     return row.changed_by == str(command.command_id)
 
 
-def marked(row: ReferralRow, command: Command) -> dict[str, object]:
-    """What every change of a case writes as well: the next version, and the command's id to recognise a repeat."""
-    return {"version": row.version + 1, "changed_by": str(command.command_id)}
-
-
 def case_number(stored: Stored[ReferralRow]) -> int:
     """The number of a case's event, from its list item, so that it is the same in every delivery."""
     return _CASE_EVENTS + int(stored.item_id)

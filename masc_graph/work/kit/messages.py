@@ -67,6 +67,11 @@ class ShownCard:
             )
 
 
+def same_card(people: Sequence[str], key: str, message: Message) -> list[TrackedCard]:
+    """The same message for each person, with keys such as ``limit:buckets:2026-11:{person}``."""
+    return [TrackedCard(f"{key}:{person}", message) for person in people]
+
+
 async def post_or_edit(
     context: WorkContext,
     conversation: str,

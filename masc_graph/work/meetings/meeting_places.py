@@ -7,18 +7,19 @@ from typing import Final
 
 from masc_graph.commands import Command, FollowMeeting
 from masc_graph.domain.board.roster import Person
-from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.cases.case import CaseMove
 from masc_graph.domain.meetings.appointment import Appointment, by_rule
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import MeetingKind, MeetingState, Override
 from masc_graph.domain.meetings.meeting_change import Change, Effect, effect_in_list
 from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import equals
+from masc_graph.registers.case_record import case_of
 from masc_graph.registers.overrides import state_of
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import AuditRow, MeetingRow, ReferralRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.kit.context import WorkContext, case_number, event, is_by, marked
+from masc_graph.work.kit.context import WorkContext, case_number, event, is_by
 
 EVENTS: Final = {Change.MOVE: "meeting_moved", Change.CANCEL: "meeting_cancelled", Change.EXTRA: "meeting_added"}
 RESCHEDULED: Final = "case_rescheduled"
@@ -90,13 +91,12 @@ def place_cases(outcome: Effect, cases: Sequence[Stored[ReferralRow]], command: 
             place_case(stored, to, command, writing)
 
 
-def place_case(stored: Stored[ReferralRow], to: str, command: Command, writing: Writing) -> None:
-    """Move a case to another meeting, with its event; a listed case becomes accepted again."""
-    row = stored.row
-    status = CaseStatus.ACCEPTED if row.status is CaseStatus.LISTED else row.status
-    writing.change(stored, meeting_id=to, status=status, **marked(row, command))
-    statuses = {"from_status": row.status, "to_status": status}
-    writing.add(_rescheduled(stored, row.meeting_id, to, command, statuses))
+def place_case(stored: Stored[ReferralRow], to: str, command: Command, writing: Writing) -> CaseMove:
+    """Move a case to another meeting, with its event; returns the move."""
+    move = case_of(stored.row).go_to(to, by=str(command.command_id))
+    writing.rewrite(stored, move.values)
+    writing.add(_rescheduled(stored, stored.row.meeting_id, to, command, move.event))
+    return move
 
 
 def write_place_event(stored: Stored[ReferralRow], from_on: str, command: Command, writing: Writing) -> None:

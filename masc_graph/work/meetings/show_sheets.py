@@ -12,7 +12,6 @@ from masc_graph.domain.board.roster import Right, Role, Roster
 from masc_graph.domain.meetings.attendance import Attendance
 from masc_graph.domain.meetings.calendar_words import listed
 from masc_graph.domain.minutes.minutes import has_begun
-from masc_graph.registers.case_decisions import prepared
 from masc_graph.registers.meeting_reading import read_meeting
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.teams.connector import Message
@@ -46,14 +45,13 @@ def _sheet(record: MeetingRecord, context: WorkContext) -> Sheet:
         meeting=record.meeting,
         lines=[_line(record, case, number) for number, case in enumerate(cases, start=1)],
         attendance=_attendance_words(took_part, record.roster) if took_part else "",
-        quorum_warning=record.quorum_warning(context.rules),
+        quorum_warning=record.quorum_warning,
     )
 
 
 def _line(record: MeetingRecord, case: AgendaCase, number: int) -> SheetLine:
-    decision = record.decision(case.reference)
-    is_prepared = prepared(record, case.reference) is not None
-    return SheetLine(case, number, decision.row.decided_at if decision else None, is_prepared)
+    at = record.case_here(case.reference)
+    return SheetLine(case, number, at.current.row.decided_at if at.current else None, at.draft is not None)
 
 
 def _attendance_words(took_part: Attendance, roster: Roster) -> str:

@@ -48,12 +48,10 @@ async def read_minutes(meeting_id: str, context: WorkContext) -> MeetingMinutes:
     record = await read_meeting(context.registers, meeting_id, context.rules)
     if record is None or record.stored_meeting is None:
         raise GiveUp("no_such_meeting")
-    elsewhere: Sequence[ReferralRow] = ()
-    if missing := sorted(missing_references(record)):
-        reading = context.registers.reading()
-        rows = reading.where(ReferralRow, *(equals("Title", reference) for reference in missing))
-        await reading.send()
-        elsewhere = [stored.row for stored in rows.rows]
+    reading = context.registers.reading()
+    missing = reading.any_of(ReferralRow, (equals("Title", one) for one in sorted(missing_references(record))))
+    await reading.send()
+    elsewhere = [stored.row for stored in missing.rows]
     return MeetingMinutes(
         record, record.stored_meeting, minutes_of(record, elsewhere, context.rules, context.links, context.today)
     )

@@ -11,11 +11,12 @@ from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.minutes.minutes import has_begun, not_reached_lines
 from masc_graph.errors import Refused
 from masc_graph.graph.files import StoredFile
+from masc_graph.registers.case_record import case_of
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.registers.writing import Writing
-from masc_graph.work.kit.context import WorkContext, event, marked
+from masc_graph.work.kit.context import WorkContext, event
 from masc_graph.work.minutes.documents import MeetingMinutes, put_version, read_minutes
 from masc_graph.work.minutes.minutes_cards import show_version
 from masc_graph.work.minutes.remake_minutes import remake
@@ -93,7 +94,7 @@ async def _defer_unreached(current: MeetingMinutes, command: Command, context: W
             continue
         meeting_id = record.meeting.meeting_id
         if stored.row.status is CaseStatus.LISTED and stored.row.meeting_id == meeting_id:
-            _defer(stored, number, record, command, writing)
+            _defer_case(stored, number, record, command, writing)
         # The same key for whoever publishes these minutes, so that nobody is notified twice.
         change = f"not_reached/{meeting_id}"
         follow_ups.append(TellRescheduled(reference=case.reference, change=change, not_reached=meeting_id))
@@ -102,15 +103,12 @@ async def _defer_unreached(current: MeetingMinutes, command: Command, context: W
     return follow_ups
 
 
-def _defer(stored: Stored[ReferralRow], number: int, record: MeetingRecord, command: Command, writing: Writing) -> None:
+def _defer_case(
+    stored: Stored[ReferralRow], number: int, record: MeetingRecord, command: Command, writing: Writing
+) -> None:
     row = stored.row
-    writing.change(
-        stored,
-        status=CaseStatus.DEFERRED,
-        meeting_id=record.held_over_to.meeting_id,
-        deferrals=row.deferrals + 1,
-        **marked(row, command),
-    )
-    details = {"from_status": row.status, "to_status": CaseStatus.DEFERRED}
+    values = {"meeting_id": record.next_open_meeting.meeting_id, "deferrals": row.deferrals + 1}
+    move = case_of(row).move(CaseStatus.DEFERRED, Right.SYSTEM, by=str(command.command_id), **values)
+    writing.rewrite(stored, move.values)
     name, meeting_id = "case_deferred_unheard", record.meeting.meeting_id
-    writing.add(event(command, number, name, reference=row.reference, meeting_id=meeting_id, details=details))
+    writing.add(event(command, number, name, reference=row.reference, meeting_id=meeting_id, details=move.event))

@@ -6,21 +6,18 @@ from masc_graph.commands import AskInformation, Command
 from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.work.cases.case_cards import information_for, redraw
-from masc_graph.work.cases.case_reading import Move, move_case, read_case, require_move, require_triage
+from masc_graph.work.cases.case_reading import CaseChange, change_case, read_case, require_triage, require_version
 from masc_graph.work.kit.context import WorkContext
 
 
 async def handle(payload: AskInformation, command: Command, context: WorkContext) -> None:
     """Send the referral back with named questions; its first date is kept."""
-    case = await read_case(payload.reference, command, context)
+    case, move = await read_case(payload.reference, context), None
     if case.awaits(command):
         require_triage(case, command)
-        require_move(case.row, payload.version, CaseStatus.NEEDS_INFORMATION, Right.TRIAGE)
-    values = {
-        "status": CaseStatus.NEEDS_INFORMATION,
-        "missing_fields": "\n".join(payload.missing),
-        "status_reason": payload.note,
-    }
-    move = Move("information_asked", values, {"field_names": list(payload.missing)})
-    row = await move_case(case, move, command, context)
+        require_version(case.row, payload.version)
+        values = {"missing_fields": "\n".join(payload.missing), "status_reason": payload.note}
+        move = case.move(CaseStatus.NEEDS_INFORMATION, Right.TRIAGE, command, **values)
+    change = CaseChange("information_asked", move, {"field_names": list(payload.missing)})
+    row = await change_case(case, change, command, context)
     await redraw(case, row, command, context, also=information_for(case, row))

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from masc_graph.commands import Command, LookAgain
 from masc_graph.domain.board.roster import Right, changed_since_opened, require_referrer
-from masc_graph.domain.cases.status import CaseStatus, require_case_move
+from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.work.cases.case_cards import redraw, triage_for
-from masc_graph.work.cases.case_reading import Move, move_case, read_case, require_version
+from masc_graph.work.cases.case_reading import CaseChange, change_case, read_case, require_version
 from masc_graph.work.kit.context import WorkContext
 
 
 async def handle(payload: LookAgain, command: Command, context: WorkContext) -> None:
     """Put the referral before chair and vice chair, who now answer it instead of the administrator."""
-    case = await read_case(payload.reference, command, context)
+    case, move = await read_case(payload.reference, context), None
     row = case.row
     if case.awaits(command):
-        require_referrer(case.member(), referrer_id=row.referrer_id, agency_id=row.referring_agency)
+        require_referrer(
+            command.require(case.roster, Right.USE), referrer_id=row.referrer_id, agency_id=row.referring_agency
+        )
         require_version(row, payload.version)
         if row.reconsidered:
             raise changed_since_opened("the chair has looked at this again already")
-        require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
-    values = {
-        "status": CaseStatus.SUBMITTED,
-        "reconsidered": True,
-        "status_reason_code": "",
-        "status_reason": payload.reason,
-        "closed_at": None,
-    }
-    after = await move_case(case, Move("reconsideration_asked", values), command, context)
+        move = case.move(
+            CaseStatus.SUBMITTED,
+            Right.OWN_REFERRAL,
+            command,
+            reconsidered=True,
+            status_reason_code="",
+            status_reason=payload.reason,
+            closed_at=None,
+        )
+    after = await change_case(case, CaseChange("reconsideration_asked", move), command, context)
     await redraw(case, after, command, context, also=triage_for(case, after))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from masc_graph.commands import Command, FileReferral
 from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Person, Roster
+from masc_graph.domain.cases.case import first_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Placement, london_day
@@ -21,13 +22,13 @@ from masc_graph.domain.text.names import NameKeys
 from masc_graph.domain.text.reference import new_reference
 from masc_graph.errors import GiveUp, Taken
 from masc_graph.graph.lists import equals
+from masc_graph.registers.case_record import CaseRecord
 from masc_graph.registers.columns import written
 from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Reading, Stored, Wanted
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import AuditRow, ReferralRow
 from masc_graph.work.cases.case_cards import information_for, redraw, triage_for
-from masc_graph.work.cases.case_reading import Case
 from masc_graph.work.kit.context import WorkContext, event, opened
 
 DRAWS: Final = 5
@@ -122,7 +123,7 @@ def _row(reference: str, filing: _Filing, context: WorkContext) -> ReferralRow:
     answers, keys = filing.answers, filing.keys
     row = ReferralRow(
         title=reference,
-        status=CaseStatus.NEEDS_INFORMATION if filing.missing else CaseStatus.SUBMITTED,
+        status=first_status(complete=not filing.missing),
         meeting_id=filing.placement.meeting.meeting_id,
         received_at=filing.command.origin.at,
         referring_agency=filing.sender.agency_id if filing.sender else UNKNOWN_AGENCY,
@@ -156,7 +157,7 @@ def _submitted(reference: str, filing: _Filing) -> AuditRow:
     role = ", ".join(sorted(filing.sender.roles)) if filing.sender else ""
     details = {
         "field_names": sorted(filing.answers),
-        "to_status": CaseStatus.NEEDS_INFORMATION if filing.missing else CaseStatus.SUBMITTED,
+        "to_status": first_status(complete=not filing.missing),
     }
     return event(
         filing.command,
@@ -174,7 +175,7 @@ def _submitted(reference: str, filing: _Filing) -> AuditRow:
 async def _tell(stored: Stored[ReferralRow], filing: _Filing, context: WorkContext) -> None:
     """Send the receipt, the question to those who answer, and to sender and leads what is still needed."""
     row, sender = stored.row, filing.sender_id
-    case = Case(stored, filing.roster, filing.calendar, [], filing.sender)
+    case = CaseRecord(stored, filing.roster, filing.calendar)
     cards = {f"receipt:{row.reference}": sender, **triage_for(case, row)}
     if filing.missing:
         cards |= information_for(case, row)

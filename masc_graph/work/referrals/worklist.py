@@ -7,6 +7,7 @@ from typing import Final
 
 from masc_graph.cards.worklist import Worklist, worklist
 from masc_graph.commands import Command, DrawWorklist
+from masc_graph.domain.cases.status import UNANSWERED
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.graph.lists import equals
@@ -14,7 +15,7 @@ from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MessageRow, ReferralRow
 from masc_graph.teams.connector import Message
-from masc_graph.views.worklist import UNANSWERED, worklist_of
+from masc_graph.views.worklist import worklist_of
 from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.messages import TrackedCard, tell
 
@@ -39,7 +40,7 @@ async def _read(context: WorkContext) -> tuple[Worklist, list[str]]:
     likely = [one.meeting_id for one in Calendar(context.rules).meetings(context.today, _LIKELY)]
     reading = context.registers.reading()
     agencies, changed = want_roster(reading), want_overrides(reading)
-    waiting = reading.where(ReferralRow, *(equals("Status", status) for status in UNANSWERED))
+    waiting = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(UNANSWERED)))
     heard = reading.where(ReferralRow, *(equals("MeetingId", one) for one in likely))
     await reading.send()
     calendar, roster = calendar_of(context.rules, changed.rows), roster_of(agencies.rows)
