@@ -22,6 +22,7 @@ from masc_graph.commands import (
     Alert,
     Command,
     Door,
+    NewerMessage,
     Origin,
     Payload,
     SyncPlanner,
@@ -38,6 +39,7 @@ from masc_graph.work.worker import handle
 
 FIRST_PAUSE: Final = timedelta(seconds=10)
 LONGEST_PAUSE: Final = timedelta(hours=1)
+NEWER_PAUSE: Final = timedelta(minutes=5)
 WORK_SECONDS: Final = 240
 
 Replied = tuple[int, Mapping[str, Any]]
@@ -142,6 +144,9 @@ class Doors:
 
     async def work(self, text: str) -> None:
         """Carry out one message: done, put back with a delay, or put aside; anything unexpected is raised."""
+        if newer := NewerMessage.read(text):
+            await self._wait_for_newer(newer, text)
+            return
         try:
             work = Command.model_validate_json(text)
         except ValidationError:
@@ -152,10 +157,19 @@ class Doors:
             log.problem("command_of_other_board", command_id=str(work.command_id))
             await self.service.queue.put_aside(text)
             return
+        if not work.has_its_own_id:
+            log.problem("command_id_differs", kind=work.kind, command_id=str(work.command_id))
+            await self.service.queue.put_aside(text)
+            return
         try:
             await self._handle(work)
         except Exception as error:  # noqa: BLE001 - the host logs an exception's text, which may repeat what somebody wrote
             raise Unexpected(type(error).__name__).with_traceback(error.__traceback__) from None
+
+    async def _wait_for_newer(self, newer: NewerMessage, text: str) -> None:
+        """Leave a message as it is until a MASC that can read it comes, for as long as that takes."""
+        log.problem("command_needs_newer_masc", version=newer.version, command_id=str(newer.id_in(text)))
+        await self.service.queue.put(text, NEWER_PAUSE)
 
     async def _handle(self, work: Command) -> None:
         known = {"kind": work.kind, "command_id": str(work.command_id), "tries": work.tries}
@@ -186,7 +200,13 @@ class Doors:
         await self.service.queue.put(again.model_dump_json(), max(pause, failure.after or pause))
 
     async def poison(self, text: str) -> None:
-        """Keep a message that cannot be carried out, and alert the administrators; a failed alert is only logged."""
+        """Keep a message that cannot be carried out, and alert the administrators; a failed alert is only logged.
+
+        Of a command that no door of ours made nobody is told: whoever put it there shall not write to anybody.
+        """
+        if newer := NewerMessage.read(text):
+            await self._wait_for_newer(newer, text)
+            return
         await self.service.queue.keep_failed(text)
         try:
             failed: Command | None = Command.model_validate_json(text)
@@ -194,6 +214,8 @@ class Doors:
             failed = None
         if failed and failed.kind == "alert":
             log.problem("alert_failed", command_id=str(failed.command_id))
+            return
+        if failed and not failed.has_its_own_id:
             return
         await self._put(_alert(failed, text), self._origin("message", await self.service.now()))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from masc_graph.domain.referrals.referral_fields import FIELDS, Field, FieldKind, Need
+from masc_graph.domain.referrals.field import Field, FieldKind, Need
+from masc_graph.domain.referrals.referral_fields import FIELDS
 
 PAGE = Path(__file__).parent.parent / "docs" / "data-protection.md"
 BEGIN, END = "<!-- questions -->", "<!-- end of questions -->"

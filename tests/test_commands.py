@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
 
 from masc_graph.commands import (
+    VERSION,
     AcceptReferral,
     ActionSeen,
     Alert,
     Command,
     CountStop,
     FileReferral,
+    NewerMessage,
     NoteRefusal,
     Origin,
     Payload,
@@ -30,6 +34,8 @@ from masc_graph.commands import (
     ShowCard,
     SyncPlanner,
     command,
+    follow_up,
+    id_of_text,
 )
 from masc_graph.domain.board.roster import Person, Right, Role, Roster
 from masc_graph.errors import Refused
@@ -118,3 +124,57 @@ def test_whoever_asked_must_have_the_right_and_a_timer_has_none() -> None:
         with pytest.raises(Refused) as refused:
             command(SyncPlanner(), origin).require(roster, right)
         assert refused.value.rule == rule
+
+
+def written(**changes: object) -> str:
+    """A command's text with some parts of its envelope changed; None takes a part away."""
+    parts = json.loads(command(SyncPlanner(), at(0)).model_dump_json()) | changes
+    return json.dumps({name: value for name, value in parts.items() if value is not None})
+
+
+def test_a_command_without_a_version_is_one_of_the_first() -> None:
+    first = Command.model_validate_json(written(version=None))
+    assert (first.version, first.has_its_own_id) == (1, True)
+
+
+def test_a_command_is_written_in_the_version_of_this_masc_and_so_is_what_follows_from_an_older_one() -> None:
+    older = Command.model_validate_json(written(version=None))
+    assert json.loads(older.anew().model_dump_json())["version"] == 1, "it is still what it was"
+    assert command(SyncPlanner(), at(0)).version == follow_up(SyncPlanner(), older).version == VERSION
+
+
+@pytest.mark.parametrize("version", [None, *range(1, VERSION + 1)])
+def test_an_id_that_is_not_the_one_of_what_is_asked_is_seen_in_every_version(version: int | None) -> None:
+    assert Command.model_validate_json(written(version=version)).has_its_own_id
+    for changes in (
+        {"command_id": str(uuid4())},
+        {"payload": {"kind": "send_digests", "meeting_id": "2026-11-30"}},
+        {"origin": json.loads(at(0, board="elsewhere").model_dump_json())},
+        {"origin": json.loads(at(1).model_dump_json())},
+    ):
+        assert not Command.model_validate_json(written(version=version, **changes)).has_its_own_id
+
+
+@pytest.mark.parametrize("version", [0, -1, "two", VERSION + 1, {}])
+def test_no_other_version_is_read_as_a_command(version: object) -> None:
+    with pytest.raises(ValidationError):
+        Command.model_validate_json(written(version=version))
+
+
+def test_a_newer_message_is_known_by_its_version_alone() -> None:
+    own = command(SyncPlanner(), at(0)).command_id
+    for changes in ({}, {"payload": {"kind": "dance", "steps": 7}}, {"origin": None}, {"more": [1]}):
+        text = written(version=VERSION + 1, **changes)
+        newer = NewerMessage.read(text)
+        assert newer
+        assert (newer.version, newer.id_in(text)) == (VERSION + 1, own)
+    for unnamed in (None, "seven", 7):
+        text = written(version=VERSION + 5, command_id=unnamed)
+        newer = NewerMessage.read(text)
+        assert newer
+        assert newer.id_in(text) == id_of_text(text)
+
+
+@pytest.mark.parametrize("text", ["", "no JSON", "[]", "{}", '{"version": "x"}', written(), written(version=None)])
+def test_nothing_else_is_a_newer_message(text: str) -> None:
+    assert NewerMessage.read(text) is None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from demo import player as people
-from masc_graph.commands import Command, CountStop, NoteRefusal, PostWelcome, ShowCard, SyncPlanner
-from masc_graph.doors import Doors
+from masc_graph.commands import VERSION, Command, CountStop, NoteRefusal, PostWelcome, ShowCard, SyncPlanner
+from masc_graph.doors import NEWER_PAUSE, Doors
 from masc_graph.errors import Unexpected
 from masc_graph.service import Service
 from masc_graph.settings import Settings
@@ -26,6 +26,7 @@ from tests.work.backstage import (
     fail,
     faults_met,
     handle,
+    now,
     put_aside,
     waiting,
 )
@@ -202,6 +203,46 @@ async def test_a_command_of_another_board_is_not_carried_out(board: Board) -> No
     await doors(board).work(elsewhere.model_dump_json())
     assert len(await put_aside(board)) == 1
     assert await board.events("referral_stopped") == []
+
+
+def of_a_newer_masc(board: Board) -> str:
+    """A command that this MASC cannot know yet, though somebody asked for it through a timer."""
+    parts = json.loads(asked(board, SyncPlanner(), None, "timer").model_dump_json())
+    return json.dumps(parts | {"version": VERSION + 1, "payload": {"kind": "dance"}, "wishes": ["none"]})
+
+
+@pytest.mark.parametrize("door", ["work", "poison"])
+async def test_a_message_of_a_newer_masc_waits_on_the_queue_as_it_is_whatever_comes(
+    board: Board, caplog: pytest.LogCaptureFixture, door: str
+) -> None:
+    text = of_a_newer_masc(board)
+    await getattr(doors(board), door)(text)
+    for _ in range(12):
+        (message,) = (await board.queues())["masc-work"]
+        assert message["body"] == json.loads(text)
+        assert datetime.fromisoformat(message["visible_at"]) - now(board) == NEWER_PAUSE
+        await board.set_clock((now(board) + NEWER_PAUSE).isoformat())
+        await board.run_queue()
+    assert len((await board.queues())["masc-work"]) == 1
+    assert (await put_aside(board), (await board.queues())["masc-failed"]) == ([], [])
+    told = [json.loads(record.getMessage()) for record in caplog.records]
+    assert {(one["event"], one["version"]) for one in told} == {("command_needs_newer_masc", VERSION + 1)}
+    assert await board.rows("MASC Audit") == []
+
+
+async def test_a_command_that_no_door_of_ours_made_is_put_aside_and_nobody_hears_of_it(
+    board: Board, caplog: pytest.LogCaptureFixture
+) -> None:
+    work = asked(board, CountStop(form_key="x", reasons=("da",), agency="police", area="", month="2026-11"))
+    forged = work.model_copy(update={"payload": work.payload.model_copy(update={"form_key": "y"})})
+    await doors(board).work(forged.model_dump_json())
+    assert len(await put_aside(board)) == 1
+    assert "command_id_differs" in caplog.text
+    await board.run_queue()
+    assert len((await board.queues())["masc-failed"]) == 1
+    assert (await board.queues())["masc-work"] == []
+    assert await board.rows("MASC Audit") == []
+    assert await board.administrator.chat() == []
 
 
 async def test_a_command_that_has_to_wait_waits_longer_at_every_try_and_an_hour_at_most(board: Board) -> None:

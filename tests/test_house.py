@@ -184,9 +184,23 @@ def test_no_test_replaces_our_own_classes() -> None:
     assert mockers == set(), "fake the wire"
 
 
-def test_no_module_is_longer_than_a_person_can_hold() -> None:
-    lengths = {name_of(path): len(lines_of(path)) for path in python_files(*OURS)}
-    assert {name: length for name, length in lengths.items() if length > MAX_LINES} == {}
+def body_of(path: Path) -> list[ast.stmt]:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path)).body
+
+
+def only_declares(body: list[ast.stmt]) -> bool:
+    """Whether a module or a class holds nothing but imports, values, and classes of the same sort: no logic."""
+    return all(
+        isinstance(one, ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign)
+        or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+        or (isinstance(one, ast.ClassDef) and only_declares(one.body))
+        for one in body
+    ) and not any(isinstance(node, ast.Lambda | ast.comprehension) for one in body for node in ast.walk(one))
+
+
+def test_no_module_is_longer_than_a_person_can_hold_but_one_that_only_declares() -> None:
+    long = [path for path in python_files(*OURS) if len(lines_of(path)) > MAX_LINES]
+    assert {name_of(path) for path in long if not only_declares(body_of(path))} == set()
 
 
 def test_the_doors_stay_doors() -> None:
@@ -219,6 +233,27 @@ def test_nothing_in_the_repository_knows_one_machine() -> None:
         if (hit := ONE_MACHINE.search(line))
     }
     assert found == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def label(): return 'x'",
+        "class Field:\n    def label(self): return 'x'",
+        "label = lambda: 'x'",
+        "FIELDS = {one.name: one for one in ALL}",
+        "FIELDS = (1,)\nif FIELDS:\n    print(FIELDS)",
+    ],
+)
+def test_a_module_with_logic_in_it_does_not_only_declare(source: str) -> None:
+    assert not only_declares(ast.parse(source).body)
+
+
+def test_the_questions_of_the_form_only_declare_so_that_there_is_always_room_for_one_more() -> None:
+    questions = sorted((ROOT / "masc_graph/domain/referrals").glob("questions_*.py"))
+    assert len(questions) == 4
+    for path in questions:
+        assert only_declares(body_of(path)), path.name
 
 
 @pytest.mark.parametrize(

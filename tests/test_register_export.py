@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from masc_graph.documents.word import MARKING
 from masc_graph.domain.board.roster import Agency, Roster
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.referrals.referral_fields import FIELDS, PrivacyClass
+from masc_graph.domain.referrals.field import PrivacyClass
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.operations.register_export import COLUMNS, Register, as_csv, as_docx, read_register, rows_of
 from masc_graph.registers.columns import from_fields
 from masc_graph.registers.rows import ReferralRow

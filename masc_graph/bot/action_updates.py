@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from masc_graph.bot import agency
 from masc_graph.bot.agency import AgencyPage, Board, page_of, read_board, ticked
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agency as card
 from masc_graph.commands import ActionSeen, SetActionStatus
@@ -20,8 +20,6 @@ from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import reference_of
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow
-
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 
 _STATUS_CODES: Final[dict[ActionStatus, Literal["in_progress", "completed", "no_longer_relevant", "not_completed"]]] = {
     ActionStatus.IN_PROGRESS: "in_progress",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.bot.record import new_actions
 from masc_graph.bot.record_screen import SOON, Screen, on
@@ -24,7 +24,6 @@ from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
 from masc_graph.views.record import current_decision
 
-NOT_SAVED: Final = "We could not save this. No action has been added. Try again in a few minutes."
 REPLACED: Final = "the decision was replaced"
 
 

@@ -12,7 +12,7 @@ from masc_graph.cards import agency as card
 from masc_graph.domain.actions.action import Action, in_list_order, overdue, recently_finished
 from masc_graph.domain.actions.action_questions import questions
 from masc_graph.domain.actions.action_update import ending_words
-from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.board.roster import Person, Roster
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.action_rows import action_of
@@ -120,7 +120,7 @@ def ticked(press: Press) -> set[str]:
 async def read_board(press: Press, context: BotContext) -> Board:
     """Read the agency's actions afresh, or from an older copy during an outage."""
     roster = await context.roster()
-    person = require(roster, press.person_id, press.tenant_id, Right.USE)
+    person = press.require(roster)
 
     async def read() -> list[Action]:
         reading = context.registers.reading()

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, cast
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agenda_preview as card
 from masc_graph.cards import plain
 from masc_graph.commands import PostAgenda
 from masc_graph.domain.agenda.agenda import AgendaCase
 from masc_graph.domain.agenda.agenda_order import OrderForm, apply_order, check_moves, read_order, reorder
-from masc_graph.domain.board.roster import Right, changed_since_opened, require
+from masc_graph.domain.board.roster import changed_since_opened
 from masc_graph.domain.meetings.calendar import has_closed
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState, london_day
@@ -24,7 +24,6 @@ from masc_graph.registers.meeting_record import MeetingRecord
 
 POSTING: Final = "We are posting the agenda"
 SOON: Final = "It will appear in the channel in a moment. Posting it again redraws the same message."
-NOT_SAVED: Final = "We could not save this. Nothing has been posted. Try again in a few minutes."
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ async def post(press: Press, context: BotContext) -> Answer:
 
 async def _draft(press: Press, context: BotContext) -> Draft:
     """Read what was chosen against what stands: the order that the screen showed, then the moves made on it."""
-    require(await context.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
+    press.require(await context.roster())
     record = await context.record(press.said("meeting_id") or (await context.meeting_ahead()).meeting_id)
     if record.meeting.state is MeetingState.CANCELLED:
         raise changed_since_opened("the meeting was cancelled")

@@ -26,6 +26,9 @@ from masc_graph.teams import answers
 NEVER: Final = timedelta(0)
 """The age for a copy that must always be read afresh."""
 
+NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
+"""The notice of a dialog whose commands could not be put on the queue; what was typed stays in it."""
+
 
 @dataclass(frozen=True)
 class BotContext:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import attendance as card
 from masc_graph.cards import plain
 from masc_graph.commands import SaveAttendance
-from masc_graph.domain.board.roster import Person, Right, Role, Roster, changed_since_opened, require
+from masc_graph.domain.board.roster import Person, Role, Roster, changed_since_opened
 from masc_graph.domain.meetings.attendance import SAID, Attendance, quorum_warning, read_attendance
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting
@@ -21,7 +21,6 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import MeetingRow
 
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 SAVING: Final = "We are saving who is here"
 SOON: Final = "The sheet in your chat will show it in a moment."
 INPUTS: Final = (*SAID, "chaired_by", "confidentiality_read")
@@ -70,7 +69,7 @@ async def _read(press: Press, context: BotContext) -> _RollCall:
     agencies, meetings = want_roster(reading), want_overrides(reading)
     await reading.send()
     roster = roster_of(agencies.rows)
-    person = require(roster, press.person_id, press.tenant_id, Right.RUN_MEETING)
+    person = press.require(roster)
     calendar = calendar_of(context.rules, meetings.rows)
     meeting = calendar.meeting_by_id(press.said("meeting_id"))
     if meeting is None or not meeting.has_agenda:

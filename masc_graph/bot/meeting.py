@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import meeting as card
 from masc_graph.cards import plain
 from masc_graph.commands import ChangeMeeting
-from masc_graph.domain.board.roster import Right, changed_since_opened, require
+from masc_graph.domain.board.roster import changed_since_opened
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting_change import ChangeForm, Effect, effect, explain_change
 from masc_graph.domain.meetings.meeting_change_checks import check_change, check_reason, offered, read_change_form
@@ -21,7 +21,6 @@ from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import DecisionRow, MeetingRow, ReferralRow
 
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 CHANGING: Final = "We are recording the change"
 SOON: Final = "It will appear in the channel in a moment. Whoever is concerned gets a new receipt."
 
@@ -83,7 +82,7 @@ async def save(press: Press, context: BotContext) -> Answer:
 
 
 async def _allow(press: Press, context: BotContext) -> None:
-    require(await context.roster(), press.person_id, press.tenant_id, Right.RUN_MEETING)
+    press.require(await context.roster())
 
 
 async def _rows(context: BotContext) -> list[Stored[MeetingRow]]:

@@ -7,7 +7,7 @@ from typing import Final
 from masc_graph.bot.answer import Answer, BotContext, reply
 from masc_graph.bot.press import Press
 from masc_graph.commands import DraftMinutes, PublishMinutes
-from masc_graph.domain.board.roster import Right, changed_since_opened, require
+from masc_graph.domain.board.roster import changed_since_opened
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
@@ -27,7 +27,7 @@ PUBLISHING: Final = "We are publishing the minutes of {day}. The channel will ha
 
 async def draft(press: Press, context: BotContext) -> Answer:
     """Draft the minutes of the meeting in the button, or of the last one that has begun."""
-    require(await context.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
+    press.require(await context.roster())
     calendar = await context.calendar()
     meeting = _meeting_of(press, calendar) if press.said("meeting_id") else _last_begun(context, calendar)
     if meeting is None:
@@ -40,7 +40,7 @@ async def draft(press: Press, context: BotContext) -> Answer:
 
 async def publish(press: Press, context: BotContext) -> Answer:
     """Publish the draft of this card."""
-    require(await context.roster(), press.person_id, press.tenant_id, Right.TRIAGE)
+    press.require(await context.roster())
     meeting = _meeting_of(press, await context.calendar())
     if refusal := _why_not(meeting, context):
         return reply(press, TITLE, refusal)

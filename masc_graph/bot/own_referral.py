@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog, reply
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, reply
 from masc_graph.bot.press import Press
 from masc_graph.cards import information, plain
 from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
@@ -19,8 +19,9 @@ from masc_graph.domain.board.roster import (
     require_referrer,
 )
 from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_move
+from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral_checks import check_added_answers, clean, in_question_order
-from masc_graph.domain.referrals.referral_fields import FIELD, Answers
+from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.referrals.triage import check_again, check_withdrawal
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.privacy import NameCheck
@@ -34,7 +35,6 @@ RECEIVED: Final = "We have received your information"
 NOTHING: Final = "Answer at least one question"
 NOTHING_DONE: Final = "Nothing has changed"
 NEXT: Final = "Your receipt in the chat with MASC says what happens next."
-NOT_SAVED: Final = "We could not save this. Nothing has been sent. Try again in a few minutes."
 WITHDRAWING: Final = "We are recording that you withdraw {reference}."
 ASKING: Final = "We are asking the chair to look at {reference} again."
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final, cast
 
 from masc_graph.commands import Door
+from masc_graph.domain.board.roster import Person, Right, Roster, require
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.teams.activity import Activity
 
@@ -25,7 +26,10 @@ class Surface(Enum):
 
 @dataclass(frozen=True)
 class Press:
-    """Everything here but the three ids was written by the caller, and is believed only after it was checked."""
+    """Everything but the three ids and ``right`` was written by the caller, and is believed only after it was checked.
+
+    ``right`` is what the table of verbs asks of the presser; until the router has looked there, nobody has it.
+    """
 
     person_id: str
     tenant_id: str
@@ -35,6 +39,15 @@ class Press:
     surface: Surface = Surface.CHAT
     door: Door = "message"
     text: str = ""
+    right: Right = Right.SYSTEM
+
+    def needing(self, right: Right) -> Press:
+        """The same press, which only somebody with this right may make."""
+        return replace(self, right=right)
+
+    def require(self, roster: Roster) -> Person:
+        """Find the presser and make sure of the right that the table of verbs asks for, or raise ``Refused``."""
+        return require(roster, self.person_id, self.tenant_id, self.right)
 
     def said(self, name: str) -> str:
         """A text among the data; anything that is not a text counts as empty."""

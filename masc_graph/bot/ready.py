@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.bot.record_screen import Screen, blank, next_case
 from masc_graph.cards import ready
@@ -22,7 +22,6 @@ from masc_graph.domain.text.problem import Problem
 
 PASSED: Final = "passed"
 """What a button says whose presser has seen this screen and wants to go on."""
-NOT_SAVED: Final = "We could not save this. Nothing has been closed. Try again in a few minutes."
 CHANGED: Final = "Select the cases again: the list has changed"
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from masc_graph.bot import ready
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
-from masc_graph.bot.record_screen import FIRST_COME, NOT_SAVED, SOON, Screen, blank, go_on, next_case, on, show, typed
+from masc_graph.bot.record_screen import FIRST_COME, SOON, Screen, blank, go_on, next_case, on, show, typed
 from masc_graph.cards import plain
 from masc_graph.cards import record as card
 from masc_graph.commands import HandOverCase, NewAction, PrepareDecision, RecordDecision

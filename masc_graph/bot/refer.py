@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import refer
 from masc_graph.cards.receipt import TITLE, Receipt, receipt_dialog
 from masc_graph.commands import CountStop, FileReferral
-from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Agency, Right, require
+from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Agency
 from masc_graph.domain.meetings.calendar import Calendar, explain_placement
+from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral_checks import (
     StopReason,
     check_step,
@@ -23,7 +24,7 @@ from masc_graph.domain.referrals.referral_checks import (
     missing_before_agenda,
     stop_reasons,
 )
-from masc_graph.domain.referrals.referral_fields import FIELD, Answers
+from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import new_reference, read_reference
@@ -114,7 +115,7 @@ async def send(press: Press, context: BotContext) -> Answer:
     reasons = stop_reasons(form.answers)
     if reasons and not may_go_on(reasons):
         return _stop(form, reasons, context)
-    unsaved = _show(form.step, form, notice=refer.COULD_NOT_SAVE).body
+    unsaved = _show(form.step, form, notice=NOT_SAVED).body
     command = FileReferral(reference=form.reference, form_token=form.token, answers=dict(form.answers))
     return dialog(TITLE, receipt_dialog(_receipt(form, context)), "large").asking(command, unsaved=unsaved)
 
@@ -145,7 +146,7 @@ async def _agency(press: Press, context: BotContext) -> Agency | None:
         roster = await context.registers.roster(context.now)
     except TryAgain:
         return None
-    return roster.agency(require(roster, press.person_id, press.tenant_id, Right.USE).agency_id)
+    return roster.agency(press.require(roster).agency_id)
 
 
 def _begin(press: Press, context: BotContext) -> tuple[str, str]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import plain
 from masc_graph.cards import relist as card
 from masc_graph.commands import RelistCase
-from masc_graph.domain.board.roster import Right, require
 from masc_graph.domain.cases.status import HEARD_NOT_CLOSED, ActionStatus
 from masc_graph.domain.meetings.supplement import Joining, places_ahead
 from masc_graph.domain.referrals.relist import (
@@ -37,7 +36,6 @@ from masc_graph.views.relist import decided_cases
 CLOSED_LATELY: Final = timedelta(weeks=12)
 """A case that was closed longer ago is entered by its reference, so that the list is read in one round trip."""
 
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 RECORDING: Final = "We are putting it back on the agenda."
 SOON: Final = "Whoever referred it is told in a moment, and so is the channel if its agenda is posted."
 
@@ -101,7 +99,7 @@ async def _read(reference: str, press: Press, context: BotContext) -> Seen:
     decisions = reading.where(DecisionRow, equals("Reference", reference))
     await reading.send()
     roster, calendar = roster_of(agencies.rows), calendar_of(context.rules, changed.rows)
-    require(roster, press.person_id, press.tenant_id, Right.RECORD)
+    press.require(roster)
     places = places_ahead(context.now, calendar)
     first = places[0].meeting
     before = calendar.meeting_before(first.held_on)

@@ -2,113 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from masc_graph import log
-from masc_graph.bot import (
-    action_updates,
-    add_actions,
-    agency,
-    agenda,
-    attendance,
-    chat,
-    meeting,
-    minutes,
-    own_referral,
-    ready,
-    record,
-    refer,
-    relist,
-    triage,
-    worklist,
-)
+from masc_graph.bot import chat
 from masc_graph.bot.answer import Answer, BotContext, dialog, reply
 from masc_graph.bot.press import Press, Surface
-from masc_graph.cards import plain, verbs
-from masc_graph.cards.verbs import Verb
+from masc_graph.bot.verbs import VERBS, ButtonPlace, Handler
+from masc_graph.cards import plain
 from masc_graph.commands import NoteRefusal
+from masc_graph.domain.board.roster import Right
 from masc_graph.domain.text.reference import ALPHABET, LENGTH, read_reference
 from masc_graph.errors import Refused, TryAgain
 from masc_graph.teams import answers
 
-Handler = Callable[[Press, BotContext], Awaitable[Answer]]
-
-HANDLERS: Final[Mapping[str, Handler]] = {
-    Verb.REFER_OPEN: refer.opened,
-    Verb.REFER_STEP1: refer.step1,
-    Verb.REFER_STEP2: refer.step2,
-    Verb.REFER_STEP3: refer.step3,
-    Verb.REFER_BACK: refer.back,
-    Verb.REFER_CHANGE: refer.change,
-    Verb.REFER_GO_ON: refer.go_on,
-    Verb.REFER_SEND: refer.send,
-    Verb.REFER_STOP: refer.stopped,
-    Verb.RELIST_OPEN: relist.opened,
-    Verb.RELIST: relist.put_back,
-    Verb.WORKLIST_OPEN: worklist.listed,
-    Verb.TRIAGE_OPEN: triage.opened,
-    Verb.TRIAGE_ACCEPT: triage.accept,
-    Verb.TRIAGE_ASK_OPEN: triage.ask_opened,
-    Verb.TRIAGE_ASK: triage.ask,
-    Verb.TRIAGE_REFUSE_OPEN: triage.refuse_opened,
-    Verb.TRIAGE_REFUSE: triage.refuse,
-    Verb.TRIAGE_MOVE_OPEN: triage.move_opened,
-    Verb.TRIAGE_MOVE: triage.move,
-    Verb.INFO_OPEN: own_referral.information_opened,
-    Verb.INFO_SEND: own_referral.information_sent,
-    Verb.RECEIPT_WITHDRAW: own_referral.withdraw,
-    Verb.RECEIPT_AGAIN: own_referral.look_again,
-    Verb.AGENDA_PREVIEW: agenda.preview,
-    Verb.AGENDA_POST: agenda.post,
-    Verb.MEETING_OPEN: meeting.opened,
-    Verb.MEETING_CHECK: meeting.check,
-    Verb.MEETING_SAVE: meeting.save,
-    Verb.ATTENDANCE_OPEN: attendance.opened,
-    Verb.ATTENDANCE_SAVE: attendance.save,
-    Verb.MINUTES_DRAFT: minutes.draft,
-    Verb.MINUTES_PUBLISH: minutes.publish,
-    Verb.RECORD_OPEN: record.opened,
-    Verb.RECORD_CASE: record.case,
-    Verb.RECORD_NEXT: record.record_next,
-    Verb.RECORD_DONE: record.record_done,
-    Verb.RECORD_SKIP: record.skip,
-    Verb.RECORD_KEEP: record.keep,
-    Verb.READY_CLOSE: ready.close,
-    Verb.ACTIONS_OPEN: add_actions.opened,
-    Verb.ACTIONS_SAVE: add_actions.save,
-    Verb.AGENCY_OPEN: agency.opened,
-    Verb.AGENCY_COMPLETE: action_updates.complete,
-    Verb.AGENCY_START: action_updates.start,
-    Verb.AGENCY_END_OPEN: action_updates.end_opened,
-    Verb.AGENCY_END: action_updates.end,
-    Verb.AGENCY_REOPEN: action_updates.reopen,
-    Verb.AGENCY_SHOW: agency.show,
-    Verb.HELP_SHOW: chat.show_help,
-    Verb.DIALOG_CLOSE: chat.close,
-}
 _REFUSAL: Final = "You cannot do this"
 _PROBLEM: Final = "There is a problem"
 
 
 async def answer(press: Press, context: BotContext) -> Answer:
     """Answer a press. A refusal is shown to the presser alone and noted; an outage becomes the problem card."""
-    handler = chat.no_dialog if _needs_dialog(press) else HANDLERS.get(press.verb) or _unrouted(press)
     try:
-        return await handler(press, context)
+        return await _handle(press, context)
     except Refused as refused:
         return _refused(press, refused)
     except TryAgain as failure:
         return problem(press, context.draw, failure.reason)
 
 
-def _needs_dialog(press: Press) -> bool:
-    """Whether a client sent a button that opens a dialog as a plain message, since it knows no dialogs."""
-    return (
-        press.surface is Surface.CHAT
-        and press.verb in HANDLERS
-        and verbs.ButtonPlace.MESSAGE not in verbs.PLACES[Verb(press.verb)]
-    )
+async def _handle(press: Press, context: BotContext) -> Answer:
+    verb = VERBS.get(press.verb)
+    if verb is None:
+        return await _unrouted(press)(press, context)
+    if press.surface is Surface.CHAT and ButtonPlace.MESSAGE not in verb.places:
+        # A client that knows no dialogs sends the button that opens one as a plain message.
+        return await chat.no_dialog(press, context)
+    return await verb.handle(press.needing(verb.may) if isinstance(verb.may, Right) else press, context)
 
 
 def problem(press: Press, draw: Callable[[int], int], reason: str) -> Answer:

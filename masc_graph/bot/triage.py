@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog, reply
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, reply
 from masc_graph.bot.press import Press, Surface
 from masc_graph.bot.worklist import listed
 from masc_graph.cards import plain, triage_answers
@@ -34,7 +34,6 @@ SETTLE_REPEAT: Final = Problem("repeat_state", "Select whether this is a repeat"
 NOT_ACCEPTABLE: Final = "Use 'Do not accept' for this answer"
 INCOMPLETE: Final = Problem("", "This referral is incomplete. It can be accepted once what is missing has been added.")
 RECORDING: Final = "We are recording your answer."
-NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 NOT_THERE: Final = "This referral is not in the list yet. Try again in a minute. Nothing has changed."
 NOT_DONE: Final = "{reference} has not been accepted"
 FROM_LIST: Final = "Answer it in Teams in a browser or on a computer."
@@ -71,7 +70,7 @@ class Seen:
 async def opened(press: Press, context: BotContext) -> Answer:
     """Show one referral of the list with all answers."""
     if not read_reference(press.said("reference")):
-        return await listed(press, context, (NONE_CHOSEN,))
+        return await listed(press.needing(Right.TRIAGE), context, (NONE_CHOSEN,))
     seen = await _read(press, context)
     return _show(seen.facts(context))
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from masc_graph.bot.answer import NEVER, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import worklist as card
-from masc_graph.domain.board.roster import Right, require
 from masc_graph.domain.cases.status import UNANSWERED
 from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals
@@ -18,7 +17,7 @@ from masc_graph.views.worklist import oldest_first, work_line
 async def listed(press: Press, context: BotContext, problems: Sequence[Problem] = ()) -> Answer:
     """Show the waiting referrals, oldest first."""
     roster = await context.roster()
-    require(roster, press.person_id, press.tenant_id, Right.TRIAGE)
+    press.require(roster)
     rows = await context.registers.copies.get("worklist", lambda: _read(context), context.now, fresh=NEVER)
     calendar = await context.calendar()
     lines = [work_line(row, roster, calendar, context.now) for row in rows]

@@ -9,8 +9,8 @@ from typing import Final
 from masc_graph.cards.parts import Data, error_summary, lines, notice_data, question
 from masc_graph.cards.receipt import withdraw_question
 from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral import FieldKind, ReferralField
-from masc_graph.domain.referrals.referral_fields import Answers
 from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Add the information"

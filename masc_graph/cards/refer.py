@@ -10,12 +10,12 @@ from pydantic import JsonValue
 
 from masc_graph.cards.parts import Data, error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
+from masc_graph.domain.referrals.field import Answers, Field
 from masc_graph.domain.referrals.referral_checks import presets
-from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, Answers, Field, fields_of_step
+from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, fields_of_step
 from masc_graph.domain.text.problem import Problem
 
 AGENCY_LATER: Final = "Your agency will be added from the roster."
-COULD_NOT_SAVE: Final = "We could not save this. Nothing has been sent. Try again in a few minutes."
 
 
 @dataclass(frozen=True)

@@ -94,3 +94,8 @@ class SendDigest(Frozen):
 
     def key(self, origin: Origin) -> str:
         return f"{self.meeting_id}/{self.person_id}"
+
+
+ActionPayload = (
+    SetActionStatus | SyncPlanner | SettleCase | RedrawAgency | ReportAgency | ReportLimit | SendDigests | SendDigest
+)

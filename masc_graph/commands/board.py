@@ -73,3 +73,6 @@ class Alert(Frozen):
 
     def key(self, origin: Origin) -> str:
         return self.failed_command_id
+
+
+BoardPayload = ShowCard | DrawWorklist | PostWelcome | NoteRefusal | RekeyReferrals | Alert

@@ -100,3 +100,6 @@ class TellDeferred(Frozen):
 
     def key(self, origin: Origin) -> str:
         return self.decision_id or f"{self.reference}/{self.meeting_id}"
+
+
+DecisionPayload = RecordDecision | AddActions | PrepareDecision | HandOverCase | TellDeferred

@@ -48,3 +48,6 @@ class MakeAgendaDocument(Frozen):
 
     def key(self, origin: Origin) -> str:
         return f"{self.meeting_id}/{origin.at.isoformat()}"
+
+
+DocumentPayload = DraftMinutes | PublishMinutes | RemakeMinutes | MakeAgendaDocument

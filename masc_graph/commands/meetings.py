@@ -125,3 +125,8 @@ class FollowMeeting(Frozen):
     def read(cls, name: str) -> Self:
         meeting_id, number, before, after = name.split("/")
         return cls(meeting_id=meeting_id, number=int(number), before=before, after=after)
+
+
+MeetingPayload = (
+    PostAgenda | RemindAgenda | DrawAgenda | ChangeMeeting | SaveAttendance | ShowSheets | BriefChairs | FollowMeeting
+)

@@ -158,3 +158,21 @@ class AddInformation(Frozen):
     def key(self, origin: Origin) -> str:
         del origin
         return self.token
+
+
+ReferralPayload = (
+    FileReferral
+    | CountStop
+    | AcceptReferral
+    | AskInformation
+    | DeclineReferral
+    | MoveCase
+    | RelistCase
+    | WithdrawReferral
+    | LookAgain
+    | RedrawCase
+    | PostSupplement
+    | RollOver
+    | TellRescheduled
+    | AddInformation
+)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from masc_graph.commands import Command, id_of_text
+from masc_graph.commands import Command, NewerMessage, id_of_text
 from masc_graph.domain.text.reference import problem_number, read_problem_number
 from masc_graph.errors import Refused
 from masc_graph.queue import Kept
@@ -24,6 +24,8 @@ UNEXPECTED: Final = "unexpected"
 
 NOT_A_COMMAND: Final = "not_a_command"
 OTHER_BOARD: Final = "command_of_other_board"
+ID_DIFFERS: Final = "command_id_differs"
+NEEDS_NEWER: Final = "command_needs_newer_masc"
 
 
 class DiscardReason(StrEnum):
@@ -52,22 +54,40 @@ class Failed:
     @classmethod
     def of(cls, kept: Kept, board_id: str) -> Failed:
         """Read a message of the failed queue."""
+        if newer := NewerMessage.read(kept.text):
+            command_id = newer.id_in(kept.text)
+            return cls(problem_number(command_id), command_id, "unknown", kept.at, NEEDS_NEWER, "", kept, None)
         try:
             command = Command.model_validate_json(kept.text)
         except ValidationError:
             number = problem_number(id_of_text(kept.text))
             return cls(number, id_of_text(kept.text), "unknown", kept.at, NOT_A_COMMAND, "", kept, None)
-        ours = command.origin.board_id == board_id
+        wrong = _wrong(command, board_id)
         return cls(
             number=problem_number(command.command_id),
             command_id=command.command_id,
             kind=command.kind,
             at=kept.at,
-            reason=command.put_aside_because or (UNEXPECTED if ours else OTHER_BOARD),
+            reason=wrong or command.put_aside_because or UNEXPECTED,
             reference=command.reference or "",
             kept=kept,
-            command=command if ours else None,
+            command=None if wrong else command,
         )
+
+    def refuse(self) -> Refused:
+        """Say why it cannot be put back, or what has to be done first."""
+        if self.reason == NEEDS_NEWER:
+            return Refused(
+                "not_replayable", f"{self.number} was written by a newer MASC ({self.reason}). Update MASC first."
+            )
+        return Refused("not_replayable", f"{self.number} cannot be put back ({self.reason}). It can be discarded.")
+
+
+def _wrong(command: Command, board_id: str) -> str:
+    """Why a command may not be put back, if so."""
+    if command.origin.board_id != board_id:
+        return OTHER_BOARD
+    return "" if command.has_its_own_id else ID_DIFFERS
 
 
 async def look_at_failed(service: Service) -> tuple[Sequence[Failed], int]:
@@ -93,7 +113,7 @@ async def replay_one(service: Service, wanted: str) -> Failed:
     failed = await _take(service, wanted)
     if failed.command is None:
         await service.queue.release(failed.kept)
-        raise Refused("not_replayable", f"{failed.number} cannot be put back ({failed.reason}). It can be discarded.")
+        raise failed.refuse()
     await _replay(service, failed, failed.command)
     return failed
 
@@ -101,6 +121,9 @@ async def replay_one(service: Service, wanted: str) -> Failed:
 async def discard(service: Service, wanted: str, reason: DiscardReason) -> Failed:
     """Delete one failed command for good; the audit keeps its kind, its id and the reason."""
     failed = await _take(service, wanted)
+    if failed.reason == NEEDS_NEWER:
+        await service.queue.release(failed.kept)
+        raise failed.refuse()
     await _note(service, failed, "command_discarded", {"verb": failed.kind, "reason_code": reason.value})
     await service.queue.forget(failed.kept)
     return failed

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from pydantic.alias_generators import to_pascal
 
 from masc_graph.domain.meetings.meeting import london_day
-from masc_graph.domain.referrals.referral_fields import FIELDS, Field, FieldKind
+from masc_graph.domain.referrals.field import Field, FieldKind
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.graph.lists import Column, ColumnKind
 from masc_graph.registers.rows import ROWS, ReferralRow, Row
 

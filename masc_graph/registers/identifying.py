@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, Self, cast
 
 from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.referrals.field import TICKED, Answers, FieldKind
 from masc_graph.domain.referrals.referral import ReferralField
-from masc_graph.domain.referrals.referral_fields import FIELD, TICKED, Answers, FieldKind
+from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.graph.lists import equals
 from masc_graph.registers.reading import Reading
 from masc_graph.registers.rows import ReferralRow

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Generic, TypeVar
 
 from masc_graph import log
 from masc_graph.cards import plain
-from masc_graph.commands import Command, DrawWorklist, Payload
+from masc_graph.commands import Command, Payload, actions, board, decisions, documents, meetings, referrals
 from masc_graph.errors import Refused
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import AuditRow
@@ -37,74 +39,71 @@ from masc_graph.work.referrals import (
 REFUSED: Final = "MASC: this was not done"
 _REFUSAL_EVENT: Final = 999
 
-Handler = Callable[[Any, Command, WorkContext], Awaitable[Sequence[Payload] | None]]
-"""Carries one kind of command out, and returns what is to be done after it, each as a command of its own."""
+P = TypeVar("P", bound=Payload)
 
-HANDLERS: Final[dict[str, Handler]] = {
-    "file_referral": refer.handle,
-    "count_stop": count_stop.handle,
-    "accept_referral": accept_referral.handle,
-    "ask_information": ask_information.handle,
-    "decline_referral": decline_referral.handle,
-    "move_case": move_case.handle,
-    "relist_case": relist.handle,
-    "withdraw_referral": withdraw_referral.handle,
-    "look_again": look_again.handle,
-    "add_information": add_information.handle,
-    "redraw_case": redraw_case.handle,
-    "roll_over": roll_over.handle,
-    "tell_rescheduled": tell_rescheduled.handle,
-    "post_supplement": post_supplement.handle,
-    "post_agenda": post_agenda.handle,
-    "draw_agenda": draw_agenda.handle,
-    "remind_agenda": remind_agenda.handle,
-    "change_meeting": change_meeting.handle,
-    "save_attendance": attendance.handle,
-    "show_sheets": show_sheets.handle,
-    "brief_chairs": brief_chairs.handle,
-    "follow_meeting": follow_meeting.handle,
-    "record_decision": record.handle,
-    "add_actions": add_actions.handle,
-    "prepare_decision": prepare_decision.handle,
-    "hand_over_case": hand_over_case.handle,
-    "tell_deferred": tell_deferred.handle,
-    "draft_minutes": draft_minutes.handle,
-    "publish_minutes": publish_minutes.handle,
-    "remake_minutes": remake_minutes.handle,
-    "make_agenda_document": make_agenda_document.handle,
-    "set_action_status": set_action_status.handle,
-    "sync_planner": sync_planner.handle,
-    "settle_case": settle_case.handle,
-    "redraw_agency": redraw_agency.handle,
-    "report_agency": report_agency.handle,
-    "report_limit": report_limit.handle,
-    "send_digests": send_digests.handle,
-    "send_digest": send_digest.handle,
-    "show_card": show_card.handle,
-    "post_welcome": post_welcome.handle,
-    "draw_worklist": worklist.handle,
-    "note_refusal": note_refusal.handle,
-    "rekey_referrals": rekey_referrals.handle,
-    "alert": alert.handle,
-}
 
-_ON_THE_WORKLIST: Final = frozenset(
-    {
-        "file_referral",
-        "accept_referral",
-        "ask_information",
-        "decline_referral",
-        "move_case",
-        "relist_case",
-        "withdraw_referral",
-        "look_again",
-        "add_information",
-        "post_agenda",
-        "change_meeting",
-        "follow_meeting",
-    }
+@dataclass(frozen=True)
+class Line(Generic[P]):
+    """A payload with what carries it out; the handler returns what is to be done after it, each its own command.
+
+    ``redraws_worklist`` says that it changes the list of what waits for the administrators, which is then drawn again.
+    """
+
+    payload: type[P]
+    handle: Callable[[P, Command, WorkContext], Awaitable[Sequence[Payload] | None]]
+    redraws_worklist: bool = False
+
+
+_TABLE: Final = (
+    Line(referrals.FileReferral, refer.handle, redraws_worklist=True),
+    Line(referrals.CountStop, count_stop.handle),
+    Line(referrals.AcceptReferral, accept_referral.handle, redraws_worklist=True),
+    Line(referrals.AskInformation, ask_information.handle, redraws_worklist=True),
+    Line(referrals.DeclineReferral, decline_referral.handle, redraws_worklist=True),
+    Line(referrals.MoveCase, move_case.handle, redraws_worklist=True),
+    Line(referrals.RelistCase, relist.handle, redraws_worklist=True),
+    Line(referrals.WithdrawReferral, withdraw_referral.handle, redraws_worklist=True),
+    Line(referrals.LookAgain, look_again.handle, redraws_worklist=True),
+    Line(referrals.AddInformation, add_information.handle, redraws_worklist=True),
+    Line(referrals.RedrawCase, redraw_case.handle),
+    Line(referrals.RollOver, roll_over.handle),
+    Line(referrals.TellRescheduled, tell_rescheduled.handle),
+    Line(referrals.PostSupplement, post_supplement.handle),
+    Line(meetings.PostAgenda, post_agenda.handle, redraws_worklist=True),
+    Line(meetings.DrawAgenda, draw_agenda.handle),
+    Line(meetings.RemindAgenda, remind_agenda.handle),
+    Line(meetings.ChangeMeeting, change_meeting.handle, redraws_worklist=True),
+    Line(meetings.SaveAttendance, attendance.handle),
+    Line(meetings.ShowSheets, show_sheets.handle),
+    Line(meetings.BriefChairs, brief_chairs.handle),
+    Line(meetings.FollowMeeting, follow_meeting.handle, redraws_worklist=True),
+    Line(decisions.RecordDecision, record.handle),
+    Line(decisions.AddActions, add_actions.handle),
+    Line(decisions.PrepareDecision, prepare_decision.handle),
+    Line(decisions.HandOverCase, hand_over_case.handle),
+    Line(decisions.TellDeferred, tell_deferred.handle),
+    Line(documents.DraftMinutes, draft_minutes.handle),
+    Line(documents.PublishMinutes, publish_minutes.handle),
+    Line(documents.RemakeMinutes, remake_minutes.handle),
+    Line(documents.MakeAgendaDocument, make_agenda_document.handle),
+    Line(actions.SetActionStatus, set_action_status.handle),
+    Line(actions.SyncPlanner, sync_planner.handle),
+    Line(actions.SettleCase, settle_case.handle),
+    Line(actions.RedrawAgency, redraw_agency.handle),
+    Line(actions.ReportAgency, report_agency.handle),
+    Line(actions.ReportLimit, report_limit.handle),
+    Line(actions.SendDigests, send_digests.handle),
+    Line(actions.SendDigest, send_digest.handle),
+    Line(board.ShowCard, show_card.handle),
+    Line(board.PostWelcome, post_welcome.handle),
+    Line(board.DrawWorklist, worklist.handle),
+    Line(board.NoteRefusal, note_refusal.handle),
+    Line(board.RekeyReferrals, rekey_referrals.handle),
+    Line(board.Alert, alert.handle),
 )
-"""What changes the list that the administrators have of what waits for them, which is then drawn again."""
+
+LINES: Final[Mapping[type[Payload], Line[Any]]] = MappingProxyType({line.payload: line for line in _TABLE})
+"""The table by the payload's type."""
 
 
 async def handle(command: Command, context: WorkContext) -> Sequence[Payload]:
@@ -113,8 +112,9 @@ async def handle(command: Command, context: WorkContext) -> Sequence[Payload]:
     A refusal ends it well: nothing was changed, and whoever asked is told in the chat.
     """
     try:
-        after = await HANDLERS[command.kind](command.payload, command, context) or ()
-        return (*after, DrawWorklist()) if command.kind in _ON_THE_WORKLIST else after
+        line = LINES[type(command.payload)]
+        after = await line.handle(command.payload, command, context) or ()
+        return (*after, board.DrawWorklist()) if line.redraws_worklist else after
     except Refused as refused:
         await _refuse(refused, command, context)
         return ()

@@ -8,7 +8,8 @@ from masc_graph.cards import information, receipt, triage, triage_answers, workl
 from masc_graph.cards.templates import Card
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.calendar import explain_placement
-from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, Field
+from masc_graph.domain.referrals.field import Field
+from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS
 from masc_graph.domain.referrals.triage import NotAccepted
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.working_days import Rules

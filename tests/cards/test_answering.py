@@ -9,7 +9,8 @@ import pytest
 from masc_graph.cards import information, receipt, triage, triage_answers, worklist
 from masc_graph.cards.templates import Card
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, FieldKind
+from masc_graph.domain.referrals.field import FieldKind
+from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS
 from masc_graph.domain.referrals.triage import NotAccepted, WithdrawReason
 from masc_graph.domain.text.problem import Problem
 from tests.cards.answering import (

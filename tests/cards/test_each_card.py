@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from masc_graph.bot.answer import NOT_SAVED
 from masc_graph.cards import agenda, plain, refer
 from masc_graph.domain.agenda.agenda import AgencyActions
 from masc_graph.domain.text.problem import Problem
@@ -61,9 +62,9 @@ class TestTheReferral:
         assert holder["items"][0]["text"].startswith("Error: ")
 
     def test_a_notice_stands_at_the_top_with_the_answers_kept(self):
-        form = refer.ReferralForm("MASC-7F3K2", "signed", "Police", ANSWERS, notice=refer.COULD_NOT_SAVE)
+        form = refer.ReferralForm("MASC-7F3K2", "signed", "Police", ANSWERS, notice=NOT_SAVED)
         card = refer.refer_step(2, form)
-        assert refer.COULD_NOT_SAVE in words(card)
+        assert NOT_SAVED in words(card)
         assert inputs(card)["circumstances"]["value"] == TYPED
 
     def test_a_title_says_how_far_the_form_is(self):

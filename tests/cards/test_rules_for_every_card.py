@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from masc_graph.bot.verbs import VERBS, ButtonPlace
 from masc_graph.cards.action_rows import ROWS_FOR_MANY
 from masc_graph.cards.record import record_inputs
 from masc_graph.cards.refer import refer_step
 from masc_graph.cards.templates import FOLDER, Card
-from masc_graph.cards.verbs import PLACES, ButtonPlace, Verb
 from masc_graph.domain.decisions.decision import ROWS, DecisionForm
 from masc_graph.domain.referrals.referral_fields import FIELD, fields_of_step
 from tests.cards.examples import TYPED, a_form, every_card
@@ -119,7 +119,7 @@ def test_every_verb_is_known_and_stands_where_it_may(label: str, card: Card):
         if "data" not in button:
             assert button["type"] in {"Action.OpenUrl", "Action.ToggleVisibility", "Action.ShowCard"}
             continue
-        assert place_of(button, label) in PLACES[Verb(button["data"]["verb"])]
+        assert place_of(button, label) in VERBS[button["data"]["verb"]].places
 
 
 def place_of(button: dict[str, Any], label: str) -> ButtonPlace:
@@ -139,8 +139,7 @@ def test_every_verb_has_a_button_in_each_of_its_places():
     shown = {
         (one["data"]["verb"], place_of(one, label)) for label, card in CARDS for one in buttons(card) if "data" in one
     }
-    assert set(PLACES) == set(Verb)
-    assert shown == {(verb, place) for verb, places in PLACES.items() for place in places}
+    assert shown == {(name, place) for name, verb in VERBS.items() for place in verb.places}
 
 
 @every

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from demo.world import BOARD
-from masc_graph.commands import AddInformation, Command, Origin, Payload, PostAgenda, command, id_of_text
+from masc_graph.commands import VERSION, AddInformation, Command, Origin, Payload, PostAgenda, command, id_of_text
 from masc_graph.domain.text.reference import problem_number
 from masc_graph.doors import Doors
 from masc_graph.service import Service
@@ -132,6 +132,34 @@ def test_what_is_no_command_of_this_board_can_only_be_discarded(typist: Typist) 
     refused = typist.refused("replay", "one", number)
     assert f"{number} cannot be put back (not_a_command). It can be discarded." in refused
     assert "unknown" in typist.says("replay", "discard", number, "--reason", "not_ours")
+
+
+def of_a_newer_masc(one: Command) -> str:
+    parts = json.loads(one.model_dump_json()) | {"version": VERSION + 1, "wishes": CANARY}
+    return json.dumps(parts)
+
+
+def test_a_command_of_a_newer_masc_is_listed_and_neither_put_back_nor_lost(typist: Typist) -> None:
+    newer, number = of_a_newer_masc(asked()), number_of(asked())
+    keep(typist, newer, asked(PostAgenda(meeting_id="2026-11-30")))
+    said = typist.says("replay", "list")
+    assert number in said
+    assert "command_needs_newer_masc" in said
+    assert "Canary" not in said
+    first = f"{number} was written by a newer MASC (command_needs_newer_masc). Update MASC first."
+    assert first in typist.refused("replay", "one", number)
+    assert first in typist.refused("replay", "discard", number, "--reason", "not_wanted")
+    assert "1 commands are on the queue again." in typist.says("replay", "all")
+    assert typist.queue("masc-failed") == [json.loads(newer)]
+    assert [event for event, _, _ in events(typist)] == ["command_replayed"]
+
+
+def test_a_command_whose_id_is_not_its_own_can_only_be_discarded(typist: Typist) -> None:
+    forged = asked().model_copy(update={"command_id": id_of_text("forged")}).because("told to")
+    keep(typist, forged)
+    refused = typist.refused("replay", "one", number_of(forged))
+    assert f"{number_of(forged)} cannot be put back (command_id_differs). It can be discarded." in refused
+    assert "add_information" in typist.says("replay", "discard", number_of(forged), "--reason", "not_ours")
 
 
 def test_a_number_that_nobody_knows_changes_nothing(typist: Typist) -> None:

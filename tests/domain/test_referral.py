@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from masc_graph.domain.referrals.field import Answers, FieldKind, Need, PrivacyClass
 from masc_graph.domain.referrals.referral import typed_value
 from masc_graph.domain.referrals.referral_checks import (
     StopReason,
@@ -21,16 +22,7 @@ from masc_graph.domain.referrals.referral_checks import (
     presets,
     stop_reasons,
 )
-from masc_graph.domain.referrals.referral_fields import (
-    FIELD,
-    FIELDS,
-    STEPS,
-    Answers,
-    FieldKind,
-    Need,
-    PrivacyClass,
-    fields_of_step,
-)
+from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, STEPS, fields_of_step
 from masc_graph.domain.text.privacy import has_markdown
 from masc_graph.domain.text.problem import Problem
 

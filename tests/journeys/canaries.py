@@ -12,8 +12,9 @@ from urllib.parse import unquote_plus
 import httpx
 from pydantic.alias_generators import to_camel
 
+from masc_graph.domain.referrals.field import NONE, NOT_KNOWN, FieldKind, PrivacyClass
 from masc_graph.domain.referrals.referral import ReferralField
-from masc_graph.domain.referrals.referral_fields import FIELDS, NONE, NOT_KNOWN, FieldKind, PrivacyClass
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from tests.journeys.forms import STEPS
 
 IDENTIFYING = tuple(one for one in FIELDS if one.privacy in (PrivacyClass.P2, PrivacyClass.P3))

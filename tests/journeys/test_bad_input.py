@@ -11,7 +11,8 @@ import pytest
 from demo import player as people
 from demo.player import Shown
 from masc_graph.commands import FileReferral, Origin, ShowCard, command
-from masc_graph.domain.referrals.referral_fields import FIELDS, FieldKind
+from masc_graph.domain.referrals.field import FieldKind
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.doors import Doors
 from masc_graph.errors import GiveUp
 from masc_graph.service import Service

@@ -13,7 +13,8 @@ import pytest
 
 from demo import player as people
 from demo.world import HERE
-from masc_graph.domain.referrals.referral_fields import FIELDS, PrivacyClass
+from masc_graph.domain.referrals.field import PrivacyClass
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from sandbox.app import Sandbox
 from tests.journeys.board import Board, a_board
 from tests.journeys.canaries import IDENTIFYING, Listening, found_in, planted, traces

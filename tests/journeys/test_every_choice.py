@@ -10,8 +10,9 @@ import pytest
 from demo import player as people
 from masc_graph.commands import FileReferral
 from masc_graph.domain.cases.outcomes import OUTCOMES, DeferWhy, NewActions, Outcome, OutcomeRule, ReferTarget
+from masc_graph.domain.referrals.field import Field, FieldKind
 from masc_graph.domain.referrals.referral_checks import check_to_send
-from masc_graph.domain.referrals.referral_fields import FIELDS, Field, FieldKind
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.domain.text.reference import new_reference
 from masc_graph.graph.lists import Column
 from masc_graph.registers.columns import columns

@@ -96,7 +96,7 @@ async def test_a_queue_that_cannot_be_written_keeps_the_form_with_its_answers(bo
     for fault in ("refused", "timeout", "503", "500"):
         await down(board, "^/queue/", fault)
         kept = await shown.press("Send", STEP_4)
-        assert "We could not save this. Nothing has been sent." in kept.text, fault
+        assert "We could not save this. Nothing has changed." in kept.text, fault
         assert {name: kept.inputs[name] for name in STEP_4} == STEP_4
         await up(board)
     assert (await board.queues())["masc-work"] == []
@@ -111,7 +111,7 @@ async def test_a_queue_that_cannot_be_written_keeps_the_decision_on_the_screen(b
     shown = await open_record(board, board.chair)
     await down(board, "^/queue/")
     kept = await shown.press("Record and close", ACTIONS)
-    assert "We could not save this. Nothing has been recorded." in kept.text
+    assert "We could not save this. Nothing has changed." in kept.text
     assert {name: kept.inputs[name] for name in ACTIONS} == ACTIONS
     assert (await board.http.post(f"/api/boards/cumbria/meetings/{MEETING}/agenda", headers=KEYED)).status_code == 503
     await up(board)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from demo import player as people
-from masc_graph.commands import AddActions, HandOverCase, NewAction, PrepareDecision, TellDeferred
+from masc_graph.commands import AddActions, HandOverCase, NewAction, PrepareDecision, TellDeferred, command
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_record_meeting import DEFER
@@ -53,11 +53,11 @@ class TestPreparing:
     async def test_the_newest_words_stand_whichever_arrive_last(self, board: Board) -> None:
         reference = await board.listed_case()
         late = asked(board, words(reference), people.ADMINISTRATOR)
-        early = late.model_copy(update={"origin": late.origin.model_copy(update={"at": late.origin.at - LATER})})
+        earlier = late.origin.model_copy(update={"at": late.origin.at - LATER})
         await handle(board, words(reference, "They were typed first."), people.CHAIR)
         await doors(board).work(late.model_dump_json())
         assert await prepared(board) == REASON
-        older = early.model_copy(update={"payload": words(reference, "Older words of the same person.")})
+        older = command(words(reference, "Older words of the same person."), earlier)
         await doors(board).work(older.model_dump_json())
         assert await prepared(board) == REASON
         await doors(board).work(late.model_dump_json())

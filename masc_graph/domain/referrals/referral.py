@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from masc_graph.domain.referrals.referral_fields import TICKED, FieldKind
-from masc_graph.domain.referrals.referral_fields import Field as ReferralField
+from masc_graph.domain.referrals.field import TICKED, FieldKind
+from masc_graph.domain.referrals.field import Field as ReferralField
 
 SCHEMA_VERSION: Final = 1
 

@@ -7,18 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from masc_graph.domain.referrals.referral_fields import (
-    FIELD,
-    FIELDS,
-    NONE,
-    NOT_KNOWN,
-    TICKED,
-    Answers,
-    Field,
-    FieldKind,
-    Need,
-    fields_of_step,
-)
+from masc_graph.domain.referrals.field import NONE, NOT_KNOWN, TICKED, Answers, Field, FieldKind, Need
+from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, fields_of_step
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.problem import Problem
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from masc_graph.domain.referrals.field import NOT_KNOWN, Answers
 from masc_graph.domain.referrals.referral import typed_value
-from masc_graph.domain.referrals.referral_fields import FIELD, NOT_KNOWN, Answers
+from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.text.names import NameKeys, name_keys
 
 KEYED: Final = ("victim_name", "victim_dob", "perpetrator_known", "perpetrator_name")

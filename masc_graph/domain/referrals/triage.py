@@ -8,7 +8,8 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.referrals.referral_fields import FIELDS, Field
+from masc_graph.domain.referrals.field import Field
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.privacy import REASON_LIMIT, NameCheck, about_names, about_reason, check_reason
 from masc_graph.domain.text.problem import Problem

@@ -11,9 +11,10 @@ from masc_graph.domain.board.roster import Right, require_referrer
 from masc_graph.domain.cases.case import CaseMove
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral import typed_value
 from masc_graph.domain.referrals.referral_checks import check_added_answers, clean, dash_is_old
-from masc_graph.domain.referrals.referral_fields import FIELD, Answers
+from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.referrals.referral_keys import KEYED, keys_of
 from masc_graph.errors import GiveUp
 from masc_graph.registers.case_record import CaseRecord

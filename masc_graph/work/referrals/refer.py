@@ -13,9 +13,10 @@ from masc_graph.domain.cases.case import first_status
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Placement, london_day
+from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral import SCHEMA_VERSION, typed_value
 from masc_graph.domain.referrals.referral_checks import check_to_send, clean, dash_is_old, missing_before_agenda
-from masc_graph.domain.referrals.referral_fields import FIELDS, Answers
+from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.domain.referrals.referral_keys import keys_of
 from masc_graph.domain.referrals.repeat import KeyedReferral, RepeatState, repeat_state
 from masc_graph.domain.text.names import NameKeys
