@@ -1,4 +1,4 @@
-"""What an agency says of its actions: completed, in progress, will not be done and why, open again and why."""
+"""An agency's updates of its actions: completed, in progress, will not be done, or reopened."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from masc_graph.domain.text.reference import reference_of
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow
 
-_SAID: Final[dict[ActionStatus, Literal["in_progress", "completed", "no_longer_relevant", "not_completed"]]] = {
+_STATUS_CODES: Final[dict[ActionStatus, Literal["in_progress", "completed", "no_longer_relevant", "not_completed"]]] = {
     ActionStatus.IN_PROGRESS: "in_progress",
     ActionStatus.COMPLETED: "completed",
     ActionStatus.NO_LONGER_RELEVANT: "no_longer_relevant",
@@ -31,91 +31,93 @@ _SAID: Final[dict[ActionStatus, Literal["in_progress", "completed", "no_longer_r
 
 async def complete(press: Press, context: BotContext) -> Answer:
     """Complete the ticked actions."""
-    return await _say(ActionStatus.COMPLETED, "open", press, context)
+    return await _update(ActionStatus.COMPLETED, "open", press, context)
 
 
 async def start(press: Press, context: BotContext) -> Answer:
-    """Say that the ticked actions are in progress."""
-    return await _say(ActionStatus.IN_PROGRESS, "open", press, context)
+    """Set the ticked actions to in progress."""
+    return await _update(ActionStatus.IN_PROGRESS, "open", press, context)
 
 
 async def reopen(press: Press, context: BotContext) -> Answer:
-    """Open finished actions again."""
-    return await _say(ActionStatus.IN_PROGRESS, "done", press, context)
+    """Reopen the ticked finished actions."""
+    return await _update(ActionStatus.IN_PROGRESS, "done", press, context)
 
 
 async def end_opened(press: Press, context: BotContext) -> Answer:
     """Ask why the ticked actions will not be done."""
-    board, here, codes = await read_board(press, context), page_of(press), sorted(ticked(press))
-    _require_there(codes, board, here)
+    board, page, codes = await read_board(press, context), page_of(press), sorted(ticked(press))
+    _require_in_view(codes, board, page)
     if not codes:
-        return agency.answer(board.screen(here, note=press.said("note"), problems=(card.NONE_TICKED,)))
-    return _ending(_chosen(codes, board), board, here, note=press.said("note"))
+        return agency.answer(board.screen(page, note=press.said("note"), problems=(card.NONE_TICKED,)))
+    return _ending(_actions_of(codes, board), board, page, note=press.said("note"))
 
 
 async def end(press: Press, context: BotContext) -> Answer:
-    """Take why they will not be done."""
-    board, here, codes = await read_board(press, context), page_of(press), press.texts("codes")
-    _require_there(codes, board, here)
+    """Record why the ticked actions will not be done."""
+    board, page, codes = await read_board(press, context), page_of(press), press.texts("codes")
+    _require_in_view(codes, board, page)
     update, problems = read_action_update(press.data, None)
-    actions = _chosen(codes, board)
+    actions = _actions_of(codes, board)
     problems = [*problems, *check_action_update(update, actions, await _names(update, codes, context))]
     if problems or update.status is None:
-        return _ending(actions, board, here, update=update, problems=problems)
-    unsaved = _ending(actions, board, here, update=update, notice=NOT_SAVED)
+        return _ending(actions, board, page, update=update, problems=problems)
+    unsaved = _ending(actions, board, page, update=update, notice=NOT_SAVED)
     command = _command(update.status, update, codes, press)
-    return _recording(board, here, codes).asking(command, unsaved=unsaved.body)
+    return _recording(board, page, codes).asking(command, unsaved=unsaved.body)
 
 
-async def _say(status: ActionStatus, view: Literal["open", "done"], press: Press, context: BotContext) -> Answer:
-    """Take what is said of ``view``: of actions that are open, or of those finished lately, which it opens again."""
-    board, here, codes = await read_board(press, context), page_of(press), sorted(ticked(press))
-    _require_there(codes, board, AgencyPage(view, here.page, here.gone))
+async def _update(status: ActionStatus, view: Literal["open", "done"], press: Press, context: BotContext) -> Answer:
+    """Record a status for the ticked actions of ``view``: open ones, or ones finished recently, which reopens them."""
+    board, page, codes = await read_board(press, context), page_of(press), sorted(ticked(press))
+    _require_in_view(codes, board, AgencyPage(view, page.page, page.recorded_codes))
     update, problems = read_action_update(press.data, status)
     problems = problems if codes else [card.NONE_TICKED]
     if codes:
         problems = [
             *problems,
-            *check_action_update(update, _chosen(codes, board), await _names(update, codes, context)),
+            *check_action_update(update, _actions_of(codes, board), await _names(update, codes, context)),
         ]
     if problems:
-        return agency.answer(board.screen(here, ticked=codes, note=update.note, problems=problems))
-    unsaved = agency.answer(board.screen(here, ticked=codes, note=update.note, notice=NOT_SAVED))
-    said = update.model_copy(update={"reason_code": REOPENED if view == "done" else ""})
-    return _recording(board, here, codes).asking(_command(status, said, codes, press), unsaved=unsaved.body)
+        return agency.answer(board.screen(page, ticked=codes, note=update.note, problems=problems))
+    unsaved = agency.answer(board.screen(page, ticked=codes, note=update.note, notice=NOT_SAVED))
+    final_update = update.model_copy(update={"reason_code": REOPENED if view == "done" else ""})
+    return _recording(board, page, codes).asking(_command(status, final_update, codes, press), unsaved=unsaved.body)
 
 
-def _recording(board: Board, here: AgencyPage, codes: Sequence[str]) -> Answer:
-    """The list again, without what was just said something about."""
-    after = AgencyPage(here.view, here.page, (*here.gone, *codes))
-    return agency.answer(board.screen(after, recording=len(codes)))
+def _recording(board: Board, page: AgencyPage, codes: Sequence[str]) -> Answer:
+    """The list again, without the actions just recorded."""
+    next_page = AgencyPage(page.view, page.page, (*page.recorded_codes, *codes))
+    return agency.answer(board.screen(next_page, recording=len(codes)))
 
 
 def _command(status: ActionStatus, update: ActionUpdate, codes: Collection[str], press: Press) -> SetActionStatus:
     seen = press.mapping("seen")
     actions = tuple(ActionSeen(code=code, seen_at=str(seen.get(code, ""))) for code in sorted(codes))
-    return SetActionStatus(actions=actions, status=_SAID[status], reason_code=update.reason_code, note=update.note)
+    return SetActionStatus(
+        actions=actions, status=_STATUS_CODES[status], reason_code=update.reason_code, note=update.note
+    )
 
 
-def _require_there(codes: Collection[str], board: Board, here: AgencyPage) -> None:
-    """What was ticked must be the presser's to speak of, and still stand where the dialog showed it."""
-    known = {action.code for action in board.actions}
-    if set(codes) - known:
+def _require_in_view(codes: Collection[str], board: Board, page: AgencyPage) -> None:
+    """Refuse unless the person may update every ticked action and all are still in the view shown."""
+    own_codes = {action.code for action in board.actions}
+    if set(codes) - own_codes:
         raise refusal(Right.OWN_ACTION)
-    if set(codes) - {action.code for action in board.of_view(here.view)}:
+    if set(codes) - {action.code for action in board.of_view(page.view)}:
         raise changed_since_opened(
-            "an action was finished meanwhile" if here.view == "open" else "an action was opened meanwhile"
+            "an action was finished meanwhile" if page.view == "open" else "an action was opened meanwhile"
         )
 
 
-def _chosen(codes: Collection[str], board: Board) -> list[Action]:
+def _actions_of(codes: Collection[str], board: Board) -> list[Action]:
     return [action for action in board.actions if action.code in codes]
 
 
 def _ending(
     actions: Sequence[Action],
     board: Board,
-    here: AgencyPage,
+    page: AgencyPage,
     *,
     update: ActionUpdate | None = None,
     note: str = "",
@@ -124,8 +126,8 @@ def _ending(
 ) -> Answer:
     screen = card.EndingScreen(
         actions=[board.shown(action) for action in actions],
-        page=here.page,
-        gone=here.gone,
+        page=page.page,
+        recorded_codes=page.recorded_codes,
         ending=str(update.status or "") if update else "",
         reason_code=update.reason_code if update else "",
         note=update.note if update else note,
@@ -136,7 +138,7 @@ def _ending(
 
 
 async def _names(update: ActionUpdate, codes: Collection[str], context: BotContext) -> NameCheck:
-    """The keyed name words of these cases, so that a name can be refused without being read."""
+    """The keyed name words of these cases, by which a name is refused without reading it."""
     references = sorted({reference_of(code) for code in codes}) if update.note else []
     reading = context.registers.reading()
     cases = reading.any_of(ReferralRow, (equals("Title", reference) for reference in references))

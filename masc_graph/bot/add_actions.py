@@ -12,12 +12,12 @@ from masc_graph.bot.record import new_actions
 from masc_graph.bot.record_screen import SOON, Screen, on
 from masc_graph.cards import add_actions as card
 from masc_graph.cards import plain
-from masc_graph.cards.action_rows import FormAnswers
+from masc_graph.cards.action_rows import ActionsForm
 from masc_graph.cards.record import Standing
 from masc_graph.commands import AddActions
 from masc_graph.domain.board.roster import Right, changed_since_opened
 from masc_graph.domain.decisions.conflict import require_no_conflict
-from masc_graph.domain.decisions.decision import ROWS_ADDED, expand_rows, moved_dates
+from masc_graph.domain.decisions.decision import ROWS_TO_ADD, expand_rows, moved_dates
 from masc_graph.domain.decisions.decision_checks import check_actions
 from masc_graph.domain.decisions.decision_form import read_decision_form
 from masc_graph.domain.text import tokens
@@ -49,7 +49,7 @@ async def save(press: Press, context: BotContext) -> Answer:
     if token is None:
         return _show(adding, context, answers, notice=tokens.TOO_OLD)
     form, problems = read_decision_form(answers)
-    form = form.model_copy(update={"rows": form.rows[:ROWS_ADDED]})
+    form = form.model_copy(update={"rows": form.rows[:ROWS_TO_ADD]})
     facts = screen.at.facts
     problems = [*problems, *check_actions(form, facts, context.match_key)]
     if problems:
@@ -92,7 +92,7 @@ def _show(
     view = card.AddScreen(
         token=context.signed("actions", screen.who.object_id, screen.subject, current.decision_id),
         reference=screen.reference,
-        asked=FormAnswers(answers or {}, problems, screen.record.roster.agencies, screen.record.dates),
+        form=ActionsForm(answers or {}, problems, screen.record.roster.agencies, screen.record.dates),
         standing=current,
         notice=notice,
     )

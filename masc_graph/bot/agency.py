@@ -1,4 +1,4 @@
-"""My agency: its open actions in a dialog, a page at a time, and those that were finished lately."""
+"""The dialog of an agency's actions: the open ones and those finished recently, a page at a time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any, Final
 from masc_graph.bot.answer import NEVER, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import agency as card
-from masc_graph.domain.actions.action import Action, in_list_order, lately_finished, overdue
+from masc_graph.domain.actions.action import Action, in_list_order, overdue, recently_finished
 from masc_graph.domain.actions.action_questions import questions
-from masc_graph.domain.actions.action_update import NoLongerRelevant
+from masc_graph.domain.actions.action_update import ending_words
 from masc_graph.domain.board.roster import Person, Roster
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.text.problem import Problem
@@ -23,7 +23,7 @@ TICKED_FIRST: Final = "You ticked {count}. Say first what has become of {them}, 
 
 @dataclass(frozen=True)
 class Board:
-    """The actions that somebody may speak of: their agency's, and for chair and vice chair all finished lately."""
+    """The actions that a person may update: their agency's, and for chair and vice chair all finished recently."""
 
     person: Person
     roster: Roster
@@ -31,35 +31,35 @@ class Board:
     context: BotContext
 
     def of_view(self, view: card.View) -> list[Action]:
-        """The actions of one view, in its order."""
+        """The actions of a view, in order."""
         if view == "done":
-            return lately_finished(tuple(self.actions), self.context.now)
-        mine = (one for one in self.actions if one.status.is_open and one.agency_id == self.person.agency_id)
-        return in_list_order(tuple(mine), self.context.today)
+            return recently_finished(tuple(self.actions), self.context.now)
+        own = (action for action in self.actions if action.status.is_open and action.agency_id == self.person.agency_id)
+        return in_list_order(tuple(own), self.context.today)
 
     def screen(self, page: AgencyPage, **more: Any) -> card.AgencyScreen:
-        """One screen at this place; ``more`` are the other parts of it."""
-        left = [action for action in self.of_view(page.view) if action.code not in page.gone]
+        """The screen of a page; ``more`` are further fields of it."""
+        remaining = [action for action in self.of_view(page.view) if action.code not in page.recorded_codes]
         return card.AgencyScreen(
             agency=self.roster.agency_name(self.person.agency_id),
-            actions=[self.shown(action) for action in left],
+            actions=[self.shown(action) for action in remaining],
             view=page.view,
             page=page.page,
-            has_others=page.view == "done" or bool(self.of_view("done")),
-            gone=page.gone,
+            has_other_view=page.view == "done" or bool(self.of_view("done")),
+            recorded_codes=page.recorded_codes,
             **more,
         )
 
     def shown(self, action: Action) -> card.ShownAction:
-        """One action as the dialog shows it."""
+        """An action as the dialog shows it."""
         is_open = action.status.is_open
         return card.ShownAction(
             code=action.code,
             what=action.what,
             line=self._open_line(action) if is_open else self._done_line(action),
             status_at=action.status_at.isoformat() if action.status_at else "",
-            asked=questions(action) if is_open else (),
-            why="" if is_open else why_words(action),
+            questions=questions(action) if is_open else (),
+            why="" if is_open else ending_words(action),
         )
 
     def _open_line(self, action: Action) -> str:
@@ -72,31 +72,31 @@ class Board:
 
 @dataclass(frozen=True)
 class AgencyPage:
-    """Where in the dialog somebody is, and what the dialog has taken from them already."""
+    """The page of the dialog, and the actions already recorded from it."""
 
     view: card.View = "open"
     page: int = 1
-    gone: tuple[str, ...] = ()
+    recorded_codes: tuple[str, ...] = ()
 
 
 async def opened(press: Press, context: BotContext) -> Answer:
-    """Show the open actions of the presser's own agency."""
+    """Show the open actions of the person's own agency."""
     return answer((await read_board(press, context)).screen(AgencyPage()))
 
 
 async def show(press: Press, context: BotContext) -> Answer:
-    """Go on to the next page or the other view, or back from the dialog that asks why."""
-    board, here = await read_board(press, context), page_of(press)
+    """Show the next page or the other view, or go back from the dialog that asks why."""
+    board, page = await read_board(press, context), page_of(press)
     ticks = sorted(ticked(press))
     if press.data.get("back") is True:
-        return answer(board.screen(here, ticked=press.texts("codes")))
+        return answer(board.screen(page, ticked=press.texts("codes")))
     if ticks:
-        return answer(board.screen(here, ticked=ticks, problems=(_say_first(len(ticks)),)))
+        return answer(board.screen(page, ticked=ticks, problems=(_update_first(len(ticks)),)))
     view: card.View = "done" if press.said("next_view") == "done" else "open"
-    return answer(board.screen(AgencyPage(view, press.number("next_page"), here.gone)))
+    return answer(board.screen(AgencyPage(view, press.number("next_page"), page.recorded_codes)))
 
 
-def _say_first(number: int) -> Problem:
+def _update_first(number: int) -> Problem:
     count, them = ("1 action", "it") if number == 1 else (f"{number} actions", "them")
     return Problem("", TICKED_FIRST.format(count=count, them=them))
 
@@ -107,36 +107,30 @@ def answer(screen: card.AgencyScreen) -> Answer:
 
 
 def page_of(press: Press) -> AgencyPage:
-    """Read where the presser is; whatever is not understood is the beginning."""
+    """Read the page that the person is on; the first one if it cannot be read."""
     view: card.View = "done" if press.said("view") == "done" else "open"
     return AgencyPage(view, max(1, press.number("page")), press.texts("gone"))
 
 
 def ticked(press: Press) -> set[str]:
-    """A tick is on only if its value is the code that its id stands for."""
+    """The codes that are ticked: a tick counts only if its value is the code in its id."""
     return {value for name, value in press.data.items() if isinstance(value, str) and name == card.tick_id(value)}
 
 
-def why_words(action: Action) -> str:
-    """Why an action ended as it did: the reason chosen, and what was written."""
-    codes = {str(code): code.words for code in NoLongerRelevant}
-    return ". ".join(part for part in (codes.get(action.reason_code, ""), action.reason_text) if part)
-
-
 async def read_board(press: Press, context: BotContext) -> Board:
-    """Read the agency's own rows fresh; an older copy bridges an outage."""
+    """Read the agency's actions afresh, or from an older copy during an outage."""
     roster = await context.roster()
     person = press.require(roster)
 
     async def read() -> list[Action]:
         reading = context.registers.reading()
-        own = want_open(reading, person.agency_id)
+        open_rows = want_open(reading, person.agency_id)
         chair = person.is_chair
         recent = (
             want_recent_of_all(reading, context.now) if chair else want_recent(reading, person.agency_id, context.now)
         )
         await reading.send()
-        rows = {stored.row.code: stored.row for stored in (*recent.rows, *own.rows)}
+        rows = {stored.row.code: stored.row for stored in (*recent.rows, *open_rows.rows)}
         return [action_of(row) for row in rows.values()]
 
     name = f"actions {person.agency_id} {person.is_chair}"

@@ -13,7 +13,7 @@ from masc_graph.cards import agenda_preview as card
 from masc_graph.cards import plain
 from masc_graph.commands import PostAgenda
 from masc_graph.domain.agenda.agenda import AgendaCase
-from masc_graph.domain.agenda.agenda_order import OrderForm, check_holds, kept_order, moved, read_order
+from masc_graph.domain.agenda.agenda_order import OrderForm, apply_order, check_moves, read_order, reorder
 from masc_graph.domain.board.roster import changed_since_opened
 from masc_graph.domain.meetings.calendar import has_closed
 from masc_graph.domain.meetings.calendar_words import day_words
@@ -41,7 +41,9 @@ class Draft:
     @property
     def held(self) -> tuple[str, ...]:
         """The cases that go to another meeting; one that may not is left where it is."""
-        return tuple(case.reference for case in self.cases if case.may_be_held and case.reference in self.form.held)
+        return tuple(
+            case.reference for case in self.cases if case.may_be_held and case.reference in self.form.to_next_meeting
+        )
 
     @property
     def command(self) -> PostAgenda:
@@ -68,7 +70,7 @@ async def post(press: Press, context: BotContext) -> Answer:
     if not has_closed(meeting, context.now):
         early = f"You can post the agenda from {_from(meeting)}. Nothing has been posted."
         return _show(replace(draft, notice=early), context)
-    problems = [*draft.problems, *check_holds(draft.held, draft.form.reason, _names(draft, context))]
+    problems = [*draft.problems, *check_moves(draft.held, draft.form.reason, _names(draft, context))]
     if problems:
         return _show(replace(draft, problems=problems), context)
     shown = dialog(card.TITLE, plain.recorded(POSTING, SOON), "small")
@@ -82,9 +84,9 @@ async def _draft(press: Press, context: BotContext) -> Draft:
     if record.meeting.state is MeetingState.CANCELLED:
         raise changed_since_opened("the meeting was cancelled")
     cases = {case.reference: case for case in record.agenda(context.links, context.today).cases}
-    order = kept_order(_references(press.data.get("positions")), list(cases))
+    order = apply_order(_references(press.data.get("positions")), list(cases))
     form, problems = read_order(press.data, order)
-    ordered = [cases[one] for one in moved(order, form.places)]
+    ordered = [cases[one] for one in reorder(order, form.places)]
     return Draft(record, list(cases), ordered, form, problems, moving="positions" in press.data)
 
 

@@ -1,4 +1,4 @@
-"""What the bot answers, and the desk that it works at."""
+"""The bot's context, and the answers that it gives."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from masc_graph.registers.registers import Registers
 from masc_graph.teams import answers
 
 NEVER: Final = timedelta(0)
-"""No copy is fresh enough."""
+"""The age for a copy that must always be read afresh."""
 
 NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a few minutes."
 """The notice of a dialog whose commands could not be put on the queue; what was typed stays in it."""
@@ -32,7 +32,7 @@ NOT_SAVED: Final = "We could not save this. Nothing has changed. Try again in a 
 
 @dataclass(frozen=True)
 class BotContext:
-    """What a journey needs; ``now`` is the moment of the press and ``draw(n)`` gives a random 0 to n-1."""
+    """What the bot's journeys need; ``now`` is the moment of the press, ``draw(n)`` gives a random number 0 to n-1."""
 
     registers: Registers
     rules: Rules
@@ -44,16 +44,16 @@ class BotContext:
 
     @property
     def today(self) -> date:
-        """The day in London."""
+        """Today's date in London."""
         return london_day(self.now)
 
     def signed(self, kind: tokens.TokenKind, person_id: str, subject: str, saw: str = "") -> str:
-        """A token for a dialog that is opened at this moment."""
+        """A signed token for a dialog that opens now."""
         token = tokens.DialogToken(kind=kind, person_id=person_id, subject=subject, opened_at=self.now, saw=saw)
         return tokens.sign(token, self.signing_key)
 
     def opened(self, kind: tokens.TokenKind, press: Press) -> tokens.DialogToken | None:
-        """The token that the presser's dialog was opened with; None if it is another's, another kind's or too old."""
+        """The token of the person's dialog; None if it is somebody else's, of another kind, or too old."""
         hours, person = self.rules.form_hours, press.person_id
         try:
             return tokens.read(
@@ -63,7 +63,7 @@ class BotContext:
             return None
 
     async def roster(self) -> Roster:
-        """The roster, never older than a minute."""
+        """The roster, from a copy of at most a minute."""
         return await self.registers.roster(self.now)
 
     async def calendar(self) -> Calendar:
@@ -71,39 +71,39 @@ class BotContext:
         return await self.registers.calendar(self.rules, self.now)
 
     async def record(self, meeting_id: str) -> MeetingRecord:
-        """Everything on the table for a meeting, read fresh; an older copy bridges an outage."""
-        found = await self.registers.copies.get(
+        """A meeting's record, read afresh, or from an older copy during an outage."""
+        record = await self.registers.copies.get(
             f"table {meeting_id}", lambda: read_meeting(self.registers, meeting_id, self.rules), self.now, fresh=NEVER
         )
-        if found is None:
+        if record is None:
             raise changed_since_opened("there is no such meeting")
-        return found
+        return record
 
     async def meeting_ahead(self) -> Meeting:
-        """The meeting of today or the next one, moved and extra ones included."""
+        """Today's meeting or the next one, including moved and extra meetings."""
         return (await self.calendar()).meeting_ahead(self.today)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The body for Teams, once ``payloads`` are on the queue; ``unsaved`` goes out if they cannot be put there."""
+    """The body for Teams after ``payloads`` were put on the queue; ``unsaved`` is sent instead if that fails."""
 
     body: Mapping[str, Any]
     payloads: tuple[Payload, ...] = ()
     unsaved: Mapping[str, Any] | None = None
 
     def asking(self, *payloads: Payload, unsaved: Mapping[str, Any] | None = None) -> Answer:
-        """The same answer, with more commands to be put on the queue first."""
+        """The same answer with further commands to put on the queue first."""
         return replace(self, payloads=(*self.payloads, *payloads), unsaved=unsaved)
 
 
 def dialog(title: str, card: Card, size: answers.Size = "medium") -> Answer:
-    """Open a dialog, or go on in it."""
+    """Open a dialog, or show its next screen."""
     return Answer(answers.dialog(title, card, size))
 
 
-def told(press: Press, title: str, sentence: str) -> Answer:
-    """Tell the presser one thing; a press that came as a plain message cannot be answered, so the chat says it."""
+def reply(press: Press, title: str, sentence: str) -> Answer:
+    """Answer with one sentence: in the dialog or on the card, or in the chat if the press cannot be answered."""
     if press.surface is Surface.DIALOG:
         return dialog(title, plain.notice(title, sentence), "small")
     if press.surface is Surface.CARD:

@@ -1,4 +1,4 @@
-"""Who is at a meeting, said by the administrator, the chair or the vice chair."""
+"""Attendance at a meeting, recorded by the administrator, the chair or the vice chair."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ INPUTS: Final = (*SAID, "chaired_by", "confidentiality_read")
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """A meeting whose agenda is posted, who is on the roster, and who looks; ``rows`` are all of MASC Meetings."""
+class _RollCall:
+    """A meeting with a posted agenda, the roster, and the person; ``rows`` are all rows of MASC Meetings."""
 
     meeting: Meeting
     calendar: Calendar
@@ -38,31 +38,33 @@ class _Seen:
 
 
 async def opened(press: Press, context: BotContext) -> Answer:
-    """Show what was saved; for a meeting of which nothing is known, those are ticked who came last time."""
-    seen = await _read(press, context)
-    return _show(seen, _known(seen))
+    """Show what was saved; if nothing was, the agencies that came last time are ticked."""
+    roll_call = await _read(press, context)
+    return _show(roll_call, _saved_answers(roll_call))
 
 
 async def save(press: Press, context: BotContext) -> Answer:
-    """Save what was ticked, and say at once if too few have come."""
-    seen = await _read(press, context)
+    """Save what was ticked, and say at once if the meeting is not quorate."""
+    roll_call = await _read(press, context)
     typed = {name: press.said(name) for name in INPUTS}
-    found, problems = read_attendance(press.data, seen.roster.agencies)
+    attendance, problems = read_attendance(press.data, roll_call.roster.agencies)
     if problems:
-        return _show(seen, typed, problems)
-    told = plain.recorded(SAVING, quorum_warning(found, seen.roster.agencies, context.rules.quorum_core), SOON)
-    unsaved = _show(seen, typed, notice=NOT_SAVED).body
-    return dialog(card.TITLE, told, "small").asking(_command(seen.meeting, found), unsaved=unsaved)
+        return _show(roll_call, typed, problems)
+    reply = plain.recorded(
+        SAVING, quorum_warning(attendance, roll_call.roster.agencies, context.rules.quorum_core), SOON
+    )
+    unsaved = _show(roll_call, typed, notice=NOT_SAVED).body
+    return dialog(card.TITLE, reply, "small").asking(_command(roll_call.meeting, attendance), unsaved=unsaved)
 
 
-def _command(meeting: Meeting, found: Attendance) -> SaveAttendance:
+def _command(meeting: Meeting, attendance: Attendance) -> SaveAttendance:
     return SaveAttendance.model_validate(
-        {"meeting_id": meeting.meeting_id, **found.model_dump(include=set(INPUTS))},
+        {"meeting_id": meeting.meeting_id, **attendance.model_dump(include=set(INPUTS))},
     )
 
 
-async def _read(press: Press, context: BotContext) -> _Seen:
-    """Read roster and meetings fresh; ``Refused`` for whoever runs no meetings, and before the agenda is posted."""
+async def _read(press: Press, context: BotContext) -> _RollCall:
+    """Read roster and meetings afresh; ``Refused`` without the right to run meetings or before the agenda is posted."""
     reading = context.registers.reading()
     agencies, meetings = want_roster(reading), want_overrides(reading)
     await reading.send()
@@ -72,24 +74,32 @@ async def _read(press: Press, context: BotContext) -> _Seen:
     meeting = calendar.meeting_by_id(press.said("meeting_id"))
     if meeting is None or not meeting.has_agenda:
         raise changed_since_opened("the agenda of this meeting is not posted")
-    return _Seen(meeting, calendar, meetings.rows, roster, person)
+    return _RollCall(meeting, calendar, meetings.rows, roster, person)
 
 
-def _known(seen: _Seen) -> dict[str, str]:
-    """What is saved; else who came to the meeting before, and the presser as the one who chairs, if they may."""
-    saved = {one.row.meeting_id: took for one in seen.rows if (took := one.row.took_part)}
-    if own := saved.get(seen.meeting.meeting_id):
-        more = {"chaired_by": own.chaired_by, "confidentiality_read": str(own.confidentiality_read).lower()}
-        return {name: ",".join(getattr(own, name)) for name in SAID} | more
-    known = (one for one in seen.calendar.overrides if one.held_on < seen.meeting.held_on)
-    days = {one.meeting_id: one.held_on for one in known}
-    earlier = [one.row for one in seen.rows if one.row.meeting_id in days and one.row.took_part]
+def _saved_answers(roll_call: _RollCall) -> dict[str, str]:
+    """The saved answers; if there are none, who came to the previous meeting, and the person as chair if they may."""
+    saved = {
+        stored.row.meeting_id: saved_attendance
+        for stored in roll_call.rows
+        if (saved_attendance := stored.row.took_part)
+    }
+    if current := saved.get(roll_call.meeting.meeting_id):
+        more = {"chaired_by": current.chaired_by, "confidentiality_read": str(current.confidentiality_read).lower()}
+        return {name: ",".join(getattr(current, name)) for name in SAID} | more
+    earlier_overrides = (
+        override for override in roll_call.calendar.overrides if override.held_on < roll_call.meeting.held_on
+    )
+    days = {override.meeting_id: override.held_on for override in earlier_overrides}
+    earlier = [stored.row for stored in roll_call.rows if stored.row.meeting_id in days and stored.row.took_part]
     last = max(earlier, key=lambda row: days[row.meeting_id], default=None)
-    came = last.took_part.present if last and last.took_part else ()
-    chairs = next((role.value for role in (Role.CHAIR, Role.VICE_CHAIR) if role in seen.person.roles), "")
-    return {"present": ",".join(came), "chaired_by": chairs}
+    present = last.took_part.present if last and last.took_part else ()
+    chairs = next((role.value for role in (Role.CHAIR, Role.VICE_CHAIR) if role in roll_call.person.roles), "")
+    return {"present": ",".join(present), "chaired_by": chairs}
 
 
-def _show(seen: _Seen, answers: Mapping[str, str], problems: Sequence[Problem] = (), *, notice: str = "") -> Answer:
-    screen = card.AttendanceScreen(seen.meeting, seen.roster.agencies, answers, problems, notice)
+def _show(
+    roll_call: _RollCall, answers: Mapping[str, str], problems: Sequence[Problem] = (), *, notice: str = ""
+) -> Answer:
+    screen = card.AttendanceScreen(roll_call.meeting, roll_call.roster.agencies, answers, problems, notice)
     return dialog(card.TITLE, card.attendance(screen), "large")

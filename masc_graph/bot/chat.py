@@ -1,11 +1,11 @@
-"""What is typed to the bot, and the cards that it sends to the 1:1 chat."""
+"""Answers messages typed to the bot with cards in the 1:1 chat."""
 
 from __future__ import annotations
 
 import re
 from typing import Final, Literal
 
-from masc_graph.bot.answer import Answer, BotContext, told
+from masc_graph.bot.answer import Answer, BotContext, reply
 from masc_graph.bot.press import Press, Surface
 from masc_graph.commands import ShowCard
 from masc_graph.domain.text.reference import read_reference
@@ -13,7 +13,7 @@ from masc_graph.domain.text.reference import read_reference
 View = Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog"]
 
 _MENTION: Final = re.compile(r"<at>.*?</at>|&nbsp;")
-_WORDS: Final[dict[str, View]] = {
+_VIEWS: Final[dict[str, View]] = {
     "help": "help",
     "refer": "help",
     "my agency": "my_agency",
@@ -23,25 +23,25 @@ _WORDS: Final[dict[str, View]] = {
 
 
 async def typed(press: Press, context: BotContext) -> Answer:
-    """Answer typed words with a card in the chat; the words themselves, a reference apart, go nowhere."""
+    """Answer a typed message with a card in the chat; apart from a reference, nothing of the message is passed on."""
     del context
     words = " ".join(_MENTION.sub(" ", press.text).lower().split())
     reference = read_reference(words) if words.startswith("masc") else None
     if reference:
         return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="referral", said=(reference,)))
-    return Answer({}).asking(ShowCard(activity_id=press.activity_id, view=_WORDS.get(words, "not_kept")))
+    return Answer({}).asking(ShowCard(activity_id=press.activity_id, view=_VIEWS.get(words, "not_kept")))
 
 
 async def no_dialog(press: Press, context: BotContext) -> Answer:
-    """Say in the chat that a client, which sent a plain message instead, could not open a dialog."""
+    """Say in the chat that Teams could not open a dialog: the client sent a plain message instead."""
     del context
     return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="no_dialog"))
 
 
 async def show_help(press: Press, context: BotContext) -> Answer:
-    """Send the help card to the presser's chat."""
+    """Send the help card to the person's chat."""
     del context
-    answer = Answer({}) if press.surface is Surface.CHAT else told(press, "Help", "Help is in your chat with MASC.")
+    answer = Answer({}) if press.surface is Surface.CHAT else reply(press, "Help", "Help is in your chat with MASC.")
     return answer.asking(ShowCard(activity_id=press.activity_id, view="help"))
 
 

@@ -26,48 +26,48 @@ SOON: Final = "It will appear in the channel in a moment. Whoever is concerned g
 
 
 @dataclass(frozen=True)
-class _Checked:
-    """A change as typed, what follows from it, and what is wrong with it."""
+class _ChangeCheck:
+    """A change as typed, its effect, the cases concerned, and what is wrong with it."""
 
     form: ChangeForm
-    found: Effect | None
+    outcome: Effect | None
     cases: Sequence[ReferralRow]
     problems: Sequence[Problem]
 
     @property
     def affected(self) -> int:
-        """How many cases are heard at another time."""
-        if self.found is None:
+        """The number of cases that will be heard at another time."""
+        if self.outcome is None:
             return 0
-        return sum(self.found.concerns(row.status, row.meeting_id, row.received_at) for row in self.cases)
+        return sum(self.outcome.concerns(row.status, row.meeting_id, row.received_at) for row in self.cases)
 
 
 async def opened(press: Press, context: BotContext) -> Answer:
-    """Show the meetings ahead."""
+    """Show the meetings that may be changed."""
     await _allow(press, context)
     return _show(press, context, await _rows(context))
 
 
 async def check(press: Press, context: BotContext) -> Answer:
-    """Say what would follow from the change, without making it."""
+    """Say what the change would do, without making it."""
     await _allow(press, context)
     rows = await _rows(context)
-    checked = await _check(press, context, calendar_of(context.rules, rows))
-    if checked.problems or checked.found is None:
-        return _show(press, context, rows, checked.problems)
-    return _show(press, context, rows, found=explain_change(checked.found, checked.affected, context.rules))
+    result = await _check(press, context, calendar_of(context.rules, rows))
+    if result.problems or result.outcome is None:
+        return _show(press, context, rows, result.problems)
+    return _show(press, context, rows, consequences=explain_change(result.outcome, result.affected, context.rules))
 
 
 async def save(press: Press, context: BotContext) -> Answer:
-    """Make the change, if the meeting is still as the dialog showed it."""
+    """Make the change if the meeting has not changed since the dialog showed it."""
     await _allow(press, context)
     rows = await _rows(context)
-    checked = await _check(press, context, calendar_of(context.rules, rows))
-    if checked.problems:
-        return _show(press, context, rows, checked.problems)
-    form = checked.form
-    seen = _versions(rows).get(form.concerns, "")
-    if seen != str(press.mapping("seen").get(form.concerns, "")):
+    result = await _check(press, context, calendar_of(context.rules, rows))
+    if result.problems:
+        return _show(press, context, rows, result.problems)
+    form = result.form
+    version = _versions(rows).get(form.concerns, "")
+    if version != str(press.mapping("seen").get(form.concerns, "")):
         raise changed_since_opened("the meeting was changed")
     command = ChangeMeeting(
         meeting_id=form.concerns,
@@ -75,7 +75,7 @@ async def save(press: Press, context: BotContext) -> Answer:
         new_on=form.new_on.isoformat() if form.new_on else "",
         new_time=f"{form.new_time:%H:%M}" if form.new_time else "",
         reason=form.reason,
-        seen=seen,
+        seen=version,
     )
     unsaved = _show(press, context, rows, notice=NOT_SAVED)
     return dialog(card.TITLE, plain.recorded(CHANGING, SOON), "small").asking(command, unsaved=unsaved.body)
@@ -86,28 +86,28 @@ async def _allow(press: Press, context: BotContext) -> None:
 
 
 async def _rows(context: BotContext) -> list[Stored[MeetingRow]]:
-    """Read MASC Meetings fresh."""
+    """Read MASC Meetings afresh."""
     reading = context.registers.reading()
     rows = want_overrides(reading)
     await reading.send()
     return rows.rows
 
 
-async def _check(press: Press, context: BotContext, calendar: Calendar) -> _Checked:
+async def _check(press: Press, context: BotContext, calendar: Calendar) -> _ChangeCheck:
     form, problems = read_change_form(press.data)
-    found = effect(form, calendar)
-    ids = [found.after.meeting_id, found.following.meeting_id] if found else ["none"]
+    outcome = effect(form, calendar)
+    ids = [outcome.after.meeting_id, outcome.following.meeting_id] if outcome else ["none"]
     reading = context.registers.reading()
-    cases = reading.where(ReferralRow, *(equals("MeetingId", one) for one in ids))
+    cases = reading.where(ReferralRow, *(equals("MeetingId", meeting_id) for meeting_id in ids))
     decisions = reading.where(DecisionRow, equals("MeetingId", ids[0]))
     await reading.send()
-    decided = {stored.row.meeting_id for stored in decisions.rows if stored.row.is_recorded}
+    decided_ids = {stored.row.meeting_id for stored in decisions.rows if stored.row.is_recorded}
     rows = [stored.row for stored in cases.rows]
     names = frozenset(word for row in rows for word in row.name_words.split())
     if not problems:
-        problems = check_change(form, calendar, context.now, decided)
+        problems = check_change(form, calendar, context.now, decided_ids)
     problems = [*problems, *check_reason(form, word_keys=names, key=context.match_key, today=context.today)]
-    return _Checked(form, found, rows, problems)
+    return _ChangeCheck(form, outcome, rows, problems)
 
 
 def _show(
@@ -116,16 +116,16 @@ def _show(
     rows: Sequence[Stored[MeetingRow]],
     problems: Sequence[Problem] = (),
     *,
-    found: Sequence[str] = (),
+    consequences: Sequence[str] = (),
     notice: str = "",
 ) -> Answer:
     view = card.MeetingChange(
         meetings=offered(calendar_of(context.rules, rows), context.now),
-        seen=_versions(rows),
+        versions=_versions(rows),
         start_time=context.rules.start_time,
         answers={name: press.said(name) for name in ("meeting_id", "change", "new_on", "new_time", "change_reason")},
         problems=problems,
-        found=found,
+        consequences=consequences,
         notice=notice,
     )
     return dialog(card.TITLE, card.meeting_change(view), "medium")

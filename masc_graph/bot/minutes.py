@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, told
+from masc_graph.bot.answer import Answer, BotContext, reply
 from masc_graph.bot.press import Press
 from masc_graph.commands import DraftMinutes, PublishMinutes
 from masc_graph.domain.board.roster import changed_since_opened
@@ -26,29 +26,29 @@ PUBLISHING: Final = "We are publishing the minutes of {day}. The channel will ha
 
 
 async def draft(press: Press, context: BotContext) -> Answer:
-    """Draft the minutes of the meeting that the button names, or of the one that has begun last."""
+    """Draft the minutes of the meeting in the button, or of the last one that has begun."""
     press.require(await context.roster())
     calendar = await context.calendar()
-    meeting = _named(press, calendar) if press.said("meeting_id") else _last_begun(context, calendar)
+    meeting = _meeting_of(press, calendar) if press.said("meeting_id") else _last_begun(context, calendar)
     if meeting is None:
-        return told(press, TITLE, NO_MEETING)
+        return reply(press, TITLE, NO_MEETING)
     if refusal := _why_not(meeting, context):
-        return told(press, TITLE, refusal)
+        return reply(press, TITLE, refusal)
     sentence = DRAFTING.format(day=day_words(meeting.held_on), open=CLOSE_IT)
-    return told(press, TITLE, sentence).asking(DraftMinutes(meeting_id=meeting.meeting_id))
+    return reply(press, TITLE, sentence).asking(DraftMinutes(meeting_id=meeting.meeting_id))
 
 
 async def publish(press: Press, context: BotContext) -> Answer:
-    """Publish what the draft on this card says."""
+    """Publish the draft of this card."""
     press.require(await context.roster())
-    meeting = _named(press, await context.calendar())
+    meeting = _meeting_of(press, await context.calendar())
     if refusal := _why_not(meeting, context):
-        return told(press, TITLE, refusal)
+        return reply(press, TITLE, refusal)
     command = PublishMinutes(meeting_id=meeting.meeting_id, mark=press.said("mark"))
-    return told(press, TITLE, PUBLISHING.format(day=day_words(meeting.held_on))).asking(command)
+    return reply(press, TITLE, PUBLISHING.format(day=day_words(meeting.held_on))).asking(command)
 
 
-def _named(press: Press, calendar: Calendar) -> Meeting:
+def _meeting_of(press: Press, calendar: Calendar) -> Meeting:
     meeting = calendar.meeting_by_id(press.said("meeting_id"))
     if meeting is None:
         raise changed_since_opened("there is no such meeting")
@@ -56,10 +56,10 @@ def _named(press: Press, calendar: Calendar) -> Meeting:
 
 
 def _last_begun(context: BotContext, calendar: Calendar) -> Meeting | None:
-    """The help card names no meeting: its button is for the one that people come from."""
-    known = (calendar.meeting_by_id(override.meeting_id) for override in calendar.overrides)
-    begun = [meeting for meeting in known if meeting and has_begun(meeting, context.now)]
-    return max(begun, key=lambda meeting: meeting.starts_at, default=None)
+    """The last meeting that has begun, which is the one meant by the button on the help card."""
+    meetings = (calendar.meeting_by_id(override.meeting_id) for override in calendar.overrides)
+    begun_meetings = [meeting for meeting in meetings if meeting and has_begun(meeting, context.now)]
+    return max(begun_meetings, key=lambda meeting: meeting.starts_at, default=None)
 
 
 def _why_not(meeting: Meeting, context: BotContext) -> str:

@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, told
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, reply
 from masc_graph.bot.press import Press
 from masc_graph.cards import information, plain
 from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
-from masc_graph.domain.board.roster import R7, Person, Right, changed_since_opened, require, require_referrer
+from masc_graph.domain.board.roster import (
+    DECIDED_ALREADY,
+    Person,
+    Right,
+    changed_since_opened,
+    require,
+    require_referrer,
+)
 from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_move
 from masc_graph.domain.referrals.field import Answers
-from masc_graph.domain.referrals.referral_checks import check_given, clean, in_question_order
+from masc_graph.domain.referrals.referral_checks import check_added_answers, clean, in_question_order
 from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.referrals.triage import check_again, check_withdrawal
 from masc_graph.domain.text import tokens
@@ -45,7 +52,7 @@ async def information_sent(press: Press, context: BotContext) -> Answer:
     _require_waiting(row)
     typed, problems = clean({name: press.data.get(name) for name in row.missing_fields.split()})
     screen = replace(_screen(row, press, context), answers=typed)
-    problems = in_question_order([*problems, *check_given(typed, context.today), *_none_given(typed, screen)])
+    problems = in_question_order([*problems, *check_added_answers(typed, context.today), *_none_given(typed, screen)])
     if problems:
         return _show(replace(screen, problems=problems))
     token = _token(press, row, context)
@@ -63,12 +70,12 @@ async def withdraw(press: Press, context: BotContext) -> Answer:
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     problems = check_withdrawal(press.said("withdraw_reason"))
     if problems:
-        return told(press, NOTHING_DONE, problems[0].message)
+        return reply(press, NOTHING_DONE, problems[0].message)
     if row.status in DECIDED or row.heard_before:
-        raise Refused("R7", R7)
+        raise Refused("R7", DECIDED_ALREADY)
     require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
     command = WithdrawReferral(reference=row.reference, version=row.version, reason=press.said("withdraw_reason"))
-    return told(press, row.reference, WITHDRAWING.format(reference=row.reference)).asking(command)
+    return reply(press, row.reference, WITHDRAWING.format(reference=row.reference)).asking(command)
 
 
 async def look_again(press: Press, context: BotContext) -> Answer:
@@ -78,13 +85,13 @@ async def look_again(press: Press, context: BotContext) -> Answer:
     names = NameCheck(frozenset(row.name_words.split()), context.match_key, context.today)
     problems = check_again(press.said("again_reason"), names)
     if problems:
-        return told(press, NOTHING_DONE, problems[0].message)
+        return reply(press, NOTHING_DONE, problems[0].message)
     if row.reconsidered:
         raise changed_since_opened("the chair has looked at this again already")
     require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
     _require_version(row, press)
     command = LookAgain(reference=row.reference, version=row.version, reason=press.said("again_reason"))
-    return told(press, row.reference, ASKING.format(reference=row.reference)).asking(command)
+    return reply(press, row.reference, ASKING.format(reference=row.reference)).asking(command)
 
 
 async def _own(press: Press, context: BotContext) -> tuple[ReferralRow, Person]:

@@ -43,7 +43,7 @@ async def close(press: Press, context: BotContext) -> Answer:
     if opened is None:
         return _shown(screen, context, answers, notice=tokens.TOO_OLD)
     inputs = Inputs(press.data)
-    ticked = inputs.many(ready.CLOSE, _references(screen)[: ready.MOST], CHANGED)
+    ticked = inputs.choices(ready.CLOSE, _references(screen)[: ready.MOST], CHANGED)
     form = DecisionForm(outcome=Outcome.CLOSE, reason=inputs.text(ready.CLOSE_REASON, "Reason", REASON_LIMIT))
     problems = [*inputs.problems, *_problems(ticked, form, screen, context)]
     if problems:

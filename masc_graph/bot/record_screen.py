@@ -10,7 +10,7 @@ from masc_graph.bot.answer import Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import plain
 from masc_graph.cards import record as card
-from masc_graph.cards.action_rows import FormAnswers
+from masc_graph.cards.action_rows import ActionsForm
 from masc_graph.commands import Payload
 from masc_graph.domain.agenda.agenda import AgendaCase
 from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
@@ -149,7 +149,7 @@ def show(screen: Screen, context: BotContext) -> Answer:
         case=screen.cases[number - 1],
         number=number,
         of=len(screen.cases),
-        asked=FormAnswers(answers, screen.problems, record.roster.agencies, record.dates),
+        form=ActionsForm(answers, screen.problems, record.roster.agencies, record.dates),
         usual=record.roster.usual,
         saved=screen.saved,
         standing=current_decision(at, record.roster),

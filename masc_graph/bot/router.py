@@ -7,7 +7,7 @@ from typing import Final
 
 from masc_graph import log
 from masc_graph.bot import chat
-from masc_graph.bot.answer import Answer, BotContext, dialog, told
+from masc_graph.bot.answer import Answer, BotContext, dialog, reply
 from masc_graph.bot.press import Press, Surface
 from masc_graph.bot.verbs import VERBS, ButtonPlace, Handler
 from masc_graph.cards import plain
@@ -48,7 +48,7 @@ def problem(press: Press, draw: Callable[[int], int], reason: str) -> Answer:
     what, saved, after = "MASC could not answer this.", "Nothing has been saved.", "Try again in a few minutes."
     if press.surface is Surface.DIALOG:
         return dialog(_PROBLEM, plain.problem(number, what=what, saved=saved, next_step=after), "small")
-    return told(press, _PROBLEM, f"{what} {saved} {after} Problem number {number}.")
+    return reply(press, _PROBLEM, f"{what} {saved} {after} Problem number {number}.")
 
 
 def _unrouted(press: Press) -> Handler:
@@ -59,11 +59,11 @@ async def _out_of_date(press: Press, context: BotContext) -> Answer:
     del context
     if press.surface is Surface.CARD:
         return Answer(answers.out_of_date())
-    return told(press, "This card is out of date", answers.OUT_OF_DATE)
+    return reply(press, "This card is out of date", answers.OUT_OF_DATE)
 
 
 def _refused(press: Press, refused: Refused) -> Answer:
     note = NoteRefusal(verb=press.verb, rule=refused.rule, subject=read_reference(press.said("reference")) or "")
     if press.surface is Surface.DIALOG:
         return dialog(_REFUSAL, plain.refused(refused.user_message), "small").asking(note)
-    return told(press, _REFUSAL, refused.user_message).asking(note)
+    return reply(press, _REFUSAL, refused.user_message).asking(note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, told
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, reply
 from masc_graph.bot.press import Press, Surface
 from masc_graph.bot.worklist import listed
 from masc_graph.cards import plain, triage_answers
@@ -222,7 +222,7 @@ def _again(seen: Seen, press: Press, context: BotContext, problem: Problem) -> A
     if press.surface is Surface.CARD:
         return Answer(answers.card_in_place(card.triage(facts)))
     if press.surface is Surface.CHAT:
-        return told(press, NOT_DONE.format(reference=seen.row.reference), f"{problem.message}. {FROM_LIST}")
+        return reply(press, NOT_DONE.format(reference=seen.row.reference), f"{problem.message}. {FROM_LIST}")
     return _show(facts)
 
 

@@ -1,4 +1,4 @@
-"""The administrator's list of referrals that wait, as a dialog."""
+"""The dialog with the administrator's list of waiting referrals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from masc_graph.views.worklist import oldest_first, work_line
 
 
 async def listed(press: Press, context: BotContext, problems: Sequence[Problem] = ()) -> Answer:
-    """List the referrals that wait, oldest first."""
+    """Show the waiting referrals, oldest first."""
     roster = await context.roster()
     press.require(roster)
     rows = await context.registers.copies.get("worklist", lambda: _read(context), context.now, fresh=NEVER)

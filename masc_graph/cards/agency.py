@@ -1,4 +1,4 @@
-"""The dialog of an agency's own actions: those that are open, those finished lately, and why one will not be done."""
+"""The dialogs for an agency's own actions: the open ones, those finished recently, and why some will not be done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from pydantic import JsonValue
 
-from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
+from masc_graph.cards.parts import DOT, Data, error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.actions.action_update import ENDING, ENDINGS, NOTE, NOTE_LIMIT, REASON, NoLongerRelevant
 from masc_graph.domain.cases.status import ActionStatus
@@ -20,7 +20,7 @@ from masc_graph.domain.text.reference import without_prefix
 TITLE: Final = "My agency's actions"
 NONE_TICKED: Final = Problem("", "Select at least one action")
 PAGE: Final = 25
-"""Actions on one screen of the dialog."""
+"""The number of actions on one screen."""
 
 View = Literal["open", "done"]
 
@@ -34,32 +34,32 @@ _ENDING_WORDS: Final = {
 class ShownAction:
     """One action; ``what`` and ``why`` were typed by a person, ``status_at`` is the version that a press acts on.
 
-    ``line`` says how it stands: "Due Monday 23 November, overdue, not started"; ``asked`` are sentences about it.
+    ``line`` gives its status: "Due Monday 23 November, overdue, not started"; ``questions`` are sentences about it.
     """
 
     code: str
     what: str
     line: str
     status_at: str
-    asked: Sequence[str] = ()
+    questions: Sequence[str] = ()
     why: str = ""
 
 
 @dataclass(frozen=True)
 class AgencyScreen:
-    """What one screen shows: ``actions`` are all of its view, of which it shows a page.
+    """One screen: ``actions`` are all actions of the view, of which it shows a page.
 
-    ``ticked`` are codes that were ticked when the dialog comes back, ``recording`` is how many the last press took.
-    ``gone`` are the codes of those that this dialog has taken already: they are not shown again while it is open.
+    ``ticked`` are the codes that were ticked when the dialog comes back, ``recording`` is how many the last press sent.
+    ``recorded_codes`` are those that this dialog has sent already; they are not shown again while it is open.
     """
 
     agency: str
     actions: Sequence[ShownAction]
     view: View = "open"
     page: int = 1
-    has_others: bool = False
+    has_other_view: bool = False
     ticked: Sequence[str] = ()
-    gone: Sequence[str] = ()
+    recorded_codes: Sequence[str] = ()
     note: str = ""
     problems: Sequence[Problem] = ()
     recording: int = 0
@@ -67,12 +67,12 @@ class AgencyScreen:
 
     @property
     def pages(self) -> int:
-        """How many screens the view has."""
+        """The number of screens in the view."""
         return max(1, -(-len(self.actions) // PAGE))
 
     @property
     def number(self) -> int:
-        """The page that is shown: the last one if there are fewer by now."""
+        """The page shown; the last one if there are now fewer."""
         return min(max(1, self.page), self.pages)
 
     @property
@@ -82,11 +82,11 @@ class AgencyScreen:
 
 @dataclass(frozen=True)
 class EndingScreen:
-    """Why the ticked actions will not be done; ``back`` is what the list needs to be drawn again."""
+    """Why the ticked actions will not be done; ``page`` and ``recorded_codes`` bring back the list."""
 
     actions: Sequence[ShownAction]
     page: int = 1
-    gone: Sequence[str] = ()
+    recorded_codes: Sequence[str] = ()
     ending: str = ""
     reason_code: str = ""
     note: str = ""
@@ -95,7 +95,7 @@ class EndingScreen:
 
 
 def agency_actions(screen: AgencyScreen) -> Card:
-    """The dialog: a tick beside each action's text, and the buttons that say what became of those ticked."""
+    """The dialog: a tick beside each action, and buttons that update the ticked ones."""
     shown, is_open = screen.shown, screen.view == "open"
     next_view, next_page, next_title = _next(screen)
     return expand(
@@ -118,16 +118,16 @@ def agency_actions(screen: AgencyScreen) -> Card:
             "next_page": next_page,
             "view": screen.view,
             "page": screen.number,
-            "gone": _texts(screen.gone),
-            "seen": _seen(shown),
-            **wrong(screen.problems),
-            **said(screen.notice),
+            "gone": _texts(screen.recorded_codes),
+            "seen": _versions(shown),
+            **error_summary(screen.problems),
+            **notice_data(screen.notice),
         },
     )
 
 
 def agency_ending(screen: EndingScreen) -> Card:
-    """Inputs ``ending``, ``reason_code`` and ``note`` for the ticked actions; "Save" and "Back"."""
+    """The dialog with the inputs ``ending``, ``reason_code`` and ``note`` for the ticked actions; "Save" and "Back"."""
     problems = screen.problems
     reasons = tuple((code, code.words) for code in NoLongerRelevant)
     endings = tuple((code, _ENDING_WORDS[code]) for code in ENDINGS)
@@ -146,16 +146,16 @@ def agency_ending(screen: EndingScreen) -> Card:
             "note": question(NOTE, "Why, in words, no names (required)", screen.note, problems, limit=NOTE_LIMIT),
             "codes": _texts([action.code for action in screen.actions]),
             "page": screen.page,
-            "gone": _texts(screen.gone),
-            "seen": _seen(screen.actions),
-            **wrong(problems),
-            **said(screen.notice),
+            "gone": _texts(screen.recorded_codes),
+            "seen": _versions(screen.actions),
+            **error_summary(problems),
+            **notice_data(screen.notice),
         },
     )
 
 
 def tick_id(code: str) -> str:
-    """The input id of an action's tick: ``MASC-0QX9D/1`` is ``a_0QX9D_1``; a tick is on if it equals the code."""
+    """The input id of an action's tick, ``a_0QX9D_1`` for ``MASC-0QX9D/1``; it is on if its value is the code."""
     return f"a_{without_prefix(code)}"
 
 
@@ -165,7 +165,7 @@ def open_line(due_on: date, status: str, *, is_overdue: bool) -> str:
 
 
 def done_line(status: str, on: date, agency: str = "") -> str:
-    """``Completed, Monday 23 November``, with the agency's name where actions of several are shown."""
+    """``Completed, Monday 23 November``, with the agency's name in front if there are several."""
     return DOT.join(part for part in (agency, f"{status}, {day_words(on)}") if part)
 
 
@@ -177,7 +177,7 @@ def _tick(action: ShownAction, ticked: Sequence[str]) -> Data:
         "label": f"{action.code} (optional)",
         "value": action.code if action.code in ticked else "false",
         "what": action.what,
-        "asked": lines(action.asked),
+        "asked": lines(action.questions),
         "explained": bool(action.why),
         "why": action.why,
     }
@@ -199,13 +199,13 @@ def _counted(screen: AgencyScreen) -> str:
 
 
 def _next(screen: AgencyScreen) -> tuple[View, int, str]:
-    """Where the one button leads that goes on: the next page, then the other view, and so round again."""
+    """Where the button for more leads, and its title: the next page, then the other view, then the first page."""
     if screen.number < screen.pages:
         first = PAGE * screen.number + 1
         return screen.view, screen.number + 1, f"Show {first} to {min(len(screen.actions), first + PAGE - 1)}"
     if screen.view == "done":
         return "open", 1, "Show what is open"
-    if screen.has_others:
+    if screen.has_other_view:
         return "done", 1, "Show what was finished lately"
     return "open", 1, "Show from the first" if screen.pages > 1 else ""
 
@@ -214,5 +214,5 @@ def _texts(texts: Sequence[str]) -> list[JsonValue]:
     return [*texts]
 
 
-def _seen(actions: Sequence[ShownAction]) -> dict[str, JsonValue]:
+def _versions(actions: Sequence[ShownAction]) -> dict[str, JsonValue]:
     return {action.code: action.status_at for action in actions}

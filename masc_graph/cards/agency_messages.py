@@ -1,4 +1,4 @@
-"""What an agency's people are sent about its actions: a short message with numbers, and the digest before a meeting."""
+"""The messages to an agency's people about its actions: a short one with numbers, and the digest before a meeting."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from masc_graph.cards.parts import lines, moment_words
+from masc_graph.cards.parts import lines, moment_words, some_codes
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.digest import AgencyCounts, Digest
 from masc_graph.domain.meetings.calendar_words import day_words, listed
 from masc_graph.domain.meetings.meeting import Meeting
 
-_CODES_SHOWN: Final = 5
 _CASES_NAMED: Final = 4
 RECORDS: Final = "Look for your agency's records of each case, and share at the meeting what is relevant."
 NO_CHASING: Final = "MASC does not chase: your agency keeps its actions up to date."
@@ -21,7 +20,7 @@ NO_CHASING: Final = "MASC does not chase: your agency keeps its actions up to da
 
 @dataclass(frozen=True)
 class MyAgency:
-    """The numbers of the short message; it has no inputs, so an edit can wipe nothing."""
+    """The contents of the short message; it has no inputs, so that an edit cannot lose anything typed."""
 
     agency_id: str
     agency: str
@@ -33,7 +32,7 @@ class MyAgency:
 
 @dataclass(frozen=True)
 class DigestMessage:
-    """What one lead or deputy hears; ``agenda_url`` is empty where the agenda's message is not known."""
+    """The digest for one lead or deputy; ``agenda_url`` is empty if the agenda's message is not known."""
 
     agency_id: str
     agency: str
@@ -44,7 +43,7 @@ class DigestMessage:
 
 
 def my_agency(message: MyAgency) -> Card:
-    """The lasting message in the 1:1 chat, with "Update them" and the way to the plan."""
+    """The tracked message in the 1:1 chat, with "Update them" and a link to the plan."""
     return expand(
         "my_agency",
         {
@@ -58,15 +57,19 @@ def my_agency(message: MyAgency) -> Card:
 
 
 def digest(message: DigestMessage) -> Card:
-    """What the agency presents, what it should look up, and how its actions stand; it informs and does not chase."""
-    told = message.digest
+    """The cases that the agency presents, those to check its records for, and its actions, for information only."""
+    contents = message.digest
     return expand(
         "digest",
         {
             "agency_id": message.agency_id,
             "title": f"{message.agency}: before the MASC meeting on {day_words(message.meeting.held_on)}",
             "lines": lines(
-                (_presents(told.presents), _listed(told.listed, message.agenda_url), _actions(told.actions))
+                (
+                    _presents(contents.presents),
+                    _cases(contents.on_agenda, message.agenda_url),
+                    _actions(contents.actions),
+                )
             ),
             "plan_url": message.plan_url,
             "has_plan": bool(message.plan_url),
@@ -79,14 +82,14 @@ def digest(message: DigestMessage) -> Card:
 def _numbers(actions: AgencyCounts, meeting: Meeting) -> str:
     if not actions.open:
         return "no open actions"
-    told = [f"{actions.open} open"]
-    told += [f"{len(actions.overdue)} overdue"] if actions.overdue else []
-    told += [f"{len(actions.due)} due by {day_words(meeting.held_on)}"] if actions.due else []
-    told += [_asked(len(actions.asked))] if actions.asked else []
-    return ", ".join(told)
+    parts = [f"{actions.open} open"]
+    parts += [f"{len(actions.overdue)} overdue"] if actions.overdue else []
+    parts += [f"{len(actions.due)} due by {day_words(meeting.held_on)}"] if actions.due else []
+    parts += [_answers_needed(len(actions.to_answer))] if actions.to_answer else []
+    return ", ".join(parts)
 
 
-def _asked(number: int) -> str:
+def _answers_needed(number: int) -> str:
     return "1 needs an answer" if number == 1 else f"{number} need an answer"
 
 
@@ -94,8 +97,8 @@ def _presents(references: Sequence[str]) -> str:
     return f"You present {listed(references)}." if references else ""
 
 
-def _listed(references: Sequence[str], agenda_url: str) -> str:
-    """How many cases there are, and which: of many, the agenda says it better, with a link to each."""
+def _cases(references: Sequence[str], agenda_url: str) -> str:
+    """How many cases there are, and which; if there are many, the agenda lists them with links."""
     if not references:
         return ""
     cases = "1 case" if len(references) == 1 else f"{len(references)} cases"
@@ -105,15 +108,13 @@ def _listed(references: Sequence[str], agenda_url: str) -> str:
 
 
 def _actions(actions: AgencyCounts) -> str:
-    told = [
-        *([f"{len(actions.overdue)} overdue ({_codes(actions.overdue)})"] if actions.overdue else []),
-        *([f"{len(actions.due)} due by the meeting ({_codes(actions.due)})"] if actions.due else []),
-        *([f"{_asked(len(actions.asked))} ({_codes(actions.asked)})"] if actions.asked else []),
+    parts = [
+        *([f"{len(actions.overdue)} overdue ({some_codes(actions.overdue)})"] if actions.overdue else []),
+        *([f"{len(actions.due)} due by the meeting ({some_codes(actions.due)})"] if actions.due else []),
+        *(
+            [f"{_answers_needed(len(actions.to_answer))} ({some_codes(actions.to_answer)})"]
+            if actions.to_answer
+            else []
+        ),
     ]
-    return f"Your actions: {', '.join(told)}. {NO_CHASING}" if told else ""
-
-
-def _codes(codes: Sequence[str]) -> str:
-    more = len(codes) - _CODES_SHOWN
-    shown = ", ".join(codes[:_CODES_SHOWN])
-    return f"{shown} and {more} more" if more > 0 else shown
+    return f"Your actions: {', '.join(parts)}. {NO_CHASING}" if parts else ""

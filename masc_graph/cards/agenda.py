@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from masc_graph.cards.parts import DOT, Data
+from masc_graph.cards.parts import DOT, Data, some_codes
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import (
     CONFIDENTIALITY,
@@ -19,80 +18,78 @@ from masc_graph.domain.agenda.agenda import (
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 
-_CODES_SHOWN: Final = 5
-
 
 def agenda(
     contents: Agenda, *, page: int, next_last_day: str, version: int = 1, meeting_minutes: int = 60, size: int = PAGE
 ) -> Card:
-    """One agenda message: two lines a case; items 1 to 3 stand on the first page, 5 and 6 on the last.
+    """One page of the agenda: two lines a case; items 1 to 3 are on the first page, 5 and 6 on the last.
 
     ``page`` counts from 1 over ``domain.agenda.pages(contents.cases, size)``; ``next_last_day`` is in words.
     """
-    every = pages(contents.cases, size)
-    before = sum(len(one) for one in every[: page - 1])
+    all_pages = pages(contents.cases, size)
+    earlier_cases = sum(len(page_cases) for page_cases in all_pages[: page - 1])
     return expand(
         "agenda",
         {
             "meeting_id": contents.meeting.meeting_id,
             "version": version,
             "page": page,
-            "meeting": _which(contents.meeting),
-            "counted": _counted(len(contents.cases), meeting_minutes, page, len(every)),
+            "meeting": _meeting_title(contents.meeting),
+            "counted": _counted(len(contents.cases), meeting_minutes, page, len(all_pages)),
             "first_page": page == 1,
-            "last_page": page == len(every),
+            "last_page": page == len(all_pages),
             "no_cases": not contents.cases,
-            "cases": [case_line(case, before + n) for n, case in enumerate(every[page - 1], 1)],
+            "cases": [case_line(case, earlier_cases + n) for n, case in enumerate(all_pages[page - 1], 1)],
             "next": meeting_words(contents.next_meeting),
             "next_last_day": next_last_day,
             "has_document": bool(contents.document_url),
             "document_url": contents.document_url,
-            **_before_the_cases(contents),
+            **_items_before_cases(contents),
         },
     )
 
 
 def case_facts(risk_level: str, notes: Sequence[str]) -> str:
-    """``High · children, urgent``: what a case line says about the case."""
+    """The facts on a case's line: ``High · children, urgent``."""
     return DOT.join((risk_level, ", ".join(notes))) if notes else risk_level
 
 
 def _counted(cases: int, minutes: int, page: int, of: int) -> str:
-    """How long there is for each case; which page this is, where there are several."""
+    """The time for each case, and the page number if there are several."""
     time = time_for(cases, minutes)
     return DOT.join((time, f"Page {page} of {of}")) if of > 1 else time
 
 
-def _which(meeting: Meeting) -> str:
+def _meeting_title(meeting: Meeting) -> str:
     cancelled = meeting.state is MeetingState.CANCELLED
     return f"{meeting_words(meeting)} (cancelled)" if cancelled else meeting_words(meeting)
 
 
-def _before_the_cases(contents: Agenda) -> Data:
+def _items_before_cases(contents: Agenda) -> Data:
     return {
         "confidentiality": CONFIDENTIALITY,
         "actions": _totals(contents.actions),
-        "agencies": [{"text": f"{one.agency}: {agency_counts(one)}"} for one in contents.actions],
+        "agencies": [{"text": f"{agency.agency}: {agency_counts(agency)}"} for agency in contents.actions],
         "ready": _ready(contents),
     }
 
 
 def _ready(contents: Agenda) -> str:
-    """What is ready to close, and what this meeting has closed of it."""
+    """The cases ready to close, and those that this meeting has closed."""
     ready = ", ".join(contents.ready_to_close) or "none"
     return f"{ready}. Closed: {', '.join(contents.closed)}" if contents.closed else ready
 
 
 def case_line(case: AgendaCase, number: int) -> Data:
     """The two lines of a case."""
-    who = DOT.join((f"{case.presents} presents", case.area))
+    presenter = DOT.join((f"{case.presents} presents", case.area))
     return {
         "number": number,
         "reference": case.reference,
         "case_url": case.url,
         "facts": case_facts(case.risk_level, case.words),
-        "who": who,
-        "who_and_outcome": DOT.join((who, case.decision or "not decided")),
+        "who": presenter,
+        "who_and_outcome": DOT.join((presenter, case.decision or "not decided")),
     }
 
 
@@ -116,26 +113,24 @@ def _totals(actions: Sequence[AgencyActions]) -> str:
     if not actions:
         return "none"
     counted = {
-        "not finished": sum(one.not_finished for one in actions),
-        "overdue": sum(len(one.overdue) for one in actions),
-        "could not be done": sum(len(one.not_completed) for one in actions),
-        "completed since the last meeting": sum(one.completed for one in actions),
-        "no longer relevant": sum(one.no_longer_relevant for one in actions),
+        "not finished": sum(agency.not_finished for agency in actions),
+        "overdue": sum(len(agency.overdue) for agency in actions),
+        "could not be done": sum(len(agency.not_completed) for agency in actions),
+        "completed since the last meeting": sum(agency.completed for agency in actions),
+        "no longer relevant": sum(agency.no_longer_relevant for agency in actions),
     }
     return ", ".join(f"{count} {what}" for what, count in counted.items() if count or what == "not finished")
 
 
-def agency_counts(one: AgencyActions) -> str:
-    """How one agency's actions from before stand: ``3 not finished, 1 overdue (MASC-0QX9D/1)``."""
-    told = [f"{one.not_finished} not finished"] if one.not_finished else []
-    told += [f"{len(one.overdue)} overdue ({_codes(one.overdue)})"] if one.overdue else []
-    told += [f"{len(one.not_completed)} could not be done ({_codes(one.not_completed)})"] if one.not_completed else []
-    told += [f"{one.completed} completed"] if one.completed else []
-    told += [f"{one.no_longer_relevant} no longer relevant"] if one.no_longer_relevant else []
-    return ", ".join(told) or "none"
-
-
-def _codes(codes: Sequence[str]) -> str:
-    more = len(codes) - _CODES_SHOWN
-    shown = ", ".join(codes[:_CODES_SHOWN])
-    return f"{shown} and {more} more" if more > 0 else shown
+def agency_counts(actions: AgencyActions) -> str:
+    """One agency's earlier actions: ``3 not finished, 1 overdue (MASC-0QX9D/1)``."""
+    parts = [f"{actions.not_finished} not finished"] if actions.not_finished else []
+    parts += [f"{len(actions.overdue)} overdue ({some_codes(actions.overdue)})"] if actions.overdue else []
+    parts += (
+        [f"{len(actions.not_completed)} could not be done ({some_codes(actions.not_completed)})"]
+        if actions.not_completed
+        else []
+    )
+    parts += [f"{actions.completed} completed"] if actions.completed else []
+    parts += [f"{actions.no_longer_relevant} no longer relevant"] if actions.no_longer_relevant else []
+    return ", ".join(parts) or "none"

@@ -1,4 +1,4 @@
-"""The administrator's dialog before an agenda is posted, and after: the order of its cases, and who is held over."""
+"""The administrator's dialog for an agenda: its order, and the cases that move to the next meeting."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Final
 from pydantic import JsonValue
 
 from masc_graph.cards.agenda import case_line, counted, time_words
-from masc_graph.cards.parts import Data, question, said, wrong
+from masc_graph.cards.parts import Data, error_summary, notice_data, question
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.agenda.agenda import MANY, OTHER_ITEMS_MINUTES, AgendaCase
-from masc_graph.domain.agenda.agenda_order import REASON, Move, input_of
+from masc_graph.domain.agenda.agenda import MANY_CASES, OTHER_ITEMS_MINUTES, AgendaCase
+from masc_graph.domain.agenda.agenda_order import REASON, AgendaMove, input_of
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.privacy import REASON_LIMIT
@@ -20,15 +20,15 @@ from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Prepare the agenda"
 CHANGE: Final = "Change the agenda"
-"""What a button says that opens the dialog once the agenda stands."""
+"""The title of the button that opens the dialog once the agenda has been posted."""
 SHOWN: Final = 30
-"""Cases on the screen: more than this no dialog holds, and no meeting."""
+"""The number of cases on the screen; neither a dialog nor a meeting has room for more."""
 _MOVES: Final = (
-    (Move.KEEP, "Keep its place"),
-    (Move.FIRST, "First"),
-    (Move.UP, "Up 3"),
-    (Move.DOWN, "Down 3"),
-    (Move.LAST, "Last"),
+    (AgendaMove.KEEP, "Keep its place"),
+    (AgendaMove.FIRST, "First"),
+    (AgendaMove.UP, "Up 3"),
+    (AgendaMove.DOWN, "Down 3"),
+    (AgendaMove.LAST, "Last"),
 )
 
 
@@ -36,8 +36,8 @@ _MOVES: Final = (
 class AgendaPreview:
     """What the administrator sees; ``waiting`` counts referrals without an answer.
 
-    ``places`` are the cases that are held over so far, ``reason`` is why, ``held_over_to`` is where they go.
-    ``moving`` shows the choices at once to somebody who has begun to choose.
+    ``places`` are the moves chosen so far. ``reason`` is why cases move to the next meeting, ``held_over_to`` is that
+    meeting. ``moving`` opens the choices for somebody who has already started to choose.
     """
 
     meeting: Meeting
@@ -47,7 +47,7 @@ class AgendaPreview:
     may_post: bool
     may_post_from: str
     posted: bool = False
-    places: Mapping[str, Move] = field(default_factory=dict[str, Move])
+    places: Mapping[str, AgendaMove] = field(default_factory=dict[str, AgendaMove])
     reason: str = ""
     problems: Sequence[Problem] = ()
     notice: str = ""
@@ -56,9 +56,9 @@ class AgendaPreview:
 
 
 def agenda_preview(preview: AgendaPreview) -> Card:
-    """The dialog with the cases in their order and, once the last day to refer has passed, "Post the agenda"."""
+    """The dialog with the cases in order and, after the last day to refer, "Post the agenda"."""
     positions: list[JsonValue] = [case.reference for case in preview.cases]
-    heard = [case for case in preview.cases if not _is_held(case, preview)]
+    cases_to_hear = [case for case in preview.cases if not _moves_on(case, preview)]
     return expand(
         "agenda_preview",
         {
@@ -71,7 +71,7 @@ def agenda_preview(preview: AgendaPreview) -> Card:
             "may_post": preview.may_post,
             "too_early": not preview.may_post,
             "may_post_from": preview.may_post_from,
-            "time": _time(len(heard), preview.meeting_minutes),
+            "time": _time(len(cases_to_hear), preview.meeting_minutes),
             "no_cases": not preview.cases,
             "has_cases": bool(preview.cases),
             "cases": [_case(case, n, preview) for case, n in _numbered(preview)],
@@ -88,34 +88,34 @@ def agenda_preview(preview: AgendaPreview) -> Card:
                 preview.problems,
                 limit=REASON_LIMIT,
             ),
-            **wrong(preview.problems),
-            **said(preview.notice),
+            **error_summary(preview.problems),
+            **notice_data(preview.notice),
         },
     )
 
 
 def _numbered(preview: AgendaPreview) -> list[tuple[AgendaCase, int]]:
-    """The cases on the screen with their numbers; one that is held over has none, and takes none."""
-    number, found = 0, list[tuple[AgendaCase, int]]()
+    """The cases on the screen with their numbers; a case that moves to the next meeting is not counted."""
+    number, numbered = 0, list[tuple[AgendaCase, int]]()
     for case in preview.cases[:SHOWN]:
-        number += not _is_held(case, preview)
-        found.append((case, number))
-    return found
+        number += not _moves_on(case, preview)
+        numbered.append((case, number))
+    return numbered
 
 
 def _case(case: AgendaCase, number: int, preview: AgendaPreview) -> Data:
-    held, to = _is_held(case, preview), day_words(preview.held_over_to.held_on)
-    offered = [*_MOVES, *([(Move.HOLD, f"Hold over to {to}")] if case.may_be_held else [])]
-    value = Move.HOLD if held else Move.KEEP
+    moves_on, to = _moves_on(case, preview), day_words(preview.held_over_to.held_on)
+    offered = [*_MOVES, *([(AgendaMove.NEXT_MEETING, f"Hold over to {to}")] if case.may_be_held else [])]
+    value = AgendaMove.NEXT_MEETING if moves_on else AgendaMove.KEEP
     moving = question(
         input_of(case.reference), f"Move {case.reference} (optional)", value, preview.problems, offered=offered
     )
-    heard = f"Held over to {to}" if held else case.decision
+    outcome = f"Held over to {to}" if moves_on else case.decision
     line = case_line(case, number)
     return {
         **line,
-        "number": "–" if held else str(number),
-        "said": f"{line['who']} · {heard}" if heard else line["who"],
+        "number": "–" if moves_on else str(number),
+        "said": f"{line['who']} · {outcome}" if outcome else line["who"],
         "move": {**moving, "box": _box(case), "open": preview.moving},
     }
 
@@ -124,16 +124,16 @@ def _box(case: AgendaCase) -> str:
     return f"box_{input_of(case.reference)}"
 
 
-def _is_held(case: AgendaCase, preview: AgendaPreview) -> bool:
-    return case.may_be_held and preview.places.get(case.reference) is Move.HOLD
+def _moves_on(case: AgendaCase, preview: AgendaPreview) -> bool:
+    return case.may_be_held and preview.places.get(case.reference) is AgendaMove.NEXT_MEETING
 
 
 def _time(cases: int, minutes: int) -> str:
     if not cases:
         return "No cases"
-    rest = f"with {OTHER_ITEMS_MINUTES} of the {minutes} minutes for everything else"
-    each = f"{counted(cases)}: {time_words(cases, minutes)}, {rest}."
-    return f"{each} More than {MANY} cases: consider an extra meeting." if cases > MANY else each
+    other_items = f"with {OTHER_ITEMS_MINUTES} of the {minutes} minutes for everything else"
+    each = f"{counted(cases)}: {time_words(cases, minutes)}, {other_items}."
+    return f"{each} More than {MANY_CASES} cases: consider an extra meeting." if cases > MANY_CASES else each
 
 
 def _waiting(count: int) -> str:

@@ -1,4 +1,4 @@
-"""A message to the administrator while an agenda is not posted, and its one line once it is."""
+"""The message that reminds the administrator to post an agenda, and what replaces it afterwards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from masc_graph.domain.meetings.meeting import Meeting
 
 @dataclass(frozen=True)
 class Reminder:
-    """How an agenda stands; ``from_when`` and ``by_itself`` say in words from when on, and when, it is posted."""
+    """An agenda not yet posted; ``from_when`` says when it can be posted, ``by_itself`` when MASC will post it."""
 
     meeting: Meeting
     cases: int
@@ -25,28 +25,28 @@ class Reminder:
 
 
 def agenda_reminder(view: Reminder) -> Card:
-    """What is on the agenda, who waits, and until when there is time."""
-    waits = "1 referral waits" if view.waiting == 1 else f"{view.waiting} referrals wait"
-    said = (
+    """The reminder: the cases on the agenda, the referrals that wait, and the time left."""
+    referrals = "1 referral waits" if view.waiting == 1 else f"{view.waiting} referrals wait"
+    sentences = (
         f"{time_for(view.cases, view.meeting_minutes)}.",
-        f"{waits} for your answer. Only accepted ones go on the agenda." if view.waiting else "",
+        f"{referrals} for your answer. Only accepted ones go on the agenda." if view.waiting else "",
         view.from_when,
         view.by_itself,
     )
-    return _card(view.meeting, "not posted yet", said, TITLE)
+    return _card(view.meeting, "not posted yet", sentences, TITLE)
 
 
 def agenda_is_posted(meeting: Meeting) -> Card:
-    """In the reminder's place once the agenda stands."""
+    """What replaces the reminder once the agenda has been posted."""
     return _card(meeting, "posted", ("You can still change its order, and hold cases over.",), CHANGE)
 
 
-def _card(meeting: Meeting, stands: str, said: tuple[str, ...], prepare: str) -> Card:
+def _card(meeting: Meeting, state: str, sentences: tuple[str, ...], prepare: str) -> Card:
     return expand(
         "agenda_reminder",
         {
-            "title": f"Agenda for {meeting_words(meeting)}: {stands}",
-            "lines": lines(said),
+            "title": f"Agenda for {meeting_words(meeting)}: {state}",
+            "lines": lines(sentences),
             "prepare": prepare,
             "meeting_id": meeting.meeting_id,
         },

@@ -1,4 +1,4 @@
-"""The reply under an agenda that tells of a case added to it after it was posted."""
+"""The reply under an agenda about a case that was added after it was posted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from masc_graph.domain.meetings.calendar_words import day_words
 
 @dataclass(frozen=True)
 class Supplement:
-    """A case that was added; ``case`` is None once it is off the agenda, and ``ending`` is what became of it."""
+    """A case that was added; ``case`` is None once it has been taken off, and ``ending`` says why."""
 
     reference: str
     added_on: date
@@ -22,7 +22,7 @@ class Supplement:
 
 
 def agenda_supplement(view: Supplement) -> Card:
-    """When it was added and its two lines, or that it was taken off again."""
+    """When the case was added and its two lines, or that it is no longer on the agenda."""
     added = f"Added to the agenda on {day_words(view.added_on)}"
     case = [case_line(view.case, 0)] if view.case else []
     ended = "" if view.case else f"{view.reference} is no longer on this agenda. {view.ending}."

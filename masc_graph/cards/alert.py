@@ -9,5 +9,5 @@ from masc_graph.cards.templates import Card, expand
 
 
 def alert(*, kind: str, problem_number: str, at: datetime) -> Card:
-    """A command of this kind was put aside; the problem number finds it."""
+    """Says that a command of this kind failed and was set aside, with the problem number to look it up."""
     return expand("alert", {"kind": kind.replace("_", " "), "number": problem_number, "at": moment_words(at)})

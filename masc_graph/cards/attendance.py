@@ -1,12 +1,12 @@
-"""The dialog that says who is at a meeting."""
+"""The dialog in which attendance at a meeting is recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from masc_graph.cards.parts import Data, question, said, wrong
+from masc_graph.cards.parts import Data, FormAnswers, error_summary, notice_data
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.board.roster import Agency
 from masc_graph.domain.meetings.attendance import CHAIRS, in_offered_order
@@ -20,7 +20,7 @@ _OTHERS: Final = ("apologies", "sent_information")
 
 @dataclass(frozen=True)
 class AttendanceScreen:
-    """The agencies on the roster, and what is known or was typed, by input id as Teams sends it."""
+    """The agencies on the roster, and the answers stored or typed so far, by input id as Teams sends them."""
 
     meeting: Meeting
     agencies: Sequence[Agency]
@@ -30,7 +30,7 @@ class AttendanceScreen:
 
 
 def attendance(screen: AttendanceScreen) -> Card:
-    """The dialog with a tick for each agency, core agencies first; whoever is not ticked was absent."""
+    """The dialog with a tick for each agency, core agencies first; an agency that is not ticked was absent."""
     fields = {problem.field for problem in screen.problems}
     return expand(
         "attendance",
@@ -39,8 +39,8 @@ def attendance(screen: AttendanceScreen) -> Card:
             "meeting": meeting_words(screen.meeting),
             "others_open": any(name in fields or screen.answers.get(name) for name in _OTHERS),
             **_questions(screen),
-            **wrong(screen.problems),
-            **said(screen.notice),
+            **error_summary(screen.problems),
+            **notice_data(screen.notice),
         },
     )
 
@@ -48,14 +48,13 @@ def attendance(screen: AttendanceScreen) -> Card:
 def _questions(screen: AttendanceScreen) -> Data:
     agencies = [(agency.agency_id, agency.name) for agency in in_offered_order(screen.agencies)]
 
-    def asked(name: str, label: str, **more: Any) -> Data:
-        return question(name, label, screen.answers.get(name, ""), screen.problems, **more)
+    ask = FormAnswers(screen.answers, screen.problems).question
 
     unticked = "An agency that you do not tick was absent, unless you say below that it sent apologies"
     return {
-        "present": asked("present", "Which agencies are here? (optional)", hint=unticked, offered=agencies),
-        "apologies": asked("apologies", "Which sent apologies? (optional)", offered=agencies),
-        "sent_information": asked("sent_information", "Which sent information? (optional)", offered=agencies),
-        "chaired_by": asked("chaired_by", "Who chairs? (required)", offered=CHAIRS.items()),
-        "confidentiality_read": asked("confidentiality_read", "Confidentiality (optional)"),
+        "present": ask("present", "Which agencies are here? (optional)", hint=unticked, offered=agencies),
+        "apologies": ask("apologies", "Which sent apologies? (optional)", offered=agencies),
+        "sent_information": ask("sent_information", "Which sent information? (optional)", offered=agencies),
+        "chaired_by": ask("chaired_by", "Who chairs? (required)", offered=CHAIRS.items()),
+        "confidentiality_read": ask("confidentiality_read", "Confidentiality (optional)"),
     }

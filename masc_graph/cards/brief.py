@@ -1,4 +1,4 @@
-"""The chair's brief: what the meeting holds, on one screen, on the day before."""
+"""The chair's brief: the meeting on one screen, sent the day before."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
 from masc_graph.domain.meetings.calendar_words import meeting_words
 
-_NAMED: Final = 12
-"""References named after a count; of more, the count alone helps."""
+_MOST_REFERENCES: Final = 12
+"""Up to so many references are listed after a count; beyond that only the count is shown."""
 
 
 @dataclass(frozen=True)
 class Brief:
-    """The agenda as it stands; ``agency`` is the reader's own, ``waiting`` counts referrals without an answer."""
+    """The current agenda; ``agency`` is the reader's own, ``waiting`` counts referrals without an answer."""
 
     agenda: Agenda
     agency: str
@@ -28,7 +28,7 @@ class Brief:
 
 
 def brief(view: Brief) -> Card:
-    """The message to chair and vice chair: cases, repeats, children, and what each agency has not finished."""
+    """The message to chair and vice chair: cases, repeats, children, and each agency's unfinished actions."""
     cases = view.agenda.cases
     return expand(
         "brief",
@@ -37,7 +37,7 @@ def brief(view: Brief) -> Card:
             "meeting": meeting_words(view.agenda.meeting),
             "counted": time_for(len(cases), view.meeting_minutes),
             "cases": lines(_about_cases(view)),
-            "agencies": [{"text": f"{one.agency}: {agency_counts(one)}"} for one in view.agenda.actions],
+            "agencies": [{"text": f"{agency.agency}: {agency_counts(agency)}"} for agency in view.agenda.actions],
             "no_actions": not view.agenda.actions,
             "agenda_url": view.agenda_url,
             "has_cases": bool(cases),
@@ -49,11 +49,11 @@ def _about_cases(view: Brief) -> list[str]:
     cases = view.agenda.cases
     return [
         _risks(cases),
-        _named("Children involved", cases, lambda case: case.children),
-        _named("Urgent", cases, lambda case: case.urgent),
-        _named("Repeats", cases, lambda case: case.repeat),
-        _named("Deferred twice or more", cases, lambda case: case.deferrals >= 2),
-        _named(f"Your own agency, {view.agency}, presents", cases, lambda case: case.presents == view.agency),
+        _cases_where("Children involved", cases, lambda case: case.children),
+        _cases_where("Urgent", cases, lambda case: case.urgent),
+        _cases_where("Repeats", cases, lambda case: case.repeat),
+        _cases_where("Deferred twice or more", cases, lambda case: case.deferrals >= 2),
+        _cases_where(f"Your own agency, {view.agency}, presents", cases, lambda case: case.presents == view.agency),
         _ready(view.agenda.ready_to_close),
         _waiting(view.waiting),
     ]
@@ -64,12 +64,14 @@ def _risks(cases: Sequence[AgendaCase]) -> str:
     return f"Risk: {high} high, {len(cases) - high} medium" if cases else ""
 
 
-def _named(what: str, cases: Sequence[AgendaCase], asked: Callable[[AgendaCase], bool]) -> str:
-    """``Repeats: 2 (MASC-7F3K2, MASC-M4T8W)``, or nothing."""
-    found = [case.reference for case in cases if asked(case)]
-    if not found:
+def _cases_where(title: str, cases: Sequence[AgendaCase], applies: Callable[[AgendaCase], bool]) -> str:
+    """``Repeats: 2 (MASC-7F3K2, MASC-M4T8W)``, or empty if there are none."""
+    references = [case.reference for case in cases if applies(case)]
+    if not references:
         return ""
-    return f"{what}: {len(found)}" + (f" ({', '.join(found)})" if len(found) <= _NAMED else "")
+    return f"{title}: {len(references)}" + (
+        f" ({', '.join(references)})" if len(references) <= _MOST_REFERENCES else ""
+    )
 
 
 def _ready(references: Sequence[str]) -> str:

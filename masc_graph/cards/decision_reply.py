@@ -1,4 +1,4 @@
-"""The reply under the agenda that tells the channel of a decision."""
+"""The reply under the agenda about a decision."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from masc_graph.domain.meetings.calendar_words import day_words
 
 @dataclass(frozen=True)
 class DecidedAction:
-    """An action as the thread reply shows it; ``what`` was typed by a person."""
+    """An action in the reply; ``what`` was typed by a person."""
 
     code: str
     agency: str
@@ -24,9 +24,9 @@ class DecidedAction:
 
 @dataclass(frozen=True)
 class DecisionReply:
-    """What the channel may know of a decision: never reason, dissent, prompts or referral targets.
+    """What the channel may see of a decision: never the reason, dissent, prompts or referral targets.
 
-    ``role`` and ``outcome`` are in words. ``replaces_at`` is when the decision that this one replaces was recorded,
+    ``role`` and ``outcome`` are in words. ``replaces_at`` is when the decision replaced by this one was recorded,
     ``replaced_at`` when this one was replaced.
     """
 
@@ -56,7 +56,7 @@ def decision_recorded(reply: DecisionReply) -> Card:
             "decision_id": reply.decision_id,
             "outcome": reply.outcome,
             "by": f"Recorded by the {reply.role} ({reply.agency}), {moment_words(reply.recorded_at)}.",
-            "actions": [_decided(action) for action in reply.actions],
+            "actions": [_action(action) for action in reply.actions],
             "lines": lines((reply.quorum_warning, replaces)),
             "is_replaced": bool(replaced),
             "stands": not replaced,
@@ -66,7 +66,7 @@ def decision_recorded(reply: DecisionReply) -> Card:
     )
 
 
-def _decided(action: DecidedAction) -> Data:
+def _action(action: DecidedAction) -> Data:
     return {
         "before": DOT.join((action.code, action.agency, action.heading, "")),
         "what": action.what,

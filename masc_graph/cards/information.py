@@ -1,4 +1,4 @@
-"""What the referrer is asked for once more: the message in the chat, and the dialog with those questions alone."""
+"""Missing information: the message to the referrer, and the dialog with only the questions that need an answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import Data, lines, question, said, wrong
+from masc_graph.cards.parts import Data, error_summary, lines, notice_data, question
 from masc_graph.cards.receipt import withdraw_question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.referrals.field import Answers
@@ -15,12 +15,12 @@ from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Add the information"
 LONG_LIST: Final = 7
-"""A list longer than this is searched by typing rather than read as buttons."""
+"""A list longer than this is a typeahead instead of buttons."""
 
 
 @dataclass(frozen=True)
 class InformationScreen:
-    """The questions to be answered, and what was typed in this dialog so far: nothing is read back from the list."""
+    """The questions to answer, and what was typed in this dialog; answers are never read back from the list."""
 
     reference: str
     token: str
@@ -47,25 +47,25 @@ def needs_information(reference: str, version: int, labels: Sequence[str], note:
 
 
 def information_done(reference: str, sentence: str) -> Card:
-    """One line in place of the message: what became of it."""
+    """The line that replaces the message once it is settled."""
     return expand("information_done", {"reference": reference, "sentence": sentence})
 
 
 def add_information(screen: InformationScreen) -> Card:
-    """The dialog that draws each question from its declaration, with the ids and rules of the referral; "Send"."""
+    """The dialog with each question as declared, with the same ids and rules as in the referral form; "Send"."""
     return expand(
         "add_information",
         {
             "reference": screen.reference,
             "token": screen.token,
-            "questions": [_asked(field, screen) for field in screen.fields],
-            **wrong(screen.problems),
-            **said(screen.notice),
+            "questions": [_question(field, screen) for field in screen.fields],
+            **error_summary(screen.problems),
+            **notice_data(screen.notice),
         },
     )
 
 
-def _asked(field: ReferralField, screen: InformationScreen) -> Data:
+def _question(field: ReferralField, screen: InformationScreen) -> Data:
     is_long = len(field.choices) > LONG_LIST
     return question(
         field.name,

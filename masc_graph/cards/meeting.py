@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import Any, Final
+from typing import Final
 
 from pydantic import JsonValue
 
-from masc_graph.cards.parts import Data, lines, question, said, wrong
+from masc_graph.cards.parts import Data, FormAnswers, error_summary, lines, notice_data
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
@@ -22,32 +22,32 @@ TITLE: Final = "Change a meeting"
 
 @dataclass(frozen=True)
 class MeetingChange:
-    """The meetings that may be changed, what was typed, and what a check has found.
+    """The meetings that may be changed, what was typed, and the result of a check.
 
-    ``seen`` holds the version of each meeting's row; ``found`` are the sentences about what would change.
+    ``versions`` is the version of each meeting's row; ``consequences`` are sentences on what the change would do.
     """
 
     meetings: Sequence[Meeting]
-    seen: Mapping[str, str]
+    versions: Mapping[str, str]
     start_time: time
     answers: Mapping[str, str]
     problems: Sequence[Problem] = ()
-    found: Sequence[str] = ()
+    consequences: Sequence[str] = ()
     notice: str = ""
 
 
 def meeting_change(view: MeetingChange) -> Card:
-    """The dialog with "Check" and "Save"; a check only says what would follow."""
-    seen: dict[str, JsonValue] = dict(view.seen)
+    """The dialog with "Check" and "Save"; "Check" only says what the change would do."""
+    versions: dict[str, JsonValue] = dict(view.versions)
     return expand(
         "meeting_change",
         {
-            "seen": seen,
-            "checked": bool(view.found),
-            "found": lines(view.found),
+            "seen": versions,
+            "checked": bool(view.consequences),
+            "found": lines(view.consequences),
             **_questions(view),
-            **wrong(view.problems),
-            **said(view.notice),
+            **error_summary(view.problems),
+            **notice_data(view.notice),
         },
     )
 
@@ -59,13 +59,12 @@ def _questions(view: MeetingChange) -> Data:
     which, what = "Which meeting? (required if you move or cancel one)", "What do you want to do? (required)"
     why = "Why? 10 to 300 characters, no names (required)"
 
-    def asked(name: str, label: str, **more: Any) -> Data:
-        return question(name, label, view.answers.get(name, ""), view.problems, **more)
+    ask = FormAnswers(view.answers, view.problems).question
 
     return {
-        "meeting": asked("meeting_id", which, offered=offered),
-        "change": asked("change", what, offered=changes),
-        "new_on": asked("new_on", "New date (required if you move or add one)"),
-        "new_time": asked("new_time", "New time (optional)", hint=usual),
-        "reason": asked("change_reason", why, limit=LONGEST_REASON),
+        "meeting": ask("meeting_id", which, offered=offered),
+        "change": ask("change", what, offered=changes),
+        "new_on": ask("new_on", "New date (required if you move or add one)"),
+        "new_time": ask("new_time", "New time (optional)", hint=usual),
+        "reason": ask("change_reason", why, limit=LONGEST_REASON),
     }

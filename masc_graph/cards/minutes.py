@@ -1,4 +1,4 @@
-"""The minutes on cards: the draft in the administrator's chat, and the reply that leads everybody to a version."""
+"""The cards about minutes: the draft in the administrator's chat, and the reply that links to a version."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from masc_graph.domain.minutes.minutes import Minutes
 
 
 @dataclass(frozen=True)
-class Published:
-    """A version that is published; ``actions_url`` leads to its actions as a table."""
+class PublishedMinutes:
+    """A published version; ``actions_url`` links to its table of actions."""
 
     meeting: Meeting
     version: int
@@ -23,7 +23,7 @@ class Published:
 
 
 def minutes_ready(minutes: Minutes, url: str) -> Card:
-    """The lasting message to whoever drafted them: what to look at, and "Publish"."""
+    """The tracked message to the person who drafted the minutes: what to check, and "Publish"."""
     return expand(
         "minutes_ready",
         {
@@ -31,15 +31,15 @@ def minutes_ready(minutes: Minutes, url: str) -> Card:
             "mark": minutes.mark,
             "url": url,
             "title": f"Draft minutes for {day_words(minutes.meeting.held_on)} are ready",
-            "lines": lines(_to_look_at(minutes)),
+            "lines": lines(_points_to_check(minutes)),
             "is_draft": True,
             "open": "Open the draft ↗",
         },
     )
 
 
-def minutes_out(published: Published) -> Card:
-    """The same message once they are published: nothing is left to press."""
+def minutes_out(published: PublishedMinutes) -> Card:
+    """The same message once the minutes are published, without a button."""
     meeting = published.meeting
     return expand(
         "minutes_ready",
@@ -48,15 +48,15 @@ def minutes_out(published: Published) -> Card:
             "mark": "",
             "url": published.url,
             "title": f"The minutes of {day_words(meeting.held_on)} are published, version {published.version}",
-            "lines": lines((MADE_ANEW,)),
+            "lines": lines((NEXT_VERSION,)),
             "is_draft": False,
             "open": "Open the minutes ↗",
         },
     )
 
 
-def minutes_published(published: Published) -> Card:
-    """The reply under the agenda."""
+def minutes_published(published: PublishedMinutes) -> Card:
+    """The reply under the agenda that links to the minutes."""
     return expand(
         "minutes_published",
         {
@@ -69,17 +69,17 @@ def minutes_published(published: Published) -> Card:
     )
 
 
-MADE_ANEW = "If a decision is corrected, MASC makes the next version by itself, and the earlier one stays."
+NEXT_VERSION = "If a decision is corrected, MASC makes the next version by itself, and the earlier one stays."
 EARLIER = "Something was corrected. The earlier version stays in the library."
 
 
-def _to_look_at(minutes: Minutes) -> Iterator[str]:
-    decided, left = len(minutes.cases), minutes.not_reached
-    yield f"{decided} of {_cases(decided + len(left))} {'has' if decided == 1 else 'have'} a decision."
-    if left:
-        names = listed([one.reference for one in left])
-        has, day = "has" if len(left) == 1 else "have", day_words(left[0].comes_back_on)
-        yield f'{_cases(len(left))} {has} no decision and will be put off to {day} as "not reached": {names}.'
+def _points_to_check(minutes: Minutes) -> Iterator[str]:
+    decided, not_reached = len(minutes.cases), minutes.not_reached
+    yield f"{decided} of {_cases(decided + len(not_reached))} {'has' if decided == 1 else 'have'} a decision."
+    if not_reached:
+        names = listed([case.reference for case in not_reached])
+        has, day = "has" if len(not_reached) == 1 else "have", day_words(not_reached[0].comes_back_on)
+        yield f'{_cases(len(not_reached))} {has} no decision and will be put off to {day} as "not reached": {names}.'
     if minutes.took_part is None:
         yield "Nobody has said who took part. Use 'Who is here' on your meeting sheet."
     yield "Check the draft. If something is wrong, correct it in MASC, not in the document, and draft again."

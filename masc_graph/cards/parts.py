@@ -1,8 +1,9 @@
-"""Small pieces that several cards share: what is wrong, lines of text, and the data of one question."""
+"""Parts that several cards share: the error summary, lines of text, and the data of a question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -13,19 +14,20 @@ from masc_graph.domain.meetings.meeting import LONDON
 from masc_graph.domain.text.problem import Problem
 
 Data = dict[str, JsonValue]
-"""What a template is expanded with."""
+"""The data that fills a template."""
 
 DOT: Final = " · "
+_CODES_SHOWN: Final = 5
 
 
-def wrong(problems: Sequence[Problem]) -> Data:
-    """The list "There is a problem" at the top of a form, in the order given, each sentence once."""
+def error_summary(problems: Sequence[Problem]) -> Data:
+    """The summary "There is a problem" at the top of a form: each sentence once, in the order given."""
     sentences = dict.fromkeys(problem.message for problem in problems)
     return {"has_problems": bool(sentences), "problems": [{"message": sentence} for sentence in sentences]}
 
 
-def said(notice: str) -> Data:
-    """A sentence at the top of a card; nothing stands there if it is empty."""
+def notice_data(notice: str) -> Data:
+    """A sentence at the top of a card; left out if it is empty."""
     return {"has_notice": bool(notice), "notice": notice}
 
 
@@ -35,7 +37,7 @@ def lines(texts: Iterable[str]) -> list[JsonValue]:
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[JsonValue]:
-    """What a choice shows and what it sends, from (value, title) pairs."""
+    """The choices of an input, from (value, title) pairs."""
     return [{"title": title, "value": value} for value, title in pairs]
 
 
@@ -49,7 +51,7 @@ def question(
     offered: Iterable[tuple[str, str]] = (),
     limit: int | None = None,
 ) -> Data:
-    """The data of one input: its label with its rule, the answer kept, its hint and its own error."""
+    """The data of one input: its label, its answer so far, its hint, its choices and its error."""
     messages = [problem.message for problem in problems if problem.field == name]
     data: Data = {
         "label": label,
@@ -64,6 +66,37 @@ def question(
     if limit is not None:
         data["limit"] = limit
     return data
+
+
+def some_codes(codes: Sequence[str]) -> str:
+    """The first five codes, and how many more there are: ``MASC-0QX9D/1, MASC-0QX9D/2 and 3 more``."""
+    more = len(codes) - _CODES_SHOWN
+    shown = ", ".join(codes[:_CODES_SHOWN])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+@dataclass(frozen=True)
+class FormAnswers:
+    """What was typed into a form, by input id, and what is wrong with it."""
+
+    answers: Mapping[str, str]
+    problems: Sequence[Problem]
+
+    def answer(self, name: str) -> str:
+        """The answer to one input, empty if there is none."""
+        return self.answers.get(name, "")
+
+    def question(
+        self,
+        name: str,
+        label: str,
+        *,
+        hint: str = "",
+        offered: Iterable[tuple[str, str]] = (),
+        limit: int | None = None,
+    ) -> Data:
+        """The data of one input with its answer and its error."""
+        return question(name, label, self.answer(name), self.problems, hint=hint, offered=offered, limit=limit)
 
 
 def moment_words(instant: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Cards that mostly say something: welcome, help, problem, refusal, notice and recorded."""
+"""Cards that are mostly text: welcome, help, problem, refusal, notice and recorded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from masc_graph.domain.meetings.meeting import Meeting
 
 @dataclass(frozen=True)
 class Welcome:
-    """The channel's lasting card: the next meeting, its last day to refer in words, and whom to ask."""
+    """The channel's welcome: the next meeting, its last day to refer in words, and whom to contact."""
 
     meeting: Meeting
     last_day: str
@@ -41,10 +41,10 @@ def help_card(
     chairs: bool = False,
     kept_nothing: bool = False,
 ) -> Card:
-    """What the person's roles let them do, as buttons; ``kept_nothing`` comes first when they typed something.
+    """Buttons for what the person's roles allow; ``kept_nothing`` says first that a typed message was not saved.
 
-    No button names a meeting: the card stays in the chat, and the meeting that is ahead is another one by then. There
-    are six buttons at most: an administrator who is chair too has the referrals to answer on their list in the chat.
+    No button names a meeting, since the card stays in the chat after that meeting. There are at most six buttons: an
+    administrator who is also chair finds the referrals to answer on the list in their chat instead.
     """
     return expand(
         "help",
@@ -67,24 +67,26 @@ def problem(number: str, *, what: str, saved: str, next_step: str) -> Card:
 
 
 def refused(sentence: str) -> Card:
-    """A refusal (R1 to R9), shown to the presser only."""
+    """A refusal, shown only to the person who pressed."""
     return expand("refused", {"sentence": sentence})
 
 
 def notice(title: str, *sentences: str) -> Card:
-    """A few sentences in a dialog, with "Close"."""
+    """A few sentences in a dialog with "Close"."""
     return expand("notice", {"title": title, "lines": lines(sentences)})
 
 
 def recorded(title: str, *sentences: str) -> Card:
-    """The last answer of a dialog: what is being recorded, and where it will appear."""
+    """The last screen of a dialog: what is being recorded, and where it will appear."""
     return expand("recorded", {"title": title, "lines": lines(sentences)})
 
 
-def told(title: str, *sentences: str, typed: Sequence[str] = (), stands: Sequence[str] = (), reason: str = "") -> Card:
-    """A message in the 1:1 chat; ``typed`` gives back what the person had written, so that nothing is lost.
+def chat_message(
+    title: str, *sentences: str, typed: Sequence[str] = (), stands: Sequence[str] = (), reason: str = ""
+) -> Card:
+    """A message in the 1:1 chat; ``typed`` gives back what the person had written, so that it is not lost.
 
-    ``stands`` is what somebody else recorded instead, ``reason`` what somebody wrote who did this.
+    ``stands`` is what somebody else recorded instead, ``reason`` is the reason given by whoever made the change.
     """
     return expand(
         "told",
@@ -102,5 +104,5 @@ def told(title: str, *sentences: str, typed: Sequence[str] = (), stands: Sequenc
 
 
 def agenda_link(url: str) -> Card:
-    """The way to the latest agenda."""
+    """A link to the latest agenda."""
     return expand("agenda_link", {"url": url})

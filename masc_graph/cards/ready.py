@@ -1,4 +1,4 @@
-"""Before the first case: the cases whose actions are all finished, to be closed in one press."""
+"""The screen before the first case: cases whose actions are all finished, to be closed with one press."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import question, said, wrong
+from masc_graph.cards.parts import error_summary, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.decisions.decision import REASON_LIMIT
 from masc_graph.domain.text.problem import Problem
 
 MOST: Final = 10
-"""So many cases are closed in one press: each is a command that has to be on the queue within the second."""
+"""The most cases closed by one press; each is a command, and all must be on the queue within a second."""
 REASON: Final = "Every action is completed or no longer relevant."
 CLOSE: Final = "close"
 CLOSE_REASON: Final = "close_reason"
@@ -20,7 +20,7 @@ CLOSE_REASON: Final = "close_reason"
 
 @dataclass(frozen=True)
 class Ready:
-    """The references that are ready, in order; ``answers`` is None as long as nothing was pressed: all are ticked."""
+    """The references ready to close, in order; ``answers`` is None before the first press, when all are ticked."""
 
     meeting_id: str
     token: str
@@ -31,7 +31,7 @@ class Ready:
 
 
 def ready(screen: Ready) -> Card:
-    """The list with everything ticked, and the reason that stands there already."""
+    """The list, with everything ticked and a reason filled in at first."""
     shown = list(screen.references[:MOST])
     answers = screen.answers if screen.answers is not None else {CLOSE: ",".join(shown), CLOSE_REASON: REASON}
     return expand(
@@ -45,7 +45,7 @@ def ready(screen: Ready) -> Card:
                 "Close these cases (optional)",
                 answers.get(CLOSE, ""),
                 screen.problems,
-                offered=((one, one) for one in shown),
+                offered=((reference, reference) for reference in shown),
             ),
             CLOSE_REASON: question(
                 CLOSE_REASON,
@@ -54,13 +54,13 @@ def ready(screen: Ready) -> Card:
                 screen.problems,
                 limit=REASON_LIMIT,
             ),
-            **wrong(screen.problems),
-            **said(screen.notice),
+            **error_summary(screen.problems),
+            **notice_data(screen.notice),
         },
     )
 
 
-def _count(found: int) -> str:
-    cases = "1 case has" if found == 1 else f"{found} cases have"
-    more = f" The first {MOST} are here; open this again for the others." if found > MOST else ""
+def _count(count: int) -> str:
+    cases = "1 case has" if count == 1 else f"{count} cases have"
+    more = f" The first {MOST} are here; open this again for the others." if count > MOST else ""
     return f"{cases} no unfinished action: each is completed or no longer relevant.{more}"

@@ -1,4 +1,4 @@
-"""The receipt of a referral: the dialog's last answer and the lasting copy in the chat."""
+"""The receipt of a referral: the dialog's last screen, and the tracked copy in the chat."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ RECEIVED: Final = "We have received your referral"
 _NEXT_STEPS: Final = {status.words: status.next_step for status in CaseStatus}
 _OPEN: Final = frozenset(status.words for status in UNANSWERED)
 _ENDED: Final = frozenset(status.words for status in ENDED)
-"""Statuses in which the meeting that the calendar gave means nothing any more."""
+"""Statuses in which the meeting that the calendar gave no longer matters."""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a referrer is told: reference, meeting and the cut-off in words.
+    """What the referrer is told: the reference, the meeting, and the last day to refer.
 
-    ``explanation`` is the calendar's. ``missing`` are the labels of what is still needed before the agenda is posted.
+    ``explanation`` comes from the calendar. ``missing`` are the labels of what is needed before the agenda is posted.
     """
 
     reference: str
@@ -39,7 +39,7 @@ class Receipt:
 
 
 def receipt_dialog(receipt: Receipt) -> Card:
-    """The dialog's last answer; it is computed from the calendar alone, before anything is written."""
+    """The dialog's last screen, worked out from the calendar alone before anything is written."""
     presenting = "The person you named" if receipt.presenter_named else "You"
     meeting = f"{meeting_words(receipt.meeting)}, if the administrator accepts the referral"
     return expand("receipt_dialog", _data(receipt, presenting=presenting, meeting=meeting))
@@ -54,9 +54,9 @@ def receipt_copy(
     may_ask_again: bool = False,
     reason: str = "",
 ) -> Card:
-    """The copy in the 1:1 chat, edited with every status; ``status`` is the case status in words.
+    """The copy in the 1:1 chat, edited whenever the status changes; ``status`` is the case's status in words.
 
-    ``reason`` says why the referral is not accepted; a person may have typed it. ``version`` is what a press acts on.
+    ``reason`` is why the referral is not accepted, and may be typed by a person. ``version`` is what a press acts on.
     """
     presenting = "You, or the person you named" if receipt.presenter_named else "You"
     may_add = version > 0 and status in _OPEN and bool(receipt.missing)
@@ -86,7 +86,7 @@ def receipt_copy(
 
 
 def withdraw_question() -> Data:
-    """The question behind "Withdraw", input ``withdraw_reason``."""
+    """The question that "Withdraw" opens, input ``withdraw_reason``."""
     offered = ((reason, reason.words) for reason in WithdrawReason)
     return question("withdraw_reason", "Why do you withdraw it? (required)", "", (), offered=offered)
 

@@ -1,4 +1,4 @@
-"""The chair's recording screen: one screen a case, one press to go on."""
+"""The chair's recording screen: one screen for each case, and one press to go to the next."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from masc_graph.cards.action_rows import FormAnswers, row_inputs
+from masc_graph.cards.action_rows import ActionsForm, row_inputs
 from masc_graph.cards.agenda import case_facts, time_words
-from masc_graph.cards.parts import DOT, Data, lines, moment_words, question, said, wrong
+from masc_graph.cards.parts import DOT, Data, error_summary, lines, moment_words, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import AgendaCase
 from masc_graph.domain.board.usual_actions import UsualAction
@@ -20,7 +20,7 @@ from masc_graph.domain.meetings.calendar_words import day_words, short_day_words
 
 TITLE: Final = "Record decisions"
 ROWS_SHOWN: Final = 2
-"""Rows that stand open from the start; the rest are behind "More rows"."""
+"""The number of rows shown at first; the others are behind "More rows"."""
 SKIP: Final = "Skip this case"
 KEEP: Final = "Keep it as it stands, next case"
 _FURTHER: Final = ("review_on", "defer_why", "refer_targets", "refer_by", "transfer_to", "dissent", "conflict")
@@ -28,7 +28,7 @@ _FURTHER: Final = ("review_on", "defer_why", "refer_targets", "refer_by", "trans
 
 @dataclass(frozen=True)
 class StandingAction:
-    """An action of the decision that stands; ``what`` was typed by a person."""
+    """An action of the current decision; ``what`` was typed by a person."""
 
     code: str
     agency: str
@@ -43,7 +43,7 @@ class StandingAction:
 
 @dataclass(frozen=True)
 class Standing:
-    """The decision that stands already for this case and meeting; ``outcome`` and ``role`` are in words."""
+    """The current decision on this case at this meeting; ``outcome`` and ``role`` are in words."""
 
     decision_id: str
     outcome: str
@@ -59,32 +59,32 @@ class Standing:
 
 @dataclass(frozen=True)
 class Sitting:
-    """What one person did since they opened the dialog: references recorded or kept, and references skipped."""
+    """What one person has done since opening the dialog: cases recorded or left as they are, and cases skipped."""
 
     gone: Sequence[str] = ()
     skipped: Sequence[str] = ()
 
     @property
     def data(self) -> Data:
-        """What the buttons carry on, since nothing is stored between two screens."""
+        """The data that the buttons carry to the next screen, since nothing is stored in between."""
         return {"gone": ",".join(self.gone), "skipped": ",".join(self.skipped)}
 
 
 @dataclass(frozen=True)
 class RecordScreen:
-    """One case to be decided; ``answers`` are raw values by input id, as Teams sent them.
+    """One case to decide; the answers in ``form`` are raw values by input id, as Teams sent them.
 
-    ``token`` is the signed dialog token. ``saved`` says what the last press did. ``warning`` is the sentence to be
-    confirmed by pressing again; it is in ``data.warned`` that it was shown. ``other`` names who would record the case
-    if the presser has a conflict of interest; it is empty where nobody else could. ``handed`` and ``prepared`` say who
-    handed the case over and who typed what is on the screen.
+    ``token`` is the signed dialog token. ``saved`` says what the last press did. ``warning`` is a sentence that is
+    confirmed by pressing again; ``data.warned`` tells that it was shown. ``other`` names who would record the case if
+    the person has a conflict of interest, and is empty if nobody else could. ``handed`` says who handed the case over,
+    ``prepared`` who typed the draft on the screen.
     """
 
     token: str
     case: AgendaCase
     number: int
     of: int
-    asked: FormAnswers
+    form: ActionsForm
     usual: Sequence[UsualAction] = ()
     saved: Sequence[str] = ()
     standing: Standing | None = None
@@ -100,22 +100,22 @@ class RecordScreen:
 
 
 def record(screen: RecordScreen) -> Card:
-    """The recording screen; hidden parts that an error or an answer concerns come back open."""
-    asked = screen.asked
-    data = _heads(screen) | _standing(screen) | _usual(screen) | asked.row_data(ROWS, ROWS_SHOWN)
-    data |= wrong(asked.problems) | said(screen.notice)
-    data["already_done_open"] = asked.concerned("done")
-    data["further_open"] = asked.concerned(*_FURTHER)
-    return expand("record", data | _outcome(asked) | _further(screen))
+    """The recording screen; hidden parts with an answer or an error are shown open."""
+    form = screen.form
+    data = _heads(screen) | _standing(screen) | _usual(screen) | form.row_data(ROWS, ROWS_SHOWN)
+    data |= error_summary(form.problems) | notice_data(screen.notice)
+    data["already_done_open"] = form.needs_showing("done")
+    data["further_open"] = form.needs_showing(*_FURTHER)
+    return expand("record", data | _outcome(form) | _further(screen))
 
 
 def record_handed(screen: RecordScreen) -> Card:
-    """What somebody sees of a case that they have handed over: who records it, and the way on."""
+    """The screen for somebody who has handed the case over: who records it, and the button to the next case."""
     return expand("record_handed", _heads(screen) | {"who": screen.handed})
 
 
 def record_inputs() -> tuple[str, ...]:
-    """The ids of all inputs of the recording screen."""
+    """The input ids of the recording screen."""
     rows = tuple(name for n in range(1, ROWS + 1) for name in row_inputs(n))
     return ("supersede_reason", "usual", *rows, "due", "went_through", "done", "outcome", "reason", *_FURTHER)
 
@@ -130,7 +130,7 @@ def _heads(screen: RecordScreen) -> Data:
     place = f"Case {screen.number} of {screen.of}{DOT}" if screen.number else ""
     return {
         "reference": screen.case.reference,
-        "meeting_id": screen.asked.dates.meeting.meeting_id,
+        "meeting_id": screen.form.dates.meeting.meeting_id,
         "token": screen.token,
         "warned": bool(screen.warning),
         "has_warning": bool(screen.warning),
@@ -147,82 +147,82 @@ def _heads(screen: RecordScreen) -> Data:
 
 
 def _standing(screen: RecordScreen) -> Data:
-    before = screen.standing
+    standing = screen.standing
     return {
-        "has_decision": before is not None,
-        "decision": f"{before.words} Yours replaces it{'; its actions stay' if before.actions else ''}."
-        if before
+        "has_decision": standing is not None,
+        "decision": f"{standing.words} Yours replaces it{'; its actions stay' if standing.actions else ''}."
+        if standing
         else "",
-        "standing_actions": lines(action.words for action in before.actions) if before else [],
-        "supersede_reason": screen.asked.ask(
-            "supersede_reason", "Why yours replaces it, no names (required)", WHY_LIMIT
+        "standing_actions": lines(action.words for action in standing.actions) if standing else [],
+        "supersede_reason": screen.form.question(
+            "supersede_reason", "Why yours replaces it, no names (required)", limit=WHY_LIMIT
         ),
     }
 
 
 def _usual(screen: RecordScreen) -> Data:
-    asked = screen.asked
-    names = {agency.agency_id: agency.name for agency in asked.agencies}
-    offered = ((one.key, _usual_title(one, names, asked.dates)) for one in screen.usual)
+    form = screen.form
+    names = {agency.agency_id: agency.name for agency in form.agencies}
+    offered = ((action.key, _usual_title(action, names, form.dates)) for action in screen.usual)
     return {
         "has_usual": bool(screen.usual),
-        "usual": question("usual", "Usual actions (optional)", asked.answer("usual"), asked.problems, offered=offered),
+        "usual": question("usual", "Usual actions (optional)", form.answer("usual"), form.problems, offered=offered),
     }
 
 
 def _usual_title(action: UsualAction, names: Mapping[str, str], dates: Dates) -> str:
     due = "" if action.days is None else f", by {short_day_words(dates.in_days(action.days))}"
-    return f"{names[action.agency_id]}: {_as_it_goes_on(action.text)}{due}"
+    return f"{names[action.agency_id]}: {_after_colon(action.text)}{due}"
 
 
-def _as_it_goes_on(text: str) -> str:
-    """The text as it stands behind a colon: its first letter small, unless it begins an abbreviation."""
+def _after_colon(text: str) -> str:
+    """The text for use after a colon: its first letter in lower case, unless it starts an abbreviation."""
     return text if text[1:2].isupper() else text[0].lower() + text[1:]
 
 
-def _outcome(asked: FormAnswers) -> Data:
-    outcome = asked.answer("outcome") or Outcome.ACTIONS_AGREED
+def _outcome(form: ActionsForm) -> Data:
+    outcome = form.answer("outcome") or Outcome.ACTIONS_AGREED
     return {
-        "went_through": asked.ask("went_through", "All five areas (optional)"),
-        "done": asked.ask("done", "What has been done already (optional)"),
+        "went_through": form.question("went_through", "All five areas (optional)"),
+        "done": form.question("done", "What has been done already (optional)"),
         "outcome": question(
             "outcome",
             "Outcome (required)",
             outcome,
-            asked.problems,
-            offered=((one.value, one.words) for one in Outcome),
+            form.problems,
+            offered=((choice.value, choice.words) for choice in Outcome),
         ),
-        "reason": asked.ask("reason", "Reason, no names (required unless actions are agreed)", REASON_LIMIT),
+        "reason": form.question("reason", "Reason, no names (required unless actions are agreed)", limit=REASON_LIMIT),
     }
 
 
 def _further(screen: RecordScreen) -> Data:
-    asked = screen.asked
+    form = screen.form
     may_hand_over = bool(screen.other) and not screen.only_prepares
     more = ", conflict of interest" if may_hand_over else ""
     return {
         "further_title": f"Review date, where to, disagreement{more}",
-        "review_on": asked.ask("review_on", "Review date (required if kept under review)"),
+        "review_on": form.question("review_on", "Review date (required if kept under review)"),
         "defer_why": question(
             "defer_why",
             "Why it is put off (required if put off)",
-            asked.answer("defer_why"),
-            asked.problems,
-            offered=((one.value, one.words) for one in DeferWhy),
+            form.answer("defer_why"),
+            form.problems,
+            offered=((choice.value, choice.words) for choice in DeferWhy),
         ),
         "refer_targets": question(
             "refer_targets",
             "Which process or service (required if sent to another process)",
-            asked.answer("refer_targets"),
-            asked.problems,
-            offered=((one.value, one.value) for one in ReferTarget),
+            form.answer("refer_targets"),
+            form.problems,
+            offered=((choice.value, choice.value) for choice in ReferTarget),
         ),
-        "refer_by": asked.typeahead(
-            "refer_by", "Which agency makes the referral (required if sent to another process)"
+        "refer_by": form.typeahead("refer_by", "Which agency makes the referral (required if sent to another process)"),
+        "transfer_to": form.question(
+            "transfer_to", "The other area (required if sent to another area)", limit=TRANSFER_LIMIT
         ),
-        "transfer_to": asked.ask("transfer_to", "The other area (required if sent to another area)", TRANSFER_LIMIT),
-        "dissent": asked.ask("dissent", "Disagreement, no names (optional)", DISSENT_LIMIT),
+        "dissent": form.question("dissent", "Disagreement, no names (optional)", limit=DISSENT_LIMIT),
         "may_hand_over": may_hand_over,
-        "conflict": asked.ask("conflict", "Conflict of interest (optional)")
+        "conflict": form.question("conflict", "Conflict of interest (optional)")
         | {"title": f"I have a conflict of interest in this case: {screen.other} records it"},
     }

@@ -1,4 +1,4 @@
-"""The referral dialog: its four steps and the screen that stops."""
+"""The referral dialog: its four steps, and the screen that stops a referral."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from masc_graph.cards.parts import Data, lines, question, said, wrong
+from masc_graph.cards.parts import Data, error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.referrals.field import Answers, Field
 from masc_graph.domain.referrals.referral_checks import presets
@@ -20,11 +20,11 @@ AGENCY_LATER: Final = "Your agency will be added from the roster."
 
 @dataclass(frozen=True)
 class ReferralForm:
-    """A referral form as it stands: what was typed so far, and what is wrong with the step shown.
+    """A referral form: what was typed so far, and what is wrong with the step shown.
 
-    ``answers`` are those of all steps; a question without one starts from the presets of ``agency_id``.
-    ``agency`` is the agency's name, empty when the roster could not be read. ``notice`` is a sentence for the top.
-    ``dash_later`` is set once "Send now, add the DASH later" was pressed.
+    ``answers`` are those of all steps; a question without an answer shows the preset for ``agency_id``, if any.
+    ``agency`` is the agency's name, empty if the roster could not be read. ``notice`` is a sentence for the top.
+    ``dash_later`` is set once "Send now, add the DASH later" has been pressed.
     """
 
     reference: str
@@ -43,18 +43,18 @@ def step_title(step: int) -> str:
 
 
 def refer_step(step: int, form: ReferralForm) -> Card:
-    """Dialog ``refer_1`` to ``refer_4``, large, with the answers kept and those of other steps in ``data.carried``."""
-    asked = fields_of_step(step)
-    data = _form_data(step, form, asked) | wrong(form.problems) | said(form.notice)
+    """The card ``refer_1`` to ``refer_4`` with its answers; those of the other steps are in ``data.carried``."""
+    fields = fields_of_step(step)
+    data = _form_data(step, form, fields) | error_summary(form.problems) | notice_data(form.notice)
     data["agency_line"] = f"Referring agency: {form.agency}" if form.agency else AGENCY_LATER
     data["is_urgent"] = form.answers.get("urgent") == "Yes"
-    for field in asked:
-        data[field.name] = _asked(field, form)
+    for field in fields:
+        data[field.name] = _question(field, form)
     return expand(f"refer_{step}", data)
 
 
 def refer_stop(form: ReferralForm, reasons: Sequence[str], *, may_go_on: bool) -> Card:
-    """The screen that stops, with every reason's sentence; ``may_go_on`` if a missing DASH is the only one."""
+    """The screen that stops a referral, with a sentence a reason; ``may_go_on`` if a missing DASH is the only one."""
     data = _form_data(1, form, ())
     data["reasons"] = lines(reasons)
     data["is_urgent"] = form.answers.get("urgent") == "Yes"
@@ -63,12 +63,12 @@ def refer_stop(form: ReferralForm, reasons: Sequence[str], *, may_go_on: bool) -
     return expand("refer_stop", data)
 
 
-def _form_data(step: int, form: ReferralForm, asked: Sequence[Field]) -> Data:
-    here = {field.name for field in asked}
+def _form_data(step: int, form: ReferralForm, fields: Sequence[Field]) -> Data:
+    shown_names = {field.name for field in fields}
     carried: dict[str, JsonValue] = {
         field.name: form.answers[field.name]
         for field in FIELDS
-        if field.name not in here and form.answers.get(field.name)
+        if field.name not in shown_names and form.answers.get(field.name)
     }
     return {
         "reference": form.reference,
@@ -79,8 +79,8 @@ def _form_data(step: int, form: ReferralForm, asked: Sequence[Field]) -> Data:
     }
 
 
-def _asked(field: Field, form: ReferralForm) -> Data:
-    """One question; one that hangs on an answer of an earlier step is there only if that answer asks for it."""
+def _question(field: Field, form: ReferralForm) -> Data:
+    """One question; if it depends on an answer of an earlier step, it is shown only if that answer calls for it."""
     on_this_step = field.condition is None or FIELD[field.condition.field].step == field.step
     return {"asked": on_this_step or field.is_asked(form.answers)} | question(
         field.name,

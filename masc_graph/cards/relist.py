@@ -1,12 +1,12 @@
-"""The dialog in which the chair puts a decided case back on an agenda."""
+"""The dialog in which the chair returns a decided case to an agenda."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from masc_graph.cards.parts import DOT, Data, question, said, wrong
+from masc_graph.cards.parts import DOT, Data, FormAnswers, error_summary, notice_data
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import listed, meeting_words
 from masc_graph.domain.meetings.supplement import Joining
@@ -20,7 +20,7 @@ TITLE: Final = "Put a case back"
 
 @dataclass(frozen=True)
 class DecidedCase:
-    """A case that may be put back; ``undone`` are its actions that could not be done, by code, with the agency."""
+    """A case that may return; ``undone`` are its actions that could not be done, each by code with its agency."""
 
     reference: str
     status_words: str
@@ -30,13 +30,13 @@ class DecidedCase:
     def title(self) -> str:
         """``MASC-7F3K2 · could not be done: MASC-7F3K2/1 (Police)``."""
         undone = [f"{code} ({agency})" for code, agency in self.undone]
-        told = f"could not be done: {listed(undone)}" if undone else self.status_words
-        return f"{self.reference}{DOT}{told}"
+        note = f"could not be done: {listed(undone)}" if undone else self.status_words
+        return f"{self.reference}{DOT}{note}"
 
 
 @dataclass(frozen=True)
 class RelistScreen:
-    """The cases and the meetings to choose from, and what was typed."""
+    """The cases and meetings to choose from, and what was typed."""
 
     token: str
     cases: Sequence[DecidedCase]
@@ -47,27 +47,26 @@ class RelistScreen:
 
 
 def relist(screen: RelistScreen) -> Card:
-    """Inputs ``case`` or ``other_reference``, ``meeting_id`` and ``reason``; "Put it back"."""
+    """The dialog with the inputs ``case`` or ``other_reference``, ``meeting_id`` and ``reason``; "Put it back"."""
     return expand(
         "relist",
-        {"token": screen.token, **_questions(screen), **wrong(screen.problems), **said(screen.notice)},
+        {"token": screen.token, **_questions(screen), **error_summary(screen.problems), **notice_data(screen.notice)},
     )
 
 
 def _questions(screen: RelistScreen) -> Data:
-    cases = [(one.reference, one.title) for one in screen.cases]
-    meetings = [(one.meeting.meeting_id, _place_words(one)) for one in screen.places]
+    cases = [(case.reference, case.title) for case in screen.cases]
+    meetings = [(case.meeting.meeting_id, _place_words(case)) for case in screen.places]
     why = "Why does the board hear it again? 10 to 300 characters, no names (required)"
     elsewhere = "Another case, such as MASC-7F3K2 (required if it is not in the list)"
 
-    def asked(name: str, label: str, **more: Any) -> Data:
-        return question(name, label, screen.answers.get(name, ""), screen.problems, **more)
+    ask = FormAnswers(screen.answers, screen.problems).question
 
     return {
-        CASE: asked(CASE, "Case (required unless you enter its reference)", offered=cases),
-        OTHER: asked(OTHER, elsewhere, limit=REFERENCE_LIMIT),
-        MEETING: asked(MEETING, "Which meeting hears it? (required)", offered=meetings),
-        REASON: asked(REASON, why, limit=REASON_LIMIT),
+        CASE: ask(CASE, "Case (required unless you enter its reference)", offered=cases),
+        OTHER: ask(OTHER, elsewhere, limit=REFERENCE_LIMIT),
+        MEETING: ask(MEETING, "Which meeting hears it? (required)", offered=meetings),
+        REASON: ask(REASON, why, limit=REASON_LIMIT),
     }
 
 

@@ -1,4 +1,4 @@
-"""The meeting sheet: where chair, vice chair and administrator see how far a meeting has come, and go on."""
+"""The meeting sheet: how far a meeting has got, for chair, vice chair and administrator, and a button to continue."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from masc_graph.domain.meetings.calendar_words import day_words, time_words
 from masc_graph.domain.meetings.meeting import Meeting
 
 SHOWN: Final = 20
-"""Cases on one sheet; the first that are not recorded come into view as the meeting goes on."""
+"""The number of cases on the sheet; it moves on so that the first one not yet recorded is always shown."""
 
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One case of the meeting; ``recorded_at`` is when its decision was recorded, if there is one."""
+    """One case of the meeting; ``recorded_at`` is when its decision was recorded, if it has one."""
 
     case: AgendaCase
     number: int
@@ -28,8 +28,8 @@ class SheetLine:
     prepared: bool = False
 
     @property
-    def stands(self) -> str:
-        """How far the case is."""
+    def status_words(self) -> str:
+        """How far the case has got, in words."""
         if self.recorded_at:
             return f"{self.case.decision}, recorded at {time_words(self.recorded_at)}"
         return "prepared, not recorded" if self.prepared else "not recorded"
@@ -37,51 +37,51 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The meeting as it stands; ``who_is_here`` says it in words, empty while nobody has said so.
+    """The meeting so far; ``attendance`` is in words, and empty until it has been recorded.
 
-    ``may_draft`` is for the administrator, once the meeting has begun.
+    ``may_draft`` offers the administrator to draft the minutes, once the meeting has begun.
     """
 
     meeting: Meeting
     lines: Sequence[SheetLine]
-    who_is_here: str = ""
+    attendance: str = ""
     quorum_warning: str = ""
     may_draft: bool = False
 
 
 def meeting_sheet(sheet: Sheet) -> Card:
-    """The lasting message: a line and a button for each case, and the way to go on."""
-    left = [line for line in sheet.lines if not line.recorded_at]
-    shown = _window(sheet.lines, left[0].number if left else 1)
+    """The tracked message: a line and a button for each case, and a button to continue with the next."""
+    unrecorded = [line for line in sheet.lines if not line.recorded_at]
+    shown = _window(sheet.lines, unrecorded[0].number if unrecorded else 1)
     return expand(
         "meeting_sheet",
         {
             "meeting_id": sheet.meeting.meeting_id,
             "meeting": day_words(sheet.meeting.held_on),
-            "progress": _progress(sheet.lines, left),
-            "said": lines((sheet.who_is_here, sheet.quorum_warning)),
+            "progress": _progress(sheet.lines, unrecorded),
+            "said": lines((sheet.attendance, sheet.quorum_warning)),
             "lines": [_line(line) for line in shown],
             "more": lines((_not_shown(len(sheet.lines) - len(shown)),)),
-            "has_next": bool(left),
+            "has_next": bool(unrecorded),
             "may_draft": sheet.may_draft,
-            "go_on": f"Go on with case {left[0].number}" if left else "",
+            "go_on": f"Go on with case {unrecorded[0].number}" if unrecorded else "",
         },
     )
 
 
-def _window(all_lines: Sequence[SheetLine], first_left: int) -> Sequence[SheetLine]:
-    """As many lines as fit, with the first case that is not recorded among them."""
-    start = max(0, min(first_left - 1, len(all_lines) - SHOWN))
+def _window(all_lines: Sequence[SheetLine], first_unrecorded: int) -> Sequence[SheetLine]:
+    """As many lines as fit, including the first case not yet recorded."""
+    start = max(0, min(first_unrecorded - 1, len(all_lines) - SHOWN))
     return all_lines[start : start + SHOWN]
 
 
-def _progress(every: Sequence[SheetLine], left: Sequence[SheetLine]) -> str:
-    if not every:
+def _progress(all_lines: Sequence[SheetLine], unrecorded: Sequence[SheetLine]) -> str:
+    if not all_lines:
         return "No cases are listed for this meeting"
-    counted = f"{len(every) - len(left)} of {len(every)} recorded"
-    if not left:
+    counted = f"{len(all_lines) - len(unrecorded)} of {len(all_lines)} recorded"
+    if not unrecorded:
         return counted
-    first = left[0].case
+    first = unrecorded[0].case
     return f"{counted}{DOT}next: {first.reference}, {first.presents} presents"
 
 
@@ -92,7 +92,7 @@ def _line(line: SheetLine) -> Data:
         "reference": case.reference,
         "case_url": case.url,
         "facts": case_facts(case.risk_level, case.words),
-        "stands": DOT.join((f"{case.presents} presents", line.stands)),
+        "stands": DOT.join((f"{case.presents} presents", line.status_words)),
         "press": "Correct" if line.recorded_at else "Record",
     }
 

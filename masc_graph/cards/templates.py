@@ -1,8 +1,8 @@
-"""A tiny reader of Adaptive Card templates: paths, repeated elements and conditions, in one pass, without functions.
+"""Fills in Adaptive Card templates: paths, repeated elements and conditions, in one pass, without functions.
 
-A template is the JSON file that Microsoft's designer opens. Only ``${dotted.path}``, ``$data``, ``$when``, ``$root``
-and ``$index`` are known. What a person typed is put in as it is: a ``${…}`` inside it stays text, as nothing is read
-twice.
+A template is a JSON file that Microsoft's designer can open. Only ``${dotted.path}``, ``$data``, ``$when``, ``$root``
+and ``$index`` are supported. Text typed by a person is inserted as it is: a ``${…}`` in it is never expanded, since
+there is only one pass.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class TemplateError(MascError):
 
 @dataclass(frozen=True)
 class _Scope:
-    """What the names of a template stand for at one place of it."""
+    """What the names in a template refer to at one point of it."""
 
     root: JsonValue
     data: JsonValue
@@ -43,11 +43,11 @@ class _Scope:
     def value(self, path: str) -> JsonValue:
         if not _PATH.fullmatch(path):
             raise TemplateError(f"not a path: {path}")
-        first, *rest = path.split(".")
-        found = self._first(first)
-        for name in rest:
-            found = _member(found, name, path)
-        return found
+        first, *names = path.split(".")
+        value = self._first(first)
+        for name in names:
+            value = _member(value, name, path)
+        return value
 
     def _first(self, name: str) -> JsonValue:
         if name == "$root":
@@ -60,12 +60,12 @@ class _Scope:
 
 
 def expand(name: str, data: Mapping[str, JsonValue]) -> Card:
-    """The card that the template of this name gives for this data; raises ``TemplateError`` if they do not fit."""
+    """Fill in the template of this name with the data; raises ``TemplateError`` if they do not fit."""
     return fill(_template(name), data)
 
 
 def fill(template: Mapping[str, JsonValue], data: Mapping[str, JsonValue]) -> Card:
-    """The same for a template that is at hand."""
+    """Fill in a template that is already loaded."""
     root = dict(data)
     return _object(template, _Scope(root, root))
 
@@ -88,19 +88,19 @@ def _any(part: JsonValue, scope: _Scope) -> JsonValue:
     if isinstance(part, str):
         return _text(part, scope)
     if isinstance(part, list):
-        return [done for one in part for done in _element(one, scope)]
+        return [element for member in part for element in _element(member, scope)]
     if isinstance(part, dict):
         return _object(part, scope)
     return part
 
 
 def _element(part: JsonValue, scope: _Scope) -> Iterator[JsonValue]:
-    """One member of a list: left out, kept, or once for each value of its ``$data``."""
+    """One element of a list: left out, included, or repeated for each value of its ``$data``."""
     if not isinstance(part, dict):
         yield _any(part, scope)
         return
     for inner in _scopes(part, scope):
-        if _wanted(part, inner):
+        if _is_included(part, inner):
             yield _object(part, inner)
 
 
@@ -115,7 +115,7 @@ def _scopes(part: dict[str, JsonValue], scope: _Scope) -> Iterator[_Scope]:
         yield _Scope(scope.root, data, scope.index)
 
 
-def _wanted(part: dict[str, JsonValue], scope: _Scope) -> bool:
+def _is_included(part: dict[str, JsonValue], scope: _Scope) -> bool:
     if "$when" not in part:
         return True
     answer = _any(part["$when"], scope)
@@ -132,7 +132,7 @@ def _text(text: str, scope: _Scope) -> JsonValue:
     whole = _PLACEHOLDER.fullmatch(text)
     if whole:
         return scope.value(whole.group(1))
-    return _PLACEHOLDER.sub(lambda found: _shown(scope.value(found.group(1)), found.group(1)), text)
+    return _PLACEHOLDER.sub(lambda match: _shown(scope.value(match.group(1)), match.group(1)), text)
 
 
 def _shown(value: JsonValue, path: str) -> str:

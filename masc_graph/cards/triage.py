@@ -1,4 +1,4 @@
-"""The administrator's card for a referral that waits for an answer, and its one line of outcome."""
+"""The administrator's card for a referral to answer, and the line that replaces it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
+from masc_graph.cards.parts import DOT, Data, error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting, london_day
@@ -28,10 +28,10 @@ REPEAT_STATES: Final = (
 class Triage:
     """The pseudonymous facts (P1) that the administrator needs to answer a referral.
 
-    ``agency`` is the agency's name, empty when the sender is not on the roster. ``repeat_of`` is the reference that
-    this may repeat, empty when there is nothing to settle. ``incomplete`` counts the answers still needed.
-    ``again_reason`` is what the referrer wrote to the chair, ``added`` are the labels of what has just been added.
-    ``joining`` says what "Accept" does besides, ``notice`` is a sentence for the top of the dialog.
+    ``agency`` is the agency's name, empty if the sender is not on the roster. ``repeat_of`` is the reference that
+    this may repeat, empty if there is nothing to settle. ``incomplete`` counts the answers still needed.
+    ``again_reason`` is what the referrer wrote to the chair, ``added`` are the labels of answers just added.
+    ``joining`` says what else "Accept" does, ``notice`` is a sentence for the top of the dialog.
     """
 
     reference: str
@@ -61,22 +61,25 @@ class Triage:
 
 
 def triage(facts: Triage) -> Card:
-    """The card in the chat, with all answers to a referral; what must be settled first is asked only then."""
-    return expand("triage", _data(facts) | _asked(facts) | wrong(facts.problems))
+    """The card in the chat with every answer to a referral; what must be settled first is asked only if it applies."""
+    return expand("triage", _data(facts) | _unsettled_questions(facts) | error_summary(facts.problems))
 
 
 def triage_dialog(facts: Triage) -> Card:
-    """The same in a dialog, for whoever comes from the list."""
-    return expand("triage_dialog", _data(facts) | _asked(facts) | wrong(facts.problems) | said(facts.notice))
+    """The same as a dialog, opened from the list of referrals."""
+    return expand(
+        "triage_dialog",
+        _data(facts) | _unsettled_questions(facts) | error_summary(facts.problems) | notice_data(facts.notice),
+    )
 
 
 def triage_waiting(facts: Triage, labels: Sequence[str], needed_by: str) -> Card:
-    """The card while the referrer is asked: what for, by when, and "They told me" instead of an answer."""
+    """The card while information is awaited from the referrer: what, by when, and "They told me" instead of answers."""
     return expand("triage_waiting", _data(facts) | {"labels": lines(labels), "needed_by": needed_by})
 
 
 def triage_done(reference: str, outcome: str, *, movable: bool = False, version: int = 0) -> Card:
-    """One line in place of the card: what became of the referral; ``movable`` adds "Move to another meeting"."""
+    """The line that replaces the card, with the outcome; ``movable`` adds "Move to another meeting"."""
     return expand("triage_done", {"reference": reference, "outcome": outcome, "movable": movable, "version": version})
 
 
@@ -102,7 +105,7 @@ def _data(facts: Triage) -> Data:
     }
 
 
-def _asked(facts: Triage) -> Data:
+def _unsettled_questions(facts: Triage) -> Data:
     related = "Is the stalking related to domestic abuse? The referrer is not sure (required)"
     repeat = f"This may be a repeat of {facts.repeat_of}. Is it? (required)"
     return {
@@ -114,23 +117,23 @@ def _asked(facts: Triage) -> Data:
 
 
 def _heading(facts: Triage) -> str:
-    seen_before = facts.again_reason or facts.added
+    is_known = facts.again_reason or facts.added
     sender = facts.agency or "a sender who is not on the roster"
-    return f"{'Referral' if seen_before else 'New referral'} {facts.reference} from {sender}"
+    return f"{'Referral' if is_known else 'New referral'} {facts.reference} from {sender}"
 
 
 def _arrived(facts: Triage) -> str:
-    came = day_words(london_day(facts.received_at))
-    held = day_words(facts.meeting.held_on)
+    arrived_on = day_words(london_day(facts.received_at))
+    meeting_day = day_words(facts.meeting.held_on)
     if facts.missed is None:
-        return f"{came}: in time for {held}"
-    return f"{came}: too late for {day_words(facts.missed.held_on)}, so for {held}"
+        return f"{arrived_on}: in time for {meeting_day}"
+    return f"{arrived_on}: too late for {day_words(facts.missed.held_on)}, so for {meeting_day}"
 
 
 def _added(facts: Triage) -> str:
     """``Added: DASH date. Nothing else is missing.``"""
-    rest = "Nothing else is missing." if not facts.incomplete else f"Still missing: {facts.incomplete}."
-    return f"Added: {', '.join(facts.added)}. {rest}"
+    missing = "Nothing else is missing." if not facts.incomplete else f"Still missing: {facts.incomplete}."
+    return f"Added: {', '.join(facts.added)}. {missing}"
 
 
 def _facts(facts: Triage) -> str:

@@ -1,4 +1,4 @@
-"""The dialogs in which the administrator answers a referral otherwise than with yes."""
+"""The dialogs in which the administrator asks for information, declines a referral, or moves a case."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import question, said, wrong
+from masc_graph.cards.parts import error_summary, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
@@ -19,7 +19,7 @@ _REASONS: Final = tuple((code, code.words) for code in NotAccepted)
 
 @dataclass(frozen=True)
 class AskScreen:
-    """What the referrer is asked for; ``chosen`` are the field names ticked so far."""
+    """What to ask the referrer; ``chosen`` are the names of the fields ticked so far."""
 
     reference: str
     version: int
@@ -44,7 +44,7 @@ class RefuseScreen:
 
 @dataclass(frozen=True)
 class MoveScreen:
-    """Where a case may go: ``meetings`` are those it may be moved to."""
+    """Moving a case: ``meetings`` are those to which it may go."""
 
     reference: str
     version: int
@@ -56,7 +56,7 @@ class MoveScreen:
 
 
 def ask(screen: AskScreen) -> Card:
-    """Inputs ``missing`` (many, field names) and ``note``; "Send"."""
+    """The dialog with the inputs ``missing`` (several field names) and ``note``; "Send"."""
     problems = screen.problems
     offered = ((field.name, field.label) for field in QUESTIONS)
     return expand(
@@ -68,34 +68,36 @@ def ask(screen: AskScreen) -> Card:
                 "missing", "What is missing? (required)", ",".join(screen.chosen), problems, offered=offered
             ),
             "note": question("note", "Note to the referrer (optional)", screen.note, problems, limit=NOTE_LIMIT),
-            **wrong(problems),
-            **said(screen.notice),
+            **error_summary(problems),
+            **notice_data(screen.notice),
         },
     )
 
 
 def refuse(screen: RefuseScreen) -> Card:
-    """Inputs ``reason_code``, ``duplicate_of`` and ``reason_text``; "Do not accept"."""
+    """The dialog with the inputs ``reason_code``, ``duplicate_of`` and ``reason_text``; "Do not accept"."""
     problems = screen.problems
     why = "Why is it not accepted? (required)"
-    other = "Reference of the other referral (required if duplicate)"
-    words = "Reason in words (required if other)"
+    other_reference = "Reference of the other referral (required if duplicate)"
+    in_words = "Reason in words (required if other)"
     return expand(
         "triage_refuse",
         {
             "reference": screen.reference,
             "version": screen.version,
             "reason_code": question("reason_code", why, screen.reason_code, problems, offered=_REASONS),
-            "duplicate_of": question("duplicate_of", other, screen.duplicate_of, problems, limit=REFERENCE_LIMIT),
-            "reason_text": question("reason_text", words, screen.reason_text, problems, limit=REASON_LIMIT),
-            **wrong(problems),
-            **said(screen.notice),
+            "duplicate_of": question(
+                "duplicate_of", other_reference, screen.duplicate_of, problems, limit=REFERENCE_LIMIT
+            ),
+            "reason_text": question("reason_text", in_words, screen.reason_text, problems, limit=REASON_LIMIT),
+            **error_summary(problems),
+            **notice_data(screen.notice),
         },
     )
 
 
 def move(screen: MoveScreen) -> Card:
-    """Inputs ``meeting_id`` and ``reason``; "Move"."""
+    """The dialog with the inputs ``meeting_id`` and ``reason``; "Move"."""
     problems = screen.problems
     offered = ((meeting.meeting_id, meeting_words(meeting)) for meeting in screen.meetings)
     where = "Which meeting does it go to? (required)"
@@ -106,7 +108,7 @@ def move(screen: MoveScreen) -> Card:
             "version": screen.version,
             "meeting_id": question("meeting_id", where, screen.meeting_id, problems, offered=offered),
             "reason": question("reason", "Reason (required)", screen.reason, problems, limit=REASON_LIMIT),
-            **wrong(problems),
-            **said(screen.notice),
+            **error_summary(problems),
+            **notice_data(screen.notice),
         },
     )

@@ -1,4 +1,4 @@
-"""The administrator's referrals that wait for an answer or for information: a lasting message, and a dialog."""
+"""The administrator's list of referrals that wait for an answer or for information: a tracked message and a dialog."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from masc_graph.cards.agenda_preview import CHANGE
 from masc_graph.cards.agenda_preview import TITLE as PREPARE
-from masc_graph.cards.parts import DOT, Data, lines, question, said, wrong
+from masc_graph.cards.parts import DOT, Data, error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting
@@ -19,14 +19,14 @@ from masc_graph.domain.text.problem import Problem
 TITLE: Final = "Referrals to answer"
 NONE_CHOSEN: Final = Problem("reference", "Select a referral")
 PAGE: Final = 25
-"""Referrals on one screen of the dialog."""
+"""The number of referrals on the dialog's screen."""
 SHOWN: Final = 8
-"""Referrals of each kind on the message."""
+"""The number of referrals of each kind in the message."""
 
 
 @dataclass(frozen=True)
 class WorkLine:
-    """One referral; ``words`` are those of an agenda line, such as "urgent", ``status_words`` say what it waits for."""
+    """One referral; ``words`` are notes as on an agenda line, such as "urgent", ``status_words`` what it waits for."""
 
     reference: str
     version: int
@@ -38,7 +38,7 @@ class WorkLine:
 
 @dataclass(frozen=True)
 class WorklistScreen:
-    """What waits, oldest first; ``chosen`` is the reference selected when the dialog comes back."""
+    """The waiting referrals, oldest first; ``chosen`` is the reference selected when the dialog comes back."""
 
     lines: Sequence[WorkLine]
     chosen: str = ""
@@ -48,10 +48,10 @@ class WorklistScreen:
 
 @dataclass(frozen=True)
 class Worklist:
-    """How the meeting ahead stands; ``state`` is what there is to know about its agenda.
+    """The referrals for the next meeting; ``state`` is a sentence about its agenda.
 
-    ``answers`` wait for the administrator, ``waiting`` for others, of whichever meeting. ``accepted``, ``to_answer``
-    and ``awaited`` count those of this meeting alone.
+    ``answers`` wait for the administrator and ``waiting`` for others, whatever their meeting. ``accepted``,
+    ``to_answer`` and ``awaited`` count only those of this meeting.
     """
 
     meeting: Meeting
@@ -64,8 +64,8 @@ class Worklist:
 
 
 def worklist(view: Worklist) -> Card:
-    """The message in the administrator's chat, with a button for each referral and one that opens the agenda."""
-    left_out = sum(max(0, len(found) - SHOWN) for found in (view.answers, view.waiting))
+    """The message in the administrator's chat: a button for each referral, and one that opens the agenda."""
+    not_shown = sum(max(0, len(group) - SHOWN) for group in (view.answers, view.waiting))
     return expand(
         "worklist",
         {
@@ -77,8 +77,8 @@ def worklist(view: Worklist) -> Card:
             "has_answers": bool(view.answers),
             "waiting": [_line(line) for line in view.waiting[:SHOWN]],
             "has_waiting": bool(view.waiting),
-            "more": lines([f"And {left_out} more."] if left_out else []),
-            "has_more": bool(left_out),
+            "more": lines([f"And {not_shown} more."] if not_shown else []),
+            "has_more": bool(not_shown),
         },
     )
 
@@ -104,8 +104,8 @@ def worklist_dialog(screen: WorklistScreen) -> Card:
             "reference": question(
                 "reference", "Which one do you answer? (required)", screen.chosen, screen.problems, offered=offered
             ),
-            **wrong(screen.problems),
-            **said(screen.notice),
+            **error_summary(screen.problems),
+            **notice_data(screen.notice),
         },
     )
 

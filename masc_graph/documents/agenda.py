@@ -77,7 +77,7 @@ def _about(case: AgendaCase) -> str:
 
 def _action(action: EarlierAction) -> Sequence[str]:
     what = f"{action.what}\nNote: {action.said}" if action.said else action.what
-    return action.code, what, plain_day_words(action.due_on), action.stands
+    return action.code, what, plain_day_words(action.due_on), action.status_words
 
 
 def _case(paper: Paper, case: AgendaCase, number: int) -> None:

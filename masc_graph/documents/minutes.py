@@ -18,7 +18,7 @@ from masc_graph.domain.meetings.calendar_words import (
     time_words,
 )
 from masc_graph.domain.meetings.meeting import london_day
-from masc_graph.domain.minutes.minutes import AgreedAction, MinutedCase, Minutes, Replaced, TookPart
+from masc_graph.domain.minutes.minutes import AgreedAction, MinutedAttendance, MinutedCase, Minutes, ReplacedDecision
 
 DRAFT: Final = "Draft. Not published."
 NOTHING: Final = "None"
@@ -81,7 +81,7 @@ def _meeting(paper: Paper, minutes: Minutes) -> None:
     paper.warning(f"Warning given at the meeting: {who.quorum_warning}" if who.quorum_warning else "")
 
 
-def _statement(who: TookPart | None) -> str:
+def _statement(who: MinutedAttendance | None) -> str:
     if who and who.confidentiality_read:
         return "The confidentiality statement was read."
     return "It is not noted that the confidentiality statement was read."
@@ -143,7 +143,7 @@ def _case(paper: Paper, case: MinutedCase) -> None:
     _actions(paper, case.actions)
 
 
-def _replaced(old: Replaced) -> str:
+def _replaced(old: ReplacedDecision) -> str:
     """What was decided first stays readable, with why it was replaced."""
     dissent = f" Disagreement then: {_sentence(old.dissent)}" if old.dissent else ""
     return (
@@ -156,8 +156,10 @@ def _prompts(paper: Paper, case: MinutedCase) -> None:
     """The 13 prompts, an area a line: every one of them is in it."""
     paper.heading("The five areas", 4)
     for heading in Heading:
-        said = ((words, case.said(heading, state)) for words, state in _STATES)
-        paper.fact(heading.value, " ".join(f"{words}: {', '.join(prompts)}." for words, prompts in said if prompts))
+        prompts_by_state = ((words, case.prompts_in(heading, state)) for words, state in _STATES)
+        paper.fact(
+            heading.value, " ".join(f"{words}: {', '.join(prompts)}." for words, prompts in prompts_by_state if prompts)
+        )
 
 
 def _actions(paper: Paper, actions: Sequence[AgreedAction]) -> None:

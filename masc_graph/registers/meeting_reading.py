@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from masc_graph.domain.actions.action import is_laid_to_rest
+from masc_graph.domain.actions.action import needs_no_discussion
 from masc_graph.domain.cases.status import UNFINISHED, CaseStatus
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import at_london
@@ -55,7 +55,7 @@ async def read_meeting(
         ),
         decisions=[stored for stored in wanted.decisions.rows if stored.row.is_recorded],
         drafts=[stored for stored in wanted.decisions.rows if not stored.row.is_recorded],
-        actions=[one for one in wanted.actions.rows if not is_laid_to_rest(action_of(one.row), meeting_id, since)],
+        actions=[one for one in wanted.actions.rows if not needs_no_discussion(action_of(one.row), meeting_id, since)],
         messages=wanted.messages.rows,
         ready_cases=wanted.ready,
         case_actions=own.actions.rows if own else (),

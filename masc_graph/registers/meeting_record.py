@@ -10,7 +10,7 @@ from functools import cached_property
 
 from masc_graph.domain.actions.action import Action
 from masc_graph.domain.agenda.agenda import Agenda, AgendaCase, in_agenda_order
-from masc_graph.domain.agenda.agenda_actions import actions_from_before
+from masc_graph.domain.agenda.agenda_actions import earlier_actions_by_agency
 from masc_graph.domain.board.roster import Roster, changed_since_opened
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.cases.status import AT_ITS_MEETING, MAY_MOVE, UNANSWERED, CaseStatus
@@ -203,7 +203,7 @@ class MeetingRecord:
             meeting=self.meeting,
             next_meeting=self.next_meeting,
             cases=self.agenda_cases(links),
-            actions=actions_from_before(self._earlier_actions(), self.roster, today=today, since=self.since),
+            actions=earlier_actions_by_agency(self._earlier_actions(), self.roster, today=today, since=self.since),
             ready_to_close=tuple(self.ready),
             closed=tuple(sorted(closed - {stored.row.reference for stored in self.cases})),
             document_url=self.stored_meeting.row.agenda_url if self.stored_meeting else "",

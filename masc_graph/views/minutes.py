@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from masc_graph.domain.agenda.agenda import Agenda, in_agenda_order
-from masc_graph.domain.agenda.earlier_actions import actions_before
+from masc_graph.domain.agenda.earlier_actions import earlier_actions
 from masc_graph.domain.board.prompts import read_prompt_lines
 from masc_graph.domain.board.roster import Role, Roster
 from masc_graph.domain.cases.outcomes import Outcome
@@ -20,12 +20,12 @@ from masc_graph.domain.minutes.minutes import (
     NO_REASON,
     NOT_REACHED,
     AgreedAction,
+    CaseNotReached,
+    MinutedAttendance,
     MinutedCase,
     Minutes,
-    Replaced,
-    TookPart,
-    Unheard,
-    read_unheard_lines,
+    ReplacedDecision,
+    read_not_reached_lines,
 )
 from masc_graph.domain.referrals.repeat import RepeatState
 from masc_graph.domain.text.links import Links
@@ -54,7 +54,9 @@ def minutes_of(
             for found in sorted(decided, key=_came_to)
         ),
         not_reached=not_reached(record),
-        before=actions_before(map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting),
+        before=earlier_actions(
+            map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting
+        ),
     )
 
 
@@ -64,14 +66,14 @@ def missing_references(record: MeetingRecord) -> set[str]:
     return {stored.row.reference for stored in record.decisions} - known
 
 
-def not_reached(record: MeetingRecord) -> tuple[Unheard, ...]:
+def not_reached(record: MeetingRecord) -> tuple[CaseNotReached, ...]:
     """The cases that were on the agenda and have no decision: as they stand, or as the published minutes have it."""
     decided = {stored.row.reference for stored in record.decisions}
     if record.meeting.state is MeetingState.MINUTES_PUBLISHED and record.stored_meeting:
-        kept = read_unheard_lines(record.stored_meeting.row.not_reached, record.roster)
+        kept = read_not_reached_lines(record.stored_meeting.row.not_reached, record.roster)
         return tuple(one for one in kept if one.reference not in decided)
     return tuple(
-        Unheard(
+        CaseNotReached(
             reference=stored.row.reference,
             agency_id=stored.row.referring_agency,
             presents=record.roster.agency_name(stored.row.referring_agency),
@@ -94,11 +96,11 @@ def as_it_ended(record: MeetingRecord, links: Links, today: date) -> Agenda:
     return whole.model_copy(update={"cases": tuple(in_agenda_order([*others, *ended]))})
 
 
-def _took_part(who: Attendance, record: MeetingRecord) -> TookPart:
+def _took_part(who: Attendance, record: MeetingRecord) -> MinutedAttendance:
     def names(agencies: Sequence[str]) -> tuple[str, ...]:
         return tuple(record.roster.agency_name(agency) for agency in agencies)
 
-    return TookPart(
+    return MinutedAttendance(
         chaired_by=_chaired_by(who.chaired_by, record.roster),
         present=names(who.present),
         apologies=names(who.apologies),
@@ -192,9 +194,9 @@ def _handed_over(decision: DecisionRow) -> Iterator[str]:
         yield f"The {conflict.role.words} handed this case over because of a conflict of interest."
 
 
-def _replaced(decisions: Sequence[DecisionRow], roster: Roster) -> Iterator[Replaced]:
+def _replaced(decisions: Sequence[DecisionRow], roster: Roster) -> Iterator[ReplacedDecision]:
     for newer, older in pairwise(decisions):
-        yield Replaced(
+        yield ReplacedDecision(
             outcome=older.outcome.words,
             reason=_reason(older),
             dissent=older.dissent,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from masc_graph.cards.relist import DecidedCase
-from masc_graph.domain.actions.action import is_laid_to_rest
+from masc_graph.domain.actions.action import needs_no_discussion
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import HEARD
 from masc_graph.domain.meetings.meeting import Meeting, london_day
@@ -26,7 +26,7 @@ def decided_cases(
 
     An action counts that the agenda of the next ``meeting`` names; ``since`` is when the board met before it.
     """
-    named = [one for one in undone if not is_laid_to_rest(action_of(one), meeting.meeting_id, since)]
+    named = [one for one in undone if not needs_no_discussion(action_of(one), meeting.meeting_id, since)]
     heard = sorted((row for row in rows if row.status in HEARD), key=_last_heard, reverse=True)
     cases = [_case(row, named, roster) for row in heard]
     return sorted(cases, key=lambda one: not one.undone)[:MOST]

@@ -15,7 +15,7 @@ from tests.domain.actions import an_action
 
 PLAN = "https://planner.example.org/plan"
 OVERDUE = AgencyCounts(
-    overdue=("MASC-0QX9D/1",), due=("MASC-7F3K2/1", "MASC-7F3K2/2"), asked=("MASC-7F3K2/2",), open=14
+    overdue=("MASC-0QX9D/1",), due=("MASC-7F3K2/1", "MASC-7F3K2/2"), to_answer=("MASC-7F3K2/2",), open=14
 )
 ASKED = questions(an_action(flags={"ticked_by_other"}, expected_on=date(2026, 12, 18)))
 
@@ -39,12 +39,18 @@ def open_actions(
     ticked: Sequence[str] = (),
     problems: Sequence[Problem] = (),
     recording: int = 0,
-    has_others: bool = False,
+    has_other_view: bool = False,
 ) -> Card:
     """The dialog of the police with so many open actions."""
     actions = [an_open_action(n, ASKED if n == 1 else ()) for n in range(1, count + 1)]
     screen = agency.AgencyScreen(
-        "Police", actions, page=page, ticked=ticked, problems=problems, recording=recording, has_others=has_others
+        "Police",
+        actions,
+        page=page,
+        ticked=ticked,
+        problems=problems,
+        recording=recording,
+        has_other_view=has_other_view,
     )
     return agency.agency_actions(screen)
 
@@ -52,7 +58,7 @@ def open_actions(
 def finished_actions(count: int, page: int = 1) -> Card:
     """The dialog's other view."""
     actions = [a_finished_action(n) for n in range(1, count + 1)]
-    return agency.agency_actions(agency.AgencyScreen("Police", actions, view="done", page=page, has_others=True))
+    return agency.agency_actions(agency.AgencyScreen("Police", actions, view="done", page=page, has_other_view=True))
 
 
 def an_ending(problems: Sequence[Problem] = (), notice: str = "") -> Card:
@@ -75,13 +81,13 @@ def a_digest(told: Digest, agenda_url: str = "https://teams.microsoft.com/l/mess
 
 def acting() -> dict[str, list[Card]]:
     """All of them, by the name of their template."""
-    full = Digest(presents=("MASC-7F3K2",), listed=("MASC-7F3K2", "MASC-M4T8W"), actions=OVERDUE)
+    full = Digest(presents=("MASC-7F3K2",), on_agenda=("MASC-7F3K2", "MASC-M4T8W"), actions=OVERDUE)
     problems = (Problem("ending", "Select which"), Problem("reason_code", "Select why"), Problem("note", "Say why"))
     return {
         "my_agency": [a_count(OVERDUE), a_count(AgencyCounts(), "")],
-        "digest": [a_digest(full), a_digest(Digest(listed=("MASC-7F3K2",)), ""), a_digest(Digest(actions=OVERDUE))],
+        "digest": [a_digest(full), a_digest(Digest(on_agenda=("MASC-7F3K2",)), ""), a_digest(Digest(actions=OVERDUE))],
         "agency_actions": [
-            open_actions(2, recording=6, has_others=True),
+            open_actions(2, recording=6, has_other_view=True),
             open_actions(1, ticked=("MASC-0QX9D/1",), problems=(agency.NONE_TICKED,)),
             open_actions(0),
             open_actions(60, 2),

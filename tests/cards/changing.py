@@ -25,16 +25,19 @@ ASKED = {
 
 
 def a_change(
-    answers: dict[str, str] | None = None, problems: Sequence[Problem] = (), found: Sequence[str] = (), notice: str = ""
+    answers: dict[str, str] | None = None,
+    problems: Sequence[Problem] = (),
+    consequences: Sequence[str] = (),
+    notice: str = "",
 ) -> Card:
     """The dialog of the administrator."""
     view = meeting.MeetingChange(
         meetings=Calendar(Rules()).meetings(date(2026, 11, 24), 6),
-        seen={"2026-11-30": '"8b2c,1"'},
+        versions={"2026-11-30": '"8b2c,1"'},
         start_time=time(10),
         answers=answers or {},
         problems=problems,
-        found=found,
+        consequences=consequences,
         notice=notice,
     )
     return meeting.meeting_change(view)
@@ -42,9 +45,9 @@ def a_change(
 
 def explained(affected: int = 3) -> list[str]:
     """What a check says about the sample meeting being moved."""
-    found = effect(MOVED, Calendar(Rules()))
-    assert found
-    return explain_change(found, affected, Rules())
+    change = effect(MOVED, Calendar(Rules()))
+    assert change
+    return explain_change(change, affected, Rules())
 
 
 def changing() -> dict[str, list[Card]]:
@@ -52,7 +55,7 @@ def changing() -> dict[str, list[Card]]:
     problems = (Problem("new_on", NO_DATE),)
     return {
         "meeting_change": [
-            a_change(ASKED, found=explained()),
+            a_change(ASKED, consequences=explained()),
             a_change(),
             a_change(ASKED | {"new_on": ""}, problems),
             a_change(ASKED, notice="We could not save this. Nothing has changed. Try again in a few minutes."),

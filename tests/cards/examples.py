@@ -8,7 +8,7 @@ from functools import cache
 from masc_graph.cards import agenda, alert, plain, refer
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import AgencyActions, Agenda
-from masc_graph.domain.board.roster import R2
+from masc_graph.domain.board.roster import CHAIRS_ONLY
 from masc_graph.domain.meetings.calendar import last_day_words
 from masc_graph.domain.referrals.referral_checks import StopReason
 from masc_graph.domain.referrals.referral_fields import FIELDS
@@ -96,13 +96,13 @@ def _plain() -> dict[str, list[Card]]:
                 next_step="Try again in a few minutes.",
             )
         ],
-        "refused": [plain.refused(R2)],
+        "refused": [plain.refused(CHAIRS_ONLY)],
         "notice": [plain.notice("This card is out of date", "Open it again from the newest message.")],
         "recorded": [plain.recorded("MASC-7F3K2", "We are recording this.", "It will appear under the agenda.")],
         "told": [
-            plain.told("Not recorded", "Someone recorded MASC-7F3K2 first.", typed=(TYPED,), stands=(TYPED,)),
-            plain.told("Agenda", "No agenda has been posted yet."),
-            plain.told("MASC-7F3K2 will be heard on Monday 14 December 2026, 10:00", reason=TYPED),
+            plain.chat_message("Not recorded", "Someone recorded MASC-7F3K2 first.", typed=(TYPED,), stands=(TYPED,)),
+            plain.chat_message("Agenda", "No agenda has been posted yet."),
+            plain.chat_message("MASC-7F3K2 will be heard on Monday 14 December 2026, 10:00", reason=TYPED),
         ],
         "agenda_link": [plain.agenda_link("https://teams.microsoft.com/l/message/19%3Amasc-board%40thread.tacv2/1")],
         "alert": [alert.alert(kind="record_decision", problem_number="8F2K4", at=NOW)],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from masc_graph.cards.minutes import Published, minutes_out, minutes_published, minutes_ready
+from masc_graph.cards.minutes import PublishedMinutes, minutes_out, minutes_published, minutes_ready
 from masc_graph.cards.templates import Card
-from masc_graph.domain.minutes.minutes import Minutes, Unheard
+from masc_graph.domain.minutes.minutes import CaseNotReached, Minutes
 from tests.cards.sample_day import MEETING, NEXT
 from tests.documents.a_meeting import a_minuted_case, the_minutes
 
@@ -20,7 +20,7 @@ def a_draft(minutes: Minutes) -> Card:
 def many_not_reached(count: int) -> Minutes:
     """A meeting that came to one case of so many more."""
     left = (
-        Unheard(reference=f"MASC-M4T{n:02}", agency_id="police", presents="Police", comes_back_on=NEXT.held_on)
+        CaseNotReached(reference=f"MASC-M4T{n:02}", agency_id="police", presents="Police", comes_back_on=NEXT.held_on)
         for n in range(count)
     )
     return the_minutes(cases=(a_minuted_case(),), not_reached=tuple(left), took_part=None)
@@ -33,10 +33,10 @@ def minuting() -> dict[str, list[Card]]:
             a_draft(the_minutes()),
             a_draft(the_minutes(not_reached=(), took_part=None)),
             a_draft(many_not_reached(40)),
-            minutes_out(Published(MEETING, 2, DOCUMENT)),
+            minutes_out(PublishedMinutes(MEETING, 2, DOCUMENT)),
         ],
         "minutes_published": [
-            minutes_published(Published(MEETING, 1, DOCUMENT, TABLE)),
-            minutes_published(Published(MEETING, 2, DOCUMENT)),
+            minutes_published(PublishedMinutes(MEETING, 1, DOCUMENT, TABLE)),
+            minutes_published(PublishedMinutes(MEETING, 2, DOCUMENT)),
         ],
     }

@@ -7,7 +7,7 @@ from datetime import date
 from masc_graph.cards import agenda_preview, agenda_reminder, agenda_supplement, worklist
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import AgendaCase
-from masc_graph.domain.agenda.agenda_order import NO_REASON, Move
+from masc_graph.domain.agenda.agenda_order import NO_REASON, AgendaMove
 from masc_graph.domain.text.problem import Problem
 from tests.cards.sample_day import AGENCIES, CASE_URL, MEETING, NEXT, NOW, TYPED
 
@@ -40,7 +40,7 @@ def a_preview(cases: int = 3, waiting: int = 2, *, may_post: bool = False, held:
         may_post=may_post,
         may_post_from="Thursday 26 November",
         posted=may_post,
-        places={"MASC-7F302": Move.HOLD, "MASC-7F300": Move.HOLD} if held else {},
+        places={"MASC-7F302": AgendaMove.NEXT_MEETING, "MASC-7F300": AgendaMove.NEXT_MEETING} if held else {},
         reason=TYPED if held else "",
         problems=(Problem("hold_reason", NO_REASON),) if held else (),
         moving=held,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from masc_graph.cards import add_actions, decision_reply, ready, record
-from masc_graph.cards.action_rows import FormAnswers
+from masc_graph.cards.action_rows import ActionsForm
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import AgendaCase
 from masc_graph.domain.board.prompts import PROMPTS
@@ -50,7 +50,7 @@ def a_screen(
 ) -> record.RecordScreen:
     """The chair's screen for one case."""
     everyday = {"token": "signed", "case": case, "number": 3, "of": 12, "usual": USUAL, "other": "the vice chair"}
-    return record.RecordScreen(asked=FormAnswers(answers, problems, AGENCIES, DATES), **(everyday | changes))
+    return record.RecordScreen(form=ActionsForm(answers, problems, AGENCIES, DATES), **(everyday | changes))
 
 
 def filled_to_the_limit() -> dict[str, str]:
@@ -99,7 +99,7 @@ def the_ready(count: int, answers: Mapping[str, str] | None = None, problems: Se
 
 def adding(answers: Mapping[str, str], problems: Sequence[Problem] = ()) -> Card:
     """The dialog that adds actions to the decision of the sample day."""
-    asked = FormAnswers(answers, problems, AGENCIES, DATES)
+    asked = ActionsForm(answers, problems, AGENCIES, DATES)
     return add_actions.add_actions(add_actions.AddScreen("signed", "MASC-7F3K2", asked, STANDING))
 
 

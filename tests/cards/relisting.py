@@ -27,7 +27,7 @@ def many_cases() -> list[card.DecidedCase]:
 def relisting() -> dict[str, list[Card]]:
     """These cards by the name of their template."""
     answers = {rules.CASE: REFERENCE, rules.OTHER: "MASC-0QX9D", rules.MEETING: NEXT.meeting_id, rules.REASON: TYPED}
-    problems = (Problem(rules.OTHER, rules.TWO_NAMED), Problem(rules.MEETING, rules.NO_MEETING))
+    problems = (Problem(rules.OTHER, rules.TWO_CASES), Problem(rules.MEETING, rules.NO_MEETING))
     return {
         "relist": [
             card.relist(card.RelistScreen("signed", CASES, PLACES, {})),

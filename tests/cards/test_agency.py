@@ -8,7 +8,7 @@ import pytest
 
 from masc_graph.cards import agency
 from masc_graph.cards.agency_messages import NO_CHASING, RECORDS
-from masc_graph.domain.actions.action_questions import is_asked, questions
+from masc_graph.domain.actions.action_questions import needs_answer, questions
 from masc_graph.domain.agenda.digest import AgencyCounts, Digest
 from tests.cards.acting import (
     OVERDUE,
@@ -28,7 +28,7 @@ class TestTheMessage:
         ("counts", "told"),
         [
             (OVERDUE, "Police: 14 open, 1 overdue, 2 due by Monday 30 November, 1 needs an answer"),
-            (AgencyCounts(asked=("A/1", "A/2"), open=2), "Police: 2 open, 2 need an answer"),
+            (AgencyCounts(to_answer=("A/1", "A/2"), open=2), "Police: 2 open, 2 need an answer"),
             (AgencyCounts(), "Police: no open actions"),
         ],
     )
@@ -68,7 +68,7 @@ class TestTheDialog:
         assert len(inputs(card)) <= agency.PAGE + 1
 
     def test_the_last_page_leads_to_what_was_finished_lately_and_that_back_to_what_is_open(self):
-        last = sent(open_actions(60, 3, has_others=True), "Show what was finished lately")
+        last = sent(open_actions(60, 3, has_other_view=True), "Show what was finished lately")
         assert (last["verb"], last["next_view"], last["next_page"]) == ("agency.show", "done", 1)
         done = finished_actions(30, 2)
         assert "26 to 30 of 30 actions finished in the last 28 days, the newest first" in words(done)
@@ -114,7 +114,7 @@ class TestWhatIsAsked:
         action = an_action(**changes)
         (asked,) = questions(action)
         assert asked.startswith(begins)
-        assert is_asked(action)
+        assert needs_answer(action)
 
     @pytest.mark.parametrize(
         ("changes", "told"),
@@ -131,7 +131,7 @@ class TestWhatIsAsked:
         action = an_action(**changes)
         (said,) = questions(action)
         assert said.startswith(told)
-        assert not is_asked(action)
+        assert not needs_answer(action)
 
     def test_an_ordinary_action_asks_nothing(self):
         assert questions(an_action()) == ()
@@ -139,7 +139,7 @@ class TestWhatIsAsked:
 
 class TestTheDigest:
     def test_it_says_what_the_agency_brings_and_how_its_actions_stand(self):
-        full = Digest(presents=("MASC-7F3K2",), listed=("MASC-7F3K2", "MASC-M4T8W"), actions=OVERDUE)
+        full = Digest(presents=("MASC-7F3K2",), on_agenda=("MASC-7F3K2", "MASC-M4T8W"), actions=OVERDUE)
         card, due = a_digest(full), "2 due by the meeting (MASC-7F3K2/1, MASC-7F3K2/2)"
         assert words(card)[1:5] == [
             "Police: before the MASC meeting on Monday 30 November",
@@ -151,13 +151,13 @@ class TestTheDigest:
         assert not inputs(card)
 
     def test_it_leaves_out_what_there_is_not(self):
-        assert words(a_digest(Digest(listed=("MASC-7F3K2",)), ""))[2:-1] == [
+        assert words(a_digest(Digest(on_agenda=("MASC-7F3K2",)), ""))[2:-1] == [
             f"On the agenda: 1 case, MASC-7F3K2. {RECORDS}"
         ]
         assert titles(a_digest(Digest(), "")) == ["My agency's actions", "Open the plan ↗"]
 
     def test_of_many_cases_the_agenda_tells_which_they_are(self):
-        many = Digest(listed=tuple(f"MASC-0QX{n}D" for n in range(5)))
+        many = Digest(on_agenda=tuple(f"MASC-0QX{n}D" for n in range(5)))
         assert f"On the agenda: 5 cases. {RECORDS}" in words(a_digest(many))
         assert "MASC-0QX4D" in str(a_digest(many, agenda_url=""))
 

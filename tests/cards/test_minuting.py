@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masc_graph.cards.minutes import Published, minutes_out, minutes_published
+from masc_graph.cards.minutes import PublishedMinutes, minutes_out, minutes_published
 from tests.cards.minuting import DOCUMENT, TABLE, a_draft, many_not_reached
 from tests.cards.sample_day import MEETING
 from tests.cards.walking import sent, titles, words
@@ -33,13 +33,13 @@ def test_that_nobody_said_who_came_is_said() -> None:
 
 
 def test_once_they_are_out_only_the_way_to_them_is_left() -> None:
-    card = minutes_out(Published(MEETING, 2, DOCUMENT))
+    card = minutes_out(PublishedMinutes(MEETING, 2, DOCUMENT))
     assert "The minutes of Monday 30 November are published, version 2" in words(card)
     assert titles(card) == ["Open the minutes ↗"]
 
 
 def test_the_channel_learns_the_version_and_where_it_is_and_nothing_else() -> None:
-    first, second = (minutes_published(Published(MEETING, n, DOCUMENT, url)) for n, url in ((1, TABLE), (2, "")))
+    first, second = (minutes_published(PublishedMinutes(MEETING, n, DOCUMENT, url)) for n, url in ((1, TABLE), (2, "")))
     assert words(first) == ["Minutes of Monday 30 November 2026, version 1"]
     assert titles(first) == ["Open the minutes ↗", "Open the actions as a table ↗"]
     assert "Something was corrected. The earlier version stays in the library." in words(second)

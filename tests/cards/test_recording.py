@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from masc_graph.cards import record
-from masc_graph.cards.action_rows import FormAnswers
+from masc_graph.cards.action_rows import ActionsForm
 from masc_graph.cards.templates import Card
 from masc_graph.domain.board.roster import Agency
 from masc_graph.domain.board.usual_actions import TEXT_LIMIT, UsualAction
@@ -134,7 +134,7 @@ class TestTheRecordingScreen:
         answers = {
             name: everywhere if name.startswith("also") else value for name, value in filled_to_the_limit().items()
         }
-        changes = {"asked": FormAnswers(answers, (), agencies, DATES), "usual": usual, "token": "t" * 330}
+        changes = {"form": ActionsForm(answers, (), agencies, DATES), "usual": usual, "token": "t" * 330}
         full = {**vars(a_screen(a_case(0), {}, standing=STANDING)), **changes}
         assert utf16(record.record(record.RecordScreen(**full))) <= 80 * 1024
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from masc_graph.domain.actions.plan_limits import PEOPLE_ON_ONE
+from masc_graph.domain.actions.plan_limits import PEOPLE_PER_TASK
 from tests.doctor.ward import FELLSIDE, Ward, somebody_left_the_team
 
 Break = Callable[[Ward], object]
@@ -53,7 +53,7 @@ def a_command_that_waits(ward: Ward) -> None:
 
 def everybody_on_one_task(ward: Ward) -> None:
     somebody = next(iter(ward.tenant.people.values()))
-    crowd = [str(uuid4()) for _ in range(PEOPLE_ON_ONE.most * 4 // 5)]
+    crowd = [str(uuid4()) for _ in range(PEOPLE_PER_TASK.most * 4 // 5)]
     ward.tenant.people |= dict.fromkeys(crowd, somebody)
     one = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
     ward.tenant.plans.create_task({"planId": ward.plan, "title": "All", "assignments": dict.fromkeys(crowd, one)})

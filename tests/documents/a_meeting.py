@@ -9,12 +9,19 @@ from typing import Any
 
 from docx import Document
 
-from masc_graph.domain.agenda.earlier_actions import ActionsBefore, EarlierAction
+from masc_graph.domain.agenda.earlier_actions import EarlierAction, EarlierActions
 from masc_graph.domain.board.prompts import Heading, states
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.calendar import Calendar, last_day_words
-from masc_graph.domain.minutes.minutes import NO_REASON, AgreedAction, MinutedCase, Minutes, TookPart, Unheard
+from masc_graph.domain.minutes.minutes import (
+    NO_REASON,
+    AgreedAction,
+    CaseNotReached,
+    MinutedAttendance,
+    MinutedCase,
+    Minutes,
+)
 from masc_graph.domain.text.working_days import Rules
 
 RULES = Rules()
@@ -65,7 +72,7 @@ def a_minuted_case(reference: str = "MASC-7F3K2", **changes: Any) -> MinutedCase
     return MinutedCase.model_validate(values | changes)
 
 
-def who_took_part(**changes: Any) -> TookPart:
+def who_took_part(**changes: Any) -> MinutedAttendance:
     """Two agencies present, one with apologies, one absent."""
     values: dict[str, Any] = {
         "chaired_by": "Chair (Probation)",
@@ -75,7 +82,7 @@ def who_took_part(**changes: Any) -> TookPart:
         "absent": ("Victim Support",),
         "confidentiality_read": True,
     }
-    return TookPart.model_validate(values | changes)
+    return MinutedAttendance.model_validate(values | changes)
 
 
 def the_minutes(**changes: Any) -> Minutes:
@@ -87,9 +94,9 @@ def the_minutes(**changes: Any) -> Minutes:
         "took_part": who_took_part(),
         "cases": (a_minuted_case(),),
         "not_reached": (
-            Unheard(reference="MASC-M4T8W", agency_id="police", presents="Police", comes_back_on=NEXT.held_on),
+            CaseNotReached(reference="MASC-M4T8W", agency_id="police", presents="Police", comes_back_on=NEXT.held_on),
         ),
-        "before": ActionsBefore(
+        "before": EarlierActions(
             completed=(an_earlier_action(),),
             still_open=(an_earlier_action(2, status=ActionStatus.NOT_STARTED, overdue=True),),
         ),

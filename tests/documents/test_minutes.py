@@ -8,10 +8,10 @@ from io import StringIO
 
 from masc_graph.documents.actions import COLUMNS, actions_csv
 from masc_graph.documents.minutes import DRAFT, as_docx
-from masc_graph.domain.agenda.earlier_actions import ActionsBefore
+from masc_graph.domain.agenda.earlier_actions import EarlierActions
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.cases.status import ActionStatus
-from masc_graph.domain.minutes.minutes import Minutes, Replaced
+from masc_graph.domain.minutes.minutes import Minutes, ReplacedDecision
 from tests.documents.a_meeting import (
     MADE_AT,
     a_minuted_case,
@@ -64,7 +64,7 @@ def test_who_took_part_is_said_and_a_warning_that_was_given() -> None:
 
 
 def test_what_nobody_has_noted_is_not_claimed() -> None:
-    document = written(the_minutes(took_part=None, cases=(), not_reached=(), before=ActionsBefore()))
+    document = written(the_minutes(took_part=None, cases=(), not_reached=(), before=EarlierActions()))
     said = list(texts(document))
     assert "Nobody has said who took part." in said
     assert "It is not noted that the confidentiality statement was read." in said
@@ -88,7 +88,7 @@ def test_an_action_of_the_case_is_a_row_with_whose_it_is_and_by_when() -> None:
     assert agreed[1] == ["MASC-7F3K2/1", "Police", "Offender", "Apply for an interim order", "14 December 2026"]
     assert first[1] == ["MASC-0QX9D/1", "Health", "Offer an appointment", "23 November 2026"]
     assert second[1][3] == "23 November 2026, overdue"
-    document = written(the_minutes(cases=(a_minuted_case(actions=()),), before=ActionsBefore()))
+    document = written(the_minutes(cases=(a_minuted_case(actions=()),), before=EarlierActions()))
     assert rows(document) == []
     assert "None." in texts(document)
 
@@ -97,7 +97,7 @@ def test_actions_that_ended_otherwise_say_why() -> None:
     why = "The perpetrator is in custody."
     gone = an_earlier_action(status=ActionStatus.NO_LONGER_RELEVANT, said=why)
     failed = an_earlier_action(2, status=ActionStatus.NOT_COMPLETED, said="The court has no date before January.")
-    document = written(the_minutes(before=ActionsBefore(no_longer_relevant=(gone,), not_completed=(failed,))))
+    document = written(the_minutes(before=EarlierActions(no_longer_relevant=(gone,), not_completed=(failed,))))
     assert "Completed: 0. No longer relevant: 1. Could not be done: 1. Still open: 0." in texts(document)
     assert rows(document)[0][1][2] == f"Offer an appointment\nNote: {why}"
 
@@ -126,7 +126,7 @@ def test_a_case_says_all_that_was_decided_and_by_whom() -> None:
 
 
 def test_a_decision_that_was_replaced_stays_readable_with_why() -> None:
-    old = Replaced(
+    old = ReplacedDecision(
         outcome="Put off",
         reason="No time was left",
         dissent="Health would have stayed.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from masc_graph.domain.actions.action import Action
-from masc_graph.domain.actions.sync import TaskSeen
+from masc_graph.domain.actions.sync import TaskReading
 from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.board.roster import Agency, Person, Role, Roster
 
@@ -42,7 +42,7 @@ def an_action(**changes: object) -> Action:
     return Action.model_validate({**everyday, **changes})
 
 
-def a_task(percent: int, **changes: object) -> TaskSeen:
+def a_task(percent: int, **changes: object) -> TaskReading:
     """Its task as MASC made it, but for what a test says."""
     everyday = {
         "task_id": "task1",
@@ -52,9 +52,9 @@ def a_task(percent: int, **changes: object) -> TaskSeen:
         "bucket_id": "b-police",
         "assignees": {"pc"},
     }
-    return TaskSeen.model_validate({**everyday, **changes})
+    return TaskReading.model_validate({**everyday, **changes})
 
 
-def ticked_by(who: str, **changes: object) -> TaskSeen:
+def ticked_by(who: str, **changes: object) -> TaskReading:
     """The task, ticked by somebody; nobody stands for an application."""
     return a_task(100, **{"completed_by": who, "completed_at": TICKED, **changes})

@@ -13,11 +13,11 @@ from masc_graph.domain.actions.action import (
     description,
     due_at,
     in_list_order,
-    is_laid_to_rest,
     label,
-    lately_finished,
+    needs_no_discussion,
     needs_reason,
     overdue,
+    recently_finished,
     title,
     with_code,
 )
@@ -115,7 +115,7 @@ def test_what_could_not_be_done_rests_once_it_was_heard_and_an_earlier_meeting_c
 ):
     everyday = {"status": ActionStatus.NOT_COMPLETED, "closed_by": "MASC-7F3K2/2026-11-30/2"}
     action = an_action(**{**everyday, "status_at": NOW - timedelta(minutes=1), **changes})
-    assert is_laid_to_rest(action, "2026-12-14", NOW) is rests
+    assert needs_no_discussion(action, "2026-12-14", NOW) is rests
 
 
 def test_what_was_finished_in_the_last_28_days_is_shown_newest_first():
@@ -124,7 +124,7 @@ def test_what_was_finished_in_the_last_28_days_is_shown_newest_first():
         return an_action(code=f"MASC-7F3K2/{number}", status=ActionStatus.COMPLETED, status_at=at)
 
     actions = (finished(1, 28), finished(2, 1), finished(3, 29), an_action(), an_action(status="completed"))
-    assert [action.code[-1] for action in lately_finished(actions, NOW)] == ["2", "1"]  # type: ignore[arg-type]
+    assert [action.code[-1] for action in recently_finished(actions, NOW)] == ["2", "1"]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from masc_graph.domain.actions.action import Action
 from masc_graph.domain.agenda.agenda import AgencyActions, AgendaCase, in_agenda_order, pages
-from masc_graph.domain.agenda.agenda_actions import actions_from_before
+from masc_graph.domain.agenda.agenda_actions import earlier_actions_by_agency
 from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.board.roster import Agency, Roster
 from masc_graph.domain.cases.status import ActionStatus
@@ -97,7 +97,7 @@ def test_actions_from_before_are_counted_agency_by_agency():
         an_action("A/5", "police", ActionStatus.NO_LONGER_RELEVANT),
         an_action("A/6", "fire", ActionStatus.NOT_STARTED),
     ]
-    assert actions_from_before(actions, ROSTER, today=NOW.date(), since=LAST_TIME) == (
+    assert earlier_actions_by_agency(actions, ROSTER, today=NOW.date(), since=LAST_TIME) == (
         AgencyActions(
             agency="Police",
             not_finished=2,
@@ -113,6 +113,6 @@ def test_actions_from_before_are_counted_agency_by_agency():
 def test_what_ended_before_the_last_meeting_is_not_said_again():
     old = an_action("A/1", "police", ActionStatus.COMPLETED, status_at=LAST_TIME)
     undated = an_action("A/2", "police", ActionStatus.COMPLETED, status_at=None)
-    assert actions_from_before([old, undated], ROSTER, today=NOW.date(), since=LAST_TIME) == ()
-    (police,) = actions_from_before([old, undated], ROSTER, today=NOW.date(), since=None)
+    assert earlier_actions_by_agency([old, undated], ROSTER, today=NOW.date(), since=LAST_TIME) == ()
+    (police,) = earlier_actions_by_agency([old, undated], ROSTER, today=NOW.date(), since=None)
     assert police.completed == 2

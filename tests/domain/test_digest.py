@@ -22,7 +22,7 @@ def test_actions_are_overdue_due_by_the_meeting_or_asked_about():
     assert counts(actions, TODAY, MEETING) == AgencyCounts(
         overdue=("MASC-7F3K2/1",),
         due=("MASC-7F3K2/2", "MASC-7F3K2/3"),
-        asked=("MASC-7F3K2/3",),
+        to_answer=("MASC-7F3K2/3",),
         open=4,
     )
 
@@ -30,10 +30,10 @@ def test_actions_are_overdue_due_by_the_meeting_or_asked_about():
 def test_an_agency_presents_its_own_cases_and_looks_up_all():
     cases = [ListedCase("MASC-7F3K2", "police"), ListedCase("MASC-M4T8W", "health")]
     told = digest("police", [], cases, today=TODAY, meeting_on=MEETING)
-    assert (told.presents, told.listed, told.is_empty) == (("MASC-7F3K2",), ("MASC-7F3K2", "MASC-M4T8W"), False)
+    assert (told.presents, told.on_agenda, told.is_empty) == (("MASC-7F3K2",), ("MASC-7F3K2", "MASC-M4T8W"), False)
 
 
 def test_nothing_to_say_is_not_said():
     later = an_action(due_on=date(2026, 12, 20))
     assert digest("police", [later], [], today=TODAY, meeting_on=MEETING).is_empty
-    assert not Digest(actions=AgencyCounts(asked=("MASC-7F3K2/1",))).is_empty
+    assert not Digest(actions=AgencyCounts(to_answer=("MASC-7F3K2/1",))).is_empty

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from masc_graph.domain.actions.action import Action
-from masc_graph.domain.agenda.earlier_actions import actions_before, actions_to_go_through
+from masc_graph.domain.agenda.earlier_actions import actions_to_review, earlier_actions
 from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.board.roster import Agency, Roster
 from masc_graph.domain.cases.status import ActionStatus
@@ -34,7 +34,7 @@ def an_action(number: int = 1, **changes: Any) -> Action:
 
 
 def test_actions_are_sorted_by_how_they_stood_when_the_meeting_began() -> None:
-    before = actions_before(
+    before = earlier_actions(
         [
             an_action(1, status=ActionStatus.COMPLETED, reason_text="She came."),
             an_action(
@@ -50,7 +50,7 @@ def test_actions_are_sorted_by_how_they_stood_when_the_meeting_began() -> None:
     assert [one.said for one in before.completed] == ["She came."]
     assert [one.said for one in before.no_longer_relevant] == ["The perpetrator is in custody. Since Tuesday."]
     assert [one.said for one in before.not_completed] == ["No date before January."]
-    assert [(one.code, one.agency, one.stands) for one in before.still_open] == [
+    assert [(one.code, one.agency, one.status_words) for one in before.still_open] == [
         ("MASC-0QX9D/4", "Health", "In progress, overdue"),
         ("MASC-0QX9D/5", "Health", "Not started"),
     ]
@@ -60,7 +60,7 @@ def test_what_was_said_after_the_meeting_began_belongs_to_the_next_minutes() -> 
     later = an_action(status=ActionStatus.COMPLETED, status_at=BEGAN, reason_text="She came.")
     just = an_action(2, status=ActionStatus.COMPLETED, status_at=BEGAN - timedelta(seconds=1))
     never = an_action(3, status=ActionStatus.COMPLETED, status_at=None)
-    before = actions_before([later, just, never], ROSTER, MEETING)
+    before = earlier_actions([later, just, never], ROSTER, MEETING)
     assert [one.code for one in before.completed] == ["MASC-0QX9D/2", "MASC-0QX9D/3"]
     assert [(one.code, one.said) for one in before.still_open] == [("MASC-0QX9D/1", "")]
 
@@ -68,12 +68,12 @@ def test_what_was_said_after_the_meeting_began_belongs_to_the_next_minutes() -> 
 def test_what_this_meeting_or_a_later_one_agreed_is_not_from_before() -> None:
     for meeting_id in ("2026-11-30", "2026-12-14"):
         action = an_action(decision_id=f"MASC-0QX9D/{meeting_id}/1")
-        assert actions_before([action], ROSTER, MEETING).still_open == ()
-        assert actions_to_go_through([action], ROSTER, MEETING) == ()
+        assert earlier_actions([action], ROSTER, MEETING).still_open == ()
+        assert actions_to_review([action], ROSTER, MEETING) == ()
 
 
 def test_the_agenda_goes_through_what_is_left_agency_by_agency() -> None:
-    found = actions_to_go_through(
+    found = actions_to_review(
         [
             an_action(1),
             an_action(2, agency_id="gone", due_on=date(2026, 11, 1)),
@@ -84,7 +84,7 @@ def test_the_agenda_goes_through_what_is_left_agency_by_agency() -> None:
         ROSTER,
         MEETING,
     )
-    assert [(one.agency, one.code.rpartition("/")[2], one.stands, one.said) for one in found] == [
+    assert [(one.agency, one.code.rpartition("/")[2], one.status_words, one.said) for one in found] == [
         ("Police", "4", "Could not be done", "No date."),
         ("Police", "3", "Not started", ""),
         ("Health", "1", "Not started, overdue", ""),

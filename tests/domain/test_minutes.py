@@ -11,19 +11,19 @@ from masc_graph.domain.board.roster import Agency, Roster
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.domain.minutes.minutes import (
-    Unheard,
+    CaseNotReached,
     actions_file,
     agenda_file,
     draft_file,
     has_begun,
     minutes_file,
-    read_unheard_lines,
-    unheard_lines,
+    not_reached_lines,
+    read_not_reached_lines,
 )
 from tests.documents.a_meeting import MEETING, NEXT, a_minuted_case, an_action, the_minutes
 
 POLICE = Roster(agencies=(Agency(agency_id="police", name="Police"),))
-LEFT = Unheard(reference="MASC-M4T8W", agency_id="police", presents="Police", comes_back_on=NEXT.held_on)
+LEFT = CaseNotReached(reference="MASC-M4T8W", agency_id="police", presents="Police", comes_back_on=NEXT.held_on)
 
 
 def test_files_are_named_by_the_meeting_and_the_version_and_name_nobody() -> None:
@@ -56,9 +56,9 @@ def test_actions_and_closed_cases_are_gathered_from_all_cases() -> None:
 
 def test_a_prompt_is_said_under_its_area_in_the_state_that_was_recorded() -> None:
     case = a_minuted_case(prompts={"victim.support": PromptState.DONE, "victim.safety": PromptState.NEEDED})
-    assert case.said(Heading.VICTIM, PromptState.DONE) == ("effective support",)
-    assert case.said(Heading.VICTIM, PromptState.NEEDED) == ("safety measures",)
-    assert case.said(Heading.OFFENDER, PromptState.DONE) == ()
+    assert case.prompts_in(Heading.VICTIM, PromptState.DONE) == ("effective support",)
+    assert case.prompts_in(Heading.VICTIM, PromptState.NEEDED) == ("safety measures",)
+    assert case.prompts_in(Heading.OFFENDER, PromptState.DONE) == ()
 
 
 @pytest.mark.parametrize(
@@ -80,8 +80,8 @@ def test_there_is_something_to_write_down_once_a_meeting_with_an_agenda_has_begu
 
 
 def test_cases_not_reached_are_kept_and_read_back_and_a_broken_line_is_left_out() -> None:
-    text = unheard_lines((LEFT,))
+    text = not_reached_lines((LEFT,))
     assert text == "MASC-M4T8W=police,2026-12-14"
-    assert read_unheard_lines(f"{text}\nMASC-00000\n", POLICE) == (LEFT,)
-    (gone,) = read_unheard_lines("MASC-M4T8W=housing,2026-12-14", POLICE)
+    assert read_not_reached_lines(f"{text}\nMASC-00000\n", POLICE) == (LEFT,)
+    (gone,) = read_not_reached_lines("MASC-M4T8W=housing,2026-12-14", POLICE)
     assert (gone.presents, gone.comes_back_on) == ("housing", date(2026, 12, 14))

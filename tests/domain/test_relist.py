@@ -10,9 +10,9 @@ from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.supplement import Joining
 from masc_graph.domain.referrals.relist import (
+    NO_CASE,
     NO_MEETING,
-    NOT_NAMED,
-    TWO_NAMED,
+    TWO_CASES,
     UNREADABLE,
     KnownCase,
     check_relist,
@@ -49,10 +49,10 @@ def test_a_case_that_is_chosen_and_entered_is_one_case():
 @pytest.mark.parametrize(
     ("typed", "field", "said"),
     [
-        ({"case": ""}, "case", NOT_NAMED),
+        ({"case": ""}, "case", NO_CASE),
         ({"case": "", "other_reference": "MASC"}, "other_reference", UNREADABLE),
         ({"case": "the last"}, "case", UNREADABLE),
-        ({"other_reference": OTHER}, "other_reference", TWO_NAMED),
+        ({"other_reference": OTHER}, "other_reference", TWO_CASES),
         ({"other_reference": "x" * 101}, "other_reference", "Reference must be 100 characters or fewer"),
         ({"meeting_id": ""}, "meeting_id", NO_MEETING),
         ({"meeting_id": "2027-11-30"}, "meeting_id", NO_MEETING),

@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 import pytest
 
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.referrals.repeat import Known, Match, RepeatState, repeat_state
+from masc_graph.domain.referrals.repeat import KeyedReferral, Match, RepeatState, repeat_state
 
 RECEIVED = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-def known(reference: object = "MASC-00001", **changes: object) -> Known:
+def known(reference: object = "MASC-00001", **changes: object) -> KeyedReferral:
     everyday = {"received_at": datetime(2026, 3, 2, 9, tzinfo=UTC), "status": CaseStatus.OPEN_ACTIONS}
     keys = {"victim_key": "v", "name_key": "n", "pair_key": "p"}
-    return Known.model_validate({"reference": reference, **everyday, **keys, **changes})
+    return KeyedReferral.model_validate({"reference": reference, **everyday, **keys, **changes})
 
 
-def this(**changes: object) -> Known:
+def this(**changes: object) -> KeyedReferral:
     return known("MASC-7F3K2", received_at=RECEIVED, status=CaseStatus.SUBMITTED, **changes)
 
 

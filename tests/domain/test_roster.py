@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from masc_graph.domain.board.roster import (
-    R1,
+    NOT_ON_ROSTER,
     REFUSALS,
     Agency,
     Person,
@@ -93,7 +93,7 @@ def test_the_worker_s_own_right_is_held_by_nobody():
 def test_somebody_who_is_not_on_the_roster_is_told_not_to_wait():
     with pytest.raises(Refused) as refused:
         require(a_roster(), "p1", TENANT, Right.RECORD)
-    assert (refused.value.rule, refused.value.user_message) == ("R1", R1)
+    assert (refused.value.rule, refused.value.user_message) == ("R1", NOT_ON_ROSTER)
 
 
 def test_every_right_has_the_sentence_of_its_rule():

@@ -8,15 +8,15 @@ from itertools import permutations
 import pytest
 
 from masc_graph.domain.actions.action import REOPENED, Action, Flag
-from masc_graph.domain.actions.sync import Edits, Reconciliation, TaskSeen, outcome_of_sync
+from masc_graph.domain.actions.sync import Edits, Reconciliation, TaskReading, reconcile_action
 from masc_graph.domain.board.roster import Person, Role, Roster
 from masc_graph.domain.cases.status import ActionStatus
 from tests.domain.actions import NOW, ROSTER, TICKED, a_task, an_action, ticked_by
 
 
-def look(action: Action, task: TaskSeen | None, roster: Roster = ROSTER) -> Reconciliation:
+def look(action: Action, task: TaskReading | None, roster: Roster = ROSTER) -> Reconciliation:
     """What is to be written, where something is."""
-    found = outcome_of_sync(action, task, roster, NOW)
+    found = reconcile_action(action, task, roster, NOW)
     assert found is not None
     return found
 
@@ -47,12 +47,12 @@ class TestTicks:
         seen = look(an_action(), ticked_by(who))
         assert seen.events == ("task_ticked_by_other",)
         assert seen.after == an_action(flags={Flag.TICKED_BY_OTHER})
-        assert outcome_of_sync(seen.after, ticked_by(who), ROSTER, NOW) is None
+        assert reconcile_action(seen.after, ticked_by(who), ROSTER, NOW) is None
 
     def test_a_tick_by_the_application_waits_for_the_press_that_it_came_from(self):
         just_now = NOW - timedelta(minutes=4)
-        assert outcome_of_sync(an_action(), ticked_by("", completed_at=just_now), ROSTER, NOW) is None
-        assert outcome_of_sync(an_action(), ticked_by("", completed_at=just_now, labels={6}), ROSTER, NOW) is None
+        assert reconcile_action(an_action(), ticked_by("", completed_at=just_now), ROSTER, NOW) is None
+        assert reconcile_action(an_action(), ticked_by("", completed_at=just_now, labels={6}), ROSTER, NOW) is None
 
     def test_the_question_goes_when_the_tick_is_taken_back(self):
         seen = look(an_action(flags={Flag.TICKED_BY_OTHER}), a_task(0))
@@ -67,7 +67,7 @@ class TestTicks:
         assert (seen.after.status, seen.after.status_at) == (ActionStatus.IN_PROGRESS, NOW)
 
     def test_an_action_that_was_begun_stays_so_when_its_task_goes_back_to_nothing(self):
-        assert outcome_of_sync(an_action(status=ActionStatus.IN_PROGRESS), a_task(0), ROSTER, NOW) is None
+        assert reconcile_action(an_action(status=ActionStatus.IN_PROGRESS), a_task(0), ROSTER, NOW) is None
 
 
 class TestEnds:
@@ -77,7 +77,7 @@ class TestEnds:
         task = ticked_by("pc", labels={2, number}) if percent else a_task(0, labels={2, number})
         seen = look(an_action(), task)
         assert (seen.events, seen.after) == ((), an_action(flags={Flag.REASON_NEEDED, mark}))
-        assert outcome_of_sync(seen.after, task, ROSTER, NOW) is None
+        assert reconcile_action(seen.after, task, ROSTER, NOW) is None
 
     def test_a_label_taken_back_asks_no_more(self):
         marked = an_action(flags={Flag.REASON_NEEDED, Flag.MARKED_NO_LONGER_RELEVANT})
@@ -104,7 +104,7 @@ class TestEnds:
 
     def test_a_finished_action_whose_task_is_ticked_has_no_flags_left(self):
         done = an_action(status=ActionStatus.NOT_COMPLETED)
-        assert outcome_of_sync(done, ticked_by("nurse", labels={7}, title="x"), ROSTER, NOW) is None
+        assert reconcile_action(done, ticked_by("nurse", labels={7}, title="x"), ROSTER, NOW) is None
         assert look(done.model_copy(update={"flags": {Flag.TASK_MOVED}}), ticked_by("pc")).after == done
 
 
@@ -118,16 +118,16 @@ class TestDeleted:
     def test_the_second_time_its_agency_is_asked(self):
         seen = look(an_action(recreated=1), None)
         assert (seen.events, seen.after.flags) == (("task_missing",), {Flag.TASK_MISSING})
-        assert outcome_of_sync(seen.after, None, ROSTER, NOW) is None
+        assert reconcile_action(seen.after, None, ROSTER, NOW) is None
 
     def test_a_finished_action_needs_no_task(self):
-        assert outcome_of_sync(an_action(status=ActionStatus.COMPLETED), None, ROSTER, NOW) is None
+        assert reconcile_action(an_action(status=ActionStatus.COMPLETED), None, ROSTER, NOW) is None
 
     def test_a_task_found_again_is_no_longer_missing(self):
         assert look(an_action(flags={Flag.TASK_MISSING}), a_task(0)).after == an_action()
 
     def test_an_action_whose_task_is_being_made_is_left_alone(self):
-        assert outcome_of_sync(an_action(task_id=""), None, ROSTER, NOW) is None
+        assert reconcile_action(an_action(task_id=""), None, ROSTER, NOW) is None
 
 
 class TestWhereAndWhen:
@@ -142,7 +142,7 @@ class TestWhereAndWhen:
         seen = look(an_action(), a_task(0, bucket_id="b-health"))
         assert (seen.events, seen.after.flags, seen.edits) == (("task_moved",), {Flag.TASK_MOVED}, Edits())
         assert seen.after.agency_id == "police"
-        assert outcome_of_sync(seen.after, a_task(0, bucket_id="b-health"), ROSTER, NOW) is None
+        assert reconcile_action(seen.after, a_task(0, bucket_id="b-health"), ROSTER, NOW) is None
         assert look(seen.after, a_task(0)).after == an_action()
 
     def test_an_agency_without_a_bucket_misses_none(self):
@@ -167,8 +167,8 @@ class TestHolders:
         assert seen.after.flags == frozenset()
 
     def test_whom_a_person_put_on_stays_and_whom_they_took_off_is_not_put_back(self):
-        assert outcome_of_sync(an_action(), a_task(0, assignees={"pc", "friend"}), ROSTER, NOW) is None
-        assert outcome_of_sync(an_action(), a_task(0, assignees={"friend"}), ROSTER, NOW) is None
+        assert reconcile_action(an_action(), a_task(0, assignees={"pc", "friend"}), ROSTER, NOW) is None
+        assert reconcile_action(an_action(), a_task(0, assignees={"friend"}), ROSTER, NOW) is None
         seen = look(an_action(), a_task(0, assignees={"pc", "friend"}), led_by("inspector"))
         assert (seen.edits.assign, seen.edits.unassign) == ({"inspector"}, {"pc"})
 
@@ -200,8 +200,8 @@ class TestHolders:
         (an_action(status=ActionStatus.COMPLETED), ticked_by("nurse")),
     ],
 )
-def test_a_task_that_says_what_the_record_says_changes_nothing(action: Action, task: TaskSeen):
-    assert outcome_of_sync(action, task, ROSTER, NOW) is None
+def test_a_task_that_says_what_the_record_says_changes_nothing(action: Action, task: TaskReading):
+    assert reconcile_action(action, task, ROSTER, NOW) is None
 
 
 EDITS = (
@@ -219,7 +219,7 @@ def test_in_whatever_order_edits_are_seen_the_same_record_comes_out():
         action, task = an_action(), a_task(0)
         for edit in order:
             task = task.model_copy(update=edit)
-            seen = outcome_of_sync(action, task, ROSTER, NOW)
+            seen = reconcile_action(action, task, ROSTER, NOW)
             action = seen.after if seen else action
         outcomes.append(action)
     whole = look(an_action(), task).after

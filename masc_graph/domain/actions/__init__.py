@@ -1,1 +1,1 @@
-"""An action, what its agency reports about it, and how it is kept in step with its Planner task."""
+"""Actions, their agencies' updates, and how an action is kept in step with its Planner task."""

@@ -1,4 +1,4 @@
-"""An action: one task for one agency, and how Planner shows it."""
+"""An action, which is one task for one agency, and how it appears in Planner."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ TITLE_LIMIT: Final = 255
 NO_LONGER_RELEVANT_LABEL: Final = 6
 NOT_COMPLETED_LABEL: Final = 7
 RECENT: Final = timedelta(days=28)
-"""How long a finished action is still shown to its agency."""
+"""For how long a finished action is still shown to its agency."""
 
 REOPENED: Final = "reopened"
-"""The reason code of an action that was finished and is open again; its text says why, once somebody has."""
+"""The reason code of an action that was finished and then reopened; the reason text says why, once it is given."""
 
 PLANNER_LABELS: Final = (
     *((heading.label_number, heading.value) for heading in Heading),
@@ -31,7 +31,7 @@ PLANNER_LABELS: Final = (
 
 
 class Flag(StrEnum):
-    """Something about an action that its agency has to look at; one that is finished has none."""
+    """Something about an open action that needs its agency's attention; a finished one has no flags."""
 
     UNASSIGNED = "unassigned"
     TASK_MISSING = "task_missing"
@@ -43,14 +43,14 @@ class Flag(StrEnum):
 
 
 MARKS: Final = frozenset({Flag.MARKED_NO_LONGER_RELEVANT, Flag.MARKED_NOT_COMPLETED})
-"""A label of Planner that says that an action is at its end, without the reason that this needs."""
+"""Set where a Planner label says that the action has ended, but the agency has not said why."""
 
 
 class Action(BaseModel):
-    """A row of MASC Actions, P1; ``code`` is MASC-7F3K2/1, ``row`` the row of the command that made it.
+    """A row of MASC Actions, P1; ``code`` is like MASC-7F3K2/1, ``row`` is the row of the command that created it.
 
-    ``held_by`` are the people whom MASC has put on the task: whoever else is on it was put there by a person.
-    ``closed_by`` is the decision that closed its case though it was not done.
+    ``held_by`` are the people whom MASC has assigned to the task; anyone else on it was assigned by a person.
+    ``closed_by`` is the decision that closed its case although the action was not done.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -80,14 +80,14 @@ class Action(BaseModel):
 
 
 def title(action: Action) -> str:
-    """The Planner title: the code, by which the task is found again, then what is to be done."""
+    """The Planner title: the code, by which the task is found again, then the text."""
     return _titled(action.code, action.what)
 
 
 def with_code(code: str, typed: str) -> str:
-    """A title that a person changed, with the code in front of it again if it is not there any more."""
-    found = read_action_code(typed)
-    return typed if found and action_code(*found) == code else _titled(code, typed.replace(code, ""))
+    """A title that a person edited, with the code put back in front if they removed it."""
+    parts = read_action_code(typed)
+    return typed if parts and action_code(*parts) == code else _titled(code, typed.replace(code, ""))
 
 
 def _titled(code: str, text: str) -> str:
@@ -95,9 +95,9 @@ def _titled(code: str, text: str) -> str:
 
 
 def description(agreed_on: date, decision_id: str, case_url: str) -> str:
-    """The Planner description, without personal data: when it was agreed, by which decision, and where the case is.
+    """The Planner description, without personal data: when the action was agreed, the decision, and a link to the case.
 
-    Everybody in the team sees the link; SharePoint opens it for those who may see the case, and for nobody else.
+    Everybody in the team sees the link, but SharePoint opens it only for those who may see the case.
     """
     return f"Agreed on {day_words_with_year(agreed_on)}. Decision: {decision_id}. Open the case: {case_url}"
 
@@ -108,29 +108,29 @@ def label(heading: Heading) -> str:
 
 
 def due_at(due_on: date) -> datetime:
-    """The due date as Planner takes it: noon UTC, so that it is the same day everywhere in Europe."""
+    """The due date for Planner: noon UTC, so that it is the same day everywhere in Europe."""
     return datetime.combine(due_on, time(12), UTC)
 
 
 def overdue(action: Action, today: date) -> bool:
-    """Open, and its date has gone by."""
+    """Whether the action is open and past its due date."""
     return action.status.is_open and action.due_on < today
 
 
 def needs_reason(action: Action) -> bool:
-    """Whether its agency still has to say why: it was reopened, or it was marked in Planner as at its end."""
+    """Whether its agency still has to say why: it was reopened, or a Planner label says that it has ended."""
     unexplained = action.reason_code == REOPENED and not action.reason_text
     return action.status.is_open and (unexplained or bool(action.flags & MARKS))
 
 
-def is_laid_to_rest(action: Action, meeting_id: str, since: datetime) -> bool:
-    """Whether a meeting has nothing left to say of an action that could not be done.
+def needs_no_discussion(action: Action, meeting_id: str, since: datetime) -> bool:
+    """Whether a meeting no longer needs to discuss an action that could not be done.
 
-    An earlier meeting closed its case, and the agency's word is older than ``since``, when the board last met.
+    That is so if an earlier meeting closed its case, and the agency's update is older than ``since``, the last meeting.
     """
-    is_heard = action.status_at is not None and action.status_at < since
+    was_discussed = action.status_at is not None and action.status_at < since
     is_closed = action.closed_by != "" and meeting_id_of(action.closed_by) < meeting_id
-    return action.status is ActionStatus.NOT_COMPLETED and is_heard and is_closed
+    return action.status is ActionStatus.NOT_COMPLETED and was_discussed and is_closed
 
 
 def in_list_order(actions: tuple[Action, ...], today: date) -> list[Action]:
@@ -138,11 +138,11 @@ def in_list_order(actions: tuple[Action, ...], today: date) -> list[Action]:
     return sorted(actions, key=lambda action: (not overdue(action, today), action.due_on, _number(action)))
 
 
-def lately_finished(actions: tuple[Action, ...], now: datetime) -> list[Action]:
-    """Those that were finished in the last 28 days, the newest first."""
-    done = [(action.status_at, action) for action in actions if not action.status.is_open and action.status_at]
-    recent = [(at, action) for at, action in done if now - at <= RECENT]
-    return [action for _, action in sorted(recent, key=lambda one: (one[0], one[1].code), reverse=True)]
+def recently_finished(actions: tuple[Action, ...], now: datetime) -> list[Action]:
+    """The actions finished in the last 28 days, newest first."""
+    finished = [(action.status_at, action) for action in actions if not action.status.is_open and action.status_at]
+    recent = [(at, action) for at, action in finished if now - at <= RECENT]
+    return [action for _, action in sorted(recent, key=lambda pair: (pair[0], pair[1].code), reverse=True)]
 
 
 def _number(action: Action) -> tuple[str, int]:

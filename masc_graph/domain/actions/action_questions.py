@@ -1,4 +1,4 @@
-"""What an agency is asked or told about an open action besides its day: a sentence for each, with the way out."""
+"""The questions and notices about an open action for its agency: a sentence each, saying what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from masc_graph.domain.actions.action import MARKS, REOPENED, Action, Flag
 from masc_graph.domain.meetings.calendar_words import day_words
 
-_ASKED: Final = {
+_QUESTIONS: Final = {
     Flag.TICKED_BY_OTHER: (
         "Ticked in Planner by another agency or by somebody who is not on the roster. Is it done? "
         "Completed: yes. In progress: no."
@@ -23,7 +23,7 @@ _ASKED: Final = {
         "Its task was deleted in Planner. Press 'In progress' to have it made again, or say what became of the action."
     ),
 }
-_TOLD: Final = {
+_NOTICES: Final = {
     Flag.TASK_MOVED: "Its task stands in another bucket of Planner. The action is still your agency's.",
     Flag.UNASSIGNED: "Nobody holds its task in Planner. Ask the MASC administrator to add your agency's lead.",
 }
@@ -32,21 +32,21 @@ _OPENED: Final = (
 )
 _EXPECTED: Final = "Planner says {expected}. Agreed was {agreed}."
 
-ASKING: Final = frozenset({Flag.TICKED_BY_OTHER, Flag.TASK_MISSING, Flag.REASON_NEEDED})
-"""The flags that wait for an answer of the agency."""
+ANSWER_NEEDED: Final = frozenset({Flag.TICKED_BY_OTHER, Flag.TASK_MISSING, Flag.REASON_NEEDED})
+"""The flags that need an answer from the agency."""
 
 
-def is_asked(action: Action) -> bool:
+def needs_answer(action: Action) -> bool:
     """Whether the agency still has to answer something about the action."""
-    return bool(action.flags & ASKING)
+    return bool(action.flags & ANSWER_NEEDED)
 
 
 def questions(action: Action) -> tuple[str, ...]:
-    """What is asked first, then what is only told."""
-    opened = action.reason_code == REOPENED and Flag.REASON_NEEDED in action.flags and not action.flags & MARKS
-    asked = [sentence for flag, sentence in _ASKED.items() if flag in action.flags]
-    told = [sentence for flag, sentence in _TOLD.items() if flag in action.flags]
-    return (*([_OPENED] if opened else []), *asked, *told, *_expected(action.expected_on, action.due_on))
+    """The sentences about an action: those that need an answer first, then those for information."""
+    reopened = action.reason_code == REOPENED and Flag.REASON_NEEDED in action.flags and not action.flags & MARKS
+    to_answer = [sentence for flag, sentence in _QUESTIONS.items() if flag in action.flags]
+    notices = [sentence for flag, sentence in _NOTICES.items() if flag in action.flags]
+    return (*([_OPENED] if reopened else []), *to_answer, *notices, *_expected(action.expected_on, action.due_on))
 
 
 def _expected(expected: date | None, agreed: date) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What an agency says of its actions: what it must add, and how the task in Planner then shows it."""
+"""An agency's update of its actions: what it requires, and the state of the Planner task that follows from it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from masc_graph.domain.actions.action import (
 )
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.text.inputs import Inputs
-from masc_graph.domain.text.privacy import NameCheck, text_check
+from masc_graph.domain.text.privacy import NameCheck, about_names
 from masc_graph.domain.text.problem import Problem
 
 SHORTEST_NOTE: Final = 10
@@ -28,7 +28,7 @@ REASON: Final = "reason_code"
 
 
 class NoLongerRelevant(StrEnum):
-    """Why circumstances have overtaken an action."""
+    """Why an action is no longer relevant."""
 
     VICTIM_MOVED = "victim_moved"
     ORDER_IN_PLACE = "order_in_place"
@@ -40,7 +40,7 @@ class NoLongerRelevant(StrEnum):
 
     @property
     def words(self) -> str:
-        """The reason as the dialog offers it."""
+        """The reason as shown in the dialog."""
         return _REASONS[self]
 
 
@@ -55,11 +55,11 @@ _REASONS: Final = {
 }
 
 ENDINGS: Final = (ActionStatus.NO_LONGER_RELEVANT, ActionStatus.NOT_COMPLETED)
-"""The two ends of an action that was not completed; each needs a reason."""
+"""The two ways in which an action ends without being completed; each needs a reason."""
 
 
 class ActionUpdate(BaseModel):
-    """What is said of one or more actions; ``reason_code`` is a ``NoLongerRelevant`` or ``REOPENED``."""
+    """An update of one or more actions; ``reason_code`` is a ``NoLongerRelevant`` or ``REOPENED``."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -69,20 +69,20 @@ class ActionUpdate(BaseModel):
 
 
 def read_action_update(raw: Mapping[str, object], status: ActionStatus | None) -> tuple[ActionUpdate, list[Problem]]:
-    """Read the inputs ``note``, ``ending`` and ``reason_code``; without a ``status`` the person chooses an ending."""
+    """Read the inputs ``note``, ``ending`` and ``reason_code``; if ``status`` is None, ``ending`` gives it."""
     inputs = Inputs(raw)
     note = inputs.text(NOTE, "The note", NOTE_LIMIT)
     if status is not None:
         return ActionUpdate(status=status, note=note), inputs.problems
-    chosen = inputs.one(ENDING, [str(one) for one in ENDINGS], _WHICH)
-    reason = inputs.one(REASON, [str(one) for one in NoLongerRelevant], _WHY)
-    ending = ActionStatus(chosen) if chosen else None
+    ending_value = inputs.choice(ENDING, [str(ending) for ending in ENDINGS], _WHICH)
+    reason = inputs.choice(REASON, [str(reason) for reason in NoLongerRelevant], _WHY)
+    ending = ActionStatus(ending_value) if ending_value else None
     code = reason if ending is ActionStatus.NO_LONGER_RELEVANT else ""
     return ActionUpdate(status=ending, note=note, reason_code=code), inputs.problems
 
 
 def check_action_update(update: ActionUpdate, actions: Collection[Action], names: NameCheck) -> list[Problem]:
-    """Everything that is wrong with what was said of these actions, in the dialog's order."""
+    """Everything that is wrong with this update of these actions, in the dialog's order."""
     problems: list[Problem] = []
     if update.status is None:
         problems.append(Problem(ENDING, _WHICH))
@@ -90,8 +90,7 @@ def check_action_update(update: ActionUpdate, actions: Collection[Action], names
         problems.append(Problem(REASON, _WHY))
     if _note_is_required(update, actions) and len(update.note) < SHORTEST_NOTE:
         problems.append(Problem(NOTE, _why_words(update, actions)))
-    checked = text_check(NOTE, "the note", update.note, word_keys=names.word_keys, key=names.key, today=names.today)
-    return [*problems, *([checked] if checked else [])]
+    return [*problems, *about_names(NOTE, "the note", update.note, names)]
 
 
 _WHICH: Final = "Select whether it is no longer relevant or could not be done"
@@ -99,33 +98,39 @@ _WHY: Final = "Select why it is no longer relevant"
 
 
 def _note_is_required(update: ActionUpdate, actions: Iterable[Action]) -> bool:
-    """An ending says why, and so does whoever opens an action again or goes on with one that Planner opened."""
+    """A note is required to end an action, to reopen it, or to continue one that was reopened in Planner."""
     if update.status is ActionStatus.IN_PROGRESS:
         return any(reopens(action) for action in actions)
     return update.status is not ActionStatus.COMPLETED
 
 
 def reopens(action: Action) -> bool:
-    """Whether saying that an action is in progress opens it again, or answers why somebody did so in Planner."""
+    """Whether setting an action to in progress reopens it, or explains why it was reopened in Planner."""
     return not action.status.is_open or (action.reason_code == REOPENED and needs_reason(action))
 
 
 def _why_words(update: ActionUpdate, actions: Iterable[Action]) -> str:
     if update.status is not ActionStatus.IN_PROGRESS:
         return "Say in the note why, in 10 to 300 characters"
-    opened = next(action.code for action in actions if reopens(action))
-    return f"Say in the note why {opened} is open again, in 10 to 300 characters"
+    code = next(action.code for action in actions if reopens(action))
+    return f"Say in the note why {code} is open again, in 10 to 300 characters"
+
+
+def ending_words(action: Action) -> str:
+    """Why an action ended: the reason chosen, in words, and the agency's own note."""
+    reason = next((choice.words for choice in NoLongerRelevant if choice == action.reason_code), "")
+    return ". ".join(text for text in (reason, action.reason_text) if text)
 
 
 class TaskState(NamedTuple):
-    """How a task stands, or should: its percentage, and which of the labels 6 and 7 are on."""
+    """The state of a Planner task: its percentage, and which of the labels 6 and 7 it has."""
 
     percent: int
     labels: frozenset[int]
 
 
 def task_state(status: ActionStatus, percent: int = 0) -> TaskState:
-    """How the task of an action with this status stands; one that is under way keeps its own percentage."""
+    """The state that a task should have for this status; one in progress keeps its own percentage."""
     if status.is_open:
         under_way = percent if 0 < percent < 100 else 50
         return TaskState(under_way if status is ActionStatus.IN_PROGRESS else 0, frozenset())

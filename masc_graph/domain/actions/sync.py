@@ -1,7 +1,7 @@
-"""What a look at an action's Planner task changes: in the record, and, where the code or a holder is gone, in the task.
+"""Reconciles an action with its Planner task: works out what changes in the row, and what to correct in the task.
 
-For the same task the same record comes out, in whatever order its changes were seen; only what Planner forgets is
-remembered: that an action was begun, that it was finished before, and whom MASC has put on the task.
+The result depends on the task alone, whatever the order in which its changes were seen, except for what Planner does
+not remember: that an action was started, that it was finished before, and whom MASC has assigned.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from masc_graph.domain.cases.status import ActionStatus
 
 DONE: Final = 100
 PRESS_HOLDS: Final = timedelta(minutes=5)
-"""How long a tick of the application itself waits for the press that it came from to reach the record."""
+"""How long a task ticked by the application may wait until the press behind it is recorded."""
 
 _MARK_OF_LABEL: Final = {
     NO_LONGER_RELEVANT_LABEL: Flag.MARKED_NO_LONGER_RELEVANT,
@@ -34,10 +34,10 @@ _MARK_OF_LABEL: Final = {
 }
 
 
-class TaskSeen(BaseModel):
-    """A Planner task as last read; ``labels`` are the numbers of its labels (6 for ``category6``).
+class TaskReading(BaseModel):
+    """A Planner task as last read; ``labels`` are the numbers of its labels, such as 6 for ``category6``.
 
-    ``due_on`` is the day in London. ``completed_by`` is empty if an application ticked it.
+    ``due_on`` is the date in London. ``completed_by`` is empty if an application ticked it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,7 +55,7 @@ class TaskSeen(BaseModel):
 
 
 class Edits(BaseModel):
-    """What MASC writes into the task; what a person wrote there stays."""
+    """What MASC writes to the task; what a person wrote there is left alone."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -67,7 +67,7 @@ class Edits(BaseModel):
 
 
 class Reconciliation(BaseModel):
-    """The action as it should be now, the audit events that say why, and what its task still needs."""
+    """The action as it should be now, the audit events that explain it, and the edits that its task needs."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -76,36 +76,36 @@ class Reconciliation(BaseModel):
     edits: Edits = Edits()
 
 
-def outcome_of_sync(action: Action, task: TaskSeen | None, roster: Roster, now: datetime) -> Reconciliation | None:
-    """Compare the record with its task; None if there is nothing to do.
+def reconcile_action(action: Action, task: TaskReading | None, roster: Roster, now: datetime) -> Reconciliation | None:
+    """Compare an action with its task; None if there is nothing to do.
 
-    Whoever changes both must write Planner before the list, so that a crash between the two leaves a task that is
-    ahead of its record, never one that seems to have been reopened.
+    Code that changes both must write to Planner before the list, so that a crash in between leaves a task that is
+    ahead of its row, never one that seems to have been reopened.
     """
     if not action.task_id:
         return None
     if task is None:
-        return _missing(action, now)
-    after, happened = _status(_without(action, Flag.TASK_MISSING), task, roster, now)
-    outcome = _open(after, task, roster) if after.status.is_open else _finished(after)
-    outcome = outcome.model_copy(update={"events": tuple(event for event in (happened, *outcome.events) if event)})
-    if action.status is not after.status and happened == "action_reopened":
-        off = frozenset(_MARK_OF_LABEL) & task.labels
-        outcome = outcome.model_copy(update={"edits": outcome.edits.model_copy(update={"labels_off": off})})
-    return outcome if outcome.after != action or outcome.edits != Edits() else None
+        return _reconcile_missing(action, now)
+    after, event = _status(_without(action, Flag.TASK_MISSING), task, roster, now)
+    result = _reconcile_open(after, task, roster) if after.status.is_open else _reconcile_finished(after)
+    result = result.model_copy(update={"events": tuple(event for event in (event, *result.events) if event)})
+    if action.status is not after.status and event == "action_reopened":
+        labels_off = frozenset(_MARK_OF_LABEL) & task.labels
+        result = result.model_copy(update={"edits": result.edits.model_copy(update={"labels_off": labels_off})})
+    return result if result.after != action or result.edits != Edits() else None
 
 
-def _missing(action: Action, now: datetime) -> Reconciliation | None:
-    """A task that somebody deleted is made again once, by claiming the action anew; after that its agency is asked."""
+def _reconcile_missing(action: Action, now: datetime) -> Reconciliation | None:
+    """A deleted task is created again once, by a new claim on the action; after that its agency is asked."""
     if not action.status.is_open or Flag.TASK_MISSING in action.flags:
         return None
     if action.recreated:
         return Reconciliation(after=_with(action, Flag.TASK_MISSING), events=("task_missing",))
-    again = {"task_id": "", "recreated": 1, "claimed_at": now, "held_by": frozenset[str]()}
-    return Reconciliation(after=action.model_copy(update=again))
+    values = {"task_id": "", "recreated": 1, "claimed_at": now, "held_by": frozenset[str]()}
+    return Reconciliation(after=action.model_copy(update=values))
 
 
-def _status(action: Action, task: TaskSeen, roster: Roster, now: datetime) -> tuple[Action, str]:
+def _status(action: Action, task: TaskReading, roster: Roster, now: datetime) -> tuple[Action, str]:
     if not action.status.is_open:
         return (action, "") if task.percent >= DONE else (_reopened(action, now), "action_reopened")
     if _awaits_its_press(task, now):
@@ -116,59 +116,59 @@ def _status(action: Action, task: TaskSeen, roster: Roster, now: datetime) -> tu
         return _ticked(action, task, roster, now)
     action = _without(action, Flag.TICKED_BY_OTHER)
     if 0 < task.percent < DONE and action.status is ActionStatus.NOT_STARTED:
-        return _moved(action, ActionStatus.IN_PROGRESS, now), "action_status_changed"
+        return _with_status(action, ActionStatus.IN_PROGRESS, now), "action_status_changed"
     return action, ""
 
 
-def _awaits_its_press(task: TaskSeen, now: datetime) -> bool:
-    """Ticked by the application just now: the press that it came from is about to write the record."""
+def _awaits_its_press(task: TaskReading, now: datetime) -> bool:
+    """Whether the application ticked the task just now, so that the press behind it is about to be recorded."""
     fresh = task.completed_at is not None and now - task.completed_at < PRESS_HOLDS
     return task.percent >= DONE and not task.completed_by and fresh
 
 
-def _ticked(action: Action, task: TaskSeen, roster: Roster, now: datetime) -> tuple[Action, str]:
-    """Only the owning agency's tick counts; whoever else ticked it, the owner is asked."""
-    who = roster.member(task.completed_by) if task.completed_by else None
-    if who is None or who.agency_id != action.agency_id:
+def _ticked(action: Action, task: TaskReading, roster: Roster, now: datetime) -> tuple[Action, str]:
+    """Only a tick by the owning agency counts; if anyone else ticked the task, that agency is asked."""
+    person = roster.member(task.completed_by) if task.completed_by else None
+    if person is None or person.agency_id != action.agency_id:
         is_news = Flag.TICKED_BY_OTHER not in action.flags
         return _with(action, Flag.TICKED_BY_OTHER), "task_ticked_by_other" if is_news else ""
-    done = _moved(action, ActionStatus.COMPLETED, task.completed_at or now, who)
+    done = _with_status(action, ActionStatus.COMPLETED, task.completed_at or now, person)
     return done.model_copy(update={"reason_code": "", "reason_text": ""}), "action_status_changed"
 
 
 def _reopened(action: Action, now: datetime) -> Action:
-    """Planner asks for no reason when a tick is taken back, so the agency is asked for it afterwards."""
-    opened = _moved(action, ActionStatus.IN_PROGRESS, now)
+    """Planner asks for no reason when a task is unticked, so its agency is asked afterwards."""
+    opened = _with_status(action, ActionStatus.IN_PROGRESS, now)
     return opened.model_copy(update={"reason_code": REOPENED, "reason_text": ""})
 
 
-def _moved(action: Action, status: ActionStatus, at: datetime, who: Person | None = None) -> Action:
-    """Planner says who ticked, and nothing about who did anything else."""
-    changed = {
+def _with_status(action: Action, status: ActionStatus, at: datetime, person: Person | None = None) -> Action:
+    """Planner says who ticked a task, but not who made any other change."""
+    values = {
         "status": status,
         "status_at": at,
-        "status_by_id": who.object_id if who else "",
-        "status_by_agency": who.agency_id if who else "",
+        "status_by_id": person.object_id if person else "",
+        "status_by_agency": person.agency_id if person else "",
     }
-    return action.model_copy(update=changed)
+    return action.model_copy(update=values)
 
 
-def _finished(action: Action) -> Reconciliation:
+def _reconcile_finished(action: Action) -> Reconciliation:
     return Reconciliation(after=action.model_copy(update={"flags": frozenset[Flag]()}))
 
 
-def _open(action: Action, task: TaskSeen, roster: Roster) -> Reconciliation:
-    """What is kept of an open action's task besides how far it is: its day, its place, its holders."""
-    later = task.due_on if task.due_on != action.due_on else None
+def _reconcile_open(action: Action, task: TaskReading, roster: Roster) -> Reconciliation:
+    """Reconcile everything about an open action but its status: the date, the bucket and the assignees."""
+    expected_on = task.due_on if task.due_on != action.due_on else None
     agency = roster.agency(action.agency_id)
-    moved = bool(agency and agency.bucket_id and task.bucket_id != agency.bucket_id)
-    events = ("task_moved",) if moved and Flag.TASK_MOVED not in action.flags else ()
-    after = action.model_copy(update={"expected_on": later})
-    after = _flagged(_flagged(after, Flag.TASK_MOVED, on=moved), Flag.REASON_NEEDED, on=needs_reason(after))
-    after, assign, unassign = _held(after, task, roster)
-    renamed = with_code(action.code, task.title)
+    in_other_bucket = bool(agency and agency.bucket_id and task.bucket_id != agency.bucket_id)
+    events = ("task_moved",) if in_other_bucket and Flag.TASK_MOVED not in action.flags else ()
+    after = action.model_copy(update={"expected_on": expected_on})
+    after = _flagged(_flagged(after, Flag.TASK_MOVED, on=in_other_bucket), Flag.REASON_NEEDED, on=needs_reason(after))
+    after, assign, unassign = _with_assignees(after, task, roster)
+    title = with_code(action.code, task.title)
     edits = Edits(
-        title=renamed if renamed != task.title else "",
+        title=title if title != task.title else "",
         assign=assign,
         unassign=unassign,
         describe=not task.described,
@@ -176,18 +176,19 @@ def _open(action: Action, task: TaskSeen, roster: Roster) -> Reconciliation:
     return Reconciliation(after=after, events=events, edits=edits)
 
 
-def _held(action: Action, task: TaskSeen, roster: Roster) -> tuple[Action, frozenset[str], frozenset[str]]:
-    """Who is added and who is taken off: only people who came to hold the agency's tasks, or do so no longer.
+def _with_assignees(action: Action, task: TaskReading, roster: Roster) -> tuple[Action, frozenset[str], frozenset[str]]:
+    """The action with its assignees, whom to assign, and whom to unassign.
 
-    Whom a person took off or put on stays so, unless nobody at all is left.
+    Only new holders are assigned and only former holders are unassigned; what people changed by hand stays, unless
+    nobody would be left on the task.
     """
-    wanted = frozenset(person.object_id for person in roster.holders(action.agency_id))
-    leave = (action.held_by - wanted) & task.assignees
-    come = (wanted - action.held_by) - task.assignees
-    if not (task.assignees - leave) | come:
-        come = wanted
-    nobody = not (task.assignees - leave) | come
-    return _flagged(action.model_copy(update={"held_by": wanted}), Flag.UNASSIGNED, on=nobody), come, leave
+    holders = frozenset(person.object_id for person in roster.holders(action.agency_id))
+    to_unassign = (action.held_by - holders) & task.assignees
+    to_assign = (holders - action.held_by) - task.assignees
+    if not (task.assignees - to_unassign) | to_assign:
+        to_assign = holders
+    nobody = not (task.assignees - to_unassign) | to_assign
+    return _flagged(action.model_copy(update={"held_by": holders}), Flag.UNASSIGNED, on=nobody), to_assign, to_unassign
 
 
 def _flagged(action: Action, flag: Flag, *, on: bool) -> Action:

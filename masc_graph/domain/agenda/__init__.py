@@ -1,1 +1,1 @@
-"""What is on an agenda and in which order, and what each person is sent before a meeting."""
+"""The agenda: its items and their order, and what each person is sent before a meeting."""

@@ -1,4 +1,4 @@
-"""The agenda of a meeting: its six items, the order of its cases, its pages and the words of a line."""
+"""The agenda of a meeting: its six items, the order of its cases, its pages, and the notes on a line."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pydantic import BaseModel, ConfigDict
 from masc_graph.domain.meetings.meeting import Meeting
 
 PAGE: Final = 20
-MANY: Final = 10
-"""With more cases than this, an extra meeting is worth a thought."""
+MANY_CASES: Final = 10
+"""With more cases than this, an extra meeting is worth considering."""
 OTHER_ITEMS_MINUTES: Final = 10
-"""What the meeting needs for everything that is not a case."""
+"""The minutes that a meeting needs for everything that is not a case."""
 CONFIDENTIALITY: Final = (
     "Confidentiality: what is said here is shared only as the information sharing agreement allows."
 )
 
 
 class AgendaCase(BaseModel):
-    """One case on the agenda, P1; ``presents`` is the agency's name, ``decision`` the outcome in words or empty.
+    """A case on the agenda, P1; ``presents`` is the agency's name, ``decision`` the outcome in words or empty.
 
-    ``may_be_held`` says that it may still be held over to another meeting.
+    ``may_be_held`` says that it may still move to the next meeting.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,19 +45,19 @@ class AgendaCase(BaseModel):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What the line says besides risk and area: children, urgent, repeat, deferred twice, added."""
-        said = {
+        """The notes on the case's line: children, urgent, repeat, deferred twice, added."""
+        notes = {
             "children": self.children,
             "urgent": self.urgent,
             "repeat": self.repeat,
             "deferred twice": self.deferrals >= 2,
             "added": self.added,
         }
-        return tuple(word for word, is_so in said.items() if is_so)
+        return tuple(note for note, applies in notes.items() if applies)
 
 
 class AgencyActions(BaseModel):
-    """How one agency's actions from before stand."""
+    """One agency's actions of earlier meetings, by status."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -70,10 +70,10 @@ class AgencyActions(BaseModel):
 
 
 class Agenda(BaseModel):
-    """The six items; ``cases`` stand in their order, and a case's number is its place there, from 1.
+    """The six items; ``cases`` are in order, and numbered by their place from 1.
 
     ``closed`` are cases of earlier meetings that this one has closed.
-    ``document_url`` leads to the agenda as a document, where there is one.
+    ``document_url`` is the link to the agenda as a document, if there is one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -90,8 +90,8 @@ class Agenda(BaseModel):
 def in_agenda_order(cases: Sequence[AgendaCase]) -> list[AgendaCase]:
     """Children first, then High before Medium, then urgent, then received earliest.
 
-    A case with a position stands at that place. Cases added after posting without one come last, so that no number
-    changes.
+    A case with a position takes that place. Cases added after posting and without a position come last, so that the
+    numbers of the others stay the same.
     """
     waiting = sorted((case for case in cases if case.position is None and not case.added), key=_by_rule)
     ordered: list[AgendaCase] = []
@@ -104,12 +104,12 @@ def in_agenda_order(cases: Sequence[AgendaCase]) -> list[AgendaCase]:
 
 
 def pages(cases: Sequence[AgendaCase], size: int = PAGE) -> list[tuple[AgendaCase, ...]]:
-    """The cases page by page; an agenda without cases has one empty page."""
+    """The cases in pages of this size; an agenda without cases has one empty page."""
     return [tuple(cases[at : at + size]) for at in range(0, len(cases), size)] or [()]
 
 
 def minutes_each(cases: int, meeting_minutes: int) -> int:
-    """How long there is for each of the cases; ten minutes of the meeting go to the other items."""
+    """The minutes available for each case; ten minutes of the meeting are set aside for the other items."""
     return max(1, (meeting_minutes - OTHER_ITEMS_MINUTES) // max(1, cases))
 
 

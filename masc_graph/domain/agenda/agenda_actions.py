@@ -1,4 +1,4 @@
-"""The agenda's second item: how each agency's actions from before stand."""
+"""The agenda's second item: each agency's actions of earlier meetings."""
 
 from __future__ import annotations
 
@@ -11,19 +11,24 @@ from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import ActionStatus
 
 
-def actions_from_before(
+def earlier_actions_by_agency(
     actions: Sequence[Action], roster: Roster, *, today: date, since: datetime | None
 ) -> tuple[AgencyActions, ...]:
-    """One row for each agency with something to say, in the roster's order; ended ones count only after ``since``."""
-    known = [agency.agency_id for agency in roster.agencies]
-    gone = sorted({action.agency_id for action in actions} - set(known))
-    rows = (_row(roster.agency_name(a), [x for x in actions if x.agency_id == a], today, since) for a in known + gone)
+    """A row for each agency that has any, in the roster's order; those that ended count only if after ``since``."""
+    roster_ids = [agency.agency_id for agency in roster.agencies]
+    former_ids = sorted({action.agency_id for action in actions} - set(roster_ids))
+    rows = (
+        _row(
+            roster.agency_name(agency_id), [action for action in actions if action.agency_id == agency_id], today, since
+        )
+        for agency_id in roster_ids + former_ids
+    )
     return tuple(row for row in rows if row != AgencyActions(agency=row.agency))
 
 
 def _row(agency: str, actions: Sequence[Action], today: date, since: datetime | None) -> AgencyActions:
     def ended(status: ActionStatus) -> int:
-        return sum(action.status is status and _after(action.status_at, since) for action in actions)
+        return sum(action.status is status and _is_after(action.status_at, since) for action in actions)
 
     return AgencyActions(
         agency=agency,
@@ -35,5 +40,5 @@ def _row(agency: str, actions: Sequence[Action], today: date, since: datetime | 
     )
 
 
-def _after(at: datetime | None, since: datetime | None) -> bool:
+def _is_after(at: datetime | None, since: datetime | None) -> bool:
     return since is None or (at is not None and at > since)

@@ -19,12 +19,12 @@ class Heading(StrEnum):
 
     @property
     def label_number(self) -> int:
-        """The Planner label that stands for this heading: 1 to 5."""
+        """The number of this heading's label in Planner: 1 to 5."""
         return tuple(Heading).index(self) + 1
 
 
 class Prompt(NamedTuple):
-    """One thing the board goes through for every case; ``id`` is ``offender.civil_orders``."""
+    """One point that the board considers for every case; ``id`` is like ``offender.civil_orders``."""
 
     id: str
     heading: Heading
@@ -32,7 +32,7 @@ class Prompt(NamedTuple):
 
     @property
     def input_id(self) -> str:
-        """The id as inputs write it, since a dot is not allowed there."""
+        """The id as used in input names, where a dot is not allowed."""
         return self.id.replace(".", "_")
 
     @property
@@ -71,29 +71,29 @@ PROMPT: Final[Mapping[str, Prompt]] = MappingProxyType({prompt.id: prompt for pr
 
 
 def read_prompt(text: str) -> Prompt | None:
-    """Find a prompt by its id, with dots or as inputs write it, or by its label as people write it on the roster."""
-    said = text.strip().casefold()
-    return next((one for one in PROMPTS if said in (one.id, one.input_id, one.label.casefold())), None)
+    """Find a prompt by its id, its input id, or its label in any case, as people write it on the roster."""
+    name = text.strip().casefold()
+    return next((prompt for prompt in PROMPTS if name in (prompt.id, prompt.input_id, prompt.label.casefold())), None)
 
 
 def states(needed: frozenset[str], done: frozenset[str], *, went_through: bool) -> dict[str, PromptState]:
-    """Say for each prompt id what was decided; silence is "considered" only if all five areas were gone through."""
+    """The state of each prompt by id; one nobody mentioned is "considered" only if all five areas were gone through."""
     silent = PromptState.CONSIDERED if went_through else PromptState.NOT_CONSIDERED
-    said = {
+    state_by_answer = {
         (True, True): PromptState.DONE_AND_NEEDED,
         (True, False): PromptState.NEEDED,
         (False, True): PromptState.DONE,
         (False, False): silent,
     }
-    return {prompt.id: said[prompt.id in needed, prompt.id in done] for prompt in PROMPTS}
+    return {prompt.id: state_by_answer[prompt.id in needed, prompt.id in done] for prompt in PROMPTS}
 
 
-def prompt_lines(decided: Mapping[str, PromptState]) -> str:
-    """Write the states as the column holds them: ``victim.support=needed``, a line each."""
-    return "\n".join(f"{prompt_id}={state}" for prompt_id, state in decided.items())
+def prompt_lines(states: Mapping[str, PromptState]) -> str:
+    """The states as stored in the column: a line each, ``victim.support=needed``."""
+    return "\n".join(f"{prompt_id}={state}" for prompt_id, state in states.items())
 
 
 def read_prompt_lines(text: str) -> dict[str, PromptState]:
-    """Read the column back."""
+    """Read the states from the column."""
     pairs = (line.partition("=") for line in text.splitlines() if line)
     return {prompt_id: PromptState(state) for prompt_id, _, state in pairs}

@@ -1,4 +1,4 @@
-"""Who is on the board: agencies, people, roles, what each role may do, and the sentence for those who may not."""
+"""Who is on the board: agencies, people, roles, what each role may do, and what the others are told."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from masc_graph.domain.board.usual_actions import UsualAction
 from masc_graph.errors import Refused
 
 UNKNOWN_AGENCY: Final = "unknown"
-"""The referring agency of a referral whose sender is not on the roster: kept, and put before the administrator."""
+"""The agency of a referral whose sender is not on the roster: it is filed, and the administrator looks into it."""
 
 
 class Role(StrEnum):
-    """What a person is on the board; one person may hold several."""
+    """A role on the board; one person may have several."""
 
     CHAIR = "chair"
     VICE_CHAIR = "vice_chair"
@@ -32,12 +32,12 @@ class Role(StrEnum):
 
     @property
     def words(self) -> str:
-        """The role as people say it: "vice chair"."""
+        """The role in words: "vice chair"."""
         return self.value.replace("_", " ")
 
 
 class Right(StrEnum):
-    """One thing that not everybody may do; ``SYSTEM`` is the worker's own, held by no role."""
+    """Something that not everybody may do; ``SYSTEM`` is for the worker alone, and no role has it."""
 
     USE = "use"
     RECORD = "record"
@@ -50,29 +50,31 @@ class Right(StrEnum):
     SYSTEM = "system"
 
 
-R1: Final = (
+NOT_ON_ROSTER: Final = (
     "You cannot use MASC yet. Your name is not on the MASC roster. Ask the MASC administrator to add you. "
     "If someone is in danger, call 999. Do not wait for MASC."
 )
-R2: Final = "Only the chair or vice chair can do this. Nothing has been recorded."
-R3: Final = "Only the MASC administrator can do this. Nothing has changed."
-R4: Final = "Only the administrator, chair or vice chair can do this. Nothing has changed."
-R5: Final = "Only the person who sent this referral, or the lead of their agency, can do this. Nothing has changed."
-R7: Final = "A decision has been recorded for this case, so it cannot be withdrawn. Speak to the chair."
-R8: Final = "This action belongs to another agency. Only that agency can update it. Nothing has changed."
-R9: Final = "Only the chair, vice chair, administrator and steering viewers can see the counts."
+CHAIRS_ONLY: Final = "Only the chair or vice chair can do this. Nothing has been recorded."
+ADMINISTRATOR_ONLY: Final = "Only the MASC administrator can do this. Nothing has changed."
+MEETING_ROLES_ONLY: Final = "Only the administrator, chair or vice chair can do this. Nothing has changed."
+REFERRER_ONLY: Final = (
+    "Only the person who sent this referral, or the lead of their agency, can do this. Nothing has changed."
+)
+DECIDED_ALREADY: Final = "A decision has been recorded for this case, so it cannot be withdrawn. Speak to the chair."
+ANOTHER_AGENCYS: Final = "This action belongs to another agency. Only that agency can update it. Nothing has changed."
+COUNTS_ROLES_ONLY: Final = "Only the chair, vice chair, administrator and steering viewers can see the counts."
 
 REFUSALS: Final[Mapping[Right, tuple[str, str]]] = MappingProxyType(
     {
-        Right.USE: ("R1", R1),
-        Right.RECORD: ("R2", R2),
-        Right.TRIAGE: ("R3", R3),
-        Right.RUN_MEETING: ("R4", R4),
-        Right.OWN_REFERRAL: ("R5", R5),
-        Right.OWN_ACTION: ("R8", R8),
-        Right.SEE_COUNTS: ("R9", R9),
-        Right.OPERATE: ("R3", R3),
-        Right.SYSTEM: ("R3", R3),
+        Right.USE: ("R1", NOT_ON_ROSTER),
+        Right.RECORD: ("R2", CHAIRS_ONLY),
+        Right.TRIAGE: ("R3", ADMINISTRATOR_ONLY),
+        Right.RUN_MEETING: ("R4", MEETING_ROLES_ONLY),
+        Right.OWN_REFERRAL: ("R5", REFERRER_ONLY),
+        Right.OWN_ACTION: ("R8", ANOTHER_AGENCYS),
+        Right.SEE_COUNTS: ("R9", COUNTS_ROLES_ONLY),
+        Right.OPERATE: ("R3", ADMINISTRATOR_ONLY),
+        Right.SYSTEM: ("R3", ADMINISTRATOR_ONLY),
     }
 )
 
@@ -94,12 +96,12 @@ ROLE_RIGHTS: Final[Mapping[Role, frozenset[Right]]] = MappingProxyType(
 
 
 def changed_since_opened(what: str) -> Refused:
-    """Say that the thing changed meanwhile; ``what`` is what and when: "the case was accepted at 10:24"."""
+    """The refusal for a change made in the meantime; ``what`` says what and when: "the case was accepted at 10:24"."""
     return Refused("R6", f"This has changed since you opened it: {what}. Open it again. Nothing has been recorded.")
 
 
 class Agency(BaseModel):
-    """An organisation at the table; ``agency_id`` is the short key of its roster row, ``probation``."""
+    """An agency of the board; ``agency_id`` is the short key of its roster row, such as ``probation``."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -112,7 +114,7 @@ class Agency(BaseModel):
 
 
 class Person(BaseModel):
-    """An Entra object id in a tenant, in one agency; ``name`` is P2 and goes to the roster's surfaces only."""
+    """A person of one agency, by Entra object id and tenant; ``name`` is P2 and shown only where the roster is."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -130,18 +132,18 @@ class Person(BaseModel):
 
     @property
     def meeting_role(self) -> Role:
-        """In which role the person works at a meeting."""
+        """The role in which the person takes part in a meeting."""
         at_meetings = (Role.CHAIR, Role.VICE_CHAIR, Role.ADMINISTRATOR)
         return next((role for role in at_meetings if role in self.roles), Role.MEMBER)
 
     @property
     def is_chair(self) -> bool:
-        """Chair or vice chair: they may do the same."""
+        """Whether the person is chair or vice chair; both may do the same."""
         return Right.RECORD in self.rights
 
 
 class Roster(BaseModel):
-    """Everyone that the board knows, as last read."""
+    """The agencies, people and usual actions of the board, as last read."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -154,25 +156,25 @@ class Roster(BaseModel):
         return {_identity(person.object_id, person.tenant_id): person for person in self.people if person.active}
 
     def find(self, object_id: str, tenant_id: str) -> Person | None:
-        """Find an active person by the proven identity; never by name."""
+        """Find an active person by their verified identity; never by name."""
         return self._by_identity.get(_identity(object_id, tenant_id))
 
     def member(self, object_id: str) -> Person | None:
-        """Find an active person by object id alone, as Planner names who ticked."""
-        wanted = object_id.lower()
-        return next((person for (known, _), person in self._by_identity.items() if known == wanted), None)
+        """Find an active person by object id alone, which is how Planner says who ticked a task."""
+        member_id = object_id.lower()
+        return next((person for (active_id, _), person in self._by_identity.items() if active_id == member_id), None)
 
     def agency(self, agency_id: str) -> Agency | None:
         """Find an agency by its key."""
         return next((agency for agency in self.agencies if agency.agency_id == agency_id), None)
 
     def agency_name(self, agency_id: str) -> str:
-        """The agency's name, or its bare key if it has left the roster."""
+        """The agency's name, or its key if it is no longer on the roster."""
         agency = self.agency(agency_id)
         return agency.name if agency else agency_id
 
     def holders(self, agency_id: str) -> tuple[Person, ...]:
-        """Who holds the agency's tasks: its active leads, else its deputies, else nobody."""
+        """The people to whom the agency's tasks are assigned: its active leads, else its deputies, else nobody."""
         return self._of(agency_id, Role.LEAD) or self._of(agency_id, Role.DEPUTY)
 
     def leads(self, agency_id: str) -> tuple[str, ...]:
@@ -180,13 +182,13 @@ class Roster(BaseModel):
         return tuple(person.object_id for person in self._of(agency_id, Role.LEAD))
 
     def with_role(self, *roles: Role) -> list[Person]:
-        """All active people with one of these roles, each once: role by role, and in the roster's order."""
-        found = (one for role in roles for one in self.people if one.active and role in one.roles)
-        return list(dict.fromkeys(found))
+        """The active people with one of these roles, each once, by role and then in the roster's order."""
+        people = (person for role in roles for person in self.people if person.active and role in person.roles)
+        return list(dict.fromkeys(people))
 
     @property
     def administrators(self) -> list[str]:
-        """The ids of those who are told what the service itself cannot put right."""
+        """The ids of the administrators, who are notified of what the service cannot put right by itself."""
         return [person.object_id for person in self.with_role(Role.ADMINISTRATOR)]
 
     def _of(self, agency_id: str, role: Role) -> tuple[Person, ...]:
@@ -194,7 +196,7 @@ class Roster(BaseModel):
 
 
 def require(roster: Roster, object_id: str, tenant_id: str, right: Right) -> Person:
-    """Find the person and make sure of the right, or raise ``Refused`` with the rule's sentence."""
+    """Find the person and check the right; raises ``Refused`` with the sentence for that right."""
     person = roster.find(object_id, tenant_id)
     if person is None:
         raise refusal(Right.USE)
@@ -204,20 +206,20 @@ def require(roster: Roster, object_id: str, tenant_id: str, right: Right) -> Per
 
 
 def require_owner(person: Person, agency_id: str) -> None:
-    """Only the owning agency updates an action."""
+    """Raise ``Refused`` unless the person belongs to the agency that owns the action."""
     if person.agency_id != agency_id:
         raise refusal(Right.OWN_ACTION)
 
 
 def require_referrer(person: Person, *, referrer_id: str, agency_id: str) -> None:
-    """Only the sender, or a lead of the sender's agency, acts on a referral."""
+    """Raise ``Refused`` unless the person sent the referral or leads the sender's agency."""
     leads_it = Role.LEAD in person.roles and person.agency_id == agency_id
     if person.object_id != referrer_id and not leads_it:
         raise refusal(Right.OWN_REFERRAL)
 
 
 def refusal(right: Right) -> Refused:
-    """The refusal that belongs to a right that is missing."""
+    """The refusal for a missing right."""
     return Refused(*REFUSALS[right])
 
 

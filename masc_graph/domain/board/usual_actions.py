@@ -1,4 +1,4 @@
-"""Usual actions: what the board agrees again and again, kept on the roster, a whole action for one tick."""
+"""Usual actions: what the board agrees again and again, stored on the roster and added with one tick."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LONGEST_DAYS: Final = 365
 
 
 class UsualAction(BaseModel):
-    """An action ready to be ticked; ``days`` counts from the meeting, None leaves the due date to the screen.
+    """An action that one tick adds; ``days`` counts from the meeting, None takes the due date from the screen.
 
-    ``key`` is what a tick sends: it has no comma, since Teams joins several ticks with commas.
+    ``key`` is the value that a tick sends. It has no comma, since Teams joins ticked values with commas.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -32,10 +32,10 @@ class UsualAction(BaseModel):
 
 
 def why_unusable(action: UsualAction, agencies: frozenset[str]) -> str:
-    """Name what is wrong with a usual action, by a code; empty if it may be offered.
+    """A code for what is wrong with a usual action; empty if it may be offered.
 
-    It becomes the title of a choice, where Markdown would be read, and goes to the channel and to Planner for every
-    case: so it names nobody and gives no date.
+    The text becomes the title of a choice, where Teams applies Markdown, and goes to the channel and to Planner for
+    every case, so it must not name anyone or give a date.
     """
     if action.agency_id not in agencies:
         return "agency"
@@ -51,5 +51,5 @@ def why_unusable(action: UsualAction, agencies: frozenset[str]) -> str:
 
 
 def _identifies(text: str) -> bool:
-    """No date is young enough to stand in a text that is used for years."""
+    """Whether the text names a person or any date, however recent, since it is used for years."""
     return text_check("text", "it", text, word_keys=frozenset(), key=b"", today=date.max) is not None

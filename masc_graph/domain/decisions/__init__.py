@@ -1,1 +1,1 @@
-"""A decision as the dialog sends it, what it needs, and when its actions are due."""
+"""A decision on a case: its form, its checks, and the due dates of its actions."""

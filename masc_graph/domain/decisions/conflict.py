@@ -1,4 +1,4 @@
-"""A conflict of interest: who of chair and vice chair has handed a case over, and who records it then."""
+"""Conflicts of interest: which chair or vice chair has handed a case over, and who records it instead."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class Conflict(NamedTuple):
 
 
 def conflict_lines(conflicts: Iterable[Conflict]) -> str:
-    """Write them as the column holds them: ``chair=<object id>``, a line each."""
+    """The conflicts as stored in the column: a line each, ``chair=<object id>``."""
     return "\n".join(f"{role}={person_id}" for role, person_id in conflicts)
 
 
 def read_conflict_lines(text: str) -> tuple[Conflict, ...]:
-    """Read the column back; a line that somebody broke by hand is left out."""
+    """Read the conflicts from the column; a line that was edited by hand and cannot be read is left out."""
     pairs = (line.partition("=") for line in text.splitlines())
-    known = set(Role)
-    return tuple(Conflict(Role(role), person_id.lower()) for role, _, person_id in pairs if role in known)
+    roles = set(Role)
+    return tuple(Conflict(Role(role), person_id.lower()) for role, _, person_id in pairs if role in roles)
 
 
 def has_conflict(person_id: str, conflicts: Sequence[Conflict]) -> bool:
@@ -43,19 +43,19 @@ def has_conflict(person_id: str, conflicts: Sequence[Conflict]) -> bool:
 
 
 def require_no_conflict(person_id: str, conflicts: Sequence[Conflict], reference: str) -> None:
-    """Whoever handed a case over does not record it, whichever dialog they still have open."""
+    """Raise ``Refused`` if the person has handed the case over, even if their dialog was already open."""
     if has_conflict(person_id, conflicts):
         raise Refused(CONFLICT, HANDED_OVER.format(reference=reference))
 
 
 def recorders(roster: Roster, conflicts: Sequence[Conflict]) -> tuple[Person, ...]:
-    """Who may record the case: chairs first, then vice chairs, without those who handed it over."""
+    """The people who may record the case: chairs, then vice chairs, without those who handed it over."""
     chairs = roster.with_role(Role.CHAIR, Role.VICE_CHAIR)
     return tuple(person for person in chairs if not has_conflict(person.object_id, conflicts))
 
 
 def roles_words(people: Iterable[Person]) -> str:
-    """The roles in which these people chair, as a sentence names them: "the vice chair"."""
+    """The roles of these people for use in a sentence: "the chair or the vice chair"."""
     return " or ".join(dict.fromkeys(f"the {person.meeting_role.words}" for person in people))
 
 

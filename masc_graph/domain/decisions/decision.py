@@ -1,4 +1,4 @@
-"""A decision on a case: what the dialog sends, what the rules need to know, and what follows from it."""
+"""A decision on a case: the form, what its rules need to know, and the rows it leads to."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.working_days import Rules
 
 ROWS: Final = 6
-ROWS_ADDED: Final = 3
-"""Rows of the dialog that adds actions to a decision."""
+ROWS_TO_ADD: Final = 3
+"""The number of rows in the dialog that adds actions to a decision."""
 MOST_ACTIONS: Final = 12
-SHORTEST_WORDS: Final = 10
+SHORTEST_TEXT: Final = 10
 WHAT_LIMIT: Final = 200
 REASON_LIMIT: Final = 1000
 DISSENT_LIMIT: Final = 500
@@ -28,9 +28,9 @@ TRANSFER_LIMIT: Final = 100
 
 
 class TypedAction(BaseModel):
-    """One row of the dialog: ``row`` is its number there, ``for_`` a prompt id, ``due_on`` its own date if any.
+    """An action as typed: ``row`` is its number in the dialog, ``for_`` a prompt id, ``due_on`` its own date if any.
 
-    ``also`` are more agencies that get the same action, each its own.
+    ``also`` are further agencies; each gets an action of its own with the same text.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,7 +44,7 @@ class TypedAction(BaseModel):
 
     @property
     def heading(self) -> Heading:
-        """The heading follows from the prompt."""
+        """The heading of the prompt that the action is for."""
         return PROMPT[self.for_].heading
 
     @property
@@ -54,9 +54,9 @@ class TypedAction(BaseModel):
 
 
 class DecisionForm(BaseModel):
-    """The dialog ``record`` as typed values; rows without text are left out. Made by ``read_decision_form``.
+    """The inputs of the ``record`` dialog as typed values, made by ``read_decision_form``.
 
-    ``usual`` are the keys of the usual actions that were ticked.
+    ``rows`` leaves out rows without text. ``usual`` are the keys of the usual actions that were ticked.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -102,18 +102,18 @@ class DecisionFacts(BaseModel):
 
     @property
     def dates(self) -> Dates:
-        """What the due dates of its actions are counted from."""
+        """The dates from which the due dates of its actions are counted."""
         return Dates(self.meeting, self.next_meeting, self.rules)
 
     def ticked(self, form: DecisionForm) -> tuple[UsualAction, ...]:
-        """The usual actions that the form ticks, in the order in which they were offered."""
+        """The usual actions that are ticked in the form, in the order in which they were offered."""
         return tuple(action for action in self.usual if action.key in form.usual)
 
 
 def expand_rows(form: DecisionForm, case: DecisionFacts) -> DecisionForm:
-    """The same decision with a row for every single action, numbered from 1, each with its agency and its due date.
+    """The same form with a row for each single action, numbered from 1, with its agency and due date.
 
-    So the dialog's shortcuts end here: usual actions, more agencies for a row, one date for all.
+    This resolves the dialog's shortcuts: usual actions, several agencies in a row, and one due date for all.
     """
     dates, rows = case.dates, list[TypedAction]()
     for usual in case.ticked(form):
@@ -130,25 +130,25 @@ def expand_rows(form: DecisionForm, case: DecisionFacts) -> DecisionForm:
 
 
 def moved_dates(form: DecisionForm, dates: Dates) -> tuple[str, ...]:
-    """Say of each row whose own date is no working day when it is due instead."""
-    moved = ((row, row.due_on, dates.working_day(row.due_on)) for row in form.rows if row.due_on)
+    """A sentence for each row whose own date is not a working day, saying when it is due instead."""
+    dates_typed = ((row, row.due_on, dates.working_day(row.due_on)) for row in form.rows if row.due_on)
     return tuple(
         f"Action {row.row} is due on {day_words(due)}: {dates.why_not(typed)}."
-        for row, typed, due in moved
+        for row, typed, due in dates_typed
         if due != typed
     )
 
 
 def prompt_states(form: DecisionForm) -> dict[str, PromptState]:
-    """What an expanded form says about each prompt: needed where an action is for it, done where ticked."""
+    """The state of each prompt in an expanded form: needed if an action is for it, done if it was ticked."""
     needed = frozenset(row.for_ for row in form.rows)
     return states(needed, frozenset(form.done), went_through=form.went_through)
 
 
 def not_considered_warning(form: DecisionForm) -> str | None:
-    """The warning, given once, that counts the prompts nobody said anything about.
+    """The warning, shown once, that counts the prompts not considered; None if there are none.
 
-    A case that is put off is gone through another time, and one that is closed was gone through before.
+    There is no warning for a deferred case, which will be considered later, or a closed one, which was before.
     """
     if form.outcome in (Outcome.DEFER, Outcome.CLOSE):
         return None

@@ -1,4 +1,4 @@
-"""Everything that may be wrong with a decision, with actions added to one, or with what is only kept for later."""
+"""Checks a decision, actions added to one, and a draft."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ LATEST_DUE_MONTHS: Final = 12
 
 
 def check_decision(form: DecisionForm, case: DecisionFacts, key: bytes) -> list[Problem]:
-    """Everything that keeps this decision from being recorded, in the order of the dialog; one problem an input."""
-    found = (
+    """The problems to fix before this decision is recorded, at most one an input, in the order of the dialog."""
+    problems = (
         *_about_replacing(form, case),
         *_about_rows(form, case),
         *_about_outcome(form, case),
         *_about_reason(form, case),
-        *_about_what_outcome_needs(form, case),
+        *_about_outcome_needs(form, case),
         *_about_names(form, case, key),
     )
-    return _in_dialog_order(found)
+    return _in_dialog_order(problems)
 
 
 def check_actions(form: DecisionForm, case: DecisionFacts, key: bytes) -> list[Problem]:
-    """The same for rows added to a decision that stands."""
-    found = (*_about_adding(form, case), *_about_rows(form, case), *_about_names(form, case, key))
-    return _in_dialog_order(found)
+    """The problems of rows that are added to the current decision."""
+    problems = (*_about_adding(form, case), *_about_rows(form, case), *_about_names(form, case, key))
+    return _in_dialog_order(problems)
 
 
 def check_draft(form: DecisionForm, case: DecisionFacts, key: bytes) -> list[Problem]:
-    """The same for what is only kept: it may be half done, but it names nobody."""
+    """The problems of a draft: it may be incomplete, but it must not name anyone."""
     return _in_dialog_order(_about_names(form, case, key))
 
 
 def _about_replacing(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
-    if case.supersedes and len(form.supersede_reason) < limits.SHORTEST_WORDS:
+    if case.supersedes and len(form.supersede_reason) < limits.SHORTEST_TEXT:
         yield Problem("supersede_reason", "Enter why this replaces the decision, in 10 to 300 characters")
 
 
@@ -72,7 +72,7 @@ def _about_row(row: TypedAction, case: DecisionFacts) -> Iterator[Problem]:
         yield Problem(f"also_{row.row}", no_agency(row.row))
     if not row.for_:
         yield Problem(f"for_{row.row}", no_prompt(row.row))
-    if len(row.what) < limits.SHORTEST_WORDS:
+    if len(row.what) < limits.SHORTEST_TEXT:
         yield Problem(f"what_{row.row}", f"Action {row.row}: enter what the agency will do, in 10 to 200 characters")
     if row.due_on and not first <= row.due_on <= last:
         yield Problem(f"due_on_{row.row}", _wrong_due(row.row, row.due_on, first, last))
@@ -97,14 +97,14 @@ def _about_outcome(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]
 
 def _about_reason(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
     rule = OUTCOMES[form.outcome]
-    if (rule.reason_required or form.reason) and len(form.reason) < limits.SHORTEST_WORDS:
+    if (rule.reason_required or form.reason) and len(form.reason) < limits.SHORTEST_TEXT:
         yield Problem("reason", "Enter the reason, in 10 to 1,000 characters")
     unnamed = [code for code in case.open_actions if not re.search(rf"{re.escape(code)}(?!\d)", form.reason)]
     if rule.open_actions is OpenActions.NAME and unnamed:
         yield Problem("reason", f"Say in the reason why {listed(unnamed)} can stay unfinished")
 
 
-def _about_what_outcome_needs(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
+def _about_outcome_needs(form: DecisionForm, case: DecisionFacts) -> Iterator[Problem]:
     needs = OUTCOMES[form.outcome].needs
     if needs and not getattr(form, needs):
         yield Problem(needs, MISSING[needs])

@@ -1,4 +1,4 @@
-"""The dialog ``record`` as typed values: read from what Teams sends, kept half filled, and written back as answers."""
+"""Reads the inputs of the ``record`` dialog as a decision or a draft, and writes them back as answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from masc_graph.domain.decisions.due import DueChoice
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.problem import Problem
 
-Read = tuple[DecisionForm, list[Problem]]
+FormReading = tuple[DecisionForm, list[Problem]]
 
 _PROMPT_INPUTS: Final = tuple(name for prompt in PROMPTS for name in (prompt.id, prompt.input_id))
 MISSING: Final = {
@@ -24,12 +24,12 @@ MISSING: Final = {
     "refer_by": "Select which agency makes the referral",
     "transfer_to": "Enter the area that the case is sent to",
 }
-"""What is said when an outcome needs one of these and it is not there."""
+"""The error for each field that an outcome requires."""
 USUAL: Final = "Select the usual actions again: the list has changed"
 
 
-def read_decision_form(raw: Mapping[str, object]) -> Read:
-    """Read the inputs of ``record`` (any JSON values), with the problems of what cannot be read at all.
+def read_decision_form(raw: Mapping[str, object]) -> FormReading:
+    """Read the inputs of ``record``, which may be any JSON values, with a problem for each that cannot be read.
 
     Inputs: ``usual``, ``agency_n``, ``for_n``, ``what_n``, ``also_n``, ``due_on_n`` (n 1 to 6), ``due``,
     ``went_through``, ``done`` (prompt ids joined by commas), ``outcome``, ``reason``, ``review_on``, ``defer_why``,
@@ -38,14 +38,14 @@ def read_decision_form(raw: Mapping[str, object]) -> Read:
     return _read(raw, _row_with_text)
 
 
-def read_draft(raw: Mapping[str, object]) -> Read:
-    """The same for what is only to be kept: a row counts as soon as anything stands in it."""
+def read_draft(raw: Mapping[str, object]) -> FormReading:
+    """Read the same inputs as a draft, in which a row counts as soon as anything is filled in."""
     return _read(raw, _row_with_anything)
 
 
 def answers_of(form: DecisionForm) -> dict[str, str]:
-    """The answers by input id that read as this form."""
-    said = {
+    """The answers, by input id, from which this form would be read again."""
+    answers = {
         "supersede_reason": form.supersede_reason,
         "usual": ",".join(form.usual),
         "due": form.due,
@@ -61,28 +61,28 @@ def answers_of(form: DecisionForm) -> dict[str, str]:
         "dissent": form.dissent,
     }
     for row in form.rows:
-        said |= _row_answers(row)
-    return {name: str(answer) for name, answer in said.items() if answer}
+        answers |= _row_answers(row)
+    return {name: str(answer) for name, answer in answers.items() if answer}
 
 
-def _read(raw: Mapping[str, object], read_row: Callable[[Inputs, int], TypedAction | None]) -> Read:
+def _read(raw: Mapping[str, object], read_row: Callable[[Inputs, int], TypedAction | None]) -> FormReading:
     inputs = Inputs(raw)
     form = DecisionForm(
         supersede_reason=inputs.text("supersede_reason", "Why this replaces it", limits.WHY_LIMIT),
         usual=inputs.ids("usual", USUAL, MOST_SHOWN),
         rows=tuple(row for n in range(1, limits.ROWS + 1) if (row := read_row(inputs, n))),
         due=DueChoice(
-            inputs.one("due", _values(DueChoice), "Select when the actions are due") or DueChoice.NEXT_MEETING
+            inputs.choice("due", _values(DueChoice), "Select when the actions are due") or DueChoice.NEXT_MEETING
         ),
         went_through=inputs.tick("went_through"),
-        done=_prompt_ids(inputs.many("done", _PROMPT_INPUTS, "Select what has been done already")),
-        outcome=Outcome(inputs.one("outcome", _values(Outcome), "Select the outcome") or Outcome.ACTIONS_AGREED),
+        done=_prompt_ids(inputs.choices("done", _PROMPT_INPUTS, "Select what has been done already")),
+        outcome=Outcome(inputs.choice("outcome", _values(Outcome), "Select the outcome") or Outcome.ACTIONS_AGREED),
         reason=inputs.text("reason", "Reason", limits.REASON_LIMIT),
         review_on=inputs.day("review_on", "Review date"),
-        defer_why=_defer_why(inputs.one("defer_why", _values(DeferWhy), MISSING["defer_why"])),
+        defer_why=_defer_why(inputs.choice("defer_why", _values(DeferWhy), MISSING["defer_why"])),
         refer_targets=tuple(
             ReferTarget(target)
-            for target in inputs.many("refer_targets", _values(ReferTarget), MISSING["refer_targets"])
+            for target in inputs.choices("refer_targets", _values(ReferTarget), MISSING["refer_targets"])
         ),
         refer_by=inputs.text("refer_by", "The agency that makes the referral", limits.WHAT_LIMIT, lines=False),
         transfer_to=inputs.text("transfer_to", "The other area", limits.TRANSFER_LIMIT, lines=False),
@@ -92,7 +92,7 @@ def _read(raw: Mapping[str, object], read_row: Callable[[Inputs, int], TypedActi
 
 
 def _row_with_text(inputs: Inputs, n: int) -> TypedAction | None:
-    """A row without text is left out, whatever else stands in it."""
+    """A row without text is left out, whatever else is filled in."""
     what = _what(inputs, n)
     return _row(inputs, n, what) if what else None
 
@@ -107,24 +107,24 @@ def _what(inputs: Inputs, n: int) -> str:
 
 
 def _row(inputs: Inputs, n: int, what: str) -> TypedAction:
-    chosen = read_prompt(inputs.one(f"for_{n}", _PROMPT_INPUTS, no_prompt(n)))
+    prompt = read_prompt(inputs.choice(f"for_{n}", _PROMPT_INPUTS, no_prompt(n)))
     return TypedAction(
         row=n,
         what=what,
         agency_id=inputs.text(f"agency_{n}", f"Action {n}: agency", limits.WHAT_LIMIT, lines=False),
         also=inputs.ids(f"also_{n}", no_agency(n), limits.MOST_ACTIONS),
-        for_=chosen.id if chosen else "",
+        for_=prompt.id if prompt else "",
         due_on=inputs.day(f"due_on_{n}", f"Action {n}: due date"),
     )
 
 
 def no_prompt(n: int) -> str:
-    """What is said when a row does not name what it is for."""
+    """The error of a row that does not say what it is for."""
     return f"Action {n}: select what it is for"
 
 
 def no_agency(n: int) -> str:
-    """What is said when a row names no agency that is on the roster."""
+    """The error of a row without an agency from the roster."""
     return f"Action {n}: select an agency"
 
 
@@ -142,8 +142,8 @@ def _values(choices: Iterable[str]) -> tuple[str, ...]:
     return tuple(str(choice) for choice in choices)
 
 
-def _prompt_ids(chosen: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(prompt.id for prompt in PROMPTS if {prompt.id, prompt.input_id} & set(chosen))
+def _prompt_ids(input_ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(prompt.id for prompt in PROMPTS if {prompt.id, prompt.input_id} & set(input_ids))
 
 
 def _defer_why(text: str) -> DeferWhy | None:

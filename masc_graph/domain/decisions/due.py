@@ -1,4 +1,4 @@
-"""When an action is due: the choices of the recording screen, always moved to a working day, with the reason said."""
+"""When an action is due: the choices of the recording screen, each moved to a working day and saying why."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from masc_graph.domain.text.working_days import (
 
 
 class DueChoice(StrEnum):
-    """When every action of the screen is due, unless its row says otherwise."""
+    """When all actions of the screen are due, except those with a date of their own."""
 
     NEXT_MEETING = "next_meeting"
     TWO_WEEKS = "two_weeks"
@@ -33,42 +33,42 @@ _WEEKS: Final = MappingProxyType({DueChoice.TWO_WEEKS: 2, DueChoice.FOUR_WEEKS: 
 
 
 class Dates(NamedTuple):
-    """What due dates are counted from."""
+    """The dates and rules from which due dates are worked out."""
 
     meeting: Meeting
     next_meeting: Meeting
     rules: Rules
 
     def due_on(self, choice: DueChoice) -> date:
-        """The working day that a choice stands for."""
+        """The working day that a choice means."""
         return self.working_day(self._planned(choice))
 
     def in_days(self, days: int) -> date:
-        """The working day so many days after the meeting, or the next one."""
+        """The day so many days after the meeting, or the next working day."""
         return self.working_day(self.meeting.held_on + timedelta(days=days))
 
     def working_day(self, day: date) -> date:
-        """That day if people work then, else the next day on which they do."""
+        """That day if it is a working day, else the next one."""
         return day if is_working_day(day, self.rules) else nth(working_days_after(day, self.rules), 1)
 
     def choices(self) -> Iterator[tuple[DueChoice, str]]:
         """The choices with their titles: "In 4 weeks, Tuesday 29 December (Monday 28 December is a bank holiday)".
 
-        Two that stand for the same day, as in a fortnightly series, are one.
+        "Next meeting" and "two weeks" are one choice if they mean the same day, as in a fortnightly series.
         """
         first, second = DueChoice.NEXT_MEETING, DueChoice.TWO_WEEKS
-        are_one = self.due_on(first) == self.due_on(second)
+        is_fortnightly = self.due_on(first) == self.due_on(second)
         for choice in DueChoice:
-            if not (are_one and choice is second):
-                said = "By the next meeting, in 2 weeks" if are_one and choice is first else _words(choice)
-                yield choice, f"{said}, {self._day_words(choice)}"
+            if not (is_fortnightly and choice is second):
+                title = "By the next meeting, in 2 weeks" if is_fortnightly and choice is first else _words(choice)
+                yield choice, f"{title}, {self._day_words(choice)}"
 
     def why_not(self, day: date) -> str:
-        """Why nothing is due on that day: "Monday 28 December is a bank holiday"."""
+        """Why nothing can be due on that day: "Monday 28 December is a bank holiday"."""
         if day.weekday() >= SATURDAY:
             return f"{day_words(day)} is not a working day"
-        named = bank_holiday_name(day)
-        return f"{day_words(day)} is a {'bank holiday' if named else 'closed day'}"
+        holiday = bank_holiday_name(day)
+        return f"{day_words(day)} is a {'bank holiday' if holiday else 'closed day'}"
 
     def _day_words(self, choice: DueChoice) -> str:
         due, planned = self.due_on(choice), self._planned(choice)

@@ -46,12 +46,12 @@ def in_offered_order(agencies: Sequence[Agency]) -> list[Agency]:
 def read_attendance(raw: Mapping[str, object], agencies: Sequence[Agency]) -> tuple[Attendance, list[Problem]]:
     """Read the dialog's inputs, one for each of ``SAID``, ``chaired_by`` and ``confidentiality_read``."""
     inputs, offered = Inputs(raw), [agency.agency_id for agency in in_offered_order(agencies)]
-    said = {name: inputs.many(name, offered, "Select agencies from the list") for name in SAID}
+    said = {name: inputs.choices(name, offered, "Select agencies from the list") for name in SAID}
     known = {agency for named in said.values() for agency in named}
     found = Attendance(
         **said,
         absent=tuple(agency for agency in offered if agency not in known),
-        chaired_by=inputs.one("chaired_by", tuple(CHAIRS), "Select who chairs"),
+        chaired_by=inputs.choice("chaired_by", tuple(CHAIRS), "Select who chairs"),
         confidentiality_read=inputs.tick("confidentiality_read"),
     )
     problems = [*inputs.problems, *_contradictions(found, agencies)]

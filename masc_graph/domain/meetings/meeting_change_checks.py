@@ -43,7 +43,7 @@ def offered(calendar: Calendar, now: datetime) -> list[Meeting]:
 def read_change_form(raw: Mapping[str, object]) -> tuple[ChangeForm, list[Problem]]:
     """Read the dialog's inputs; the problems say what could not be read, or is missing."""
     inputs = Inputs(raw)
-    change = inputs.one("change", tuple(Change), NO_CHANGE)
+    change = inputs.choice("change", tuple(Change), NO_CHANGE)
     typed = inputs.text("new_time", "New time", 8, lines=False)
     new_time = _time(typed)
     form = ChangeForm(

@@ -1,1 +1,1 @@
-"""What the minutes say."""
+"""The contents of the minutes."""

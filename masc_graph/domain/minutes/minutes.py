@@ -1,4 +1,4 @@
-"""The minutes of a meeting as a value: what was said of each case, what became of earlier actions, and their files."""
+"""The minutes of a meeting as a value: the cases, the earlier actions, and the names of their files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.agenda.earlier_actions import ActionsBefore
+from masc_graph.domain.agenda.earlier_actions import EarlierActions
 from masc_graph.domain.board.prompts import PROMPTS, Heading, PromptState
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.outcomes import Outcome, ReferTarget
@@ -17,10 +17,10 @@ from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.inputs import read_day
 
 NO_REASON: Final = "Actions agreed"
-"""What stands in place of a reason that nobody has to give."""
+"""Shown instead of a reason where none is required."""
 
 NOT_REACHED: Final = "Not reached"
-"""What stands on the agenda in place of an outcome."""
+"""Shown on the agenda instead of an outcome."""
 
 
 class AgreedAction(BaseModel):
@@ -35,8 +35,8 @@ class AgreedAction(BaseModel):
     due_on: date
 
 
-class Replaced(BaseModel):
-    """A decision that another one has replaced, and why."""
+class ReplacedDecision(BaseModel):
+    """A decision that was replaced by another, and why."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,10 +50,10 @@ class Replaced(BaseModel):
 
 
 class MinutedCase(BaseModel):
-    """A case on which a decision was recorded; names of agencies, not their ids, and roles, not people.
+    """A case with a recorded decision; agencies are given by name, and people by role only.
 
-    ``about`` says what it is: its risk, its area, whether there are children. ``actions`` are all that were agreed at
-    this meeting, those of a replaced decision included, since they go on.
+    ``about`` describes the case: its risk, its area, whether there are children. ``actions`` are all that were agreed
+    at this meeting, including those of a replaced decision, since they still apply.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,15 +75,15 @@ class MinutedCase(BaseModel):
     decided_by: str
     decided_at: datetime
     handed_over: tuple[str, ...] = ()
-    replaced: tuple[Replaced, ...] = ()
+    replaced: tuple[ReplacedDecision, ...] = ()
 
-    def said(self, heading: Heading, state: PromptState) -> tuple[str, ...]:
-        """The prompts of an area of which this was said, in words."""
+    def prompts_in(self, heading: Heading, state: PromptState) -> tuple[str, ...]:
+        """The prompts of a heading that are in this state, in words."""
         return tuple(p.words for p in PROMPTS if p.heading is heading and self.prompts.get(p.id) is state)
 
 
-class TookPart(BaseModel):
-    """Who took part, as names of agencies; ``chaired_by`` is a role with its agency."""
+class MinutedAttendance(BaseModel):
+    """Attendance, by names of agencies; ``chaired_by`` is a role with its agency."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -96,8 +96,8 @@ class TookPart(BaseModel):
     quorum_warning: str = ""
 
 
-class Unheard(BaseModel):
-    """A case that was on the agenda and not reached; ``comes_back_on`` is when the meeting is held to which it goes."""
+class CaseNotReached(BaseModel):
+    """A case that was on the agenda but not reached; ``comes_back_on`` is the date of the meeting it moves to."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -108,75 +108,75 @@ class Unheard(BaseModel):
 
 
 class Minutes(BaseModel):
-    """Everything that the minutes say: P0 and P1 only. ``took_part`` is None while nobody has said who came."""
+    """Everything in the minutes, P0 and P1 only. ``took_part`` is None until attendance has been recorded."""
 
     model_config = ConfigDict(frozen=True)
 
     meeting: Meeting
     next_meeting: Meeting
     next_last_day: str
-    took_part: TookPart | None = None
+    took_part: MinutedAttendance | None = None
     cases: tuple[MinutedCase, ...] = ()
-    not_reached: tuple[Unheard, ...] = ()
-    before: ActionsBefore = ActionsBefore()
+    not_reached: tuple[CaseNotReached, ...] = ()
+    before: EarlierActions = EarlierActions()
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """The cases that were closed because nothing was left to do."""
-        return tuple(one.reference for one in self.cases if one.outcome is Outcome.CLOSE)
+        """The references of the cases that were closed."""
+        return tuple(case.reference for case in self.cases if case.outcome is Outcome.CLOSE)
 
     @property
     def actions(self) -> tuple[AgreedAction, ...]:
-        """What was agreed, case after case."""
-        return tuple(action for one in self.cases for action in one.actions)
+        """All actions agreed, in the order of the cases."""
+        return tuple(action for case in self.cases for action in case.actions)
 
     @property
     def mark(self) -> str:
-        """A mark that is another one as soon as the minutes say anything else."""
-        said = self.model_dump_json(exclude={"meeting": {"state"}, "next_meeting": {"state"}})
-        return hashlib.sha256(said.encode()).hexdigest()[:24]
+        """A hash of the contents, which changes whenever the minutes do."""
+        contents = self.model_dump_json(exclude={"meeting": {"state"}, "next_meeting": {"state"}})
+        return hashlib.sha256(contents.encode()).hexdigest()[:24]
 
 
 def has_begun(meeting: Meeting, now: datetime) -> bool:
-    """Before that there is nothing to write down, and publishing would put every case off."""
+    """Whether the meeting has begun; before that, minutes would be empty and publishing them would defer every case."""
     return meeting.has_agenda and now >= meeting.starts_at
 
 
 def minutes_file(meeting_id: str, version: int) -> str:
-    """``MASC minutes 2026-11-30 v1.docx``; a later version is a file of its own, and the earlier one stays."""
+    """``MASC minutes 2026-11-30 v1.docx``; each version is a separate file, so earlier ones are kept."""
     return f"MASC minutes {meeting_id} v{version}.docx"
 
 
 def draft_file(meeting_id: str) -> str:
-    """The draft has a name of its own: whoever still has it open in Word does not hold up the publishing."""
+    """The file name of the draft; a name of its own, so that a draft open in Word does not block publishing."""
     return f"MASC minutes {meeting_id} draft.docx"
 
 
 def actions_file(meeting_id: str, version: int) -> str:
-    """``MASC actions 2026-11-30 v1.csv``, beside the minutes."""
+    """``MASC actions 2026-11-30 v1.csv``, the table of actions beside the minutes."""
     return f"MASC actions {meeting_id} v{version}.csv"
 
 
 def agenda_file(meeting_id: str) -> str:
-    """An agenda that is posted again is a new version of the same file, whose address people have."""
+    """The file name of the agenda; posting again makes a new version of the same file, so that links keep working."""
     return f"MASC agenda {meeting_id} v1.docx"
 
 
-def unheard_lines(cases: Iterable[Unheard]) -> str:
-    """Write cases not reached as the column holds them, a line each: ``MASC-7F3K2=police,2026-12-14``."""
-    return "\n".join(f"{one.reference}={one.agency_id},{one.comes_back_on}" for one in cases)
+def not_reached_lines(cases: Iterable[CaseNotReached]) -> str:
+    """The cases not reached as stored in the column: a line each, ``MASC-7F3K2=police,2026-12-14``."""
+    return "\n".join(f"{case.reference}={case.agency_id},{case.comes_back_on}" for case in cases)
 
 
-def read_unheard_lines(text: str, roster: Roster) -> tuple[Unheard, ...]:
-    """Read the column back, with the roster's names; what somebody broke by hand in it is left out."""
-    return tuple(found for line in text.splitlines() if (found := _unheard(line, roster)))
+def read_not_reached_lines(text: str, roster: Roster) -> tuple[CaseNotReached, ...]:
+    """Read the cases from the column, with the roster's names; a line that cannot be read is left out."""
+    return tuple(case for line in text.splitlines() if (case := _case_not_reached(line, roster)))
 
 
-def _unheard(line: str, roster: Roster) -> Unheard | None:
+def _case_not_reached(line: str, roster: Roster) -> CaseNotReached | None:
     reference, _, rest = line.partition("=")
     agency_id, _, day = rest.partition(",")
     comes_back_on = read_day(day)
     if comes_back_on is None:
         return None
     presents = roster.agency_name(agency_id)
-    return Unheard(reference=reference, agency_id=agency_id, presents=presents, comes_back_on=comes_back_on)
+    return CaseNotReached(reference=reference, agency_id=agency_id, presents=presents, comes_back_on=comes_back_on)

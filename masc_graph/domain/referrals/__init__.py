@@ -1,1 +1,1 @@
-"""The form: its questions, how they are checked, and what an administrator may answer."""
+"""The referral form: its questions, their checks, and the answers that an administrator may give."""

@@ -1,4 +1,4 @@
-"""The questions of a referral under one name, and the values that the record keeps of their answers."""
+"""The questions of a referral, and the values that SharePoint stores for the answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TypedValue = str | list[str] | date | bool | None
 
 
 def typed_value(field: ReferralField, text: str) -> TypedValue:
-    """The value that SharePoint keeps for a canonical text; None where nothing was answered."""
+    """The value that SharePoint stores for a canonical answer; None where there is no answer."""
     readers = {FieldKind.MANY: _many, FieldKind.DATE: _date, FieldKind.TICK: _tick}
     return readers.get(field.kind, _text)(text)
 

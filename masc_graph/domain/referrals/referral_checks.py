@@ -1,4 +1,4 @@
-"""What may be wrong with the answers of a referral, what stops it, and what it still lacks."""
+"""Checks the answers of a referral: what is wrong, what stops it, and what is still missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PRESET: Final = ("perpetrator_status", "existing_orders")
 
 
 class StopReason(StrEnum):
-    """Why the first screen does not lead to the second."""
+    """Why a referral stops after the first screen."""
 
     DA_RELATED = "da_related"
     STANDARD_RISK = "standard_risk"
@@ -27,7 +27,7 @@ class StopReason(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """What the stop screen says, and where to go instead."""
+        """What the stop screen says, including where to go instead."""
         return _SENTENCES[self]
 
 
@@ -50,19 +50,19 @@ _SENTENCES: Final = {
 
 
 def clean(raw: Mapping[str, object]) -> tuple[Answers, list[Problem]]:
-    """Read the inputs of any step as canonical answers; unknown keys are dropped, long texts cut to their limit."""
+    """Read the inputs of any step as canonical answers, with the problems; unknown keys are dropped, long texts cut."""
     inputs = Inputs(raw)
     answers = {field.name: _READERS[field.kind](inputs, field) for field in FIELDS if field.name in raw}
     return answers, inputs.problems
 
 
 def check_step(step: int, answers: Answers, today: date) -> list[Problem]:
-    """What keeps this screen from being left, in question order."""
+    """The problems to fix before leaving this screen, in question order."""
     return _check(fields_of_step(step), answers, today)
 
 
 def check_to_send(answers: Answers, today: date) -> list[Problem]:
-    """What keeps the referral from being sent, in question order; a case that MASC does not take is never sent."""
+    """The problems to fix before sending, in question order; a case that MASC does not take cannot be sent."""
     stops = [
         Problem(field, reason.sentence)
         for reason, field, answer in _STOPS
@@ -71,14 +71,14 @@ def check_to_send(answers: Answers, today: date) -> list[Problem]:
     return in_question_order(stops + _check(FIELDS, answers, today))
 
 
-def check_given(answers: Answers, today: date) -> list[Problem]:
-    """What is wrong with answers that come alone, as those that are added later do; none is required of them."""
+def check_added_answers(answers: Answers, today: date) -> list[Problem]:
+    """What is wrong with answers that are added later; none of them is required."""
     undone = [Problem("dash", FIELD["dash"].error)] if answers.get("dash") == "No" else []
     return in_question_order([*undone, *_contradictions(answers, answers, today)])
 
 
 def in_question_order(problems: Iterable[Problem]) -> list[Problem]:
-    """One problem a question, the first said, in the order of the questions."""
+    """The first problem of each question, in the order of the questions."""
     first: dict[str, Problem] = {}
     for problem in problems:
         first.setdefault(problem.field, problem)
@@ -86,7 +86,7 @@ def in_question_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def missing_before_agenda(answers: Answers) -> tuple[str, ...]:
-    """The field names still needed before the agenda is posted: a DASH not done counts with its date."""
+    """The names of the fields still needed before the agenda is posted; a DASH not yet done is one of them."""
     no_dash = answers.get("dash") == "No"
     return tuple(
         field.name
@@ -96,35 +96,35 @@ def missing_before_agenda(answers: Answers) -> tuple[str, ...]:
 
 
 def stop_reasons(answers: Answers) -> tuple[StopReason, ...]:
-    """Every reason that applies after the first screen."""
+    """Every reason to stop after the first screen."""
     return tuple(reason for reason, field, answer in _STOPS if answers.get(field) == answer)
 
 
 def may_go_on(reasons: tuple[StopReason, ...]) -> bool:
-    """Whether the referral may be sent all the same: only the DASH is missing, and can be added."""
+    """Whether the referral may be sent anyway: the only reason is a missing DASH, which can be added later."""
     return reasons == (StopReason.NO_DASH,)
 
 
 def dash_is_old(answers: Answers, today: date, days: int = 28) -> bool:
-    """Whether the DASH was completed longer ago than the board likes: a warning, never an error."""
+    """Whether the DASH was completed more than ``days`` ago: a warning, never an error."""
     completed = answers.get("dash_on")
     return bool(completed) and date.fromisoformat(completed) < today - timedelta(days=days)
 
 
 def presets(agency_id: str) -> Answers:
-    """What the screens start from: only police and probation know how criminal justice matters stand."""
+    """The answers that the screens start with: only police and probation can be expected to know the others."""
     return {} if agency_id in _KNOW_JUSTICE_MATTERS else dict.fromkeys(_PRESET, NOT_KNOWN)
 
 
 def _read_one(inputs: Inputs, field: Field) -> str:
-    return inputs.one(field.name, field.choices, field.error)
+    return inputs.choice(field.name, field.choices, field.error)
 
 
 def _read_many(inputs: Inputs, field: Field) -> str:
-    """ "Not known" beside another answer gives way to it."""
-    chosen = inputs.many(field.name, field.choices, field.error)
-    known = tuple(choice for choice in chosen if choice != NOT_KNOWN)
-    return ",".join(known or chosen)
+    """ "Not known" is dropped if there is another answer."""
+    chosen = inputs.choices(field.name, field.choices, field.error)
+    answered = tuple(choice for choice in chosen if choice != NOT_KNOWN)
+    return ",".join(answered or chosen)
 
 
 def _read_text(inputs: Inputs, field: Field) -> str:
@@ -150,14 +150,14 @@ _READERS: Final[Mapping[FieldKind, Callable[[Inputs, Field], str]]] = {
 
 
 def _check(fields: Iterable[Field], answers: Answers, today: date) -> list[Problem]:
-    asked = tuple(fields)
-    lacking = [Problem(field.name, field.error) for field in asked if _lacks(field, answers, Need.TO_SEND)]
-    return in_question_order([*lacking, *_contradictions([field.name for field in asked], answers, today)])
+    questions = tuple(fields)
+    missing = [Problem(field.name, field.error) for field in questions if _lacks(field, answers, Need.TO_SEND)]
+    return in_question_order([*missing, *_contradictions([field.name for field in questions], answers, today)])
 
 
 def _contradictions(names: Collection[str], answers: Answers, today: date) -> list[Problem]:
-    said = [Problem(name, message) for name, check in _CROSS_CHECKS if (message := check(name, answers, today))]
-    return [problem for problem in said if problem.field in names]
+    problems = [Problem(name, message) for name, check in _CROSS_CHECKS if (message := check(name, answers, today))]
+    return [problem for problem in problems if problem.field in names]
 
 
 def _lacks(field: Field, answers: Answers, need: Need) -> bool:

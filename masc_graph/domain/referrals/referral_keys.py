@@ -1,4 +1,4 @@
-"""The keyed forms of one referral's answers: the same rule when it is filed and when the key is changed."""
+"""Makes the keyed names of a referral, by one rule both when it is filed and when the key is changed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.text.names import NameKeys, name_keys
 
 KEYED: Final = ("victim_name", "victim_dob", "perpetrator_known", "perpetrator_name")
-"""The questions whose answers go into a key."""
+"""The questions whose answers the keys are made from."""
 
 
 def keys_of(answers: Answers, key: bytes) -> NameKeys:
-    """Key the names and the date of birth; a perpetrator who is not known has no part in it."""
+    """The keys of the names and the date of birth; a perpetrator who is not known is left out."""
     born_on = typed_value(FIELD["victim_dob"], answers.get("victim_dob", ""))
-    known = answers.get("perpetrator_known") != NOT_KNOWN
-    perpetrator = answers.get("perpetrator_name", "") if known else ""
+    is_known = answers.get("perpetrator_known") != NOT_KNOWN
+    perpetrator = answers.get("perpetrator_name", "") if is_known else ""
     return name_keys(answers.get("victim_name", ""), born_on if isinstance(born_on, date) else None, perpetrator, key)

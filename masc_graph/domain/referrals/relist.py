@@ -1,4 +1,4 @@
-"""Putting a decided case back on an agenda: what is typed, and everything that may be wrong with it."""
+"""Returning a decided case to an agenda: the form, and its checks."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ OTHER: Final = "other_reference"
 MEETING: Final = "meeting_id"
 REASON: Final = "reason"
 
-NOT_NAMED: Final = "Select a case, or enter its reference"
+NO_CASE: Final = "Select a case, or enter its reference"
 UNREADABLE: Final = "Enter a reference, such as MASC-7F3K2"
-TWO_NAMED: Final = "Select a case or enter a reference, not both"
+TWO_CASES: Final = "Select a case or enter a reference, not both"
 NO_MEETING: Final = "Select the meeting that hears it"
 
 
 class RelistForm(BaseModel):
-    """What was typed: a case chosen from the list, or another's reference as it is stored where it could be read."""
+    """What was typed: a case from the list, or the reference of another one, in its stored form if it could be read."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,13 +38,13 @@ class RelistForm(BaseModel):
 
     @property
     def reference(self) -> str:
-        """The case that is meant; empty where none is, or two are."""
-        named = {read_reference(one) for one in (self.chosen, self.other) if one}
-        return next(iter(named)) or "" if len(named) == 1 else ""
+        """The reference of the case; empty if there is none, or two different ones."""
+        references = {read_reference(text) for text in (self.chosen, self.other) if text}
+        return next(iter(references)) or "" if len(references) == 1 else ""
 
 
 class KnownCase(NamedTuple):
-    """How the case that was named stands; ``decided_at`` are the ids of the meetings that have decided on it."""
+    """The case with that reference; ``decided_at`` are the ids of the meetings that have decided on it."""
 
     status: CaseStatus
     meeting_id: str
@@ -52,7 +52,7 @@ class KnownCase(NamedTuple):
 
 
 def read_relist(raw: Mapping[str, object]) -> tuple[RelistForm, list[Problem]]:
-    """Read the inputs, with what could not be read."""
+    """Read the inputs, with the problems."""
     inputs = Inputs(raw)
     chosen = inputs.text(CASE, "Case", REFERENCE_LIMIT, lines=False)
     typed = inputs.text(OTHER, "Reference", REFERENCE_LIMIT, lines=False)
@@ -66,46 +66,46 @@ def read_relist(raw: Mapping[str, object]) -> tuple[RelistForm, list[Problem]]:
 
 
 def check_relist(
-    form: RelistForm, known: KnownCase | None, places: Sequence[Joining], names: NameCheck
+    form: RelistForm, case: KnownCase | None, places: Sequence[Joining], names: NameCheck
 ) -> list[Problem]:
-    """What keeps the case from being put back; ``known`` is the case of that reference, if there is one."""
+    """The problems to fix before the case returns; ``case`` is the case with that reference, if there is one."""
     return [
-        *_about_case(form, known, places),
-        *_about_meeting(form, known, places),
+        *_about_case(form, case, places),
+        *_about_meeting(form, case, places),
         *check_reason(REASON, form.reason, names),
     ]
 
 
-def _about_case(form: RelistForm, known: KnownCase | None, places: Iterable[Joining]) -> Iterator[Problem]:
+def _about_case(form: RelistForm, case: KnownCase | None, places: Iterable[Joining]) -> Iterator[Problem]:
     field = OTHER if form.other else CASE
     if not (form.chosen or form.other):
-        yield Problem(CASE, NOT_NAMED)
+        yield Problem(CASE, NO_CASE)
     elif read_reference(form.other or form.chosen) is None:
         yield Problem(field, UNREADABLE)
     elif not form.reference:
-        yield Problem(field, TWO_NAMED)
-    elif known is None:
+        yield Problem(field, TWO_CASES)
+    elif case is None:
         yield Problem(field, f"There is no case {form.reference}")
-    elif known.status not in DECIDED and known.status in TO_BE_HEARD:
-        yield Problem(field, f"{form.reference} is still to be heard. Its status is: {known.status.words}")
-    elif known.status not in DECIDED:
-        yield Problem(field, f"{form.reference} was not decided by the board. Its status is: {known.status.words}")
-    elif _stands_on(known, places):
+    elif case.status not in DECIDED and case.status in TO_BE_HEARD:
+        yield Problem(field, f"{form.reference} is still to be heard. Its status is: {case.status.words}")
+    elif case.status not in DECIDED:
+        yield Problem(field, f"{form.reference} was not decided by the board. Its status is: {case.status.words}")
+    elif _is_on_posted_agenda(case, places):
         yield Problem(field, f"{form.reference} stands on the agenda that is posted, and is still to be heard")
 
 
-def _about_meeting(form: RelistForm, known: KnownCase | None, places: Iterable[Joining]) -> Iterator[Problem]:
+def _about_meeting(form: RelistForm, case: KnownCase | None, places: Iterable[Joining]) -> Iterator[Problem]:
     if form.meeting_id not in {place.meeting.meeting_id for place in places}:
         yield Problem(MEETING, NO_MEETING)
-    elif known is None:
+    elif case is None:
         return
-    elif form.meeting_id in known.decided_at:
+    elif form.meeting_id in case.decided_at:
         yield Problem(MEETING, "This meeting has decided on the case. Correct that decision, or select another meeting")
-    elif known.status is CaseStatus.DEFERRED and form.meeting_id == known.meeting_id:
+    elif case.status is CaseStatus.DEFERRED and form.meeting_id == case.meeting_id:
         yield Problem(MEETING, "The case was put off to this meeting already. Nothing is to be done")
 
 
-def _stands_on(known: KnownCase, places: Iterable[Joining]) -> bool:
-    """Whether a case that was put off has come onto an agenda that stands."""
+def _is_on_posted_agenda(case: KnownCase, places: Iterable[Joining]) -> bool:
+    """Whether a deferred case is already on an agenda that has been posted."""
     posted = {place.meeting.meeting_id for place in places if place.adds}
-    return known.status is CaseStatus.DEFERRED and known.meeting_id in posted
+    return case.status is CaseStatus.DEFERRED and case.meeting_id in posted

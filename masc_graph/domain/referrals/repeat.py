@@ -1,4 +1,4 @@
-"""Whether a referral may be about somebody the board has met before."""
+"""Finds out whether a referral may be about people whom the board knows already."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from masc_graph.domain.text.working_days import months_later
 
 
 class RepeatState(StrEnum):
-    """``possible`` until the administrator has said which; the agenda shows only a confirmed ``repeat``."""
+    """``possible`` until the administrator has settled it; the agenda shows only a confirmed ``repeat``."""
 
     NONE = "none"
     POSSIBLE = "possible"
@@ -38,8 +38,8 @@ _STRONGEST_FIRST: Final = (
 )
 
 
-class Known(BaseModel):
-    """What the comparison needs of a referral: keys, never names."""
+class KeyedReferral(BaseModel):
+    """The part of a referral that is compared: its keys, never names."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,7 +52,7 @@ class Known(BaseModel):
 
 
 class Match(BaseModel):
-    """An earlier referral that this one resembles, and as what; the administrator confirms or clears it."""
+    """An earlier referral that this one resembles, and in what way; the administrator confirms or clears it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -60,20 +60,22 @@ class Match(BaseModel):
     reference: str
 
 
-def repeat_state(this: Known, earlier: Iterable[Known], months: int = 12) -> Match | None:
-    """The strongest match, of several the latest received; None if there is none.
+def repeat_state(this: KeyedReferral, earlier: Iterable[KeyedReferral], months: int = 12) -> Match | None:
+    """The strongest match, or the latest received of several equally strong ones; None if there is none.
 
-    What is stored at filing is ``possible`` with this reference; ``state`` is what the triage card suggests.
+    Filing stores ``possible`` with this reference; ``state`` is what the triage card suggests.
     """
-    latest_first = sorted((one for one in earlier if _is_earlier(one, this)), key=_received, reverse=True)
-    found = [(state, one) for one in latest_first if (state := _resemblance(this, one, months))]
-    if not found:
+    latest_first = sorted(
+        (referral for referral in earlier if _is_earlier(referral, this)), key=_received, reverse=True
+    )
+    matches = [(state, referral) for referral in latest_first if (state := _resemblance(this, referral, months))]
+    if not matches:
         return None
-    state, one = min(found, key=lambda match: _STRONGEST_FIRST.index(match[0]))
-    return Match(state=state, reference=one.reference)
+    state, referral = min(matches, key=lambda match: _STRONGEST_FIRST.index(match[0]))
+    return Match(state=state, reference=referral.reference)
 
 
-def _resemblance(this: Known, that: Known, months: int) -> RepeatState | None:
+def _resemblance(this: KeyedReferral, that: KeyedReferral, months: int) -> RepeatState | None:
     if this.pair_key and this.pair_key == that.pair_key:
         return _same_pair(this, that, months)
     if this.victim_key and this.victim_key == that.victim_key:
@@ -84,16 +86,16 @@ def _resemblance(this: Known, that: Known, months: int) -> RepeatState | None:
     return None
 
 
-def _same_pair(this: Known, that: Known, months: int) -> RepeatState | None:
+def _same_pair(this: KeyedReferral, that: KeyedReferral, months: int) -> RepeatState | None:
     if that.status in TO_BE_HEARD:
         return RepeatState.DUPLICATE
     in_time = london_day(this.received_at) <= months_later(london_day(that.received_at), months)
     return RepeatState.REPEAT if that.status in HEARD and in_time else None
 
 
-def _is_earlier(that: Known, this: Known) -> bool:
+def _is_earlier(that: KeyedReferral, this: KeyedReferral) -> bool:
     return that.reference != this.reference and that.received_at <= this.received_at
 
 
-def _received(known: Known) -> datetime:
-    return known.received_at
+def _received(referral: KeyedReferral) -> datetime:
+    return referral.received_at

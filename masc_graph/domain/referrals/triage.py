@@ -1,4 +1,4 @@
-"""The answers that a referral may be given besides yes, and everything that may be wrong with them."""
+"""The answers to a referral other than accepting it: their forms and checks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from masc_graph.domain.text.reference import read_reference
 
 NOTE_LIMIT: Final = 300
 REFERENCE_LIMIT: Final = 100
-"""Room enough for a reference however it is written, and for a mistake that is shown again."""
+"""Enough for a reference however it is written, and for a mistake to be shown again in full."""
 
 DECLARATION: Final = "declaration"
 
@@ -39,7 +39,7 @@ class NotAccepted(StrEnum):
 
 
 class WithdrawReason(StrEnum):
-    """Why a referrer takes a referral back."""
+    """Why a referrer withdraws a referral."""
 
     SENT_BY_MISTAKE = "sent_by_mistake"
     DEALT_WITH = "dealt_with"
@@ -66,7 +66,7 @@ _WITHDRAW_WORDS: Final = {
 }
 
 QUESTIONS: Final[tuple[Field, ...]] = tuple(field for field in FIELDS if field.name != DECLARATION)
-"""What can be asked for: every question but the declaration, which only its sender can make."""
+"""The questions that can be asked again: all but the declaration, which only the sender can make."""
 
 
 class _Form(BaseModel):
@@ -74,14 +74,14 @@ class _Form(BaseModel):
 
 
 class AskForm(_Form):
-    """The questions that still need an answer, in their order, and a note to the referrer."""
+    """The questions that still need an answer, in the form's order, and a note to the referrer."""
 
     missing: tuple[str, ...] = ()
     note: str = ""
 
 
 class RefusalForm(_Form):
-    """Why a referral is not accepted; ``duplicate_of`` is a reference as it is stored, where it could be read."""
+    """Why a referral is not accepted; ``duplicate_of`` is a reference in its stored form if it could be read."""
 
     reason_code: str = ""
     duplicate_of: str = ""
@@ -96,23 +96,23 @@ class MoveForm(_Form):
 
 
 def read_ask(raw: Mapping[str, object]) -> tuple[AskForm, list[Problem]]:
-    """Read ``missing`` (field names joined by commas) and ``note``, with what could not be read."""
+    """Read ``missing`` (field names joined by commas) and ``note``, with the problems."""
     inputs = Inputs(raw)
     names = tuple(field.name for field in QUESTIONS)
-    form = AskForm(missing=inputs.many("missing", names, _ASK), note=inputs.text("note", "Note", NOTE_LIMIT))
+    form = AskForm(missing=inputs.choices("missing", names, _ASK), note=inputs.text("note", "Note", NOTE_LIMIT))
     return form, inputs.problems
 
 
 def check_ask(form: AskForm, names: NameCheck) -> list[Problem]:
-    """What keeps the referrer from being asked."""
-    none_chosen = () if form.missing else (Problem("missing", _ASK),)
-    return [*none_chosen, *about_names("note", "the note", form.note, names)]
+    """The problems to fix before the referrer is asked."""
+    nothing_missing = () if form.missing else (Problem("missing", _ASK),)
+    return [*nothing_missing, *about_names("note", "the note", form.note, names)]
 
 
 def read_refusal(raw: Mapping[str, object]) -> tuple[RefusalForm, list[Problem]]:
-    """Read ``reason_code``, ``duplicate_of`` and ``reason_text``, with what could not be read."""
+    """Read ``reason_code``, ``duplicate_of`` and ``reason_text``, with the problems."""
     inputs = Inputs(raw)
-    code = inputs.one("reason_code", tuple(NotAccepted), _WHY_NOT)
+    code = inputs.choice("reason_code", tuple(NotAccepted), _WHY_NOT)
     typed = inputs.text("duplicate_of", "Reference", REFERENCE_LIMIT, lines=False)
     form = RefusalForm(
         reason_code=code,
@@ -123,7 +123,7 @@ def read_refusal(raw: Mapping[str, object]) -> tuple[RefusalForm, list[Problem]]
 
 
 def check_refusal(form: RefusalForm, reference: str, names: NameCheck) -> list[Problem]:
-    """What keeps this referral from being refused; the reason in words is needed only for ``other``."""
+    """The problems to fix before the referral is refused; the reason in words is required only for ``other``."""
     return [
         *_about_code(form, reference),
         *about_reason("reason_text", form.reason_text, needed=form.reason_code == NotAccepted.OTHER),
@@ -134,35 +134,35 @@ def check_refusal(form: RefusalForm, reference: str, names: NameCheck) -> list[P
 def refusal_words(form: RefusalForm) -> str:
     """The reason in one sentence: ``Duplicate of MASC-0QX9D. Sent on Monday``."""
     code = NotAccepted(form.reason_code)
-    known = f"Duplicate of {form.duplicate_of}" if code is NotAccepted.DUPLICATE else code.words
-    parts = (form.reason_text,) if code is NotAccepted.OTHER else (known, form.reason_text)
+    reason = f"Duplicate of {form.duplicate_of}" if code is NotAccepted.DUPLICATE else code.words
+    parts = (form.reason_text,) if code is NotAccepted.OTHER else (reason, form.reason_text)
     return ". ".join(part for part in parts if part)
 
 
 def read_move(raw: Mapping[str, object]) -> tuple[MoveForm, list[Problem]]:
-    """Read ``meeting_id`` and ``reason``, with what could not be read."""
+    """Read ``meeting_id`` and ``reason``, with the problems."""
     inputs = Inputs(raw)
     meeting_id = inputs.text("meeting_id", "Meeting", REFERENCE_LIMIT, lines=False)
     return MoveForm(meeting_id=meeting_id, reason=inputs.text("reason", "Reason", REASON_LIMIT)), inputs.problems
 
 
 def check_move(form: MoveForm, offered: Collection[str], names: NameCheck) -> list[Problem]:
-    """What keeps a case from being moved; ``offered`` are the ids of the meetings it may go to."""
-    elsewhere = () if form.meeting_id in offered else (Problem("meeting_id", "Select the meeting it goes to"),)
+    """The problems to fix before a case is moved; ``offered`` are the ids of the meetings it may go to."""
+    meeting_problems = () if form.meeting_id in offered else (Problem("meeting_id", "Select the meeting it goes to"),)
     return [
-        *elsewhere,
+        *meeting_problems,
         *check_reason("reason", form.reason, names),
     ]
 
 
 def check_withdrawal(reason: str) -> list[Problem]:
-    """What keeps a referral from being withdrawn."""
-    chosen = reason in tuple(WithdrawReason)
-    return [] if chosen else [Problem("withdraw_reason", "Select why you withdraw the referral")]
+    """The problems to fix before a referral is withdrawn."""
+    is_known = reason in tuple(WithdrawReason)
+    return [] if is_known else [Problem("withdraw_reason", "Select why you withdraw the referral")]
 
 
 def check_again(reason: str, names: NameCheck) -> list[Problem]:
-    """What keeps the chair from being asked to look again."""
+    """The problems to fix before the chair is asked to look again."""
     return check_reason("again_reason", reason, names)
 
 

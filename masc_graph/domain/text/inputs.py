@@ -1,4 +1,4 @@
-"""Reading what a dialog sends, any JSON value under any name, as tidy text, with the problems met on the way."""
+"""Reads the inputs of a dialog, which may be any JSON value under any name, as tidy text, and collects the problems."""
 
 from __future__ import annotations
 
@@ -15,42 +15,42 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Inputs:
-    """The inputs of one dialog; ``problems`` grows with each answer that could not be taken as it came."""
+    """The inputs of one dialog; each answer that could not be read as sent adds to ``problems``."""
 
     def __init__(self, raw: Mapping[str, object]) -> None:
         self._raw = raw
         self.problems: list[Problem] = []
 
     def text(self, name: str, subject: str, limit: int, *, lines: bool = True) -> str:
-        """A text, cut to its limit; an absent one is empty."""
+        """A text, cut to its limit; empty if it was not sent."""
         text = self._string(name, f"{subject} must be text")
         text = many_lines(text) if lines else one_line(text)
         if len(text) > limit:
-            self._say(name, f"{subject} must be {limit:,} characters or fewer")
+            self._add_problem(name, f"{subject} must be {limit:,} characters or fewer")
         return text[:limit].rstrip()
 
-    def one(self, name: str, choices: Collection[str], error: str) -> str:
-        """One of the choices, or empty."""
+    def choice(self, name: str, choices: Collection[str], error: str) -> str:
+        """One of the choices, or empty if none was sent."""
         text = one_line(self._string(name, error))
         if not text or text in choices:
             return text
-        self._say(name, error)
+        self._add_problem(name, error)
         return ""
 
-    def many(self, name: str, choices: Collection[str], error: str) -> tuple[str, ...]:
-        """Any of the choices, in their own order; Teams joins them with commas."""
-        said = {one_line(part) for part in self._string(name, error).split(",")} - {""}
-        if not said <= set(choices):
-            self._say(name, error)
-        return tuple(choice for choice in choices if choice in said)
+    def choices(self, name: str, choices: Collection[str], error: str) -> tuple[str, ...]:
+        """Any number of the choices, in the order of ``choices``; Teams joins them with commas."""
+        parts = {one_line(part) for part in self._string(name, error).split(",")} - {""}
+        if not parts <= set(choices):
+            self._add_problem(name, error)
+        return tuple(choice for choice in choices if choice in parts)
 
     def ids(self, name: str, error: str, most: int) -> tuple[str, ...]:
-        """Ids of what the roster offers, which only the caller can compare; each once, in the order sent."""
-        said = dict.fromkeys(one_line(part)[:_LONGEST_ID] for part in self._string(name, error).split(","))
-        found = tuple(part for part in said if part)
-        if len(found) > most:
-            self._say(name, error)
-        return found[:most]
+        """Ids from the roster, each once, in the order sent; the caller checks that they exist."""
+        parts = dict.fromkeys(one_line(part)[:_LONGEST_ID] for part in self._string(name, error).split(","))
+        ids = tuple(part for part in parts if part)
+        if len(ids) > most:
+            self._add_problem(name, error)
+        return ids[:most]
 
     def day(self, name: str, subject: str) -> date | None:
         """A date as Teams sends it, ``2026-11-30``."""
@@ -58,26 +58,26 @@ class Inputs:
         text = one_line(self._string(name, error))
         day = read_day(text)
         if text and day is None:
-            self._say(name, error)
+            self._add_problem(name, error)
         return day
 
     def tick(self, name: str) -> bool:
-        """A toggle is on only if it equals its valueOn."""
+        """Whether a toggle is on: only if its value equals ``valueOn``."""
         return self._raw.get(name) == "true"
 
     def _string(self, name: str, error: str) -> str:
         value = self._raw.get(name)
         if value is None or isinstance(value, str):
             return value or ""
-        self._say(name, error)
+        self._add_problem(name, error)
         return ""
 
-    def _say(self, name: str, message: str) -> None:
+    def _add_problem(self, name: str, message: str) -> None:
         self.problems.append(Problem(name, message))
 
 
 def read_day(text: str) -> date | None:
-    """Read ``2026-11-30`` and no other way of writing a date."""
+    """Read a date written as ``2026-11-30``; None for any other format."""
     try:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""Addresses of the places where people go on: the restricted item, the plan, a message in the channel."""
+"""Links to the places where people carry on working: the restricted item, the plan, a message in the channel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Links(BaseModel):
-    """The ids that addresses are made of; an address never holds personal data."""
+    """The ids that links are built from; a link never contains personal data."""
 
     model_config = ConfigDict(frozen=True)
 

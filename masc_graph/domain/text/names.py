@@ -1,4 +1,4 @@
-"""The form of a name in which two spellings meet, and the keyed forms that are kept instead of names."""
+"""Brings different spellings of a name to one form, and makes the keyed forms that are stored instead of names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NameKeys(BaseModel):
 
 
 def name_form(name: str) -> str:
-    """First and last word, folded and sorted, so that "SMITH, Zoe Ann O'Brien" meets "Dr Zoë O’Brien-Smith"."""
+    """First and last word, folded and sorted, so that "SMITH, Zoe Ann O'Brien" matches "Dr Zoë O’Brien-Smith"."""
     words = name_words(name)
     return " ".join(sorted(words[:1] + words[1:][-1:]))
 
@@ -54,7 +54,7 @@ def folded_words(text: str) -> list[str]:
 
 
 def name_keys(victim: str, born_on: date | None, perpetrator: str, key: bytes) -> NameKeys:
-    """Every key of a referral; ``perpetrator`` is empty when not known. A name without any letter has no keys."""
+    """Every key of a referral; ``perpetrator`` is empty if not known. A name without a letter has no keys."""
     name, other = name_form(victim), name_form(perpetrator)
     return NameKeys(
         victim_key=_keyed(key, "v1 victim", name, born_on.isoformat()) if name and born_on else "",

@@ -1,4 +1,4 @@
-"""Typed text made safe to keep: no controls, no invisible marks, no lone surrogates, cut to its limit."""
+"""Makes typed text safe to store: no control characters, invisible marks or lone surrogates."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ def one_line(text: str) -> str:
 
 
 def many_lines(text: str) -> str:
-    """Tidy an account: line ends as LF, tabs as spaces, ends trimmed; direction and zero-width marks are dropped.
+    """Tidy a text of several lines: line ends become LF, tabs become spaces, both ends are trimmed.
 
-    Marks go because they can make one text look like another, and SharePoint's XML refuses most controls.
+    Direction and zero-width marks are dropped since they can make one text look like another, and control characters
+    since SharePoint's XML refuses most of them.
     """
     lines = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    kept = "".join(sign for sign in lines if sign == "\n" or _is_seen(sign))
-    return kept.strip()
+    visible = "".join(sign for sign in lines if sign == "\n" or _is_visible(sign))
+    return visible.strip()
 
 
 def sentence_case(text: str) -> str:
-    """Begin with a capital, and leave abbreviations within as they are."""
+    """Capitalise the first letter and leave the rest, abbreviations included, as it is."""
     return text[:1].upper() + text[1:]
 
 
-def _is_seen(sign: str) -> bool:
+def _is_visible(sign: str) -> bool:
     return unicodedata.category(sign) not in _INVISIBLE and sign not in _NONCHARACTERS

@@ -1,4 +1,4 @@
-"""The check of every text that leaves the restricted list: nothing in it may identify a person."""
+"""Checks every text that leaves the restricted list: nothing in it may identify a person."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _PATTERNS: Final = (
 
 
 class NameCheck(NamedTuple):
-    """What the text check needs: the case's keyed name words, the key they were made with, and the day."""
+    """What the text check needs: the case's keyed name words, the key that made them, and today's date."""
 
     word_keys: AbstractSet[str]
     key: bytes
@@ -64,7 +64,7 @@ def text_check(
 ) -> Problem | None:
     """Refuse e-mail addresses, phone numbers, postcodes, streets, dates over a year past, and the case's own names.
 
-    ``label`` stands in the sentence: "the reason", "action 2". ``word_keys`` are the case's keyed name words.
+    ``label`` names the text in the error: "the reason", "action 2". ``word_keys`` are the case's keyed name words.
     """
     what = _identifying(text, word_keys, key, today)
     if what is None:
@@ -73,25 +73,25 @@ def text_check(
 
 
 def check_reason(field: str, reason: str, names: NameCheck) -> list[Problem]:
-    """What is wrong with a reason that has to be given: its length, or somebody's name in it."""
+    """What is wrong with a required reason: its length, or a name in it."""
     return [*about_reason(field, reason, needed=True), *about_names(field, "the reason", reason, names)]
 
 
 def about_reason(field: str, reason: str, *, needed: bool) -> Iterator[Problem]:
-    """Say so when a reason is too short or too long; one that is not needed may be left out."""
+    """A problem if the reason is too short or too long; it may be left out unless it is ``needed``."""
     if (needed or reason) and not SHORTEST_REASON <= len(reason) <= REASON_LIMIT:
         yield Problem(field, f"Enter the reason, in {SHORTEST_REASON} to {REASON_LIMIT} characters")
 
 
 def about_names(field: str, label: str, text: str, names: NameCheck) -> Iterator[Problem]:
-    """The text check as the other checks of a form are written: the problem, or nothing."""
+    """The text check as a generator, like a form's other checks: one problem, or none."""
     problem = text_check(field, label, text, word_keys=names.word_keys, key=names.key, today=names.today)
     if problem:
         yield problem
 
 
 def has_markdown(text: str) -> bool:
-    """Whether a choice title would be drawn as something else than it says: choice titles read Markdown."""
+    """Whether a text contains Markdown, which Teams would apply if it were the title of a choice."""
     return _MARKDOWN.search(text) is not None
 
 
@@ -108,14 +108,14 @@ def _identifying(text: str, word_keys: AbstractSet[str], key: bytes, today: date
 
 
 def _full_dates(text: str, today: date) -> Iterator[date]:
-    for found in (match for pattern in _DATES for match in pattern.finditer(text)):
-        day = _day(found["year"], found["month"].lower(), found["day"], today)
+    for match in (pattern_match for pattern in _DATES for pattern_match in pattern.finditer(text)):
+        day = _day(match["year"], match["month"].lower(), match["day"], today)
         if day:
             yield day
 
 
 def _day(year: str, month: str, day: str, today: date) -> date | None:
-    """Two digits of a year are this century's unless that lies ahead."""
+    """A two-digit year is taken as this century, or the last one if that would be in the future."""
     years = int(year) + (2000 if len(year) == 2 else 0)
     if len(year) == 2 and years > today.year:
         years -= 100
@@ -126,7 +126,7 @@ def _day(year: str, month: str, day: str, today: date) -> date | None:
 
 
 def _capitalised_words(text: str) -> Iterator[str]:
-    """Folded words of names as people write them in a sentence: alone, hyphenated, or with a possessive."""
+    """The folded forms of words that may be names: alone, hyphenated, or with a possessive."""
     for token in _WORD.findall(text):
         if token[0].isupper():
             both = folded_words(token) + folded_words(_POSSESSIVE.sub("", token))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """``field`` is the id of the input it stands above; ``message`` is shown there and in the list at the top."""
+    """``field`` is the id of the input; ``message`` is shown beside it and in the summary at the top."""
 
     field: str
     message: str

@@ -1,4 +1,4 @@
-"""The signed token that a dialog carries: who opened it, for what, when, and what it saw."""
+"""The signed token in a dialog: who opened it, for what, when, and which version it shows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 
 
 class DialogToken(BaseModel):
-    """``subject`` is a reference or a meeting_id; ``saw`` the version or decision id that the dialog was drawn from."""
+    """``subject`` is a reference or a meeting_id; ``saw`` is the version or decision id that the dialog shows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,13 +32,13 @@ class DialogToken(BaseModel):
 
 
 def sign(token: DialogToken, key: bytes) -> str:
-    """Write the token as ``<base64url of its JSON>.<HMAC-SHA256 as hex>``: readable by all, made only with the key."""
+    """The token as ``<base64url of its JSON>.<HMAC-SHA256 as hex>``: anyone can read it, only the key can make it."""
     body = base64.urlsafe_b64encode(token.model_dump_json().encode()).decode()
     return f"{body}.{_seal(body, key)}"
 
 
 def read(text: str, key: bytes, *, kind: TokenKind, person_id: str, now: datetime, hours: int) -> DialogToken:
-    """Read back a token of this kind and person, opened at most ``hours`` ago; anything else is ``Refused``."""
+    """Read a token of this kind and person that was opened at most ``hours`` ago; raises ``Refused`` otherwise."""
     token = _proven(text, key)
     if token is None or (token.kind, token.person_id) != (kind, person_id):
         raise _refusal()

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SATURDAY: Final = 5
 BANK_HOLIDAYS_KNOWN_UNTIL: Final = date(2028, 12, 31)
-"""Until when GOV.UK has announced England's bank holidays; what follows is what the rules of today give."""
+"""The last day for which GOV.UK has announced England's bank holidays; later ones follow today's rules."""
 
 
 class Rules(BaseModel):
-    """Every number and date that a board may set; the defaults are the first board's."""
+    """Every number and date that a board may set; the defaults are those of the first board."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -43,7 +43,7 @@ class Rules(BaseModel):
 
 
 def is_working_day(day: date, rules: Rules) -> bool:
-    """Monday to Friday, no bank holiday in England, not closed by the board; a day the board opens always counts."""
+    """Monday to Friday, except bank holidays in England and the board's closed days; its open days always count."""
     if day in rules.extra_open_days:
         return True
     return day.weekday() < SATURDAY and day not in rules.extra_closed_days and day not in _bank_holidays(day.year)
@@ -66,23 +66,23 @@ def working_days_before(day: date, rules: Rules) -> Iterator[date]:
 
 
 def weekdays_off(after: date, before: date, rules: Rules) -> tuple[date, ...]:
-    """The days between the two, latest first, that would count were they not holidays or closed."""
+    """The weekdays between the two dates that are holidays or closed, latest first."""
     between = (before - timedelta(days=n) for n in range(1, (before - after).days))
     return tuple(day for day in between if day.weekday() < SATURDAY and not is_working_day(day, rules))
 
 
 def bank_holiday_name(day: date) -> str | None:
-    """What England calls the day off, if it is one."""
+    """The name of the bank holiday in England, or None if it is not one."""
     return _bank_holidays(day.year).get(day)
 
 
 def nth(days: Iterator[date], n: int) -> date:
-    """The n-th of an endless row of days, from 1."""
+    """The n-th day of an endless sequence, counting from 1."""
     return next(islice(days, n - 1, None))
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last: 29 February and 12 months give 28 February."""
+    """The same day of a later month, or that month's last day: 29 February plus 12 months is 28 February."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,1 +1,1 @@
-"""Commands that keep actions, their Planner tasks and their agencies' cards in step."""
+"""Commands that keep actions, their Planner tasks and the agencies' cards in step."""

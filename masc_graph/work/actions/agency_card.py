@@ -1,4 +1,4 @@
-"""The lasting card in the chats of an agency's people: how many of its actions are open, overdue, due, asked about."""
+"""The tracked card in the chats of an agency's people: how many actions are open, overdue, due, or need an answer."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ YOUR_ACTIONS: Final = "MASC: your actions"
 
 
 async def agency_card(agency_id: str, roster: Roster, context: WorkContext) -> Message:
-    """Count an agency's actions as they stand, and draw them."""
+    """The card with the current counts of an agency's actions."""
     reading = context.registers.reading()
-    rows, changed = want_open(reading, agency_id), want_overrides(reading)
+    rows, overrides_read = want_open(reading, agency_id), want_overrides(reading)
     await reading.send()
-    meeting = calendar_of(context.rules, changed.rows).meeting_ahead(context.today)
+    meeting = calendar_of(context.rules, overrides_read.rows).meeting_ahead(context.today)
     card = my_agency(
         MyAgency(
             agency_id=agency_id,
@@ -36,5 +36,5 @@ async def agency_card(agency_id: str, roster: Roster, context: WorkContext) -> M
 
 
 def agency_key(person_id: str) -> str:
-    """The key of the card in a person's chat."""
+    """The key of the card in MASC Messages for a person's chat."""
     return f"my_agency:{person_id}"

@@ -1,4 +1,4 @@
-"""Actions that nobody is making a task for any more get one at the next look: none is ever without."""
+"""Creates the tasks of actions that were left without one, at the next reconciliation."""
 
 from __future__ import annotations
 
@@ -16,37 +16,41 @@ from masc_graph.work.kit.context import WorkContext
 
 
 async def make_missing(
-    seen: PlanSnapshot, claimed: Sequence[Stored[ActionRow]], command: Command, context: WorkContext
+    snapshot: PlanSnapshot, claimed: Sequence[Stored[ActionRow]], command: Command, context: WorkContext
 ) -> None:
-    """Make the tasks of actions claimed by this look, and of those whose claim was left behind.
+    """Create the tasks of actions claimed by this reconciliation, and of those whose claim was abandoned.
 
-    The plan was read before, so a task whose answer was lost is found by its code. What keeps a task from being made
-    is written down, and the next look tries again.
+    The plan has been read before, so a task that was created but not saved is found by its code. A failure is logged,
+    and the next reconciliation tries again.
     """
-    open_ones = (stored for stored in seen.unfinished if stored.row.status.is_open)
-    left = [stored for stored in (*open_ones, *seen.unlinked) if _is_left(stored.row, context)]
-    ours = [*claimed, *(await tasks.take_over(left, context) if left else ())]
-    if not ours:
+    open_actions = (stored for stored in snapshot.unfinished if stored.row.status.is_open)
+    abandoned = [stored for stored in (*open_actions, *snapshot.unlinked) if _is_abandoned(stored.row, context)]
+    to_make = [*claimed, *(await tasks.take_over(abandoned, context) if abandoned else ())]
+    if not to_make:
         return
-    task_context = await task_contexts([stored.row for stored in ours], context)
-    found = tasks.by_code(seen.tasks)
+    task_context = await task_contexts([stored.row for stored in to_make], context)
+    tasks_by_code = tasks.by_code(snapshot.tasks)
     by_decision: defaultdict[str, list[Stored[ActionRow]]] = defaultdict(list)
-    for stored in ours:
+    for stored in to_make:
         by_decision[stored.row.decision_id].append(stored)
     for group in by_decision.values():
-        if what := task_context.get(group[0].row.code):
-            await _make(tasks.Claims(ours=group, found=found), what, seen, command, context)
+        if decision_context := task_context.get(group[0].row.code):
+            await _make(tasks.Claims(to_make=group, tasks=tasks_by_code), decision_context, snapshot, command, context)
 
 
 async def _make(
-    claims: tasks.Claims, task_context: tasks.TaskContext, seen: PlanSnapshot, command: Command, context: WorkContext
+    claims: tasks.Claims,
+    task_context: tasks.TaskContext,
+    snapshot: PlanSnapshot,
+    command: Command,
+    context: WorkContext,
 ) -> None:
     writing = context.registers.writing()
-    failure = await tasks.make(claims, task_context, seen.roster, command, context, writing)
+    failure = await tasks.make(claims, task_context, snapshot.roster, command, context, writing)
     await writing.send()
     if failure:
-        log.problem("task_not_made", reason=str(failure), count=len(claims.ours))
+        log.problem("task_not_made", reason=str(failure), count=len(claims.to_make))
 
 
-def _is_left(row: ActionRow, context: WorkContext) -> bool:
+def _is_abandoned(row: ActionRow, context: WorkContext) -> bool:
     return not row.planner_task_id and tasks.is_stale(row, context)

@@ -1,4 +1,4 @@
-"""What a look writes into the plan: the code put back, holders who came or went, a description that was left out."""
+"""Writes a reconciliation's edits to the plan: restored codes, assignees added or removed, missing descriptions."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from masc_graph.work.kit.context import WorkContext
 _PEOPLE: Final = "assignments"
 
 
-async def write(seen: PlanSnapshot, context: WorkContext) -> list[str]:
-    """Write all edits, and return the codes of those actions whose tasks refused their holders.
+async def write(snapshot: PlanSnapshot, context: WorkContext) -> list[str]:
+    """Write all edits; returns the codes of the actions whose tasks refused their assignees.
 
-    Raises ``Changed`` where somebody edited a task meanwhile: their edit stands, and another look decides anew.
+    Raises ``Changed`` if somebody edited a task in the meantime: their edit is kept, and the plan is reconciled again.
     """
-    edits = {code: values for code, (_, outcome) in seen.reconciled.items() if (values := _change(outcome.edits))}
-    refused = await _refused(edits, seen, context)
+    edits = {code: values for code, (_, outcome) in snapshot.reconciled.items() if (values := _change(outcome.edits))}
+    refused = await _refused(edits, snapshot, context)
     without = {code: {name: edits[code][name] for name in edits[code].keys() - {_PEOPLE}} for code in refused}
-    await _refused({code: values for code, values in without.items() if values}, seen, context)
-    await _describe(seen, context)
+    await _refused({code: values for code, values in without.items() if values}, snapshot, context)
+    await _describe(snapshot, context)
     return [code for code in refused if _PEOPLE in edits[code]]
 
 
-async def _refused(edits: Mapping[str, dict[str, Any]], seen: PlanSnapshot, context: WorkContext) -> list[str]:
-    ids = {code: seen.reconciled[code][0].row.planner_task_id for code in edits}
-    wanted = [TaskChange(ids[code], seen.fresh[ids[code]].etag, values) for code, values in edits.items()]
-    replies = await context.planner.change_each(wanted) if wanted else []
+async def _refused(edits: Mapping[str, dict[str, Any]], snapshot: PlanSnapshot, context: WorkContext) -> list[str]:
+    ids = {code: snapshot.reconciled[code][0].row.planner_task_id for code in edits}
+    changes = [TaskChange(ids[code], snapshot.fresh[ids[code]].etag, values) for code, values in edits.items()]
+    replies = await context.planner.change_each(changes) if changes else []
     return [code for code, reply in zip(edits, replies, strict=True) if not _done(reply)]
 
 
@@ -50,7 +50,7 @@ def _change(edits: Edits) -> dict[str, Any]:
 
 
 def _done(reply: Reply) -> bool:
-    """Whether it was written. What Planner refuses for good, such as a holder who has left, holds up nothing else."""
+    """Whether the edit was written. A permanent refusal, such as an assignee who has left, does not stop the others."""
     if reply.ok:
         return True
     error = error_of(reply)
@@ -60,15 +60,15 @@ def _done(reply: Reply) -> bool:
     return False
 
 
-async def _describe(seen: PlanSnapshot, context: WorkContext) -> None:
-    bare = [stored for stored, outcome in seen.reconciled.values() if outcome.edits.describe]
-    if not bare:
+async def _describe(snapshot: PlanSnapshot, context: WorkContext) -> None:
+    undescribed = [stored for stored, outcome in snapshot.reconciled.values() if outcome.edits.describe]
+    if not undescribed:
         return
-    task_context = await task_contexts([stored.row for stored in bare], context)
-    found = {
-        one.row.planner_task_id: task_context[one.row.code].describes(one.row)
-        for one in bare
-        if one.row.code in task_context
+    task_context = await task_contexts([stored.row for stored in undescribed], context)
+    descriptions = {
+        stored.row.planner_task_id: task_context[stored.row.code].describes(stored.row)
+        for stored in undescribed
+        if stored.row.code in task_context
     }
-    for reply in await context.planner.describe_each(found):
+    for reply in await context.planner.describe_each(descriptions):
         _done(reply)

@@ -1,7 +1,7 @@
-"""The lists and the plan at one look, and what each action's task says about it.
+"""A snapshot of the lists and the plan, and the reconciliation of each action with its task.
 
-A row is always read before its task: whoever changes both writes the task first, so what is seen of a task that is
-ahead of its row is a change that is still on its way, and never one that was undone.
+A row is always read before its task, and code that changes both writes the task first. So a task that is ahead of its
+row is a change still on its way, and never one that was undone.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from masc_graph.domain.actions.sync import DONE, Reconciliation, TaskSeen, outcome_of_sync
+from masc_graph.domain.actions.sync import DONE, Reconciliation, TaskReading, reconcile_action
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import FOLLOWS_ACTIONS, UNFINISHED, ActionStatus
 from masc_graph.domain.meetings.meeting import london_day
@@ -25,7 +25,7 @@ from masc_graph.work.kit.context import WorkContext
 
 @dataclass(frozen=True)
 class PlanSnapshot:
-    """Everything that one look sees; ``reconciled`` are the actions of which something is to be written, by code."""
+    """Everything read for one reconciliation; ``reconciled`` are the actions with something to write, by code."""
 
     roster: Roster
     cases: Sequence[ReferralRow]
@@ -33,18 +33,18 @@ class PlanSnapshot:
     tasks: Sequence[Task]
     reconciled: Mapping[str, tuple[Stored[ActionRow], Reconciliation]]
     unlinked: Sequence[Stored[ActionRow]]
-    """Finished actions that do not know of their task, since they were finished while it was made."""
+    """Finished actions without a task id, since they were finished while their task was being created."""
     fresh: Mapping[str, Task]
-    """The tasks behind ``reconciled``, by id, as read after their rows."""
+    """The tasks of ``reconciled`` by id, read after their rows."""
 
     def status_after(self, row: ActionRow) -> ActionStatus:
-        """The status of an action once what was seen is written."""
-        seen = self.reconciled.get(row.code)
-        return seen[1].after.status if seen else row.status
+        """The status of an action once the reconciliation is written."""
+        pair = self.reconciled.get(row.code)
+        return pair[1].after.status if pair else row.status
 
 
 async def reconcile(context: WorkContext) -> PlanSnapshot:
-    """Read the unfinished actions, then the plan, then once more by itself whatever seems to have changed."""
+    """Read the unfinished actions, then the plan, then again each task that seems to have changed."""
     reading = context.registers.reading()
     agencies = want_roster(reading)
     unfinished = reading.where(ActionRow, *(equals("Status", status) for status in UNFINISHED))
@@ -53,8 +53,8 @@ async def reconcile(context: WorkContext) -> PlanSnapshot:
     roster, tasks = roster_of(agencies.rows), await context.planner.tasks()
     by_id = {task.id: task for task in tasks}
     suspects = [stored for stored in unfinished.rows if _reconcile(stored, by_id, roster, context)]
-    others = await _of_unticked(tasks, unfinished.rows, context)
-    suspects += [stored for stored in others if stored.row.planner_task_id in by_id]
+    finished = await _of_unticked(tasks, unfinished.rows, context)
+    suspects += [stored for stored in finished if stored.row.planner_task_id in by_id]
     fresh = await context.planner.each([stored.row.planner_task_id for stored in suspects]) if suspects else {}
     reconciled = {
         stored.row.code: (stored, outcome)
@@ -67,7 +67,7 @@ async def reconcile(context: WorkContext) -> PlanSnapshot:
         unfinished=unfinished.rows,
         tasks=[task for task in {**by_id, **fresh}.values() if task],
         reconciled=reconciled,
-        unlinked=[stored for stored in others if not stored.row.planner_task_id and not stored.row.status.is_open],
+        unlinked=[stored for stored in finished if not stored.row.planner_task_id and not stored.row.status.is_open],
         fresh={task_id: task for task_id, task in fresh.items() if task},
     )
 
@@ -75,15 +75,15 @@ async def reconcile(context: WorkContext) -> PlanSnapshot:
 async def _of_unticked(
     tasks: Iterable[Task], unfinished: Iterable[Stored[ActionRow]], context: WorkContext
 ) -> list[Stored[ActionRow]]:
-    """Find the finished actions behind tasks that are not ticked: only those are read, however many are finished."""
-    known = {stored.row.planner_task_id for stored in unfinished}
-    others = [task for task in tasks if task.percent_complete < DONE and task.id not in known]
-    terms = [equals("PlannerTaskId", task.id) for task in others]
-    terms += [equals("Title", action_code(*code)) for task in others if (code := read_action_code(task.title))]
+    """Find the finished actions whose tasks are not ticked, without reading all finished actions."""
+    known_ids = {stored.row.planner_task_id for stored in unfinished}
+    unticked = [task for task in tasks if task.percent_complete < DONE and task.id not in known_ids]
+    terms = [equals("PlannerTaskId", task.id) for task in unticked]
+    terms += [equals("Title", action_code(*code)) for task in unticked if (code := read_action_code(task.title))]
     reading = context.registers.reading()
-    finished = reading.any_of(ActionRow, terms)
+    unticked = reading.any_of(ActionRow, terms)
     await reading.send()
-    return finished.rows
+    return unticked.rows
 
 
 def _reconcile(
@@ -91,12 +91,12 @@ def _reconcile(
 ) -> Reconciliation | None:
     action = action_of(stored.row)
     task = tasks.get(action.task_id)
-    return outcome_of_sync(action, as_seen(task) if task else None, roster, context.now)
+    return reconcile_action(action, task_reading(task) if task else None, roster, context.now)
 
 
-def as_seen(task: Task) -> TaskSeen:
-    """A task as the rules see it."""
-    return TaskSeen(
+def task_reading(task: Task) -> TaskReading:
+    """A Planner task as the rules need it."""
+    return TaskReading(
         task_id=task.id,
         title=task.title,
         percent=task.percent_complete,

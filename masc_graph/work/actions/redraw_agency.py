@@ -1,4 +1,4 @@
-"""The numbers in an agency's chats follow its actions; nobody gets a card who has not asked for one."""
+"""Updates the counts in an agency's chats; only people who have asked for the card have one."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from masc_graph.work.kit.messages import TrackedCard, tell
 
 
 def redraws(agency_ids: Iterable[str]) -> list[Payload]:
-    """What follows where actions of these agencies are new, or stand otherwise than before."""
+    """The commands to follow after actions of these agencies were added or changed."""
     return [RedrawAgency(agency_id=agency_id) for agency_id in sorted(set(agency_ids))]
 
 
 async def handle(payload: RedrawAgency, command: Command, context: WorkContext) -> None:
-    """Edit the card of each person of the agency who has one."""
+    """Edit the cards of the agency's people who have one."""
     reading = context.registers.reading()
     agencies = want_roster(reading)
     await reading.send()
     roster = roster_of(agencies.rows)
-    people = [one.object_id for one in roster.people if one.active and one.agency_id == payload.agency_id]
+    people = [person.object_id for person in roster.people if person.active and person.agency_id == payload.agency_id]
     reading = context.registers.reading()
     cards = [reading.find(MessageRow, agency_key(person)) for person in people]
     if people:
         await reading.send()
-    shown = [person for person, card in zip(people, cards, strict=True) if card.one]
-    if shown:
+    with_card = [person for person, card in zip(people, cards, strict=True) if card.one]
+    if with_card:
         message = await agency_card(payload.agency_id, roster, context)
-        await tell(context, command, shown, [TrackedCard(agency_key(person), message) for person in shown])
+        await tell(context, command, with_card, [TrackedCard(agency_key(person), message) for person in with_card])

@@ -1,4 +1,4 @@
-"""The administrators are told of an agency whose actions nobody holds, and again when somebody does."""
+"""Notifies the administrators of an agency with unassigned actions, and again once they are assigned."""
 
 from __future__ import annotations
 
@@ -12,35 +12,39 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import ActionRow
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import WorkContext, event
-from masc_graph.work.kit.messages import TrackedCard, tell
+from masc_graph.work.kit.messages import same_card, tell
 
 SUMMARY = "MASC: an agency needs a lead"
 _CODES_SHOWN = 10
 
 
 async def handle(payload: ReportAgency, command: Command, context: WorkContext) -> None:
-    """Tell every administrator in one message a month, as it stands; the event says that they were told."""
+    """Show every administrator the current state, in one message a month; the event records that it was reported."""
     reading = context.registers.reading()
     agencies, actions = want_roster(reading), reading.where(ActionRow, equals("Agency", payload.agency_id))
     await reading.send()
     roster = roster_of(agencies.rows)
-    nobodys = [s.row.code for s in actions.rows if s.row.status.is_open and Flag.UNASSIGNED in s.row.flags]
-    card = _card(payload.agency_id, roster, nobodys)
+    unassigned = [
+        stored.row.code for stored in actions.rows if stored.row.status.is_open and Flag.UNASSIGNED in stored.row.flags
+    ]
+    card = _card(payload.agency_id, roster, unassigned)
     people = roster.administrators
     month = command.origin.month
-    cards = [TrackedCard(f"agency:{payload.agency_id}:{month}:{one}", Message(SUMMARY, card)) for one in people]
+    cards = same_card(people, f"agency:{payload.agency_id}:{month}", Message(SUMMARY, card))
     await tell(context, command, people, cards)
     writing = context.registers.writing()
-    details = {"count": len(nobodys)}
+    details = {"count": len(unassigned)}
     writing.add(event(command, 1, "agency_without_lead", agency=payload.agency_id, details=details))
     await writing.send()
 
 
-def _card(agency_id: str, roster: Roster, nobodys: list[str]) -> Card:
+def _card(agency_id: str, roster: Roster, unassigned: list[str]) -> Card:
     name = roster.agency_name(agency_id)
-    if roster.holders(agency_id) and not nobodys:
-        return plain.told(f"{name}: every action is held", "Its lead or deputy holds its tasks in Planner.")
-    return plain.told(f"{name}: somebody must hold its actions", _why(agency_id, roster), _which(nobodys), *_REMEDY)
+    if roster.holders(agency_id) and not unassigned:
+        return plain.chat_message(f"{name}: every action is held", "Its lead or deputy holds its tasks in Planner.")
+    return plain.chat_message(
+        f"{name}: somebody must hold its actions", _why(agency_id, roster), _which(unassigned), *_REMEDY
+    )
 
 
 _REMEDY = (
@@ -59,5 +63,5 @@ def _which(codes: list[str]) -> str:
     if not codes:
         return ""
     shown, more = sorted(codes)[:_CODES_SHOWN], len(codes) - _CODES_SHOWN
-    also = f" and {more} more" if more > 0 else ""
-    return f"Nobody holds: {', '.join(shown)}{also}. They stand in the plan all the same."
+    rest = f" and {more} more" if more > 0 else ""
+    return f"Nobody holds: {', '.join(shown)}{rest}. They stand in the plan all the same."

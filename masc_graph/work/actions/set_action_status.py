@@ -1,4 +1,4 @@
-"""An agency says how its actions stand: their tasks first, then the record, so that the record is never ahead."""
+"""Records an agency's update of its actions: Planner first, then the list, so that the list is never ahead."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _ENDING_LABELS: Final = (NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL)
 
 
 @dataclass(frozen=True)
-class _Found:
-    """The actions spoken of with all others of their cases, who speaks, and of which the audit knows already."""
+class _Update:
+    """An update with its actions, all others of their cases, who made it, and the actions with an event already."""
 
     payload: SetActionStatus
     at: datetime
@@ -45,58 +45,61 @@ class _Found:
     who: Person
     rows: Mapping[str, Stored[ActionRow]]
     cases: Sequence[ReferralRow]
-    noted: frozenset[str]
+    audited_codes: frozenset[str]
 
     @property
     def status(self) -> ActionStatus:
         return ActionStatus(self.payload.status)
 
     @property
-    def opens_again(self) -> bool:
-        """Whether finished actions are opened again, and nothing is said of open ones."""
+    def is_reopening(self) -> bool:
+        """Whether this reopens finished actions, and leaves open ones alone."""
         return self.payload.reason_code == REOPENED
 
     @property
-    def spoken_of(self) -> list[Stored[ActionRow]]:
-        return [self.rows[one.code] for one in self.payload.actions]
+    def actions(self) -> list[Stored[ActionRow]]:
+        return [self.rows[action.code] for action in self.payload.actions]
 
     def values(self, row: ActionRow) -> dict[str, object]:
-        """What stands in a row once the word is recorded: why it is open again, if it was finished, or as was said."""
-        again = self.status.is_open and reopens(action_of(row))
+        """The values to write to an action's row; the reason code says if it was reopened."""
+        is_reopened = self.status.is_open and reopens(action_of(row))
         return {
             "status": self.status,
             "status_at": self.at,
             "status_by_id": self.who.object_id,
             "status_by_agency": self.who.agency_id,
-            "reason_code": REOPENED if again else self.payload.reason_code,
+            "reason_code": REOPENED if is_reopened else self.payload.reason_code,
             "reason_text": self.payload.note,
         }
 
-    def stands(self, row: ActionRow) -> bool:
-        """Whether an earlier delivery wrote this very word."""
-        said = (row.status, row.status_by_id, row.status_at)
-        return said == (self.status, self.who.object_id, self.at)
+    def is_recorded(self, row: ActionRow) -> bool:
+        """Whether an earlier delivery wrote this update."""
+        recorded = (row.status, row.status_by_id, row.status_at)
+        return recorded == (self.status, self.who.object_id, self.at)
 
 
 async def handle(payload: SetActionStatus, command: Command, context: WorkContext) -> list[Payload]:
-    """Set the status of each action, unless somebody has said something since: what was meant later stands.
+    """Set the status of each action, unless it was updated since: the later update counts.
 
-    What cannot be recorded is told to whoever pressed. Afterwards cases and chats follow, in whichever delivery.
+    The person is told what could not be recorded. The commands for cases and chats follow in every delivery.
     """
-    found = await _read(payload, command, context)
-    waiting = [stored for stored in found.spoken_of if _is_news(stored.row, found)]
+    update = await _read(payload, command, context)
+    waiting = [stored for stored in update.actions if _needs_recording(stored.row, update)]
     tasks = await _tasks(waiting, context)
-    late = {stored.row.code: why for stored in waiting if (why := _too_late(stored.row, tasks, found))}
-    taken = [stored for stored in waiting if stored.row.code not in late]
-    done, failure = await _show_in_planner(taken, tasks, found, context)
-    after = await _save(done, found, command, context)
-    await _tell(late, found, command, context)
+    late = {stored.row.code: why for stored in waiting if (why := _why_too_late(stored.row, tasks, update))}
+    to_record = [stored for stored in waiting if stored.row.code not in late]
+    done, failure = await _update_planner(to_record, tasks, update, context)
+    after = await _save(done, update, command, context)
+    await _tell_sender(late, update, command, context)
     if failure:
         raise failure
-    return [*to_settle(found.cases, _statuses(found, after)), *redraws(stored.row.agency for stored in found.spoken_of)]
+    return [
+        *to_settle(update.cases, _statuses(update, after)),
+        *redraws(stored.row.agency for stored in update.actions),
+    ]
 
 
-async def _read(payload: SetActionStatus, command: Command, context: WorkContext) -> _Found:
+async def _read(payload: SetActionStatus, command: Command, context: WorkContext) -> _Update:
     references = sorted({reference_of(one.code) for one in payload.actions})
     reading = context.registers.reading()
     agencies = want_roster(reading)
@@ -105,134 +108,134 @@ async def _read(payload: SetActionStatus, command: Command, context: WorkContext
     events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
     await reading.send()
     roster = roster_of(agencies.rows)
-    found = _Found(
+    update = _Update(
         payload=payload,
         at=command.origin.at.replace(microsecond=0),
         roster=roster,
         who=command.require(roster, Right.USE),
         rows={stored.row.code: stored for stored in actions.rows},
         cases=[stored.row for stored in cases.rows],
-        noted=frozenset(event_subject(stored.row.title) for stored in events.rows),
+        audited_codes=frozenset(event_subject(stored.row.title) for stored in events.rows),
     )
-    _require_own(found)
-    return found
+    _require_may_update(update)
+    return update
 
 
-def _require_own(found: _Found) -> None:
-    """Only the owning agency updates an action; chair and vice chair too may open one again that was finished."""
-    if any(one.code not in found.rows for one in found.payload.actions):
+def _require_may_update(update: _Update) -> None:
+    """Only the owning agency may update an action, but chair and vice chair may reopen a finished one too."""
+    if any(action.code not in update.rows for action in update.payload.actions):
         raise GiveUp("no_such_action")
-    if found.opens_again and found.status is not ActionStatus.IN_PROGRESS:
+    if update.is_reopening and update.status is not ActionStatus.IN_PROGRESS:
         raise GiveUp("no_such_move")
-    may_open = found.opens_again and Right.RECORD in found.who.rights
-    for stored in () if may_open else found.spoken_of:
-        require_owner(found.who, stored.row.agency)
+    may_reopen = update.is_reopening and Right.RECORD in update.who.rights
+    for stored in () if may_reopen else update.actions:
+        require_owner(update.who, stored.row.agency)
 
 
-def _is_news(row: ActionRow, found: _Found) -> bool:
-    """Whether the word is still to be recorded: not done by an earlier delivery, and nobody has said more since.
+def _needs_recording(row: ActionRow, update: _Update) -> bool:
+    """Whether the update is still to be recorded: not by an earlier delivery, and no person has updated it since.
 
-    What a look at the plan wrote without a name is no word of a person, and its time is that of the look.
+    A change that came from Planner without a name is not a person's update, and its time is that of the reconciliation.
     """
-    if row.code in found.noted or (row.status_by_id and row.status_at > found.at):
+    if row.code in update.audited_codes or (row.status_by_id and row.status_at > update.at):
         return False
-    return row.status.is_open or row.status is not found.status or found.stands(row)
+    return row.status.is_open or row.status is not update.status or update.is_recorded(row)
 
 
 async def _tasks(waiting: Sequence[Stored[ActionRow]], context: WorkContext) -> dict[str, Task]:
-    """Read the tasks by their actions' codes; one that somebody deleted is the next look's business."""
+    """Read the tasks by their actions' codes; a deleted one is left to the next reconciliation."""
     ids = {stored.row.planner_task_id: stored.row.code for stored in waiting if stored.row.planner_task_id}
-    read = await context.planner.each(list(ids)) if ids else {}
-    return {ids[task_id]: task for task_id, task in read.items() if task}
+    tasks_by_id = await context.planner.each(list(ids)) if ids else {}
+    return {ids[task_id]: task for task_id, task in tasks_by_id.items() if task}
 
 
-def _too_late(row: ActionRow, tasks: Mapping[str, Task], found: _Found) -> str:
-    """Why the word cannot be recorded: it is finished by now, or was ticked after the press by its own agency."""
-    if found.stands(row):
+def _why_too_late(row: ActionRow, tasks: Mapping[str, Task], update: _Update) -> str:
+    """Why the update cannot be recorded: the action has been finished, or its agency ticked it after the press."""
+    if update.is_recorded(row):
         return ""
-    if not row.status.is_open and not found.opens_again:
+    if not row.status.is_open and not update.is_reopening:
         return f"{row.code} was finished meanwhile: {row.status.words}."
-    if row.status.is_open and found.opens_again and row.agency != found.who.agency_id:
+    if row.status.is_open and update.is_reopening and row.agency != update.who.agency_id:
         return f"{row.code} was opened again meanwhile."
     task = tasks.get(row.code)
     if task is None or not task.completed_by_id or task.completed_date_time is None:
         return ""
-    who = found.roster.member(task.completed_by_id)
-    own = who is not None and who.agency_id == row.agency
-    later = task.completed_date_time > found.at and found.status is not ActionStatus.COMPLETED
-    return f"{row.code} was ticked in Planner after you pressed." if own and later else ""
+    ticked_by = update.roster.member(task.completed_by_id)
+    is_own_tick = ticked_by is not None and ticked_by.agency_id == row.agency
+    ticked_later = task.completed_date_time > update.at and update.status is not ActionStatus.COMPLETED
+    return f"{row.code} was ticked in Planner after you pressed." if is_own_tick and ticked_later else ""
 
 
-async def _show_in_planner(
-    taken: Sequence[Stored[ActionRow]], tasks: Mapping[str, Task], found: _Found, context: WorkContext
+async def _update_planner(
+    to_record: Sequence[Stored[ActionRow]], tasks: Mapping[str, Task], update: _Update, context: WorkContext
 ) -> tuple[list[Stored[ActionRow]], MascError | None]:
-    """Bring the tasks to where their actions are going; returns the actions to be recorded, and what stopped others."""
-    changes = {code: values for code, task in tasks.items() if (values := _change(task, found.status))}
-    wanted = {stored.row.code: changes[stored.row.code] for stored in taken if stored.row.code in changes}
-    sent = [TaskChange(tasks[code].id, tasks[code].etag, values) for code, values in wanted.items()]
-    replies = await context.planner.change_each(sent) if sent else []
-    errors = {code: error_of(reply) for code, reply in zip(wanted, replies, strict=True) if not reply.ok}
+    """Update the tasks in Planner; returns the actions to record, and the first error that stopped others."""
+    changes = {code: values for code, task in tasks.items() if (values := _change(task, update.status))}
+    edits = {stored.row.code: changes[stored.row.code] for stored in to_record if stored.row.code in changes}
+    task_changes = [TaskChange(tasks[code].id, tasks[code].etag, values) for code, values in edits.items()]
+    replies = await context.planner.change_each(task_changes) if task_changes else []
+    errors = {code: error_of(reply) for code, reply in zip(edits, replies, strict=True) if not reply.ok}
     failures = {code: error for code, error in errors.items() if not isinstance(error, Gone)}
-    done = [stored for stored in taken if stored.row.code not in failures]
-    return done, next(iter(failures.values()), None)
+    ready = [stored for stored in to_record if stored.row.code not in failures]
+    return ready, next(iter(failures.values()), None)
 
 
 def _change(task: Task, status: ActionStatus) -> dict[str, Any]:
-    wanted, now = task_state(status, task.percent_complete), frozenset(task.labels) & set(_ENDING_LABELS)
+    state, labels = task_state(status, task.percent_complete), frozenset(task.labels) & set(_ENDING_LABELS)
     values: dict[str, Any] = {}
-    if wanted.percent != task.percent_complete:
-        values["percentComplete"] = wanted.percent
-    if wanted.labels != now:
-        values["appliedCategories"] = labelled(sorted(wanted.labels - now), sorted(now - wanted.labels))
+    if state.percent != task.percent_complete:
+        values["percentComplete"] = state.percent
+    if state.labels != labels:
+        values["appliedCategories"] = labelled(sorted(state.labels - labels), sorted(labels - state.labels))
     return values
 
 
 async def _save(
-    done: Sequence[Stored[ActionRow]], found: _Found, command: Command, context: WorkContext
+    done: Sequence[Stored[ActionRow]], update: _Update, command: Command, context: WorkContext
 ) -> dict[str, ActionStatus]:
     writing = context.registers.writing()
     for stored in done:
-        _write(stored, found, writing)
-        writing.add(_noted(stored.row, found, command))
+        _write(stored, update, writing)
+        writing.add(_status_event(stored.row, update, command))
     await writing.send()
-    return {stored.row.code: found.status for stored in done}
+    return {stored.row.code: update.status for stored in done}
 
 
-def _write(stored: Stored[ActionRow], found: _Found, writing: Writing) -> None:
-    """An agency that goes on with an action whose task is gone gets a new task at the next look."""
-    row, values = stored.row, found.values(stored.row)
-    if found.status.is_open and Flag.TASK_MISSING in row.flags:
+def _write(stored: Stored[ActionRow], update: _Update, writing: Writing) -> None:
+    """Write an action; if it is open and its task was deleted, the next reconciliation creates a new one."""
+    row, values = stored.row, update.values(stored.row)
+    if update.status.is_open and Flag.TASK_MISSING in row.flags:
         values |= {"planner_task_id": "", "recreated": 0, "claimed_at": None}
     after = action_of(row.model_copy(update=values))
-    kept = {Flag.UNASSIGNED, Flag.TASK_MOVED} & set(row.flags) if found.status.is_open else set[Flag]()
-    asked = {Flag.REASON_NEEDED} if needs_reason(after.model_copy(update={"flags": kept})) else set[Flag]()
-    writing.change(stored, **values, flags=tuple(sorted(kept | asked)))
+    kept_flags = {Flag.UNASSIGNED, Flag.TASK_MOVED} & set(row.flags) if update.status.is_open else set[Flag]()
+    reason_flag = {Flag.REASON_NEEDED} if needs_reason(after.model_copy(update={"flags": kept_flags})) else set[Flag]()
+    writing.change(stored, **values, flags=tuple(sorted(kept_flags | reason_flag)))
 
 
-def _noted(row: ActionRow, found: _Found, command: Command) -> AuditRow:
-    opened = not row.status.is_open and found.status.is_open
+def _status_event(row: ActionRow, update: _Update, command: Command) -> AuditRow:
+    is_reopened = not row.status.is_open and update.status.is_open
     details = {
         "action_code": row.code,
         "from_status": row.status,
-        "to_status": found.status,
-        "reason_code": found.values(row)["reason_code"],
+        "to_status": update.status,
+        "reason_code": update.values(row)["reason_code"],
     }
-    name = "action_reopened" if opened else "action_status_changed"
-    return event(command, row.code, name, who=found.who, reference=row.reference, details=details)
+    name = "action_reopened" if is_reopened else "action_status_changed"
+    return event(command, row.code, name, who=update.who, reference=row.reference, details=details)
 
 
-async def _tell(late: Mapping[str, str], found: _Found, command: Command, context: WorkContext) -> None:
-    """Whoever pressed hears what was not recorded, and gets their note back."""
+async def _tell_sender(late: Mapping[str, str], update: _Update, command: Command, context: WorkContext) -> None:
+    """Tell the person what was not recorded, and give their note back."""
     if not late:
         return
-    typed = (found.payload.note,) if found.payload.note else ()
-    card = plain.told("This was not recorded", *late.values(), "Open your agency's actions again.", typed=typed)
-    tracked = TrackedCard(f"refused:{command.command_id}:{found.who.object_id}", Message(NOT_RECORDED, card))
-    await tell(context, command, [found.who.object_id], [tracked])
+    typed = (update.payload.note,) if update.payload.note else ()
+    card = plain.chat_message("This was not recorded", *late.values(), "Open your agency's actions again.", typed=typed)
+    tracked = TrackedCard(f"refused:{command.command_id}:{update.who.object_id}", Message(NOT_RECORDED, card))
+    await tell(context, command, [update.who.object_id], [tracked])
 
 
-def _statuses(found: _Found, after: Mapping[str, ActionStatus]) -> Mapping[str, list[ActionStatus]]:
+def _statuses(update: _Update, after: Mapping[str, ActionStatus]) -> Mapping[str, list[ActionStatus]]:
     statuses: defaultdict[str, list[ActionStatus]] = defaultdict(list)
-    for code, stored in found.rows.items():
+    for code, stored in update.rows.items():
         statuses[stored.row.reference].append(after.get(code, stored.row.status))
     return statuses

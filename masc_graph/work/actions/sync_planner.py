@@ -1,4 +1,4 @@
-"""The plan is compared with MASC Actions, and each side gets what it lacks: whoever looks first writes it, once."""
+"""Reconciles the plan with MASC Actions and writes the differences to both sides, once."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _ROUNDS = 3
 
 
 async def handle(payload: SyncPlanner, command: Command, context: WorkContext) -> list[Payload]:
-    """Write what changed, and nothing else; a second look finds nothing to do.
+    """Write what has changed and nothing else, so that a second reconciliation finds nothing to do.
 
-    Where somebody changed a row or a task between the look and the writing, another look is taken at once.
+    If somebody changed a row or a task in between, reconcile again at once.
     """
     del payload
     for number in range(1, _ROUNDS):
@@ -41,42 +41,52 @@ async def handle(payload: SyncPlanner, command: Command, context: WorkContext) -
 
 
 async def _sync(command: Command, context: WorkContext) -> list[Payload]:
-    seen = await reconcile(context)
-    seen = _without_holders_of(seen, await plan_edits.write(seen, context))
-    claimed = await _write_register(seen, command, context)
-    await make_missing(seen, claimed, command, context)
-    return [*_settled(seen), *_redrawn(seen), *await plan_reports.due(seen, command, context)]
+    snapshot = await reconcile(context)
+    snapshot = _without_holders_of(snapshot, await plan_edits.write(snapshot, context))
+    claimed = await _write_register(snapshot, command, context)
+    await make_missing(snapshot, claimed, command, context)
+    return [
+        *_cases_to_settle(snapshot),
+        *_agencies_to_redraw(snapshot),
+        *await plan_reports.due(snapshot, command, context),
+    ]
 
 
-def _without_holders_of(seen: PlanSnapshot, refused: Iterable[str]) -> PlanSnapshot:
-    """Forget who was to hold a task that refused them, so that the next look tries again."""
-    reconciled = dict(seen.reconciled)
+def _without_holders_of(snapshot: PlanSnapshot, refused: Iterable[str]) -> PlanSnapshot:
+    """Drop the assignees that a task refused, so that the next reconciliation tries again."""
+    reconciled = dict(snapshot.reconciled)
     for code in refused:
         stored, outcome = reconciled[code]
-        held = bool(seen.fresh[stored.row.planner_task_id].assignees)
-        nobody = frozenset[Flag]() if held else frozenset({Flag.UNASSIGNED})
-        same = {"held_by": action_of(stored.row).held_by, "flags": outcome.after.flags - {Flag.UNASSIGNED} | nobody}
-        reconciled[code] = (stored, Reconciliation(after=outcome.after.model_copy(update=same), events=outcome.events))
-    return replace(seen, reconciled=reconciled)
+        is_assigned = bool(snapshot.fresh[stored.row.planner_task_id].assignees)
+        unassigned = frozenset[Flag]() if is_assigned else frozenset({Flag.UNASSIGNED})
+        values = {
+            "held_by": action_of(stored.row).held_by,
+            "flags": outcome.after.flags - {Flag.UNASSIGNED} | unassigned,
+        }
+        reconciled[code] = (
+            stored,
+            Reconciliation(after=outcome.after.model_copy(update=values), events=outcome.events),
+        )
+    return replace(snapshot, reconciled=reconciled)
 
 
-async def _write_register(seen: PlanSnapshot, command: Command, context: WorkContext) -> list[Stored[ActionRow]]:
-    """Write what was seen, and return the actions that were claimed, so that their tasks are made again."""
+async def _write_register(snapshot: PlanSnapshot, command: Command, context: WorkContext) -> list[Stored[ActionRow]]:
+    """Write the reconciliation; returns the actions that were claimed so that their tasks are created again."""
     writing = context.registers.writing()
-    for stored, outcome in seen.reconciled.values():
+    for stored, outcome in snapshot.reconciled.values():
         _write(stored, outcome, writing)
         for name in outcome.events:
             _note(name, stored.row, outcome, command, writing)
     await writing.send()
     return [
         writing.saved(ActionRow, code)
-        for code, (stored, outcome) in seen.reconciled.items()
+        for code, (stored, outcome) in snapshot.reconciled.items()
         if _is_claim(stored, outcome)
     ]
 
 
 def _is_claim(stored: Stored[ActionRow], outcome: Reconciliation) -> bool:
-    """An action whose task is to be made again is claimed: of two looks at once, one makes it."""
+    """Whether the action is claimed to create its task again: of two workers at once, only one can."""
     return outcome.after.claimed_at != stored.row.claimed_at
 
 
@@ -95,22 +105,22 @@ def _note(name: str, row: ActionRow, outcome: Reconciliation, command: Command, 
     writing.add(event(command, number, name, agency=agency, reference=row.reference, details=details))
 
 
-def _settled(seen: PlanSnapshot) -> list[Payload]:
-    """Cases that are behind their actions, from this look or from an earlier one that ended too soon."""
-    return [*to_settle(seen.cases, _statuses(seen))]
+def _cases_to_settle(snapshot: PlanSnapshot) -> list[Payload]:
+    """The cases to settle after their actions changed, now or in an earlier reconciliation that was cut short."""
+    return [*to_settle(snapshot.cases, _statuses(snapshot))]
 
 
-def _statuses(seen: PlanSnapshot) -> Mapping[str, Iterable[ActionStatus]]:
-    """What keeps a case open, by reference: every action that is not finished for good."""
-    found: defaultdict[str, list[ActionStatus]] = defaultdict(list)
-    rows = {stored.row.code: stored.row for stored in seen.unfinished}
-    rows |= {code: stored.row for code, (stored, _) in seen.reconciled.items()}
+def _statuses(snapshot: PlanSnapshot) -> Mapping[str, Iterable[ActionStatus]]:
+    """The statuses that keep a case open, by reference: those of every action not finished for good."""
+    statuses: defaultdict[str, list[ActionStatus]] = defaultdict(list)
+    rows = {stored.row.code: stored.row for stored in snapshot.unfinished}
+    rows |= {code: stored.row for code, (stored, _) in snapshot.reconciled.items()}
     for row in rows.values():
-        found[row.reference].append(seen.status_after(row))
-    return found
+        statuses[row.reference].append(snapshot.status_after(row))
+    return statuses
 
 
-def _redrawn(seen: PlanSnapshot) -> list[Payload]:
-    """The agencies whose numbers are others now."""
-    reconciled = seen.reconciled.values()
+def _agencies_to_redraw(snapshot: PlanSnapshot) -> list[Payload]:
+    """The agencies whose counts have changed."""
+    reconciled = snapshot.reconciled.values()
     return redraws(stored.row.agency for stored, outcome in reconciled if outcome.after.status is not stored.row.status)

@@ -1,4 +1,4 @@
-"""When actions were agreed, and where their cases are: what the descriptions of their tasks say."""
+"""Reads what the descriptions of tasks say: when their actions were agreed, and where their cases are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from masc_graph.work.kit.context import WorkContext
 
 
 async def task_contexts(rows: Sequence[ActionRow], context: WorkContext) -> dict[str, TaskContext]:
-    """The meeting and the case of each action, by code; an action whose case or meeting is gone is left out."""
+    """The task context of each action, by code; an action without its case or meeting is left out."""
     references = sorted({row.reference for row in rows})
     reading = context.registers.reading()
     meetings = want_overrides(reading)

@@ -1,7 +1,7 @@
-"""An action becomes a task in its agency's bucket, once: the list item is the claim, the code in the title the key.
+"""Creates an action's task in its agency's bucket, once: the list item is the claim, the code in the title the key.
 
-Planner has no unique field. Whoever made the list item may make the task; a claim that was left behind is taken over
-after five minutes, with its etag, and the plan is searched for the code first.
+Planner has no unique field. Whoever created the list item may create the task. An abandoned claim is taken over after
+five minutes, with its etag, and the plan is searched for the code first.
 """
 
 from __future__ import annotations
@@ -34,102 +34,111 @@ _TICKED: Final = 100
 
 @dataclass(frozen=True)
 class TaskContext:
-    """What every task of a decision says: when it was agreed, and where its case is."""
+    """What every task of a decision says in its description: when it was agreed, and where the case is."""
 
     on: date
     case_url: str
 
     def describes(self, row: ActionRow) -> str:
-        """The description of the task of one of its actions."""
+        """The description of an action's task."""
         return description(self.on, row.decision_id, self.case_url)
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Actions without a task: ``ours`` are to be made now, ``others`` belong to another delivery for the moment."""
+    """Actions without a task: ``to_make`` are ours to create, ``claimed_elsewhere`` those of another delivery.
 
-    ours: Sequence[Stored[ActionRow]]
-    found: Mapping[str, Task]
-    others: Sequence[Stored[ActionRow]] = ()
+    ``tasks`` are tasks already in the plan, by action code.
+    """
+
+    to_make: Sequence[Stored[ActionRow]]
+    tasks: Mapping[str, Task]
+    claimed_elsewhere: Sequence[Stored[ActionRow]] = ()
 
 
-async def claim(actions: Sequence[Stored[ActionRow]], made_now: set[str], context: WorkContext) -> Claims:
-    """Sort the actions that have no task; a claim older than five minutes is taken over."""
+async def claim(actions: Sequence[Stored[ActionRow]], new_codes: set[str], context: WorkContext) -> Claims:
+    """Sort the actions without a task; a claim older than five minutes is taken over."""
     waiting = [stored for stored in actions if not stored.row.planner_task_id]
-    left = [stored for stored in waiting if stored.row.code not in made_now]
-    stale = [stored for stored in left if is_stale(stored.row, context)]
-    taken = await take_over(stale, context) if stale else []
-    found = by_code(await context.planner.tasks()) if stale else {}
+    unclaimed = [stored for stored in waiting if stored.row.code not in new_codes]
+    stale = [stored for stored in unclaimed if is_stale(stored.row, context)]
+    taken_over = await take_over(stale, context) if stale else []
+    tasks = by_code(await context.planner.tasks()) if stale else {}
     return Claims(
-        ours=[*(stored for stored in waiting if stored.row.code in made_now), *taken],
-        found=found,
-        others=[stored for stored in left if stored not in stale],
+        to_make=[*(stored for stored in waiting if stored.row.code in new_codes), *taken_over],
+        tasks=tasks,
+        claimed_elsewhere=[stored for stored in unclaimed if stored not in stale],
     )
 
 
 async def make(
     claims: Claims, task_context: TaskContext, roster: Roster, command: Command, context: WorkContext, writing: Writing
 ) -> MascError | None:
-    """Make the missing tasks in one batch and remember every task's id with ``writing``.
+    """Create the missing tasks in one batch and add every task's id to ``writing``.
 
-    Returns what kept a task from being made, to be raised once everything that was made is saved.
+    Returns the error that stopped a task, to be raised once everything created has been saved.
     """
-    missing = [stored for stored in claims.ours if stored.row.code not in claims.found]
+    missing = [stored for stored in claims.to_make if stored.row.code not in claims.tasks]
     await _finish(claims, context)
-    made, failure = await _create([_task(stored.row, task_context, roster) for stored in missing], context)
-    tasks = {**claims.found, **{stored.row.code: task for stored, task in zip(missing, made, strict=False)}}
-    for stored in claims.ours:
-        if stored.row.code in tasks:
-            _remember(stored, tasks[stored.row.code], roster, command, writing)
-    bare = {
-        task.id: task_context.describes(stored.row) for stored, task in zip(missing, made, strict=False) if _bare(task)
+    created, failure = await _create([_task(stored.row, task_context, roster) for stored in missing], context)
+    tasks_by_code = {**claims.tasks, **{stored.row.code: task for stored, task in zip(missing, created, strict=False)}}
+    for stored in claims.to_make:
+        if stored.row.code in tasks_by_code:
+            _remember(stored, tasks_by_code[stored.row.code], roster, command, writing)
+    undescribed = {
+        task.id: task_context.describes(stored.row)
+        for stored, task in zip(missing, created, strict=False)
+        if _bare(task)
     }
-    await _describe(bare, context)
-    if failure is None and claims.others:
+    await _describe(undescribed, context)
+    if failure is None and claims.claimed_elsewhere:
         return TryAgain("task_claimed_by_other", CLAIM_HOLDS)
     return failure
 
 
 async def _finish(claims: Claims, context: WorkContext) -> None:
-    """Tick the tasks of actions that were finished while their tasks were made."""
-    ours = [
-        (stored.row.status, claims.found[stored.row.code]) for stored in claims.ours if stored.row.code in claims.found
+    """Tick the tasks of actions that were finished while their tasks were being created."""
+    finished = [
+        (stored.row.status, claims.tasks[stored.row.code])
+        for stored in claims.to_make
+        if stored.row.code in claims.tasks
     ]
     behind = [
-        (task, task_state(status)) for status, task in ours if not status.is_open and task.percent_complete < _TICKED
+        (task, task_state(status))
+        for status, task in finished
+        if not status.is_open and task.percent_complete < _TICKED
     ]
     changes = [
         TaskChange(
             task.id,
             task.etag,
-            {"percentComplete": wanted.percent, "appliedCategories": labelled(sorted(wanted.labels))},
+            {"percentComplete": state.percent, "appliedCategories": labelled(sorted(state.labels))},
         )
-        for task, wanted in behind
+        for task, state in behind
     ]
     for reply in await context.planner.change_each(changes) if changes else ():
         context.planner.task_of(reply)
 
 
 async def _create(tasks: Sequence[NewTask], context: WorkContext) -> tuple[list[Task], MascError | None]:
-    """Create tasks in batches; returns those made, in order, and what stopped the rest."""
-    made: list[Task] = []
-    while len(made) < len(tasks):
-        replies = await context.planner.create_tasks(tasks[len(made) :])
-        made += [context.planner.task_of(reply) for reply in takewhile(lambda reply: reply.ok, replies)]
-        refused = next((reply for reply in replies if not reply.ok), None)
-        if refused:
-            error = error_of(refused)
-            without = await _without_holders(tasks[len(made)], error, context)
+    """Create tasks in batches; returns those created, in order, and the error that stopped the rest."""
+    created: list[Task] = []
+    while len(created) < len(tasks):
+        replies = await context.planner.create_tasks(tasks[len(created) :])
+        created += [context.planner.task_of(reply) for reply in takewhile(lambda reply: reply.ok, replies)]
+        refusal_reply = next((reply for reply in replies if not reply.ok), None)
+        if refusal_reply:
+            error = error_of(refusal_reply)
+            without = await _without_holders(tasks[len(created)], error, context)
             if without is None:
-                return made, error
-            made.append(without)
-    return made, None
+                return created, error
+            created.append(without)
+    return created, None
 
 
 async def _without_holders(task: NewTask, error: MascError, context: WorkContext) -> Task | None:
-    """Make a task that Planner refuses once more as nobody's: one of its holders may have left the organisation.
+    """Create a task that Planner refused again without assignees, since one may have left the organisation.
 
-    An action without a task would be worse than a task that the administrators are told nobody holds.
+    An unassigned task, of which the administrators are notified, is better than an action without a task.
     """
     if not isinstance(error, GiveUp) or not task.assignees:
         return None
@@ -138,7 +147,7 @@ async def _without_holders(task: NewTask, error: MascError, context: WorkContext
 
 
 async def _describe(descriptions: Mapping[str, str], context: WorkContext) -> None:
-    """Write what Planner left out of a new task; whatever is not written now is written at the next look."""
+    """Write the descriptions that Planner left out of new tasks; the next reconciliation writes any that fail."""
     if not descriptions:
         return
     try:
@@ -166,22 +175,24 @@ def _task(row: ActionRow, task_context: TaskContext, roster: Roster) -> NewTask:
 
 def _remember(stored: Stored[ActionRow], task: Task, roster: Roster, command: Command, writing: Writing) -> None:
     row = stored.row
-    # Where the answer to the making was lost, those who led the agency then need not lead it now.
-    ours = frozenset(task.assignees) & {person.object_id for person in roster.people if person.agency_id == row.agency}
+    # If the reply to the creation was lost, the agency's leads may have changed since.
+    assigned_holders = frozenset(task.assignees) & {
+        person.object_id for person in roster.people if person.agency_id == row.agency
+    }
     flags = () if task.assignees else (Flag.UNASSIGNED,)
-    writing.change(stored, planner_task_id=task.id, held_by=holders(ours), flags=flags)
+    writing.change(stored, planner_task_id=task.id, held_by=holders(assigned_holders), flags=flags)
     name = "task_recreated" if row.recreated else "task_created"
     details = {"action_code": row.code}
     writing.add(event(command, f"{row.code}/task", name, agency=row.agency, reference=row.reference, details=details))
 
 
 def is_stale(row: ActionRow, context: WorkContext) -> bool:
-    """Whether nobody is making the action's task any more."""
+    """Whether the claim on the action is too old, so that nobody is creating its task."""
     return row.claimed_at is None or context.now - row.claimed_at >= CLAIM_HOLDS
 
 
 async def take_over(stale: Sequence[Stored[ActionRow]], context: WorkContext) -> list[Stored[ActionRow]]:
-    """Claim anew with the etag: of two workers that try, one gets ``Changed`` and comes back later."""
+    """Claim the actions with their etags: of two workers that try, one gets ``Changed`` and retries later."""
     writing = context.registers.writing()
     for stored in stale:
         writing.claim(stored, claimed_at=context.now)
@@ -190,6 +201,6 @@ async def take_over(stale: Sequence[Stored[ActionRow]], context: WorkContext) ->
 
 
 def by_code(tasks: Iterable[Task]) -> dict[str, Task]:
-    """The plan's tasks by the action code that their titles start with."""
+    """The plan's tasks by the action code at the start of their titles."""
     codes = ((read_action_code(task.title), task) for task in tasks)
     return {action_code(*code): task for code, task in codes if code}

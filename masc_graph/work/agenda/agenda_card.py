@@ -1,4 +1,4 @@
-"""The agenda's messages in the channel: page 1 is the post, later pages are replies under it."""
+"""The agenda's messages in the channel: page 1 is the post, and later pages are replies under it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from masc_graph.cards.agenda import agenda
-from masc_graph.cards.plain import told
+from masc_graph.cards.plain import chat_message
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import PAGE, pages
 from masc_graph.domain.meetings.calendar import last_day_words
@@ -24,32 +24,32 @@ from masc_graph.work.kit.messages import TrackedCard, post_or_edit, thread
 POSTED: Final = "MASC: agenda posted"
 NO_LONGER: Final = "The agenda has become shorter. This page is empty."
 _SIZES: Final = (PAGE, 10, 5)
-"""Cases on a page: fewer only where so many would be more than Teams takes."""
+"""The cases on a page: fewer only if the message would be larger than Teams allows."""
 _ROOM: Final = 512
-"""Bytes kept free for what the Connector adds to a message."""
+"""The bytes left free for what the Connector adds to a message."""
 
 
 async def draw(record: MeetingRecord, context: WorkContext) -> str:
-    """Post or redraw every page of a meeting's agenda, and return the conversation under its post.
+    """Post or redraw every page of a meeting's agenda; returns the conversation under its post.
 
-    A page that is new is remembered before the next is sent.
+    A new page is saved before the next is sent.
     """
     first, *later = _messages(record, context)
-    root = await _place(1, first, context.channel_id, record, context)
-    under = thread(context.channel_id, root.activity_id)
+    root = await _post_page(1, first, context.channel_id, record, context)
+    conversation = thread(context.channel_id, root.activity_id)
     for number, message in enumerate(later, start=2):
-        await _place(number, message, under, record, context)
-    return under
+        await _post_page(number, message, conversation, record, context)
+    return conversation
 
 
 async def draw_post(record: MeetingRecord, context: WorkContext, writing: Writing) -> bool:
-    """Post or redraw the first page alone, with whatever else ``writing`` holds; returns whether there are more."""
+    """Post or redraw only the first page, with whatever else ``writing`` holds; returns whether there are more."""
     first, *later = _messages(record, context)
-    await _place(1, first, context.channel_id, record, context, writing)
+    await _post_page(1, first, context.channel_id, record, context, writing)
     return bool(later)
 
 
-async def _place(
+async def _post_page(
     number: int,
     message: Message,
     conversation: str,
@@ -58,47 +58,47 @@ async def _place(
     writing: Writing | None = None,
 ) -> MessageRow:
     tracked = TrackedCard(agenda_key(record.meeting.meeting_id, number), message, meeting_id=record.meeting.meeting_id)
-    known = record.message(tracked.key)
-    if number > 1 and known and known.row.conversation_id != conversation:
-        known = await _taken_away(known, context)
-    return await post_or_edit(context, conversation, tracked, known, writing)
+    stored = record.message(tracked.key)
+    if number > 1 and stored and stored.row.conversation_id != conversation:
+        stored = await _removed_page(stored, context)
+    return await post_or_edit(context, conversation, tracked, stored, writing)
 
 
-async def _taken_away(page: Stored[MessageRow], context: WorkContext) -> Stored[MessageRow]:
-    """Take a page out of the thread of a post that somebody deleted, so that it can go under the one in its place."""
+async def _removed_page(page: Stored[MessageRow], context: WorkContext) -> Stored[MessageRow]:
+    """Delete a page in the thread of a post that was deleted, so that it can be posted under the new one."""
     await context.connector.delete(page.row.conversation_id, page.row.activity_id)
     return replace(page, row=page.row.model_copy(update={"activity_id": ""}))
 
 
 def agenda_key(meeting_id: str, page: int) -> str:
-    """The key of one page in MASC Messages."""
+    """The key of a page in MASC Messages."""
     return f"agenda:{meeting_id}:{page}"
 
 
 def _messages(record: MeetingRecord, context: WorkContext) -> list[Message]:
-    """All pages, and what takes the place of pages that the agenda had when it was longer."""
+    """All pages, and empty ones for pages that a longer agenda had before."""
     cards = _cards(record, context)
-    return [Message(POSTED, card) for card in (*cards, *_emptied(record, len(cards)))]
+    return [Message(POSTED, card) for card in (*cards, *_empty_pages(record, len(cards)))]
 
 
-def _emptied(record: MeetingRecord, pages_left: int) -> Iterator[Card]:
-    for number in count(pages_left + 1):  # pragma: no branch - the count has no end
+def _empty_pages(record: MeetingRecord, page_count: int) -> Iterator[Card]:
+    for number in count(page_count + 1):  # pragma: no branch - the count has no end
         if record.message(agenda_key(record.meeting.meeting_id, number)) is None:
             return
-        yield told(f"MASC agenda, page {number}", NO_LONGER)
+        yield chat_message(f"MASC agenda, page {number}", NO_LONGER)
 
 
 def _cards(record: MeetingRecord, context: WorkContext) -> list[Card]:
-    every = (_cards_of(size, record, context) for size in _SIZES)
-    fitting = (cards for cards in every if all(Message(POSTED, card).size + _ROOM <= MOST_BYTES for card in cards))
+    attempts = (_cards_of(size, record, context) for size in _SIZES)
+    fitting = (cards for cards in attempts if all(Message(POSTED, card).size + _ROOM <= MOST_BYTES for card in cards))
     return next(fitting, None) or _cards_of(1, record, context)
 
 
 def _cards_of(size: int, record: MeetingRecord, context: WorkContext) -> list[Card]:
-    whole = as_it_ended(record, context.links, context.today)
-    next_last_day = last_day_words(whole.next_meeting, context.rules)
+    contents = as_it_ended(record, context.links, context.today)
+    next_last_day = last_day_words(contents.next_meeting, context.rules)
     minutes = context.rules.meeting_minutes
     return [
-        agenda(whole, page=number, next_last_day=next_last_day, meeting_minutes=minutes, size=size)
-        for number, _ in enumerate(pages(whole.cases, size), start=1)
+        agenda(contents, page=number, next_last_day=next_last_day, meeting_minutes=minutes, size=size)
+        for number, _ in enumerate(pages(contents.cases, size), start=1)
     ]

@@ -1,4 +1,4 @@
-"""What posting an agenda makes of its cases: each is listed in its place, moved within it, or to the next meeting."""
+"""What posting an agenda changes in its cases: each is listed, moved within it, or moved to the next meeting."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from masc_graph.commands import Command, PostAgenda
-from masc_graph.domain.agenda.agenda_order import check_holds, kept_order
+from masc_graph.domain.agenda.agenda_order import apply_order, check_moves
 from masc_graph.domain.board.roster import Person, Right, changed_since_opened
 from masc_graph.domain.cases.status import MAY_BE_LISTED, CaseStatus
 from masc_graph.domain.text.privacy import NameCheck
@@ -24,27 +24,27 @@ MOVED: Final = "case_rescheduled"
 
 @dataclass(frozen=True)
 class ListingChange:
-    """What becomes of one case. Without values an earlier delivery wrote them, and only the event is made sure of."""
+    """The change of one case. Without values an earlier delivery wrote them, and only the event is written again."""
 
     stored: Stored[ReferralRow]
     values: Mapping[str, object]
-    happened: str = ""
+    event_name: str = ""
     details: Mapping[str, object] = field(default_factory=dict[str, object])
 
     @property
     def after(self) -> Stored[ReferralRow]:
-        """The row as it is then."""
+        """The row after the change."""
         return replace(self.stored, row=self.stored.row.model_copy(update=dict(self.values)))
 
     def event(self, command: Command, who: Person | None) -> AuditRow | None:
-        """The event that goes with it, if it has one."""
-        if not self.happened:
+        """The audit event of the change, if it has one."""
+        if not self.event_name:
             return None
         row = self.after.row
         return event(
             command,
             case_number(self.stored),
-            self.happened,
+            self.event_name,
             who=who,
             reference=row.reference,
             meeting_id=row.meeting_id,
@@ -52,30 +52,32 @@ class ListingChange:
         )
 
 
-def steps(
+def listing_changes(
     record: MeetingRecord, payload: PostAgenda, command: Command, context: WorkContext, *, first: bool
 ) -> list[ListingChange]:
-    """Work out what becomes of each case; ``first`` says that this command is the one that posts the agenda."""
-    leaving = _leaving(record, payload, command, context)
+    """Work out the change of each case; ``first`` says that this command is the one that posts the agenda."""
+    moves = _cases_to_move(record, payload, command, context)
     by_rule = [case.reference for case in record.agenda(context.links, context.today).cases]
-    order = [one for one in kept_order(payload.positions, by_rule) if one not in payload.held]
+    order = [reference for reference in apply_order(payload.positions, by_rule) if reference not in payload.held]
     cases = {stored.row.reference: stored for stored in record.cases}
-    here = enumerate((cases[one] for one in order if one in cases), start=1)
-    listed = (_listed(record, stored, place, command, first=first) for place, stored in here)
-    return [*leaving, *(step for step in listed if step)]
+    placed_cases = enumerate((cases[reference] for reference in order if reference in cases), start=1)
+    list_changes = (_list_case(record, stored, place, command, first=first) for place, stored in placed_cases)
+    return [*moves, *(listing for listing in list_changes if listing)]
 
 
-def _leaving(record: MeetingRecord, payload: PostAgenda, command: Command, context: WorkContext) -> list[ListingChange]:
-    """Move what may move to the next meeting; a first delivery, which has changed nothing yet, refuses the rest."""
-    wanted = [one for one in record.referrals if one.row.reference in payload.held]
-    possible = [one for one in wanted if is_by(one.row, command) or _may_move(record, one)]
-    if not any(is_by(one.row, command) for one in record.referrals):
-        words = frozenset(word for one in wanted for word in one.row.name_words.split())
-        if check_holds(payload.held, payload.hold_reason, NameCheck(words, context.keys.match, context.today)):
+def _cases_to_move(
+    record: MeetingRecord, payload: PostAgenda, command: Command, context: WorkContext
+) -> list[ListingChange]:
+    """The changes of cases that move to the next meeting; a first delivery refuses if one of them may not move."""
+    chosen = [stored for stored in record.referrals if stored.row.reference in payload.held]
+    movable = [stored for stored in chosen if is_by(stored.row, command) or _may_move(record, stored)]
+    if not any(is_by(stored.row, command) for stored in record.referrals):
+        name_words = frozenset(word for stored in chosen for word in stored.row.name_words.split())
+        if check_moves(payload.held, payload.hold_reason, NameCheck(name_words, context.keys.match, context.today)):
             raise GiveUp("hold_reason")
-        if len(possible) < len(payload.held):
+        if len(movable) < len(payload.held):
             raise changed_since_opened("a case that you held over has been decided, or is not on this agenda any more")
-    return [_moved(record, one, payload, command) for one in possible]
+    return [_move_to_next_meeting(record, stored, payload, command) for stored in movable]
 
 
 def _may_move(record: MeetingRecord, stored: Stored[ReferralRow]) -> bool:
@@ -83,7 +85,9 @@ def _may_move(record: MeetingRecord, stored: Stored[ReferralRow]) -> bool:
     return at is not None and at.may_move
 
 
-def _moved(record: MeetingRecord, stored: Stored[ReferralRow], payload: PostAgenda, command: Command) -> ListingChange:
+def _move_to_next_meeting(
+    record: MeetingRecord, stored: Stored[ReferralRow], payload: PostAgenda, command: Command
+) -> ListingChange:
     row, to = stored.row, record.next_open_meeting.meeting_id
     details = {"from_on": record.meeting.meeting_id, "to_on": to}
     if is_by(row, command):
@@ -93,23 +97,25 @@ def _moved(record: MeetingRecord, stored: Stored[ReferralRow], payload: PostAgen
     return ListingChange(stored, move.values, MOVED, details)
 
 
-def _listed(
+def _list_case(
     record: MeetingRecord, stored: Stored[ReferralRow], place: int, command: Command, *, first: bool
 ) -> ListingChange | None:
-    """List a case, or only put it in its place; a case that joins an agenda that stands is marked as added."""
+    """List a case or only change its place; a case that joins a posted agenda is marked as added."""
     row, meeting_id = stored.row, record.meeting.meeting_id
-    here = {"listed_for": meeting_id, "position": place}
+    place_values = {"listed_for": meeting_id, "position": place}
     if row.status in MAY_BE_LISTED and not record.decisions_on(row.reference):
-        values = {**here, "meeting_id": meeting_id, "added": not first, "heard_before": row.was_heard}
+        values = {**place_values, "meeting_id": meeting_id, "added": not first, "heard_before": row.was_heard}
         move = case_of(row).move(CaseStatus.LISTED, Right.SYSTEM, by=str(command.command_id), **values)
         return ListingChange(stored, move.values, LISTED, move.event)
     if is_by(row, command):
         return ListingChange(stored, {}, LISTED, {"to_status": CaseStatus.LISTED})
-    changed = {name: value for name, value in here.items() if getattr(row, name) != value}
-    return ListingChange(stored, changed) if changed else None
+    new_values = {name: value for name, value in place_values.items() if getattr(row, name) != value}
+    return ListingChange(stored, new_values) if new_values else None
 
 
-def after(record: MeetingRecord, done: Sequence[ListingChange]) -> MeetingRecord:
-    """The meeting once all steps are done."""
-    changed = {step.after.row.reference: step.after for step in done}
-    return replace(record, referrals=[changed.get(one.row.reference, one) for one in record.referrals])
+def record_after(record: MeetingRecord, changes: Sequence[ListingChange]) -> MeetingRecord:
+    """The meeting record after all changes."""
+    rows_by_reference = {listing.after.row.reference: listing.after for listing in changes}
+    return replace(
+        record, referrals=[rows_by_reference.get(stored.row.reference, stored) for stored in record.referrals]
+    )

@@ -1,4 +1,4 @@
-"""The agenda of a meeting is drawn again, every page of it: what it says changed elsewhere."""
+"""Redraws every page of an agenda after a change elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from masc_graph.work.kit.context import WorkContext
 
 
 async def handle(payload: DrawAgenda, command: Command, context: WorkContext) -> None:
-    """Draw an agenda that stands; one that nobody has posted stays away."""
+    """Redraw the agenda if it has been posted."""
     del command
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record and record.meeting.has_agenda:

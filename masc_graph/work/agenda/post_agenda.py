@@ -1,4 +1,4 @@
-"""The agenda goes into the channel, or is drawn again in its place; its accepted cases become listed."""
+"""Posts an agenda in the channel, or redraws it, and lists its accepted cases."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.rows import MeetingRow
 from masc_graph.registers.writing import Writing
 from masc_graph.work.agenda.agenda_card import draw_post
-from masc_graph.work.agenda.agenda_listing import LISTED, MOVED, ListingChange, after, steps
+from masc_graph.work.agenda.agenda_listing import LISTED, MOVED, ListingChange, listing_changes, record_after
 from masc_graph.work.kit.context import WorkContext, event
 
 TOO_EARLY: Final = "The last day to refer has not passed, so the agenda cannot be posted yet. Nothing has been posted."
@@ -36,35 +36,35 @@ CANCELLED: Final = "This meeting has been cancelled, so it has no agenda. Nothin
 
 
 async def handle(payload: PostAgenda, command: Command, context: WorkContext) -> list[Payload]:
-    """Write down that the agenda is posted, then post it: whoever presses a button on it finds the meeting open.
+    """Save that the agenda is posted, then post it, so that its buttons work as soon as it appears.
 
-    What does not fit into the first batch is written with the message's own row, so that three calls do.
+    What does not fit into the first batch is written together with the message's row, so that three calls are enough.
     """
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None:
         raise GiveUp("no_such_meeting")
-    who = _allowed(record.roster, command)
+    who = _require_right(record.roster, command)
     _check(record, command)
     first = _is_first(record, command)
-    done = steps(record.before_posting() if first else record, payload, command, context, first=first)
+    changes = listing_changes(record.before_posting() if first else record, payload, command, context, first=first)
     writing = context.registers.writing()
     if first:
         _open_meeting(record, command, who, writing)
-    _write(done, command, who, writing, edited="" if first else payload.meeting_id)
+    _write(changes, command, who, writing, edited="" if first else payload.meeting_id)
     await writing.begin()
-    more = await draw_post(after(record, done), context, writing)
+    more = await draw_post(record_after(record, changes), context, writing)
     return [
         ShowSheets(meeting_id=payload.meeting_id),
         *([DrawAgenda(meeting_id=payload.meeting_id)] if more else ()),
-        *_about_cases(done, payload, command),
+        *_about_cases(changes, payload, command),
         *(_once_it_is_posted(record) if first else ()),
         SendDigests(meeting_id=payload.meeting_id),
         MakeAgendaDocument(meeting_id=payload.meeting_id),
     ]
 
 
-def _allowed(roster: Roster, command: Command) -> Person | None:
-    """The timer and the keyed call act for the board; a person must be the administrator."""
+def _require_right(roster: Roster, command: Command) -> Person | None:
+    """The person, who must be the administrator; None for the timer and the keyed call, which act for the board."""
     if command.origin.door in ("timer", "http", "cli"):
         return None
     return command.require(roster, Right.TRIAGE)
@@ -78,13 +78,13 @@ def _check(record: MeetingRecord, command: Command) -> None:
 
 
 def _is_cancelled(record: MeetingRecord) -> bool:
-    """Cancelled, or about to be: somebody has written it into the list, and it was not acted on yet."""
-    written = record.stored_meeting.row.state if record.stored_meeting else record.meeting.state
-    return MeetingState.CANCELLED in (record.meeting.state, written)
+    """Whether the meeting is cancelled, or somebody has cancelled it in the list and MASC has not followed yet."""
+    listed_state = record.stored_meeting.row.state if record.stored_meeting else record.meeting.state
+    return MeetingState.CANCELLED in (record.meeting.state, listed_state)
 
 
 def _is_first(record: MeetingRecord, command: Command) -> bool:
-    """Whether this command is the one that posts the agenda, in whichever delivery; every later one redraws it."""
+    """Whether this command, in any delivery, is the one that posts the agenda; later ones redraw it."""
     posted_at = record.stored_meeting.row.agenda_posted_at if record.stored_meeting else None
     return posted_at is None or posted_at == command.origin.at.replace(microsecond=0)
 
@@ -92,16 +92,16 @@ def _is_first(record: MeetingRecord, command: Command) -> bool:
 def _open_meeting(record: MeetingRecord, command: Command, who: Person | None, writing: Writing) -> None:
     meeting, stored = record.meeting, record.stored_meeting
     count = {"count": len(record.before_posting().cases)}
-    posted: dict[str, object] = {
+    values: dict[str, object] = {
         "state": MeetingState.AGENDA_POSTED,
         "agenda_posted_at": command.origin.at,
         "in_force": Appointment.of(meeting).text,
     }
     with writing.together():
         if stored is None:
-            writing.add(_meeting_row(meeting).model_copy(update=posted))
+            writing.add(_meeting_row(meeting).model_copy(update=values))
         elif not stored.row.agenda_posted_at:
-            writing.change(stored, **posted)
+            writing.change(stored, **values)
         writing.add(event(command, 0, "agenda_posted", who=who, meeting_id=meeting.meeting_id, details=count))
 
 
@@ -118,43 +118,43 @@ def _meeting_row(meeting: Meeting) -> MeetingRow:
 
 
 def _write(
-    done: Sequence[ListingChange], command: Command, who: Person | None, writing: Writing, *, edited: str
+    changes: Sequence[ListingChange], command: Command, who: Person | None, writing: Writing, *, edited: str
 ) -> None:
-    """Each change with its event; that a meeting's agenda, which stood, was edited goes with the last of them."""
-    for number, step in enumerate(done, start=1):
+    """Write each change with its event; if the agenda was already posted, the last one adds that it was edited."""
+    for number, listing in enumerate(changes, start=1):
         with writing.together():
-            if step.values:
-                writing.change(step.stored, **step.values)
-            if happened := step.event(command, who):
-                writing.add(happened)
-            if edited and number == len(done):
-                count = {"count": len(done)}
+            if listing.values:
+                writing.change(listing.stored, **listing.values)
+            if audit_event := listing.event(command, who):
+                writing.add(audit_event)
+            if edited and number == len(changes):
+                count = {"count": len(changes)}
                 writing.add(event(command, 0, "agenda_edited", who=who, meeting_id=edited, details=count))
 
 
-def _about_cases(done: Sequence[ListingChange], payload: PostAgenda, command: Command) -> list[Payload]:
-    """The cards of each case that was listed or moved to the next meeting follow, in whichever delivery that was."""
-    rows = [(step.happened, step.after.row) for step in done]
-    listed = [_redrawn(row.reference, row.version) for happened, row in rows if happened == LISTED]
-    change, reason = str(command.command_id), payload.hold_reason
-    moved = [row for happened, row in rows if happened == MOVED]
+def _about_cases(changes: Sequence[ListingChange], payload: PostAgenda, command: Command) -> list[Payload]:
+    """The commands for the cards of each case that was listed or moved, whichever delivery did so."""
+    rows = [(listing.event_name, listing.after.row) for listing in changes]
+    redraws = [_redraw(row.reference, row.version) for name, row in rows if name == LISTED]
+    command_id, reason = str(command.command_id), payload.hold_reason
+    moved_rows = [row for name, row in rows if name == MOVED]
     return [
-        *listed,
-        *(TellRescheduled(reference=row.reference, change=change, reason=reason) for row in moved),
-        *(_left(row.reference, row.version, payload.meeting_id) for row in moved if row.added),
+        *redraws,
+        *(TellRescheduled(reference=row.reference, change=command_id, reason=reason) for row in moved_rows),
+        *(_left_the_agenda(row.reference, row.version, payload.meeting_id) for row in moved_rows if row.added),
     ]
 
 
-def _left(reference: str, version: int, meeting_id: str) -> PostSupplement:
-    """Tell that a case which had been added to this agenda has left it, where that was told."""
+def _left_the_agenda(reference: str, version: int, meeting_id: str) -> PostSupplement:
+    """Update the reply about a case that had been added to this agenda and has now left it."""
     return PostSupplement(reference=reference, version=version, meeting_id=meeting_id)
 
 
 def _once_it_is_posted(record: MeetingRecord) -> list[Payload]:
-    """What "Accept" does for those that wait is something else from here on, and nobody need be reminded."""
-    waiting = [_redrawn(row.reference, row.version) for row in record.may_join]
+    """Settle the reminder, and redraw the waiting referrals, since "Accept" now adds them to a posted agenda."""
+    waiting = [_redraw(row.reference, row.version) for row in record.may_join]
     return [RemindAgenda(meeting_id=record.meeting.meeting_id, moment="posted"), *waiting]
 
 
-def _redrawn(reference: str, version: int) -> RedrawCase:
+def _redraw(reference: str, version: int) -> RedrawCase:
     return RedrawCase(reference=reference, version=version)

@@ -1,4 +1,4 @@
-"""A case joined an agenda that stands, or left it again: its line on the agenda, and a reply under it, say so."""
+"""Shows that a case has joined a posted agenda or left it again: on the agenda, and in a reply under it."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ SUMMARY: Final = "MASC: agenda changed"
 
 
 async def handle(payload: PostSupplement, command: Command, context: WorkContext) -> list[ShowSheets]:
-    """Give the case the last number, draw the agenda, and reply; a repeat edits what stands."""
+    """Give the case the last number, redraw the agenda, and post or edit the reply."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules, payload.reference)
     at = record.case_at(payload.reference) if record else None
     if record is None or at is None:
         raise GiveUp("no_such_meeting")
-    writing, known = context.registers.writing(), await _reply(payload, context)
+    writing, reply = context.registers.writing(), await _reply(payload, context)
     if at.is_here:
         record = _numbered(record, at.stored, command, writing)
-    where = await draw(record, context)
-    if known or at.is_here:
+    conversation = await draw(record, context)
+    if reply or at.is_here:
         tracked = TrackedCard(
-            _key(payload), _message(record, known, payload, context), payload.reference, payload.meeting_id
+            _key(payload), _message(record, reply, payload, context), payload.reference, payload.meeting_id
         )
-        await post_or_edit(context, where, tracked, known, writing)
+        await post_or_edit(context, conversation, tracked, reply, writing)
     return [ShowSheets(meeting_id=payload.meeting_id)]
 
 
@@ -46,34 +46,39 @@ def _key(payload: PostSupplement) -> str:
 
 
 async def _reply(payload: PostSupplement, context: WorkContext) -> Stored[MessageRow] | None:
-    """Where the reply stands; one under the agenda of another meeting stays there as it is."""
+    """The reply's message; one under the agenda of another meeting is left there and a new one is posted."""
     reading = context.registers.reading()
-    found = reading.find(MessageRow, _key(payload))
+    message = reading.find(MessageRow, _key(payload))
     await reading.send()
-    if found.one and found.one.row.meeting_id != payload.meeting_id:
-        return replace(found.one, row=found.one.row.model_copy(update={"activity_id": ""}))
-    return found.one
+    if message.one and message.one.row.meeting_id != payload.meeting_id:
+        return replace(message.one, row=message.one.row.model_copy(update={"activity_id": ""}))
+    return message.one
 
 
 def _numbered(record: MeetingRecord, stored: Stored[ReferralRow], command: Command, writing: Writing) -> MeetingRecord:
     row, meeting_id = stored.row, record.meeting.meeting_id
-    others = (one.row for one in record.cases if one.row.listed_for == meeting_id)
-    last = max((one.position or 0 for one in others), default=0)
+    rows = (stored_case.row for stored_case in record.cases if stored_case.row.listed_for == meeting_id)
+    last = max((stored_case.position or 0 for stored_case in rows), default=0)
     details = {"count": len(record.cases)}
-    happened = event(command, 1, "supplement_posted", reference=row.reference, meeting_id=meeting_id, details=details)
+    supplement_event = event(
+        command, 1, "supplement_posted", reference=row.reference, meeting_id=meeting_id, details=details
+    )
     with writing.together():
         if row.position is None:
             writing.change(stored, position=last + 1)
-        writing.add(happened)
-    placed = replace(stored, row=row.model_copy(update={"position": row.position or last + 1}))
-    return replace(record, referrals=[placed if one.row.title == row.title else one for one in record.referrals])
+        writing.add(supplement_event)
+    numbered = replace(stored, row=row.model_copy(update={"position": row.position or last + 1}))
+    return replace(
+        record,
+        referrals=[numbered if stored_case.row.title == row.title else stored_case for stored_case in record.referrals],
+    )
 
 
 def _message(
-    record: MeetingRecord, known: Stored[MessageRow] | None, payload: PostSupplement, context: WorkContext
+    record: MeetingRecord, reply: Stored[MessageRow] | None, payload: PostSupplement, context: WorkContext
 ) -> Message:
     cases = record.agenda(context.links, context.today).cases
-    sent_at = known.row.sent_at if known and known.row.activity_id else None
+    sent_at = reply.row.sent_at if reply and reply.row.activity_id else None
     card = agenda_supplement(
         Supplement(
             reference=payload.reference,
@@ -86,7 +91,7 @@ def _message(
 
 
 def _ending(record: MeetingRecord, row: ReferralRow) -> str:
-    """What became of a case that is off this agenda."""
+    """Why the case is no longer on this agenda."""
     if row.meeting_id == record.next_open_meeting.meeting_id:
         return f"It will be heard on {day_words(record.next_open_meeting.held_on)}"
     return row.status.words

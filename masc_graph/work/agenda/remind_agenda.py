@@ -1,4 +1,4 @@
-"""The administrators are told in their chats of an agenda that nobody has posted yet, and there too once it is."""
+"""Reminds the administrators in their chats of an agenda not yet posted, and updates the reminder once it is."""
 
 from __future__ import annotations
 
@@ -20,30 +20,33 @@ MOMENTS: Final = ("preview", "reminder")
 
 
 async def handle(payload: RemindAgenda, command: Command, context: WorkContext) -> None:
-    """Send a new message, as an edit is easily overlooked; once the agenda stands, only say so where one is."""
+    """Send a new message, since an edit is easily missed; once the agenda is posted, only update existing reminders."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None:
         return
     if record.meeting.has_agenda:
-        await _say_posted(record, command, context)
+        await _show_posted(record, command, context)
         return
     people = record.roster.administrators
-    await _tell(
-        [f"{payload.moment}:{payload.meeting_id}:{one}" for one in people], _card(record, context), command, context
+    await _show_to_each(
+        [f"{payload.moment}:{payload.meeting_id}:{person}" for person in people],
+        _card(record, context),
+        command,
+        context,
     )
     writing, details = context.registers.writing(), {"count": len(people)}
     writing.add(event(command, 1, "agenda_previewed", meeting_id=payload.meeting_id, details=details))
     await writing.send()
 
 
-async def _say_posted(record: MeetingRecord, command: Command, context: WorkContext) -> None:
+async def _show_posted(record: MeetingRecord, command: Command, context: WorkContext) -> None:
     kinds = tuple(f"{moment}:{record.meeting.meeting_id}:" for moment in MOMENTS)
     keys = [stored.row.title for stored in record.messages if stored.row.title.startswith(kinds)]
-    await _tell(keys, agenda_is_posted(record.meeting), command, context)
+    await _show_to_each(keys, agenda_is_posted(record.meeting), command, context)
 
 
-async def _tell(keys: list[str], card: Card, command: Command, context: WorkContext) -> None:
-    """Show each person, whose id is the end of the key, the card."""
+async def _show_to_each(keys: list[str], card: Card, command: Command, context: WorkContext) -> None:
+    """Show the card to each person whose id is at the end of a key."""
     tracked = [TrackedCard(key, Message(SUMMARY, card), meeting_id=card_meeting(key)) for key in keys]
     await tell(context, command, [card_person(key) for key in keys], tracked)
 

@@ -1,4 +1,4 @@
-"""One lead or deputy is told, once for each meeting, what their agency brings to it."""
+"""Sends one lead or deputy their agency's digest, once for each meeting."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ SUMMARY: Final = "MASC: your actions"
 
 
 async def handle(payload: SendDigest, command: Command, context: WorkContext) -> None:
-    """Send it unless Teams has answered to it before; afterwards nobody edits it."""
+    """Send the digest unless it was sent before; it is never edited afterwards."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
-    person = _still_told(payload.person_id, record, context)
+    person = _recipient(payload.person_id, record, context)
     if record is None or person is None:
         return
     reading = context.registers.reading()
     key = f"digest:{payload.meeting_id}:{person.object_id}"
-    sent, actions = reading.find(MessageRow, key), want_open(reading, person.agency_id)
+    message, actions = reading.find(MessageRow, key), want_open(reading, person.agency_id)
     await reading.send()
-    told = rules.digest(
+    contents = rules.digest(
         person.agency_id,
         [action_of(stored.row) for stored in actions.rows],
         _cases(record, context),
         today=context.today,
         meeting_on=record.meeting.held_on,
     )
-    if told.is_empty:
+    if contents.is_empty:
         return
-    if not (sent.one and sent.one.row.activity_id):
-        tracked = TrackedCard(key, _message(told, person, record, context), meeting_id=payload.meeting_id)
+    if not (message.one and message.one.row.activity_id):
+        tracked = TrackedCard(key, _message(contents, person, record, context), meeting_id=payload.meeting_id)
         if await tell(context, command, [person.object_id], [tracked]):
             await mention_meeting([person.object_id], record.meeting, record.roster, context)
             return
-    await _note(told, person, payload, command, context)
+    await _note(contents, person, payload, command, context)
 
 
-def _still_told(person_id: str, record: MeetingRecord | None, context: WorkContext) -> Person | None:
-    """Whoever is lead or deputy at this moment, while the meeting is ahead."""
+def _recipient(person_id: str, record: MeetingRecord | None, context: WorkContext) -> Person | None:
+    """The person, if they are still lead or deputy and the meeting is still ahead."""
     if record is None or record.meeting.state is MeetingState.CANCELLED or record.meeting.held_on < context.today:
         return None
     person = record.roster.member(person_id)
@@ -60,24 +60,24 @@ def _still_told(person_id: str, record: MeetingRecord | None, context: WorkConte
 
 
 def _cases(record: MeetingRecord, context: WorkContext) -> list[rules.ListedCase]:
-    """The cases that the meeting has not heard yet, in the agenda's order."""
+    """The cases that the meeting has not yet heard, in the agenda's order."""
     agenda = record.agenda(context.links, context.today)
-    found = [(case.reference, record.case_at(case.reference)) for case in agenda.cases]
+    pairs = [(case.reference, record.case_at(case.reference)) for case in agenda.cases]
     return [
         rules.ListedCase(reference, at.case.facts.referring_agency)
-        for reference, at in found
+        for reference, at in pairs
         if at and at.case.status is CaseStatus.LISTED
     ]
 
 
-def _message(told: rules.Digest, person: Person, record: MeetingRecord, context: WorkContext) -> Message:
+def _message(contents: rules.Digest, person: Person, record: MeetingRecord, context: WorkContext) -> Message:
     agenda = record.message(agenda_key(record.meeting.meeting_id, 1))
     card = digest(
         DigestMessage(
             agency_id=person.agency_id,
             agency=record.roster.agency_name(person.agency_id),
             meeting=record.meeting,
-            digest=told,
+            digest=contents,
             plan_url=context.links.plan(),
             agenda_url=context.links.message(agenda.row.activity_id) if agenda else "",
         )
@@ -86,11 +86,17 @@ def _message(told: rules.Digest, person: Person, record: MeetingRecord, context:
 
 
 async def _note(
-    told: rules.Digest, person: Person, payload: SendDigest, command: Command, context: WorkContext
+    contents: rules.Digest, person: Person, payload: SendDigest, command: Command, context: WorkContext
 ) -> None:
-    """Write down that it was sent; again where an earlier delivery ended before it could."""
-    details = {"count": told.actions.open, "overdue": len(told.actions.overdue), "listed": len(told.listed)}
+    """Write the event that it was sent, which an earlier delivery may have missed."""
+    details = {
+        "count": contents.actions.open,
+        "overdue": len(contents.actions.overdue),
+        "listed": len(contents.on_agenda),
+    }
     writing = context.registers.writing()
-    sent = event(command, 1, "digest_sent", agency=person.agency_id, meeting_id=payload.meeting_id, details=details)
-    writing.add(sent)
+    sent_event = event(
+        command, 1, "digest_sent", agency=person.agency_id, meeting_id=payload.meeting_id, details=details
+    )
+    writing.add(sent_event)
     await writing.send()

@@ -1,4 +1,4 @@
-"""When an agenda is posted, each lead and deputy is told of their agency's part, each by a command of their own."""
+"""Sends the digests once an agenda is posted: a command for each lead and deputy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from masc_graph.work.kit.context import WorkContext
 
 
 async def handle(payload: SendDigests, command: Command, context: WorkContext) -> list[Payload]:
-    """Name everyone who is to be told, and the agencies in which there is nobody to tell."""
+    """The commands for each lead and deputy, and a report of each agency that has neither."""
     del command
     roster = await context.registers.roster(context.now)
     people = roster.with_role(Role.LEAD, Role.DEPUTY)
@@ -19,6 +19,10 @@ async def handle(payload: SendDigests, command: Command, context: WorkContext) -
 
 
 def _without_lead(roster: Roster) -> Iterator[str]:
-    """Agencies with people, none of whom is lead or deputy; one without people has only been written down so far."""
-    peopled = {person.agency_id for person in roster.people if person.active}
-    return (one.agency_id for one in roster.agencies if one.agency_id in peopled and not roster.holders(one.agency_id))
+    """Agencies with people but no lead or deputy; an agency without people is not in use yet."""
+    with_people = {person.agency_id for person in roster.people if person.active}
+    return (
+        agency.agency_id
+        for agency in roster.agencies
+        if agency.agency_id in with_people and not roster.holders(agency.agency_id)
+    )

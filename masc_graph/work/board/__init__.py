@@ -1,1 +1,1 @@
-"""Commands about the board as a whole: alerts, refusals, cards that somebody asked for."""
+"""Commands about the board as a whole: alerts, refusals, and cards that somebody asked for."""

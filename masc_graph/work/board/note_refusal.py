@@ -1,4 +1,4 @@
-"""Somebody was refused: one event an hour for the same press."""
+"""Adds a refusal to the audit: one event an hour for the same press."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from masc_graph.work.kit.context import WorkContext, event
 
 
 async def handle(payload: NoteRefusal, command: Command, context: WorkContext) -> None:
-    """Write the event; nothing of what was pressed on is read."""
+    """Write the event, without reading anything about the subject."""
     writing = context.registers.writing()
     details = {"verb": payload.verb, "rule": payload.rule}
-    refused = event(command, 1, "access_refused", reference=payload.subject, details=details)
-    writing.add(refused.model_copy(update={"result": "refused"}))
+    refusal = event(command, 1, "access_refused", reference=payload.subject, details=details)
+    writing.add(refusal.model_copy(update={"result": "refused"}))
     await writing.send()

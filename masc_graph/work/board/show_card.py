@@ -1,4 +1,4 @@
-"""A private card for one person in the 1:1 chat: help, my agency, or the way to the agenda."""
+"""Sends a private card to one person's 1:1 chat: help, my agency, their referral, or a link to the agenda."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NO_AGENDA: Final = "No agenda has been posted for the next meeting yet."
 
 
 async def handle(payload: ShowCard, command: Command, context: WorkContext) -> None:
-    """Send the card; a repeat is one more private card, which is harmless."""
+    """Send the card; a repeat only sends another private card, which is harmless."""
     person_id = command.origin.actor_id or ""
     reading = context.registers.reading()
     agencies, chat = want_roster(reading), reading.find(MessageRow, chat_key(person_id))
@@ -51,33 +51,33 @@ async def _show_agency(
     person: Person,
     roster: Roster,
     conversation: str,
-    known: Stored[MessageRow] | None,
+    stored: Stored[MessageRow] | None,
     writing: Writing,
     context: WorkContext,
 ) -> None:
-    """Whoever asks again gets the card at the end of the chat, and it is the one that follows the numbers."""
+    """Post the agency card at the end of the chat; from now on this message is the one that is updated."""
     message = await agency_card(person.agency_id, roster, context)
-    await repost(context, conversation, TrackedCard(agency_key(person.object_id), message), known, writing)
+    await repost(context, conversation, TrackedCard(agency_key(person.object_id), message), stored, writing)
 
 
 async def _message(payload: ShowCard, person: Person | None, context: WorkContext) -> Message:
     if payload.view == "told":
-        return Message(SUMMARY, plain.told(*payload.said))
+        return Message(SUMMARY, plain.chat_message(*payload.said))
     if payload.view in ("help", "not_kept"):
         return Message(SUMMARY, _help(person, kept_nothing=payload.view == "not_kept"))
     if payload.view == "no_dialog":
-        return Message(SUMMARY, plain.told("Teams could not open this", *_ways_out(context)))
+        return Message(SUMMARY, plain.chat_message("Teams could not open this", *_ways_out(context)))
     if person is None or Right.USE not in person.rights:
-        return Message(SUMMARY, plain.told("You cannot do this", refusal(Right.USE).user_message))
+        return Message(SUMMARY, plain.chat_message("You cannot do this", refusal(Right.USE).user_message))
     if payload.view == "referral":
         return Message(YOUR_REFERRAL, await own_receipt("".join(payload.said), person, context))
     return Message(SUMMARY, await _agenda_link(context))
 
 
 def _ways_out(context: WorkContext) -> tuple[str, ...]:
-    """What somebody does whose Teams opens no dialog; their words never belong into a chat."""
-    ask = f"Or {context.contact}. No names by e-mail." if context.contact else "Or ask the MASC administrator."
-    return ("Open Teams in a browser or on a computer, and press the button again.", ask, DO_NOT_WAIT)
+    """What to do if Teams cannot open a dialog; a referral must never be typed into a chat."""
+    contact = f"Or {context.contact}. No names by e-mail." if context.contact else "Or ask the MASC administrator."
+    return ("Open Teams in a browser or on a computer, and press the button again.", contact, DO_NOT_WAIT)
 
 
 def _help(person: Person | None, *, kept_nothing: bool) -> Card:
@@ -91,17 +91,17 @@ def _help(person: Person | None, *, kept_nothing: bool) -> Card:
 
 
 async def _agenda_link(context: WorkContext) -> Card:
-    """The agenda that was posted for the latest meeting."""
+    """A link to the agenda of the latest meeting that has one."""
     calendar = await context.registers.read_calendar(context.rules)
-    posted = [held for held in calendar.overrides if held.state in _POSTED]
+    posted = [meeting for meeting in calendar.overrides if meeting.state in _POSTED]
     if not posted:
-        return plain.told("Agenda", NO_AGENDA)
-    latest = max(posted, key=lambda held: held.held_on)
+        return plain.chat_message("Agenda", NO_AGENDA)
+    latest = max(posted, key=lambda meeting: meeting.held_on)
     reading = context.registers.reading()
     message = reading.find(MessageRow, agenda_key(latest.meeting_id, 1))
     await reading.send()
     if message.one is None:
-        return plain.told("Agenda", NO_AGENDA)
+        return plain.chat_message("Agenda", NO_AGENDA)
     return plain.agenda_link(context.links.message(message.one.row.activity_id))
 
 

@@ -7,7 +7,7 @@ from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.places import has_no_place
 from masc_graph.work.cases.case_reading import read_case
 from masc_graph.work.kit.context import WorkContext
-from masc_graph.work.meetings.meeting_places import place_again, place_case
+from masc_graph.work.meetings.meeting_places import place_case, write_place_event
 
 
 async def handle(payload: RollOver, command: Command, context: WorkContext) -> list[Payload]:
@@ -24,7 +24,7 @@ async def handle(payload: RollOver, command: Command, context: WorkContext) -> l
         to = case.calendar.next_open_meeting(context.today).meeting_id
         version = place_case(case.stored, to, command, writing).version
     else:
-        place_again(case.stored, "", command, writing)
+        write_place_event(case.stored, "", command, writing)
     await writing.send()
     if row.status is CaseStatus.NEEDS_INFORMATION:
         return [RedrawCase(reference=row.reference, version=version)]

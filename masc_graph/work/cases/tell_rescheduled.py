@@ -44,7 +44,7 @@ async def handle(payload: TellRescheduled, command: Command, context: WorkContex
     last_day = "" if payload.put_back_by else LAST_DAY.format(last_day=last_day_words(meeting, context.rules))
     accepted = NOT_YET if row.status in UNANSWERED else ""
     sentences = (*_why(payload, case), accepted, last_day, RECEIPT, WAIT_NOT, CALL)
-    card = plain.told(title, *sentences, reason=payload.reason)
+    card = plain.chat_message(title, *sentences, reason=payload.reason)
     told = case.people_to_notify()
     key, message = f"rescheduled:{row.reference}:{payload.change}", Message(SUMMARY, card)
     tracked = [TrackedCard(f"{key}:{person}", message, row.reference) for person in told]

@@ -61,6 +61,6 @@ async def handle(payload: HandOverCase, command: Command, context: WorkContext) 
 
 def _tracked(payload: HandOverCase, own: Conflict, record: MeetingRecord, person: Person) -> TrackedCard:
     said = WORDS.format(role=own.role.words, meeting=meeting_words(record.meeting))
-    card = plain.told(f"{payload.reference} is yours to record", said)
+    card = plain.chat_message(f"{payload.reference} is yours to record", said)
     key = f"handed:{payload.reference}:{payload.meeting_id}:{person.object_id}"
     return TrackedCard(key, Message(HANDED, card), payload.reference, payload.meeting_id)

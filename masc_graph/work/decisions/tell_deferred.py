@@ -51,7 +51,9 @@ def _tracked(payload: TellDeferred, person: Person, card: Card) -> TrackedCard:
 def _deferred(case: Case, current: DecisionRow | None, record: MeetingRecord) -> Card:
     title, on = f"{case.reference} was put off again", day_words(record.meeting.held_on)
     if current and current.outcome is not Outcome.DEFER:
-        return plain.told(title, f"That was corrected: {current.outcome.words}. It does not come back for this.")
+        return plain.chat_message(
+            title, f"That was corrected: {current.outcome.words}. It does not come back for this."
+        )
     if current:
         why = (current.defer_why or DeferWhy.OTHER).words.lower()
         happened = f"The meeting on {on} put it off ({why})."
@@ -59,7 +61,7 @@ def _deferred(case: Case, current: DecisionRow | None, record: MeetingRecord) ->
         happened = f"The meeting on {on} did not come to it."
     ahead = (record.next_meeting, record.next_open_meeting)
     to = next((meeting for meeting in ahead if meeting.meeting_id == case.meeting_id), record.next_open_meeting)
-    return plain.told(
+    return plain.chat_message(
         title,
         f"{happened} It has now been put off {case.deferrals} times.",
         f"It comes back on {meeting_words(to)}. Make sure that it is heard then, "

@@ -1,1 +1,1 @@
-"""What every handler of a command works with: its context, events and lasting cards."""
+"""What every command handler uses: its context, audit events and tracked cards."""

@@ -1,4 +1,4 @@
-"""What a worker works with, and the audit events that it writes beside its changes."""
+"""The context of a command handler, and the audit events that it writes with its changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CASE_EVENTS: Final = 10_000
 
 @dataclass(frozen=True)
 class Keys:
-    """The secrets of the board: what signs dialogs, and what names are keyed with."""
+    """The secrets of the board: the key that signs dialogs, and the key for names."""
 
     signing: bytes
     match: bytes
@@ -36,7 +36,7 @@ class Keys:
 
 @dataclass(frozen=True)
 class WorkContext:
-    """Lists, plan, library and channel of one board; ``now`` is the moment at which the command is carried out."""
+    """Lists, plan, library and channel of one board; ``now`` is when the command is handled."""
 
     registers: Registers
     planner: Planner
@@ -51,12 +51,12 @@ class WorkContext:
 
     @property
     def today(self) -> date:
-        """The day in London."""
+        """Today's date in London."""
         return london_day(self.now)
 
 
 def opened(text: str, kind: tokens.TokenKind, command: Command, context: WorkContext) -> tokens.DialogToken:
-    """Read the token of the dialog that made a command; ``GiveUp`` if it is another's, another kind's or too old."""
+    """Read the token of the dialog behind a command; ``GiveUp`` if the person or kind differs or it is too old."""
     origin, hours = command.origin, context.rules.form_hours
     person, key = origin.actor_id or "", context.keys.signing
     try:
@@ -66,12 +66,12 @@ def opened(text: str, kind: tokens.TokenKind, command: Command, context: WorkCon
 
 
 def is_by(row: ReferralRow, command: Command) -> bool:
-    """Whether a delivery of this command was the last to change the case."""
+    """Whether this command, in any delivery, was the last to change the case."""
     return row.changed_by == str(command.command_id)
 
 
 def case_number(stored: Stored[ReferralRow]) -> int:
-    """Number an event of a case by its list item, so that the case keeps its event whatever else changes."""
+    """The number of a case's event, from its list item, so that it is the same in every delivery."""
     return _CASE_EVENTS + int(stored.item_id)
 
 
@@ -87,9 +87,9 @@ def event(
     meeting_id: str = "",
     details: Mapping[str, object] | None = None,
 ) -> AuditRow:
-    """Write one event of a command. The same command gives the same key, so carried out twice it leaves one event.
+    """An audit event of a command. Its key is the same in every delivery, so a repeat leaves only one event.
 
-    ``number`` may be words where a count would change from one delivery to the next: ``MASC-7F3K2/1/task``.
+    ``number`` may be text where a count could differ between deliveries: ``MASC-7F3K2/1/task``.
     ``details`` holds field names, codes and counts; never a value that somebody typed.
     """
     return AuditRow(

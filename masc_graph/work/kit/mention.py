@@ -1,4 +1,4 @@
-"""A mention in the channel for somebody whose chat cannot be written to: the reference, and where to look."""
+"""Mentions a person in the channel if MASC cannot write to their chat: the reference, and what to do."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.messages import WELCOME, TrackedCard, post_or_edit, thread
 
 SUMMARY: Final = "MASC: I could not write to you"
-WORDS: Final = (
+TEXT: Final = (
     "{tag} I could not write to you about {about}. Open Apps in Teams, find MASC and select Add, "
     "or ask the MASC administrator."
 )
 
 
 async def mention(people: Sequence[str], reference: str, roster: Roster, context: WorkContext) -> None:
-    """Mention each person under the welcome card, once for a case; who is not on the roster has no name to mention."""
+    """Mention each person under the welcome card, once for each case; people not on the roster have no name to use."""
     await _mention(people, About(reference, reference, reference=reference), roster, context)
 
 
 async def mention_meeting(people: Sequence[str], meeting: Meeting, roster: Roster, context: WorkContext) -> None:
-    """The same about a meeting, once for each."""
+    """Mention each person under the welcome card, once for each meeting."""
     words = f"the meeting on {day_words(meeting.held_on)}"
     await _mention(people, About(meeting.meeting_id, words, meeting_id=meeting.meeting_id), roster, context)
 
 
 @dataclass(frozen=True)
 class About:
-    """What somebody could not be written to about, by its key and in words."""
+    """What the message would have been about, by key and in words."""
 
     key: str
     words: str
@@ -43,26 +43,31 @@ class About:
 
 
 async def _mention(people: Sequence[str], about: About, roster: Roster, context: WorkContext) -> None:
-    named = [person for person in map(roster.member, people) if person]
+    members = [person for person in map(roster.member, people) if person]
     reading = context.registers.reading()
     welcome = reading.find(MessageRow, WELCOME)
-    known = [reading.find(MessageRow, _key(about, person)) for person in named]
+    stored_messages = [reading.find(MessageRow, _key(about, person)) for person in members]
     await reading.send()
     root = welcome.one.row.activity_id if welcome.one else ""
-    where = thread(context.channel_id, root) if root else context.channel_id
-    for person, before in zip(named, known, strict=True):
+    conversation = thread(context.channel_id, root) if root else context.channel_id
+    for person, stored in zip(members, stored_messages, strict=True):
         account = await context.connector.member(context.channel_id, person.object_id)
         if account is None:
-            # Nobody sees a mention in a team that they are not in; the audit says that no chat reaches them.
+            # A person outside the team does not see a mention; the audit says that their chat is unavailable.
             continue
         message = _message(about, Mention(account.id, person.name))
         await post_or_edit(
-            context, where, TrackedCard(_key(about, person), message, about.reference, about.meeting_id), before.one
+            context,
+            conversation,
+            TrackedCard(_key(about, person), message, about.reference, about.meeting_id),
+            stored.one,
         )
 
 
-def _message(about: About, mentioned: Mention) -> Message:
-    return Message(SUMMARY, text=WORDS.format(tag=mentioned.tag, about=about.words), mentions=(mentioned,))
+def _message(about: About, mention_of_person: Mention) -> Message:
+    return Message(
+        SUMMARY, text=TEXT.format(tag=mention_of_person.tag, about=about.words), mentions=(mention_of_person,)
+    )
 
 
 def _key(about: About, person: Person) -> str:

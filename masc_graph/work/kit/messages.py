@@ -1,4 +1,4 @@
-"""One rule for every lasting card: a message that we know is edited; one that we do not, or that is gone, is posted."""
+"""One rule for every tracked card: its message is edited, or posted if there is none or it was deleted."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from masc_graph.teams.connector import ChatUnavailable, Connector, Message
 from masc_graph.work.kit.context import WorkContext, event
 
 UNAVAILABLE: Final = (ChatUnavailable, Gone)
-"""What a chat answers that cannot be written to, or is not there any more."""
+"""The errors of a chat that cannot be written to or no longer exists."""
 
 WELCOME: Final = "welcome"
 """The key of the channel's welcome card, under which people are mentioned."""
 
 _THREAD: Final = ";messageid="
 _UNAVAILABLE_EVENTS: Final = 900
-"""Events of chats that could not be written to are numbered from here, so that they never meet a command's own."""
+"""The first number of events about unavailable chats, beyond those of a command's own events."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class TrackedCard:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """Where a lasting card stands after it was shown; ``changed`` tells whether that has to be saved."""
+class ShownCard:
+    """The message of a tracked card after it was shown; ``changed`` tells whether its row has to be saved."""
 
     row: MessageRow
     stored: Stored[MessageRow] | None
@@ -51,7 +51,7 @@ class Sent:
         return self.stored is None or self.stored.row.activity_id != self.row.activity_id
 
     def save(self, writing: Writing) -> None:
-        """Remember the message; the row that is there already is changed, since the new message is the current one."""
+        """Add the message's row, or change the existing one to point to it."""
         if not self.changed:
             return
         if self.stored is None:
@@ -67,58 +67,67 @@ class Sent:
             )
 
 
+def same_card(people: Sequence[str], key: str, message: Message) -> list[TrackedCard]:
+    """The same message for each person, with keys such as ``limit:buckets:2026-11:{person}``."""
+    return [TrackedCard(f"{key}:{person}", message) for person in people]
+
+
 async def post_or_edit(
     context: WorkContext,
     conversation: str,
     tracked: TrackedCard,
-    known: Stored[MessageRow] | None,
+    stored: Stored[MessageRow] | None,
     writing: Writing | None = None,
 ) -> MessageRow:
-    """Show a card and remember where it stands, with whatever else ``writing`` holds.
+    """Post or edit a card and save its message, together with whatever else ``writing`` holds.
 
-    A new message that is surely not remembered is taken back, so that the next delivery posts the only one.
+    If a new message was certainly not saved it is deleted, so that the next delivery does not post a second one.
     """
-    sent = await show(context, conversation, tracked, known)
-    await _remember(sent, writing or context.registers.writing(), context)
-    return sent.row
+    shown = await show(context, conversation, tracked, stored)
+    await _remember(shown, writing or context.registers.writing(), context)
+    return shown.row
 
 
 async def repost(
-    context: WorkContext, conversation: str, tracked: TrackedCard, known: Stored[MessageRow] | None, writing: Writing
+    context: WorkContext, conversation: str, tracked: TrackedCard, stored: Stored[MessageRow] | None, writing: Writing
 ) -> None:
-    """Post a card at the end of its chat, since somebody asked for it there, and take the one before it away."""
+    """Post a card again at the end of its chat, where somebody asked for it, and delete the earlier message."""
     where, activity_id = await _posted(context.connector, conversation, tracked.message)
     row = MessageRow(title=tracked.key, conversation_id=where, activity_id=activity_id, sent_at=context.now)
-    await _remember(Sent(row, known, changed=True), writing, context)
-    if known and known.row.activity_id:
-        await context.connector.delete(known.row.conversation_id, known.row.activity_id)
+    await _remember(ShownCard(row, stored, changed=True), writing, context)
+    if stored and stored.row.activity_id:
+        await context.connector.delete(stored.row.conversation_id, stored.row.activity_id)
 
 
-async def _remember(sent: Sent, writing: Writing, context: WorkContext) -> None:
-    sent.save(writing)
+async def _remember(shown: ShownCard, writing: Writing, context: WorkContext) -> None:
+    shown.save(writing)
     try:
         await writing.send()
     except Unanswered:
-        # The row may stand, and then leads to this message: a copy of it is better than a row that leads nowhere.
+        # The row may have been saved, and would then point to this message: a duplicate is better than a broken link.
         raise
     except TryAgain:
-        if sent.is_new:
-            await context.connector.delete(sent.row.conversation_id, sent.row.activity_id)
+        if shown.is_new:
+            await context.connector.delete(shown.row.conversation_id, shown.row.activity_id)
         raise
 
 
-async def show(context: WorkContext, conversation: str, tracked: TrackedCard, known: Stored[MessageRow] | None) -> Sent:
-    """Edit the card in its place, or post it into ``conversation``."""
+async def show(
+    context: WorkContext, conversation: str, tracked: TrackedCard, stored: Stored[MessageRow] | None
+) -> ShownCard:
+    """Edit the card's message, or post a new one into ``conversation``."""
     row = MessageRow(title=tracked.key, reference=tracked.reference, meeting_id=tracked.meeting_id, sent_at=context.now)
-    if known and await _edited(context.connector, known.row, tracked.message):
-        placed = known.row.model_copy(update={"meeting_id": tracked.meeting_id})
-        return Sent(placed, known, changed=placed != known.row)
-    where, activity_id = await _posted(context.connector, conversation, tracked.message)
-    return Sent(row.model_copy(update={"conversation_id": where, "activity_id": activity_id}), known, changed=True)
+    if stored and await _edited(context.connector, stored.row, tracked.message):
+        row_there = stored.row.model_copy(update={"meeting_id": tracked.meeting_id})
+        return ShownCard(row_there, stored, changed=row_there != stored.row)
+    place, activity_id = await _posted(context.connector, conversation, tracked.message)
+    return ShownCard(
+        row.model_copy(update={"conversation_id": place, "activity_id": activity_id}), stored, changed=True
+    )
 
 
 async def _posted(connector: Connector, conversation: str, message: Message) -> tuple[str, str]:
-    """Post a message; where its thread is gone, the channel takes it. Returns where it stands, and its id."""
+    """Post a message, or post it to the channel if its thread no longer exists; returns its conversation and its id."""
     try:
         return conversation, await connector.post(conversation, message)
     except Gone:
@@ -140,30 +149,30 @@ async def _edited(connector: Connector, row: MessageRow, message: Message) -> bo
 
 
 def thread(channel_id: str, root_id: str) -> str:
-    """Name the conversation in which a reply to a channel post stands."""
+    """The id of the conversation for replies to a channel post."""
     return f"{channel_id}{_THREAD}{root_id}"
 
 
 async def tell(
     context: WorkContext, command: Command, people: Sequence[str], tracked: Sequence[TrackedCard]
 ) -> list[str]:
-    """Show each person their card in the 1:1 chat, and remember chats and messages; returns who cannot be reached.
+    """Post or edit each person's card in their 1:1 chat; returns the people who cannot be reached.
 
-    ``tracked`` is one card for each person, in the same order. What Teams refuses is no failure: the record stands,
-    and the audit says so.
+    ``tracked`` has one card for each person, in the same order. If Teams refuses, the command still succeeds, and an
+    audit event says so.
     """
     reading = context.registers.reading()
     chats = [reading.find(MessageRow, chat_key(person)) for person in people]
-    known = [reading.find(MessageRow, card.key) for card in tracked]
+    messages = [reading.find(MessageRow, card.key) for card in tracked]
     await reading.send()
     unreached: list[str] = []
-    told = zip(people, chats, tracked, known, strict=True)
-    for number, (person, chat, card, before) in enumerate(told):
-        # Each message is remembered before the next is sent, so that a process that ends here repeats one at most.
+    deliveries = zip(people, chats, tracked, messages, strict=True)
+    for number, (person, chat, card, message) in enumerate(deliveries):
+        # Each message is saved before the next is sent, so that a crash here repeats one at most.
         writing = context.registers.writing()
         try:
             conversation = await open_chat(context, person, chat.one, writing)
-            await post_or_edit(context, conversation, card, before.one, writing)
+            await post_or_edit(context, conversation, card, message.one, writing)
         except UNAVAILABLE:
             writing.add(chat_unavailable(command, number, card.key, card.reference))
             unreached.append(person)
@@ -171,17 +180,17 @@ async def tell(
     return unreached
 
 
-async def open_chat(context: WorkContext, person: str, known: Stored[MessageRow] | None, writing: Writing) -> str:
-    """Find the conversation with a person, asking Teams only the first time."""
-    if known and known.row.conversation_id:
-        return known.row.conversation_id
+async def open_chat(context: WorkContext, person: str, stored: Stored[MessageRow] | None, writing: Writing) -> str:
+    """The id of the conversation with a person; Teams is asked only the first time."""
+    if stored and stored.row.conversation_id:
+        return stored.row.conversation_id
     conversation = await context.connector.open_chat(person, context.channel_id)
     writing.add(MessageRow(title=chat_key(person), conversation_id=conversation, sent_at=context.now))
     return conversation
 
 
 def chat_unavailable(command: Command, number: int, key: str, reference: str = "") -> AuditRow:
-    """Write down that a message, named by its key, could not be shown to a person."""
+    """The audit event for a message, named by its key, that could not be shown to a person."""
     log.event("chat_unavailable", kind=card_kind(key), reference=reference)
     details = {"key": key}
     return event(command, _UNAVAILABLE_EVENTS + number, "chat_unavailable", reference=reference, details=details)

@@ -1,1 +1,1 @@
-"""Commands about a meeting: its day, who came, its sheet and brief."""
+"""Commands about a meeting: its date, attendance, sheet and brief."""

@@ -1,4 +1,4 @@
-"""Who took part is written beside the meeting; from its day on, the meeting counts as held."""
+"""Saves attendance in the meeting's row; from the day of the meeting on, this marks it as held."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from masc_graph.work.minutes.remake_minutes import remake
 
 
 async def handle(payload: SaveAttendance, command: Command, context: WorkContext) -> list[Payload]:
-    """Save it unless something newer stands; a repeat writes its event alone, which its key makes harmless."""
+    """Save it unless something newer was saved; a repeat writes only the event, which is harmless."""
     stored, roster, who = await _read(payload, command, context)
-    found = _attendance(payload, roster)
-    warning = bool(quorum_warning(found, roster.agencies, context.rules.quorum_core))
+    attendance = _attendance(payload, roster)
+    warning = bool(quorum_warning(attendance, roster.agencies, context.rules.quorum_core))
     writing, row, at = context.registers.writing(), stored.row, command.origin.at
     if row.attendance_at is None or row.attendance_at < at:
         writing.change(
             stored,
-            attendance=attendance_lines(found),
+            attendance=attendance_lines(attendance),
             attendance_at=at,
-            chaired_by=found.chaired_by,
-            confidentiality_read=found.confidentiality_read,
+            chaired_by=attendance.chaired_by,
+            confidentiality_read=attendance.confidentiality_read,
             quorum_warning=warning,
             state=MeetingState.HELD if _begins(row, command) else row.state,
         )
-    details = {"count": len(found.present), "quorum_warning": warning}
+    details = {"count": len(attendance.present), "quorum_warning": warning}
     role, meeting_id = ", ".join(sorted(who.roles)), row.meeting_id
     writing.add(event(command, 1, "attendance_saved", who=who, role=role, meeting_id=meeting_id, details=details))
     await writing.send()
@@ -42,24 +42,28 @@ async def _read(
     payload: SaveAttendance, command: Command, context: WorkContext
 ) -> tuple[Stored[MeetingRow], Roster, Person]:
     reading = context.registers.reading()
-    agencies, wanted = want_roster(reading), reading.find(MeetingRow, payload.meeting_id)
+    agencies, meeting = want_roster(reading), reading.find(MeetingRow, payload.meeting_id)
     await reading.send()
     roster = roster_of(agencies.rows)
     who = command.require(roster, Right.RUN_MEETING)
-    if wanted.one is None or wanted.one.row.agenda_posted_at is None:
+    if meeting.one is None or meeting.one.row.agenda_posted_at is None:
         raise GiveUp("no_such_meeting")
-    return wanted.one, roster, who
+    return meeting.one, roster, who
 
 
 def _attendance(payload: SaveAttendance, roster: Roster) -> Attendance:
-    """Fill in who was absent; an agency that has left the roster since is left out."""
+    """Fill in the absent agencies; an agency no longer on the roster is left out."""
     offered = [agency.agency_id for agency in in_offered_order(roster.agencies)]
-    said = {*payload.present, *payload.apologies, *payload.sent_information}
-    absent = tuple(agency for agency in offered if agency not in said)
+    answered = {*payload.present, *payload.apologies, *payload.sent_information}
+    absent = tuple(agency for agency in offered if agency not in answered)
     return Attendance(**payload.model_dump(include=set(Attendance.model_fields)), absent=absent)
 
 
 def _begins(row: MeetingRow, command: Command) -> bool:
-    """Apologies may be noted on the days before; on its day, saying who is here begins the meeting."""
-    held = override_of(row)
-    return bool(held) and held.state is MeetingState.AGENDA_POSTED and london_day(command.origin.at) >= held.held_on
+    """Whether this begins the meeting: apologies may be saved before, but attendance on the day begins it."""
+    meeting = override_of(row)
+    return (
+        bool(meeting)
+        and meeting.state is MeetingState.AGENDA_POSTED
+        and london_day(command.origin.at) >= meeting.held_on
+    )

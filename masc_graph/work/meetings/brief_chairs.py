@@ -1,4 +1,4 @@
-"""The day before a meeting, chair and vice chair read in their chats what it holds."""
+"""Sends chair and vice chair their brief the day before a meeting."""
 
 from __future__ import annotations
 
@@ -17,25 +17,27 @@ SUMMARY: Final = "MASC: before the meeting"
 
 
 async def handle(payload: BriefChairs, command: Command, context: WorkContext) -> None:
-    """Send the brief, once the agenda stands; a repeat draws it again in its place."""
+    """Send the brief if the agenda has been posted; a repeat redraws it."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
-    posted = record.message(agenda_key(payload.meeting_id, 1)) if record else None
-    if record is None or posted is None:
+    agenda_message = record.message(agenda_key(payload.meeting_id, 1)) if record else None
+    if record is None or agenda_message is None:
         return
     people = record.roster.with_role(Role.CHAIR, Role.VICE_CHAIR)
-    agenda, url = record.agenda(context.links, context.today), context.links.message(posted.row.activity_id)
+    agenda, url = record.agenda(context.links, context.today), context.links.message(agenda_message.row.activity_id)
     cards = [
         brief(
-            Brief(agenda, record.roster.agency_name(one.agency_id), record.waiting, url, context.rules.meeting_minutes)
+            Brief(
+                agenda, record.roster.agency_name(person.agency_id), record.waiting, url, context.rules.meeting_minutes
+            )
         )
-        for one in people
+        for person in people
     ]
-    keys = [f"brief:{payload.meeting_id}:{one.object_id}" for one in people]
+    keys = [f"brief:{payload.meeting_id}:{person.object_id}" for person in people]
     sheets = [
         TrackedCard(key, Message(SUMMARY, card), meeting_id=payload.meeting_id)
         for key, card in zip(keys, cards, strict=True)
     ]
-    await tell(context, command, [one.object_id for one in people], sheets)
+    await tell(context, command, [person.object_id for person in people], sheets)
     writing, count = context.registers.writing(), {"count": len(people)}
     writing.add(event(command, 1, "brief_sent", meeting_id=payload.meeting_id, details=count))
     await writing.send()

@@ -1,4 +1,4 @@
-"""A meeting is moved, cancelled or added in the dialog: its row says so, and acting on it is a command of its own."""
+"""Saves that a meeting was moved, cancelled or added in the dialog; a separate command follows the change."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from masc_graph.registers.registers import roster_of, want_roster
 from masc_graph.registers.rows import DecisionRow, MeetingRow, ReferralRow
 from masc_graph.registers.writing import Writing
 from masc_graph.work.kit.context import WorkContext
-from masc_graph.work.meetings.meeting_places import change_event, dates_of, found_in_list, read_cases
+from masc_graph.work.meetings.meeting_places import change_event, dates_of, effect_to_follow, read_cases
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """What stands before anything is written; ``stored`` is None while nobody has written the meeting."""
+class _Request:
+    """The change, who asked for it, and the lists as they are; ``stored`` is None if the meeting has no row yet."""
 
     form: ChangeForm
     who: Person
@@ -37,33 +37,35 @@ class _Seen:
 
 
 async def handle(payload: ChangeMeeting, command: Command, context: WorkContext) -> list[FollowMeeting]:
-    """Write the change with its event; a repeat writes the event alone, which may have been lost the first time."""
-    seen = await _read(payload, command, context)
-    follow = _written_already(seen, command)
-    found = found_in_list(follow, seen.stored, seen.calendar) if follow else effect(seen.form, seen.calendar)
-    if found is None:
+    """Write the change with its event; a repeat writes only the event, in case it was lost the first time."""
+    request = await _read(payload, command, context)
+    follow = _follow_up_of(request, command)
+    outcome = (
+        effect_to_follow(follow, request.stored, request.calendar) if follow else effect(request.form, request.calendar)
+    )
+    if outcome is None:
         raise GiveUp("no_such_meeting")
-    cases, writing = await read_cases(found, context), context.registers.writing()
+    cases, writing = await read_cases(outcome, context), context.registers.writing()
     if follow is None:
-        _check(payload, seen, cases, command, context)
-        follow = _to_follow(seen, found)
-        _write(seen, found, f"{command.command_id} {follow.name}", writing)
-    writing.add(change_event(found, cases, command, who=seen.who))
+        _check(payload, request, cases, command, context)
+        follow = _to_follow(request, outcome)
+        _write(request, outcome, f"{command.command_id} {follow.name}", writing)
+    writing.add(change_event(outcome, cases, command, who=request.who))
     await writing.send()
     return [follow]
 
 
-async def _read(payload: ChangeMeeting, command: Command, context: WorkContext) -> _Seen:
+async def _read(payload: ChangeMeeting, command: Command, context: WorkContext) -> _Request:
     reading = context.registers.reading()
     agencies, meetings = want_roster(reading), want_overrides(reading)
     decisions = reading.where(DecisionRow, equals("MeetingId", payload.meeting_id))
     await reading.send()
-    return _Seen(
+    return _Request(
         form=_form(payload),
         who=command.require(roster_of(agencies.rows), Right.RUN_MEETING),
-        stored=next((one for one in meetings.rows if one.row.meeting_id == payload.meeting_id), None),
+        stored=next((stored for stored in meetings.rows if stored.row.meeting_id == payload.meeting_id), None),
         calendar=calendar_of(context.rules, meetings.rows),
-        decided=frozenset(one.row.meeting_id for one in decisions.rows if one.row.is_recorded),
+        decided=frozenset(stored.row.meeting_id for stored in decisions.rows if stored.row.is_recorded),
     )
 
 
@@ -81,46 +83,50 @@ def _form(payload: ChangeMeeting) -> ChangeForm:
     )
 
 
-def _written_already(seen: _Seen, command: Command) -> FollowMeeting | None:
-    """What is to be acted on, if another delivery of this command wrote it."""
-    command_id, _, name = seen.stored.row.changed_by.partition(" ") if seen.stored else ("", "", "")
+def _follow_up_of(request: _Request, command: Command) -> FollowMeeting | None:
+    """The command to follow, if another delivery of this command wrote the change."""
+    command_id, _, name = request.stored.row.changed_by.partition(" ") if request.stored else ("", "", "")
     return FollowMeeting.read(name) if command_id == str(command.command_id) else None
 
 
 def _check(
-    payload: ChangeMeeting, seen: _Seen, cases: Sequence[Stored[ReferralRow]], command: Command, context: WorkContext
+    payload: ChangeMeeting,
+    request: _Request,
+    cases: Sequence[Stored[ReferralRow]],
+    command: Command,
+    context: WorkContext,
 ) -> None:
-    """Check again what the door checked, by what stands in the lists at this moment."""
-    if payload.seen != (seen.stored.etag if seen.stored else ""):
+    """Repeat the bot's checks against the current lists."""
+    if payload.seen != (request.stored.etag if request.stored else ""):
         raise changed_since_opened("the meeting was changed")
-    names = frozenset(word for one in cases for word in one.row.name_words.split())
+    names = frozenset(word for stored in cases for word in stored.row.name_words.split())
     problems = [
-        *check_change(seen.form, seen.calendar, command.origin.at, seen.decided),
-        *check_reason(seen.form, word_keys=names, key=context.keys.match, today=context.today),
+        *check_change(request.form, request.calendar, command.origin.at, request.decided),
+        *check_reason(request.form, word_keys=names, key=context.keys.match, today=context.today),
     ]
     if problems:
         raise Refused("meeting_change", f"{problems[0].message}. Nothing has changed.", typed=(payload.reason,))
 
 
-def _to_follow(seen: _Seen, found: Effect) -> FollowMeeting:
+def _to_follow(request: _Request, outcome: Effect) -> FollowMeeting:
     return FollowMeeting(
-        meeting_id=found.after.meeting_id,
-        number=seen.stored.row.changes if seen.stored else 0,
-        before=Appointment.of(found.before).text if found.before else "",
-        after=Appointment.of(found.after).text,
+        meeting_id=outcome.after.meeting_id,
+        number=request.stored.row.changes if request.stored else 0,
+        before=Appointment.of(outcome.before).text if outcome.before else "",
+        after=Appointment.of(outcome.after).text,
     )
 
 
-def _write(seen: _Seen, found: Effect, changed_by: str, writing: Writing) -> None:
-    after = found.after
-    values: dict[str, object] = dates_of(found) | {
-        "change_reason": seen.form.reason,
+def _write(request: _Request, outcome: Effect, changed_by: str, writing: Writing) -> None:
+    after = outcome.after
+    values: dict[str, object] = dates_of(outcome) | {
+        "change_reason": request.form.reason,
         "state": after.state,
         "changed_by": changed_by,
     }
-    if seen.stored:
-        writing.change(seen.stored, **values)
+    if request.stored:
+        writing.change(request.stored, **values)
         return
     series_on = read_day(after.meeting_id) if after.kind is MeetingKind.SERIES else None
     row = MeetingRow(title=after.meeting_id, series_on=series_on, kind=after.kind).model_copy(update=values)
-    writing.add(row, ours=lambda there: there.changed_by == changed_by)
+    writing.add(row, ours=lambda row: row.changed_by == changed_by)

@@ -1,4 +1,4 @@
-"""What shows the date of a changed meeting: welcome, agendas, a reply in the channel, and its cases' own cards."""
+"""The cards that show a changed meeting: welcome, agendas, a reply in the channel, and the cards of its cases."""
 
 from __future__ import annotations
 
@@ -21,49 +21,55 @@ from masc_graph.work.meetings.meeting_places import RESCHEDULED
 CHANGED: Final = "MASC: a meeting was changed"
 
 
-async def draw(found: Effect, command: Command, context: WorkContext) -> None:
-    """Draw what the channel shows; a repeat edits what stands already."""
+async def draw(outcome: Effect, command: Command, context: WorkContext) -> None:
+    """Redraw the channel's messages, and post or edit the reply about the change."""
     root = await post_welcome.draw(context)
-    where = await _agenda(found.after.meeting_id, context) or thread(context.channel_id, root)
-    # The agenda before says when the next meeting is.
+    conversation = await _agenda(outcome.after.meeting_id, context) or thread(context.channel_id, root)
+    # The previous agenda shows the date of the next meeting.
     calendar = await context.registers.read_calendar(context.rules)
-    before = calendar.meeting_before(found.after.held_on)
+    before = calendar.meeting_before(outcome.after.held_on)
     await _agenda(before.meeting_id if before else "", context)
-    await _reply(where, found, command, context)
+    await _reply(conversation, outcome, command, context)
 
 
 async def _agenda(meeting_id: str, context: WorkContext) -> str:
-    """Draw the agenda if it was posted; returns the conversation under it."""
+    """Redraw the agenda if it was posted; returns the conversation under it, or an empty string."""
     record = await read_meeting(context.registers, meeting_id, context.rules)
     if record and record.stored_meeting and record.stored_meeting.row.agenda_posted_at:
         return await agenda_card.draw(record, context)
     return ""
 
 
-async def _reply(where: str, found: Effect, command: Command, context: WorkContext) -> None:
-    heard = found.following if found.change is Change.CANCEL else found.after
-    message = Message(CHANGED, text=tell_change(found, last_day_words(heard, context.rules)))
-    tracked = TrackedCard(f"meeting:{command.command_id}", message, meeting_id=found.after.meeting_id)
+async def _reply(conversation: str, outcome: Effect, command: Command, context: WorkContext) -> None:
+    meeting = outcome.following if outcome.change is Change.CANCEL else outcome.after
+    message = Message(CHANGED, text=tell_change(outcome, last_day_words(meeting, context.rules)))
+    tracked = TrackedCard(f"meeting:{command.command_id}", message, meeting_id=outcome.after.meeting_id)
     reading = context.registers.reading()
-    known = reading.find(MessageRow, tracked.key)
+    stored = reading.find(MessageRow, tracked.key)
     await reading.send()
-    await post_or_edit(context, where, tracked, known.one)
+    await post_or_edit(context, conversation, tracked, stored.one)
 
 
-async def to_tell(found: Effect, command: Command, context: WorkContext) -> Sequence[Payload]:
-    """The cases whose cards are to be drawn again; the referrers of those that changed meetings are told besides."""
+async def follow_ups(outcome: Effect, command: Command, context: WorkContext) -> Sequence[Payload]:
+    """The commands that redraw the cases' cards and notify the referrers of those that changed meetings."""
     reading = context.registers.reading()
     events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
-    cases = reading.where(ReferralRow, equals("MeetingId", found.after.meeting_id))
+    cases = reading.where(ReferralRow, equals("MeetingId", outcome.after.meeting_id))
     await reading.send()
-    moved = list(dict.fromkeys(one.row.reference for one in events.rows if one.row.event == RESCHEDULED))
-    cancelled = found.after.meeting_id if found.change is Change.CANCEL else ""
-    news = [TellRescheduled(reference=one, change=str(command.command_id), cancelled=cancelled) for one in moved]
-    sheets = [ShowSheets(meeting_id=found.after.meeting_id)] if found.after.has_agenda else []
-    return [*sheets, *news, *_kept(found, [one.row for one in cases.rows if one.row.reference not in moved])]
+    rescheduled = list(dict.fromkeys(one.row.reference for one in events.rows if one.row.event == RESCHEDULED))
+    cancelled = outcome.after.meeting_id if outcome.change is Change.CANCEL else ""
+    notices = [
+        TellRescheduled(reference=one, change=str(command.command_id), cancelled=cancelled) for one in rescheduled
+    ]
+    sheets = [ShowSheets(meeting_id=outcome.after.meeting_id)] if outcome.after.has_agenda else []
+    return [
+        *sheets,
+        *notices,
+        *_redraw_staying(outcome, [one.row for one in cases.rows if one.row.reference not in rescheduled]),
+    ]
 
 
-def _kept(found: Effect, rows: Sequence[ReferralRow]) -> list[RedrawCase]:
-    """The cases that stay with the meeting, and so are heard at another time."""
-    stay = (row for row in rows if found.concerns(row.status, row.meeting_id, row.received_at))
+def _redraw_staying(outcome: Effect, rows: Sequence[ReferralRow]) -> list[RedrawCase]:
+    """Redraw the cases that stay with the meeting, since its time has changed."""
+    stay = (row for row in rows if outcome.concerns(row.status, row.meeting_id, row.received_at))
     return [RedrawCase(reference=row.reference, version=row.version) for row in stay]

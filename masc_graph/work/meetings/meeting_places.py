@@ -1,4 +1,4 @@
-"""What a change of a meeting means for the rows: its dates, the places of its cases, and the events that say so."""
+"""The effect of a changed meeting on the lists: its dates, the meetings of its cases, and the audit events."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ EVENTS: Final = {Change.MOVE: "meeting_moved", Change.CANCEL: "meeting_cancelled
 RESCHEDULED: Final = "case_rescheduled"
 
 
-def found_in_list(follow: FollowMeeting, stored: Stored[MeetingRow] | None, calendar: Calendar) -> Effect:
-    """Work out a change that stands in MASC Meetings, however far it has been acted on."""
+def effect_to_follow(follow: FollowMeeting, stored: Stored[MeetingRow] | None, calendar: Calendar) -> Effect:
+    """Work out the effect of a change in MASC Meetings, however far it has been followed."""
     after = Appointment.read(follow.after)
     if after is None:
         raise GiveUp("no_such_meeting")
@@ -41,20 +41,22 @@ def found_in_list(follow: FollowMeeting, stored: Stored[MeetingRow] | None, cale
     return effect_in_list(Appointment.read(follow.before), override, calendar)
 
 
-async def read_cases(found: Effect, context: WorkContext) -> Sequence[Stored[ReferralRow]]:
-    """Read the cases of the meeting and of the one after it, which are those that may change places."""
+async def read_cases(outcome: Effect, context: WorkContext) -> Sequence[Stored[ReferralRow]]:
+    """Read the cases of the meeting and of the one after it, which are those that may move."""
     reading = context.registers.reading()
-    ids = (found.after.meeting_id, found.following.meeting_id)
-    cases = reading.where(ReferralRow, *(equals("MeetingId", one) for one in ids))
+    ids = (outcome.after.meeting_id, outcome.following.meeting_id)
+    cases = reading.where(ReferralRow, *(equals("MeetingId", meeting_id) for meeting_id in ids))
     await reading.send()
     return cases.rows
 
 
-def dates_of(found: Effect) -> dict[str, object]:
-    """The columns of MASC Meetings that follow from the day on which a meeting is held."""
-    after, before = found.after, found.before
-    moved: dict[str, object] = {"moved_from_on": before.held_on} if before and found.change is Change.MOVE else {}
-    return moved | {
+def dates_of(outcome: Effect) -> dict[str, object]:
+    """The columns of MASC Meetings that follow from the date of a meeting."""
+    after, before = outcome.after, outcome.before
+    previous_date: dict[str, object] = (
+        {"moved_from_on": before.held_on} if before and outcome.change is Change.MOVE else {}
+    )
+    return previous_date | {
         "meeting_on": after.held_on,
         "starts_at": after.starts_at,
         "cut_off_on": after.cut_off_on,
@@ -63,42 +65,42 @@ def dates_of(found: Effect) -> dict[str, object]:
 
 
 def change_event(
-    found: Effect, cases: Sequence[Stored[ReferralRow]], command: Command, who: Person | None = None
+    outcome: Effect, cases: Sequence[Stored[ReferralRow]], command: Command, who: Person | None = None
 ) -> AuditRow:
-    """What was done to the meeting, from which day to which, and how many cases are heard at another time."""
-    to = found.following if found.change is Change.CANCEL else found.after
-    count = sum(found.concerns(one.row.status, one.row.meeting_id, one.row.received_at) for one in cases)
+    """The audit event: what was done to the meeting, from which date to which, and how many cases are affected."""
+    to = outcome.following if outcome.change is Change.CANCEL else outcome.after
+    count = sum(outcome.concerns(stored.row.status, stored.row.meeting_id, stored.row.received_at) for stored in cases)
     details: dict[str, object] = {"count": count, "to_on": to.held_on.isoformat()}
-    if found.before:
-        details["from_on"] = found.before.held_on.isoformat()
+    if outcome.before:
+        details["from_on"] = outcome.before.held_on.isoformat()
     role = ", ".join(sorted(who.roles)) if who else ""
-    name = EVENTS[found.change]
-    return event(command, 0, name, who=who, role=role, meeting_id=found.after.meeting_id, details=details)
+    name = EVENTS[outcome.change]
+    return event(command, 0, name, who=who, role=role, meeting_id=outcome.after.meeting_id, details=details)
 
 
-def place_cases(found: Effect, cases: Sequence[Stored[ReferralRow]], command: Command, writing: Writing) -> None:
-    """Give each case that goes to another meeting its place there."""
-    came_from = found.after if found.change is Change.CANCEL else found.following
+def place_cases(outcome: Effect, cases: Sequence[Stored[ReferralRow]], command: Command, writing: Writing) -> None:
+    """Move each affected case to its new meeting."""
+    came_from = outcome.after if outcome.change is Change.CANCEL else outcome.following
     for stored in cases:
         row = stored.row
         if is_by(row, command):
-            place_again(stored, came_from.meeting_id, command, writing)
+            write_place_event(stored, came_from.meeting_id, command, writing)
             continue
-        to = found.goes_to(row.status, row.meeting_id, row.received_at)
+        to = outcome.goes_to(row.status, row.meeting_id, row.received_at)
         if to != row.meeting_id:
             place_case(stored, to, command, writing)
 
 
 def place_case(stored: Stored[ReferralRow], to: str, command: Command, writing: Writing) -> CaseMove:
-    """Give one case its place at another meeting, with its event."""
+    """Move a case to another meeting, with its event; returns the move."""
     move = case_of(stored.row).go_to(to, by=str(command.command_id))
     writing.rewrite(stored, move.values)
     writing.add(_rescheduled(stored, stored.row.meeting_id, to, command, move.event))
     return move
 
 
-def place_again(stored: Stored[ReferralRow], from_on: str, command: Command, writing: Writing) -> None:
-    """Write the event alone: an earlier delivery gave the case its place, and may have lost what says so."""
+def write_place_event(stored: Stored[ReferralRow], from_on: str, command: Command, writing: Writing) -> None:
+    """Write only the event, which an earlier delivery may have lost after it moved the case."""
     writing.add(_rescheduled(stored, from_on, stored.row.meeting_id, command))
 
 

@@ -1,4 +1,4 @@
-"""The channel's lasting card: how to refer, and the next meeting's dates."""
+"""The channel's welcome card: how to refer, and the next meeting's dates."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SUMMARY: Final = "MASC: refer a case"
 
 
 async def handle(payload: PostWelcome, command: Command, context: WorkContext) -> None:
-    """Post the card once; afterwards it is edited in its place."""
+    """Post the card, or edit it if it was posted before."""
     del payload, command
     await draw(context)
 
 
 async def draw(context: WorkContext) -> str:
-    """Show the meeting that is ahead at this moment, and return the id of the message."""
+    """Show the next meeting, and return the id of the message."""
     reading = context.registers.reading()
     known, rows = reading.find(MessageRow, WELCOME), want_overrides(reading)
     await reading.send()

@@ -1,4 +1,4 @@
-"""The meeting sheet in the chats of chair, vice chair and administrators follows the meeting, case by case."""
+"""Keeps the meeting sheets up to date in the chats of chairs, vice chairs and administrators."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROLES: Final = (Role.CHAIR, Role.VICE_CHAIR, Role.ADMINISTRATOR)
 
 
 async def handle(payload: ShowSheets, command: Command, context: WorkContext) -> None:
-    """Draw the sheet as everything stands at this moment; whoever has one sees it change."""
+    """Post or edit the sheet of each of them with the current state of the meeting."""
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None or not record.meeting.has_agenda:
         return
@@ -44,7 +44,7 @@ def _sheet(record: MeetingRecord, context: WorkContext) -> Sheet:
     return Sheet(
         meeting=record.meeting,
         lines=[_line(record, case, number) for number, case in enumerate(cases, start=1)],
-        who_is_here=_who_is_here(took_part, record.roster) if took_part else "",
+        attendance=_attendance_words(took_part, record.roster) if took_part else "",
         quorum_warning=record.quorum_warning,
     )
 
@@ -54,8 +54,12 @@ def _line(record: MeetingRecord, case: AgendaCase, number: int) -> SheetLine:
     return SheetLine(case, number, at.current.row.decided_at if at.current else None, at.draft is not None)
 
 
-def _who_is_here(took_part: Attendance, roster: Roster) -> str:
+def _attendance_words(took_part: Attendance, roster: Roster) -> str:
     """``Here: Police and Health. Apologies: Probation.``, agencies only."""
-    said = {"Here": took_part.present, "Apologies": took_part.apologies}
-    named = {what: [roster.agency_name(agency) for agency in agencies] for what, agencies in said.items() if agencies}
-    return " ".join(f"{what}: {listed(names)}." for what, names in named.items())
+    agencies_by_label = {"Here": took_part.present, "Apologies": took_part.apologies}
+    names_by_label = {
+        label: [roster.agency_name(agency) for agency in agencies]
+        for label, agencies in agencies_by_label.items()
+        if agencies
+    }
+    return " ".join(f"{label}: {listed(names)}." for label, names in names_by_label.items())

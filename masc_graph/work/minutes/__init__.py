@@ -1,1 +1,1 @@
-"""Commands that draft and publish minutes, and other documents of a meeting."""
+"""Commands for the minutes and other documents of a meeting."""

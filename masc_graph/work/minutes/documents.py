@@ -1,4 +1,4 @@
-"""A meeting's documents in the team's library: read what they say, write them, and put them there."""
+"""A meeting's documents: reads their contents, writes the files, and puts them in the team's library."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 CSV: Final = "text/csv"
 
 
-class Read(NamedTuple):
-    """A meeting as the lists have it, its own row among them, and what its minutes say of that."""
+class MeetingMinutes(NamedTuple):
+    """A meeting's record and its row in the list, with the minutes made from them."""
 
     record: MeetingRecord
     meeting_row: Stored[MeetingRow]
@@ -34,17 +34,17 @@ class Read(NamedTuple):
 
     @property
     def version(self) -> int:
-        """The newest version that is published; 0 while none is."""
+        """The number of the latest published version; 0 if there is none."""
         return self.meeting_row.row.minutes_version or 0
 
     @property
     def is_outdated(self) -> bool:
-        """Whether the newest version says something else than the lists do by now."""
+        """Whether the lists have changed since the latest version."""
         return self.meeting_row.row.minutes_mark != self.minutes.mark
 
 
-async def read_minutes(meeting_id: str, context: WorkContext) -> Read:
-    """Read everything fresh, the cases too that have moved on since to later meetings."""
+async def read_minutes(meeting_id: str, context: WorkContext) -> MeetingMinutes:
+    """Read everything afresh, including cases that have moved to later meetings since."""
     record = await read_meeting(context.registers, meeting_id, context.rules)
     if record is None or record.stored_meeting is None:
         raise GiveUp("no_such_meeting")
@@ -52,16 +52,16 @@ async def read_minutes(meeting_id: str, context: WorkContext) -> Read:
     missing = reading.any_of(ReferralRow, (equals("Title", one) for one in sorted(missing_references(record))))
     await reading.send()
     elsewhere = [stored.row for stored in missing.rows]
-    return Read(
+    return MeetingMinutes(
         record, record.stored_meeting, minutes_of(record, elsewhere, context.rules, context.links, context.today)
     )
 
 
 async def minutes_as_file(minutes: Minutes, context: WorkContext, version: int | None) -> bytes:
-    """Write the minutes in a thread, since a quarter of a second of work would hold up every press meanwhile."""
+    """Write the minutes as a Word file, in a thread, since the quarter of a second it takes would block every press."""
 
     def write() -> bytes:
-        # Word costs a sixth of a second to import, which the first press after a cold start should not wait for.
+        # Importing Word takes a sixth of a second, for which the first press after a cold start should not wait.
         from masc_graph.documents.minutes import as_docx  # noqa: PLC0415
 
         return as_docx(minutes, context.now, version)
@@ -70,7 +70,7 @@ async def minutes_as_file(minutes: Minutes, context: WorkContext, version: int |
 
 
 async def agenda_as_file(agenda: Agenda, actions: Sequence[EarlierAction], context: WorkContext) -> bytes:
-    """Write the agenda, likewise."""
+    """Write the agenda as a Word file, also in a thread."""
     next_last_day = last_day_words(agenda.next_meeting, context.rules)
 
     def write() -> bytes:
@@ -81,22 +81,24 @@ async def agenda_as_file(agenda: Agenda, actions: Sequence[EarlierAction], conte
     return await asyncio.to_thread(write)
 
 
-async def put_version(read: Read, version: int, context: WorkContext) -> tuple[Read, StoredFile]:
-    """Put a version and its actions into the library, never over one that says something newer.
+async def put_version(current: MeetingMinutes, version: int, context: WorkContext) -> tuple[MeetingMinutes, StoredFile]:
+    """Put a version and its actions into the library, never over a newer one; returns the minutes as written.
 
-    Returns the minutes as they were written. A file that is there already is one whose making was not remembered:
-    what is read after its etag is put over it, so of two workers the later reader's stands.
+    A file that exists already was made by a delivery that did not save it. It is replaced by what is read after its
+    etag, so that of two workers the one that read later wins.
     """
-    name = minutes_file(read.record.meeting.meeting_id, version)
-    content = await minutes_as_file(read.minutes, context, version)
+    name = minutes_file(current.record.meeting.meeting_id, version)
+    content = await minutes_as_file(current.minutes, context, version)
     try:
         file = await context.library.put_over(None, name, content, WORD)
     except Changed:
-        there = await context.library.find(name)
-        read = await read_minutes(read.record.meeting.meeting_id, context)
-        if read.version >= version:
+        file_there = await context.library.find(name)
+        current = await read_minutes(current.record.meeting.meeting_id, context)
+        if current.version >= version:
             raise TryAgain("published_meanwhile") from None
-        content = await minutes_as_file(read.minutes, context, version)
-        file = await context.library.put_over(there, name, content, WORD)
-    await context.library.put(actions_file(read.record.meeting.meeting_id, version), actions_csv(read.minutes), CSV)
-    return read, file
+        content = await minutes_as_file(current.minutes, context, version)
+        file = await context.library.put_over(file_there, name, content, WORD)
+    await context.library.put(
+        actions_file(current.record.meeting.meeting_id, version), actions_csv(current.minutes), CSV
+    )
+    return current, file

@@ -1,4 +1,4 @@
-"""The minutes are drafted: a file in the library, and a card in the chat of whoever asked for it."""
+"""Drafts the minutes: a file in the library, and a card in the chat of the administrator who asked."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ PUBLISHED: Final = "The minutes of this meeting are published. Nothing has been 
 
 
 async def handle(payload: DraftMinutes, command: Command, context: WorkContext) -> None:
-    """Write the draft, over the one that was there, and show it to the administrator who asked."""
-    read = await read_minutes(payload.meeting_id, context)
-    meeting = read.record.meeting
-    who = command.require(read.record.roster, Right.TRIAGE)
+    """Write the draft, replacing an earlier one, and send it to the administrator who asked."""
+    current = await read_minutes(payload.meeting_id, context)
+    meeting = current.record.meeting
+    who = command.require(current.record.roster, Right.TRIAGE)
     if not has_begun(meeting, command.origin.at):
         raise Refused("not_begun", NOT_BEGUN)
     if meeting.state is MeetingState.MINUTES_PUBLISHED:
         raise Refused("published", PUBLISHED)
-    content = await minutes_as_file(read.minutes, context, None)
+    content = await minutes_as_file(current.minutes, context, None)
     file = await context.library.put(draft_file(meeting.meeting_id), content, WORD)
     writing = context.registers.writing()
-    details = {"count": len(read.minutes.cases)}
+    details = {"count": len(current.minutes.cases)}
     writing.add(event(command, 0, "minutes_drafted", who=who, meeting_id=meeting.meeting_id, details=details))
     await writing.send()
-    message = Message(READY, minutes_ready(read.minutes, file.url))
+    message = Message(READY, minutes_ready(current.minutes, file.url))
     tracked = TrackedCard(draft_key(meeting.meeting_id, who.object_id), message, meeting_id=meeting.meeting_id)
     await tell(context, command, [who.object_id], [tracked])
 
 
 def draft_key(meeting_id: str, person: str) -> str:
-    """The key of a person's draft in MASC Messages."""
+    """The key of a person's draft card in MASC Messages."""
     return f"minutes_draft:{meeting_id}:{person}"

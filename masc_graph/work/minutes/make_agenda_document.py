@@ -1,9 +1,9 @@
-"""The agenda as a document: put into the library when the agenda is posted, and from then on led to by its card."""
+"""Makes the agenda's Word document when the agenda is posted; its card links to it from then on."""
 
 from __future__ import annotations
 
 from masc_graph.commands import Command, MakeAgendaDocument
-from masc_graph.domain.agenda.earlier_actions import actions_to_go_through
+from masc_graph.domain.agenda.earlier_actions import actions_to_review
 from masc_graph.domain.minutes.minutes import agenda_file
 from masc_graph.errors import GiveUp
 from masc_graph.registers.action_rows import action_of
@@ -14,12 +14,12 @@ from masc_graph.work.minutes.documents import WORD, agenda_as_file
 
 
 async def handle(payload: MakeAgendaDocument, command: Command, context: WorkContext) -> None:
-    """Put the document where it was before, as a new version of the same file; only its first address is news."""
+    """Put the document in the library as a new version of the same file, and redraw the card if its link is new."""
     del command
     record = await read_meeting(context.registers, payload.meeting_id, context.rules)
     if record is None or record.stored_meeting is None:
         raise GiveUp("no_such_meeting")
-    actions = actions_to_go_through(
+    actions = actions_to_review(
         map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting
     )
     content = await agenda_as_file(record.agenda(context.links, context.today), actions, context)

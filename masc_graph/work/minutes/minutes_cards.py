@@ -1,10 +1,10 @@
-"""Where people find the minutes: a reply under the agenda, and the messages that led to their draft."""
+"""The cards that link to the minutes: a reply under the agenda, and the messages about the draft."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from masc_graph.cards.minutes import Published, minutes_out, minutes_published
+from masc_graph.cards.minutes import PublishedMinutes, minutes_out, minutes_published
 from masc_graph.commands import Command
 from masc_graph.domain.minutes.minutes import actions_file
 from masc_graph.domain.text.reference import card_person
@@ -12,27 +12,27 @@ from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import draw
 from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.messages import TrackedCard, post_or_edit, tell
-from masc_graph.work.minutes.documents import Read
+from masc_graph.work.minutes.documents import MeetingMinutes
 from masc_graph.work.minutes.draft_minutes import READY, draft_key
 
 PUBLISHED: Final = "MASC: minutes published"
 
 
-async def show_version(read: Read, command: Command, context: WorkContext) -> None:
-    """Draw the agenda as it ended, and lead to the newest version; messages that are there already are edited."""
-    record, row = read.record, read.meeting_row.row
+async def show_version(current: MeetingMinutes, command: Command, context: WorkContext) -> None:
+    """Redraw the agenda with its outcomes, and link to the latest version in the reply and the draft messages."""
+    record, row = current.record, current.meeting_row.row
     meeting_id = row.meeting_id
-    actions = await context.library.find(actions_file(meeting_id, read.version))
-    published = Published(record.meeting, read.version, row.minutes_url, actions.url if actions else "")
+    actions = await context.library.find(actions_file(meeting_id, current.version))
+    published = PublishedMinutes(record.meeting, current.version, row.minutes_url, actions.url if actions else "")
     message = Message(PUBLISHED, minutes_published(published))
-    where = await draw(record, context)
+    conversation = await draw(record, context)
     await post_or_edit(
         context,
-        where,
+        conversation,
         reply := TrackedCard(f"minutes:{meeting_id}", message, meeting_id=meeting_id),
         record.message(reply.key),
     )
     drafts = [stored.row.title for stored in record.messages if stored.row.title.startswith(draft_key(meeting_id, ""))]
-    out = Message(READY, minutes_out(published))
+    message_out = Message(READY, minutes_out(published))
     people = [card_person(key) for key in drafts]
-    await tell(context, command, people, [TrackedCard(key, out, meeting_id=meeting_id) for key in drafts])
+    await tell(context, command, people, [TrackedCard(key, message_out, meeting_id=meeting_id) for key in drafts])

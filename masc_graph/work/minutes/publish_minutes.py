@@ -1,4 +1,4 @@
-"""The minutes are published: a version in the library, cases not reached put off, and a reply under the agenda."""
+"""Publishes the minutes: a version in the library, cases not reached deferred, and a reply under the agenda."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from masc_graph.commands import Command, Payload, PublishMinutes, TellDeferred, 
 from masc_graph.domain.board.roster import Person, Right, changed_since_opened
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import MeetingState
-from masc_graph.domain.minutes.minutes import has_begun, unheard_lines
+from masc_graph.domain.minutes.minutes import has_begun, not_reached_lines
 from masc_graph.errors import Refused
 from masc_graph.graph.files import StoredFile
 from masc_graph.registers.case_record import case_of
@@ -17,7 +17,7 @@ from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.registers.writing import Writing
 from masc_graph.work.kit.context import WorkContext, event
-from masc_graph.work.minutes.documents import Read, put_version, read_minutes
+from masc_graph.work.minutes.documents import MeetingMinutes, put_version, read_minutes
 from masc_graph.work.minutes.minutes_cards import show_version
 from masc_graph.work.minutes.remake_minutes import remake
 
@@ -28,81 +28,82 @@ OUT: Final = "the minutes are published"
 
 
 async def handle(payload: PublishMinutes, command: Command, context: WorkContext) -> list[Payload]:
-    """Publish what the administrator has read, and nothing else; a repeat does what an earlier delivery left undone.
+    """Publish exactly what the administrator has read; a repeat does what an earlier delivery left undone.
 
-    That the minutes are published is written first, with the cases not reached: from then on they are known, however
-    far this delivery comes.
+    The meeting's row is written first, with the cases not reached, so that these are known even if the rest fails.
     """
-    read = await read_minutes(payload.meeting_id, context)
-    who = command.require(read.record.roster, Right.TRIAGE)
-    if not has_begun(read.record.meeting, command.origin.at):
+    current = await read_minutes(payload.meeting_id, context)
+    who = command.require(current.record.roster, Right.TRIAGE)
+    if not has_begun(current.record.meeting, command.origin.at):
         raise Refused("not_begun", NOT_BEGUN)
-    if not _is_own(read, payload):
-        _check(read, payload)
-        read, file = await put_version(read, FIRST, context)
-        _check(read, payload)
-        await _write(read, file, command, who, context)
-        read = await read_minutes(payload.meeting_id, context)
-    after = await _defer(read, command, context)
-    await show_version(read, command, context)
-    # A decision that was being recorded meanwhile does not know that they are published.
-    return [*after, *(remake(read.record.meeting, command.command_id) if read.is_outdated else ())]
+    if not _is_published_by(current, payload):
+        _check(current, payload)
+        current, file = await put_version(current, FIRST, context)
+        _check(current, payload)
+        await _write(current, file, command, who, context)
+        current = await read_minutes(payload.meeting_id, context)
+    follow_ups = await _defer_unreached(current, command, context)
+    await show_version(current, command, context)
+    # A decision recorded at the same time does not know yet that the minutes are published.
+    return [*follow_ups, *(remake(current.record.meeting, command.command_id) if current.is_outdated else ())]
 
 
-def _is_own(read: Read, payload: PublishMinutes) -> bool:
-    """Whether an earlier delivery of this command has published them."""
-    row = read.meeting_row.row
+def _is_published_by(current: MeetingMinutes, payload: PublishMinutes) -> bool:
+    """Whether an earlier delivery of this command has published the minutes."""
+    row = current.meeting_row.row
     return (row.minutes_version, row.minutes_mark) == (FIRST, payload.mark)
 
 
-def _check(read: Read, payload: PublishMinutes) -> None:
-    """What is published is what was read: not a word that was recorded after the draft was made."""
-    if read.record.meeting.state is MeetingState.MINUTES_PUBLISHED:
+def _check(current: MeetingMinutes, payload: PublishMinutes) -> None:
+    """Refuse if anything was recorded since the draft, so that only what was read is published."""
+    if current.record.meeting.state is MeetingState.MINUTES_PUBLISHED:
         raise changed_since_opened(OUT)
-    if read.minutes.mark != payload.mark:
+    if current.minutes.mark != payload.mark:
         raise changed_since_opened(CHANGED)
 
 
-async def _write(read: Read, file: StoredFile, command: Command, who: Person, context: WorkContext) -> None:
-    minutes, writing = read.minutes, context.registers.writing()
+async def _write(
+    current: MeetingMinutes, file: StoredFile, command: Command, who: Person, context: WorkContext
+) -> None:
+    minutes, writing = current.minutes, context.registers.writing()
     values: dict[str, object] = {
         "state": MeetingState.MINUTES_PUBLISHED,
         "minutes_url": file.url,
         "minutes_version": FIRST,
         "minutes_mark": minutes.mark,
-        "not_reached": unheard_lines(minutes.not_reached),
+        "not_reached": not_reached_lines(minutes.not_reached),
     }
-    writing.rewrite(read.meeting_row, values)
+    writing.rewrite(current.meeting_row, values)
     details = {"count": len(minutes.cases), "version": FIRST}
     meeting_id = minutes.meeting.meeting_id
     writing.add(event(command, 0, "minutes_published", who=who, meeting_id=meeting_id, details=details))
     await writing.send()
 
 
-async def _defer(read: Read, command: Command, context: WorkContext) -> list[Payload]:
-    """The cases not reached go to a later meeting; their referrers are told, in whichever delivery that was.
+async def _defer_unreached(current: MeetingMinutes, command: Command, context: WorkContext) -> list[Payload]:
+    """Defer the cases not reached to the next meeting, and return the commands that notify people, in any delivery.
 
-    Whether those who plan the meetings are told too, the case's own number of times says once it is written.
+    ``TellDeferred`` decides from the number of deferrals, once written, whether the chairs are notified too.
     """
-    record, writing = read.record, context.registers.writing()
+    record, writing = current.record, context.registers.writing()
     rows = {stored.row.reference: stored for stored in record.referrals}
-    after: list[Payload] = []
-    for number, one in enumerate(sorted(read.minutes.not_reached, key=lambda one: one.reference), start=1):
-        stored = rows.get(one.reference)
+    follow_ups: list[Payload] = []
+    for number, case in enumerate(sorted(current.minutes.not_reached, key=lambda case: case.reference), start=1):
+        stored = rows.get(case.reference)
         if stored is None:
             continue
         meeting_id = record.meeting.meeting_id
         if stored.row.status is CaseStatus.LISTED and stored.row.meeting_id == meeting_id:
-            _defer_one(stored, number, record, command, writing)
-        # Whoever else publishes the same minutes tells nobody twice.
+            _defer_case(stored, number, record, command, writing)
+        # The same key for whoever publishes these minutes, so that nobody is notified twice.
         change = f"not_reached/{meeting_id}"
-        after.append(TellRescheduled(reference=one.reference, change=change, not_reached=meeting_id))
-        after.append(TellDeferred(reference=one.reference, meeting_id=meeting_id))
+        follow_ups.append(TellRescheduled(reference=case.reference, change=change, not_reached=meeting_id))
+        follow_ups.append(TellDeferred(reference=case.reference, meeting_id=meeting_id))
     await writing.send()
-    return after
+    return follow_ups
 
 
-def _defer_one(
+def _defer_case(
     stored: Stored[ReferralRow], number: int, record: MeetingRecord, command: Command, writing: Writing
 ) -> None:
     row = stored.row

@@ -1,4 +1,4 @@
-"""Published minutes are made again as the next version, once what they say has changed; the earlier one stays."""
+"""Makes the next version of published minutes after a change; the earlier version is kept."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from masc_graph.work.minutes.minutes_cards import show_version
 
 
 async def handle(payload: RemakeMinutes, command: Command, context: WorkContext) -> None:
-    """Make the next version if it would say something else; else only lead to the newest, as a repeat may have to."""
-    read = await read_minutes(payload.meeting_id, context)
-    if read.record.meeting.state is not MeetingState.MINUTES_PUBLISHED:
+    """Make the next version if anything has changed; otherwise only link to the latest, as a repeat may have to."""
+    current = await read_minutes(payload.meeting_id, context)
+    if current.record.meeting.state is not MeetingState.MINUTES_PUBLISHED:
         return
-    if read.is_outdated:
-        version = read.version + 1
-        read, file = await put_version(read, version, context)
+    if current.is_outdated:
+        version = current.version + 1
+        current, file = await put_version(current, version, context)
         writing, meeting_id = context.registers.writing(), payload.meeting_id
-        values = {"minutes_url": file.url, "minutes_version": version, "minutes_mark": read.minutes.mark}
-        writing.rewrite(read.meeting_row, values)
-        details = {"count": len(read.minutes.cases), "version": version}
+        values = {"minutes_url": file.url, "minutes_version": version, "minutes_mark": current.minutes.mark}
+        writing.rewrite(current.meeting_row, values)
+        details = {"count": len(current.minutes.cases), "version": version}
         writing.add(event(command, 0, "minutes_published", meeting_id=meeting_id, details=details))
         await writing.send()
-        read = await read_minutes(meeting_id, context)
-    await show_version(read, command, context)
+        current = await read_minutes(meeting_id, context)
+    await show_version(current, command, context)
 
 
 def remake(meeting: Meeting | MeetingRow, because_of: object) -> list[Payload]:
-    """What is to be done after a change of what the minutes say: nothing, while they are not published."""
+    """The command to follow a change in what the minutes say; none while they are not published."""
     if meeting.state is not MeetingState.MINUTES_PUBLISHED:
         return []
     return [RemakeMinutes(meeting_id=meeting.meeting_id, because_of=str(because_of))]

@@ -13,7 +13,7 @@ from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral import typed_value
-from masc_graph.domain.referrals.referral_checks import check_given, clean, dash_is_old
+from masc_graph.domain.referrals.referral_checks import check_added_answers, clean, dash_is_old
 from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.referrals.referral_keys import KEYED, keys_of
 from masc_graph.errors import GiveUp
@@ -67,7 +67,7 @@ def _version(payload: AddInformation, command: Command, context: WorkContext) ->
 
 def _added(payload: AddInformation, row: ReferralRow, today: date) -> _Added:
     answers, unreadable = clean(payload.answers)
-    if unreadable or check_given(answers, today):
+    if unreadable or check_added_answers(answers, today):
         raise GiveUp("answers")
     given = {name: text for name, text in answers.items() if text}
     return _Added(given, tuple(name for name in row.missing_fields.split() if name not in given))

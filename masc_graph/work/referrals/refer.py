@@ -18,7 +18,7 @@ from masc_graph.domain.referrals.referral import SCHEMA_VERSION, typed_value
 from masc_graph.domain.referrals.referral_checks import check_to_send, clean, dash_is_old, missing_before_agenda
 from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.domain.referrals.referral_keys import keys_of
-from masc_graph.domain.referrals.repeat import Known, RepeatState, repeat_state
+from masc_graph.domain.referrals.repeat import KeyedReferral, RepeatState, repeat_state
 from masc_graph.domain.text.names import NameKeys
 from masc_graph.domain.text.reference import new_reference
 from masc_graph.errors import GiveUp, Taken
@@ -183,8 +183,8 @@ async def _tell(stored: Stored[ReferralRow], filing: _Filing, context: WorkConte
     await redraw(case, row, filing.command, context, also=cards)
 
 
-def _known(reference: str, received_at: datetime, status: CaseStatus, keys: NameKeys | ReferralRow) -> Known:
-    return Known(
+def _known(reference: str, received_at: datetime, status: CaseStatus, keys: NameKeys | ReferralRow) -> KeyedReferral:
+    return KeyedReferral(
         reference=reference,
         received_at=received_at,
         status=status,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from masc_graph.commands import Command, DrawAgenda, Payload, PostSupplement, ShowSheets, WithdrawReferral
-from masc_graph.domain.board.roster import R7, Right, require_referrer
+from masc_graph.domain.board.roster import DECIDED_ALREADY, Right, require_referrer
 from masc_graph.domain.cases.status import DECIDED, CaseStatus
 from masc_graph.errors import Refused
 from masc_graph.registers.rows import ReferralRow
@@ -21,7 +21,7 @@ async def handle(payload: WithdrawReferral, command: Command, context: WorkConte
             command.require(case.roster, Right.USE), referrer_id=row.referrer_id, agency_id=row.referring_agency
         )
         if row.status in DECIDED or row.heard_before:
-            raise Refused("R7", R7)
+            raise Refused("R7", DECIDED_ALREADY)
         require_version(row, payload.version)
         values = {"status_reason_code": payload.reason, "closed_at": command.origin.at}
         move = case.move(CaseStatus.WITHDRAWN, Right.OWN_REFERRAL, command, **values)
