@@ -10,9 +10,6 @@ from typing import Any, Final, cast
 from masc_graph.commands import Door
 from masc_graph.teams.activity import Activity
 
-REFER_COMMAND: Final = "refer"
-"""The message extension's command in the app's manifest."""
-
 
 class Surface(Enum):
     """How an answer reaches the presser."""

@@ -135,11 +135,6 @@ class Graph:
         """
         return await self._answer(request, shape, Purpose.CHANGE)
 
-    async def remove(self, request: RequestInformation) -> None:
-        """DELETE with If-Match; the same errors as ``change``."""
-        self._patience.check(self._service(request))
-        await try_again(lambda: self._send(request, Purpose.CHANGE), self._sleep)
-
     def part(self, part_id: str, request: RequestInformation, depends_on: Sequence[str] = ()) -> Part:
         """Make one part of a ``$batch`` from what a builder made."""
         body = json.loads(request.content) if request.content else None

@@ -85,30 +85,6 @@ class Lists:
         self._graph = graph
         self._lists = graph.api.sites.by_site_id(site_id).lists
 
-    async def find(self, list_id: str, column: str, value: str, select: Sequence[str]) -> Item | None:
-        """Return the first item whose indexed ``column`` equals ``value``."""
-        found = await self.read(list_id, where=equals(column, value), select=select)
-        return found[0] if found else None
-
-    async def get(self, list_id: str, item_id: str, select: Sequence[str]) -> Item:
-        """Return one item by its id; ``Gone`` when it is not there."""
-        query = ListItemItemRequestBuilder.ListItemItemRequestBuilderGetQueryParameters(expand=_expand(select))
-        request = self._item(list_id, item_id).to_get_request_information(RequestConfiguration(query_parameters=query))
-        return (await self._graph.read(request, _ITEM)).item()
-
-    async def read(self, list_id: str, *, where: str | None = None, select: Sequence[str]) -> list[Item]:
-        """Return every item that meets ``where`` (terms of ``equals`` joined by and), all pages."""
-        return [found.item() for found in await self._graph.pages(self._read(list_id, where, select), _ITEM)]
-
-    async def create(self, list_id: str, fields: Mapping[str, Any]) -> Item:
-        """Create one item with all its fields in one POST; errors as ``Graph.create``. An array is a multi choice."""
-        return (await self._graph.create(self._create(list_id, fields), _ITEM)).item()
-
-    async def change(self, list_id: str, item_id: str, etag: str, fields: Mapping[str, Any]) -> Item:
-        """Change the given fields of one item, if it still has ``etag``."""
-        answer = await self._graph.change(self._change(list_id, item_id, etag, fields), _FIELDS)
-        return Item(item_id, _etag(answer), _columns(answer))
-
     def create_part(
         self, part_id: str, list_id: str, fields: Mapping[str, Any], depends_on: Sequence[str] = ()
     ) -> Part:

@@ -21,7 +21,7 @@ from msgraph.generated.models.planner_task_details import PlannerTaskDetails
 from msgraph.generated.planner.tasks.item.planner_task_item_request_builder import PlannerTaskItemRequestBuilder
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from masc_graph.errors import Changed, Gone, TryAgain, Unanswered
+from masc_graph.errors import Gone, TryAgain, Unanswered
 from masc_graph.graph.batch import MOST_PARTS, Part, Reply, error_of
 from masc_graph.graph.client import Graph
 from masc_graph.graph.tasks import NewTask, Task, TaskChange
@@ -77,21 +77,6 @@ class Planner:
         """Return every task of the plan, all pages."""
         return await self._graph.pages(self._plan.tasks.to_get_request_information(), _TASK)
 
-    async def get(self, task_id: str) -> Task:
-        """Return one task; ``Gone`` when it was deleted."""
-        return await self._graph.read(self._task(task_id).to_get_request_information(), _TASK)
-
-    async def create_task(self, new: NewTask) -> Task:
-        """Create a task with its description in one POST; errors as ``Graph.create``.
-
-        Planner has no unique field: search ``tasks()`` for the code before and after. A description that the service
-        left out is written by a second request.
-        """
-        task = await self._graph.create(self._create(new), _TASK)
-        if new.description and not task.has_description:
-            await self.describe(task.id, new.description)
-        return task
-
     def create_part(self, part_id: str, new: NewTask, depends_on: Sequence[str] = ()) -> Part:
         """``create_task`` as a part of ``Graph.batch``; a task that lacks ``has_description`` goes to ``describe``."""
         return self._graph.part(part_id, self._create(new), depends_on)
@@ -133,36 +118,11 @@ class Planner:
         except ValidationError:
             raise Unanswered("graph:unreadable") from None
 
-    async def describe(self, task_id: str, description: str) -> None:
-        """Write a task's description through its details, which have an etag of their own."""
-        details = self._task(task_id).details
-        for last in (False, False, True):
-            etag = (await self._graph.read(details.to_get_request_information(), _TAGGED)).etag
-            body = PlannerTaskDetails(description=description)
-            try:
-                await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _TAGGED)
-            except Changed:
-                if last:
-                    raise
-            else:
-                return
-
-    async def change(self, task_id: str, etag: str, changes: Mapping[str, Any]) -> Task:
-        """Change a task; ``changes`` has Graph's JSON names (``percentComplete``), None clears, datetimes are allowed.
-
-        See ``assigned`` and ``labelled`` for the two that are objects.
-        """
-        return await self._graph.change(self._change(task_id, etag, changes), _TASK)
-
     def change_part(
         self, part_id: str, task_id: str, etag: str, changes: Mapping[str, Any], depends_on: Sequence[str] = ()
     ) -> Part:
         """``change`` as a part of ``Graph.batch``."""
         return self._graph.part(part_id, self._change(task_id, etag, changes), depends_on)
-
-    async def delete(self, task_id: str, etag: str) -> None:
-        """Delete a task; ``Gone`` when it is not there any more."""
-        await self._graph.remove(self._task(task_id).to_delete_request_information(_if_match(etag)))
 
     async def title(self) -> str:
         """Return the plan's title; ``Gone`` when the plan was deleted."""

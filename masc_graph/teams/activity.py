@@ -8,16 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    AliasPath,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-)
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _text(value: object) -> object:
@@ -26,13 +17,6 @@ def _text(value: object) -> object:
 
 def _object(value: object) -> object:
     return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]
-
-
-def _accounts(value: object, read: ValidatorFunctionWrapHandler) -> object:
-    try:
-        return read(value)
-    except ValidationError:
-        return ()
 
 
 Text = Annotated[str, BeforeValidator(_text)]
@@ -70,13 +54,7 @@ class ChannelData(_Lenient):
     """The part of an activity that only Teams fills."""
 
     tenant_id: Text = Field(default="", validation_alias=AliasPath("tenant", "id"))
-    team_id: Text = Field(default="", validation_alias=AliasPath("team", "id"))
-    team_group_id: Text = Field(default="", validation_alias=AliasPath("team", "aadGroupId"))
     channel_id: Text = Field(default="", validation_alias=AliasPath("channel", "id"))
-    event_type: Text = Field(default="", alias="eventType")
-
-
-Accounts = Annotated[tuple[Account, ...], WrapValidator(_accounts)]
 
 
 class Activity(_Lenient):
@@ -89,16 +67,11 @@ class Activity(_Lenient):
     service_url: Text = Field(default="", alias="serviceUrl")
     channel_id: Text = Field(default="", alias="channelId")
     from_: Annotated[Account, BeforeValidator(_object)] = Field(default=Account(), alias="from")
-    recipient: Annotated[Account, BeforeValidator(_object)] = Account()
     conversation: Annotated[Conversation, BeforeValidator(_object)] = Conversation()
     channel_data: Annotated[ChannelData, BeforeValidator(_object)] = Field(default=ChannelData(), alias="channelData")
     value: Data = Field(default_factory=dict[str, Any])
     text: Text = ""
-    text_format: Text = Field(default="", alias="textFormat")
-    reply_to_id: Text = Field(default="", alias="replyToId")
     action: Text = ""
-    members_added: Accounts = Field(default=(), alias="membersAdded")
-    members_removed: Accounts = Field(default=(), alias="membersRemoved")
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> Self:

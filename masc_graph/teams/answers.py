@@ -20,11 +20,6 @@ def dialog(title: str, card: Mapping[str, Any], size: Size = "medium") -> dict[s
     return {"task": {"type": "continue", "value": info}}
 
 
-def closed() -> dict[str, Any]:
-    """Close the dialog."""
-    return {}
-
-
 def card_in_place(card: Mapping[str, Any]) -> dict[str, Any]:
     """Put a card in the place of the one that was pressed, for the presser only."""
     return {"statusCode": 200, "type": CARD, "value": card}

@@ -107,10 +107,6 @@ class Connector:
         answer = await self._call("POST", _activities(conversation_id), self._activity(conversation_id, message))
         return _read(_MADE, answer).id
 
-    async def reply(self, channel_id: str, root_id: str, message: Message) -> str:
-        """Reply in the thread of a channel post and return the reply's activity id."""
-        return await self.post(f"{channel_id};messageid={root_id}", message)
-
     async def update(self, conversation_id: str, activity_id: str, message: Message) -> None:
         """Put a message in the place of one that we posted; ``Gone`` when it was deleted: post anew."""
         body = self._activity(conversation_id, message) | {"id": activity_id}

@@ -56,10 +56,6 @@ class SigningKeys:
             raise NotProven(401, "unknown_key" if self._keys else "keys_unavailable")
         return self._keys[kid]
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
-
     def _is_old(self, now: datetime) -> bool:
         return self._fetched_at is None or now - self._fetched_at >= LIFETIME
 

@@ -235,18 +235,6 @@ async def test_a_claims_challenge_reaches_the_credential() -> None:
     assert wire.tokens.asked[1][1] == '{"access_token":1}'
 
 
-async def test_a_delete_carries_its_etag_and_tells_when_nothing_is_there() -> None:
-    wire = Wire(httpx.Response(204), refused(404))
-    graph = wire.graph()
-    request = graph.api.planner.tasks.by_planner_task_id("t1").to_delete_request_information()
-    request.headers.add("If-Match", 'W/"1"')
-    await graph.remove(request)
-    assert wire.requests[0].headers["if-match"] == 'W/"1"'
-    with pytest.raises(Gone):
-        await graph.remove(request)
-    await graph.close()
-
-
 async def test_a_redirect_is_not_followed() -> None:
     wire = Wire(*[httpx.Response(302, headers={"Location": "https://evil.example/"}) for _ in range(4)])
     assert isinstance(await the_error_of(wire), TryAgain)

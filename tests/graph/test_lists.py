@@ -10,7 +10,7 @@ import pytest
 from masc_graph.errors import Changed, GiveUp, TryAgain, Unanswered
 from masc_graph.graph.lists import Column, Item, Lists, equals
 from masc_graph.graph.site import FoundColumn, Site, site_of_group
-from tests.graph.wire import URL, Wire, batched, refused, said
+from tests.graph.wire import URL, Wire, batched, said
 
 SITE = "h.example,1,2"
 LISTS = f"{URL}/sites/h.example%2C1%2C2/lists"
@@ -44,52 +44,50 @@ def test_a_filter_term_doubles_quotes(value: str | int, term: str) -> None:
     assert equals("K", value) == term
 
 
-async def test_an_item_is_found_by_its_key_with_the_wanted_columns_only() -> None:
-    wire = Wire(said({"value": [ROW]}), said({"value": []}))
-    lists = the_lists(wire)
-    assert await lists.find("L", "Title", "K'1", ["Title", "Tags"]) == ITEM
-    assert await lists.find("L", "Title", "none", ["Title"]) is None
-    assert str(wire.requests[0].url).startswith(f"{LISTS}/L/items?")
-    assert query(wire.requests[0]) == {
+def test_items_are_asked_for_by_key_with_the_wanted_columns_only() -> None:
+    part = the_lists(Wire()).read_part("r", "L", where=equals("Title", "K'1"), select=["Title", "Tags"])
+    address, _, terms = part.url.partition("?")
+    assert (part.method, f"{URL}{address}") == ("GET", f"{LISTS}/L/items")
+    assert dict(httpx.QueryParams(terms)) == {
         "$expand": "fields($select=Title,Tags)", "$filter": "fields/Title eq 'K''1'", "$top": "200"
     }  # fmt: skip
-    assert "prefer" not in wire.requests[0].headers
+    assert "prefer" not in part.headers
 
 
-async def test_reading_a_list_without_a_filter_sends_none() -> None:
-    wire = Wire(said({"value": []}))
-    assert await the_lists(wire).read("L", select=["Title"]) == []
-    assert "$filter" not in query(wire.requests[0])
-
-
-async def test_one_item_is_read_by_its_id() -> None:
-    wire = Wire(said(ROW))
-    assert await the_lists(wire).get("L", "7", ["Title", "Tags"]) == ITEM
-    assert query(wire.requests[0]) == {"$expand": "fields($select=Title,Tags)"}
+def test_reading_a_list_without_a_filter_sends_none() -> None:
+    part = the_lists(Wire()).read_part("r", "L", select=["Title"])
+    assert "$filter" not in httpx.QueryParams(part.url.partition("?")[2])
 
 
 async def test_an_item_is_made_in_one_post_with_all_its_fields() -> None:
-    wire = Wire(said(ROW, 201))
-    assert await the_lists(wire).create("L", {"Title": "K", "Tags": ("a", "b"), "N": None, "Yes": False}) == ITEM
-    assert wire.bodies[0]["fields"] == {
+    wire = Wire(batched(("c", 201, ROW)))
+    lists = the_lists(wire)
+    part = lists.create_part("c", "L", {"Title": "K", "Tags": ("a", "b"), "N": None, "Yes": False})
+    (reply,) = await wire.graph().batch([part])
+    assert lists.item_of(reply) == ITEM
+    assert wire.bodies[0]["requests"][0]["body"]["fields"] == {
         "Title": "K", "Tags@odata.type": "Collection(Edm.String)", "Tags": ["a", "b"], "N": None, "Yes": False
     }  # fmt: skip
 
 
 async def test_a_change_sends_its_etag_and_brings_the_next_one() -> None:
-    wire = Wire(said({"@odata.etag": '"{g},2"', "Title": "K"}), refused(412))
+    wire = Wire(batched(("u", 200, {"@odata.etag": '"{g},2"', "Title": "K"}), ("v", 412, None)))
     lists = the_lists(wire)
-    assert await lists.change("L", "7", ETAG, {"Note": None}) == Item("7", '"{g},2"', {"Title": "K"})
-    assert wire.requests[0].method == "PATCH"
-    assert wire.requests[0].headers["if-match"] == ETAG
-    assert wire.bodies[0] == {"Note": None}
+    parts = [lists.change_part("u", "L", "7", ETAG, {"Note": None}), lists.change_part("v", "L", "7", ETAG, {})]
+    done, clash = await wire.graph().batch(parts)
+    assert lists.item_of(done) == Item("7", '"{g},2"', {"Title": "K"})
+    request = wire.bodies[0]["requests"][0]
+    assert (request["method"], request["headers"]["if-match"], request["body"]) == ("PATCH", ETAG, {"Note": None})
     with pytest.raises(Changed):
-        await lists.change("L", "7", ETAG, {})
+        lists.item_of(clash)
 
 
 async def test_a_change_answered_without_an_etag_is_read_again_by_the_caller() -> None:
+    wire = Wire(batched(("u", 200, {"Title": "K"})))
+    lists = the_lists(wire)
+    (reply,) = await wire.graph().batch([lists.change_part("u", "L", "7", ETAG, {})])
     with pytest.raises(Unanswered):
-        await the_lists(Wire(said({"Title": "K"}))).change("L", "7", ETAG, {})
+        lists.item_of(reply)
 
 
 async def test_items_travel_in_a_batch() -> None:

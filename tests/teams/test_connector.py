@@ -94,7 +94,7 @@ async def test_a_reply_goes_into_the_thread_with_its_mention() -> None:
     wire = Wire(made("18"))
     mention = Mention("o1", "Sam <b> & Co")
     message = Message("MASC", text=f"{mention.tag} see MASC-7F3K2", mentions=(mention,))
-    assert await wire.connector(f"28:{BOT}").reply(CHANNEL, "17", message) == "18"
+    assert await wire.connector(f"28:{BOT}").post(f"{CHANNEL};messageid=17", message) == "18"
     assert wire.bodies[0]["conversation"] == {"id": f"{CHANNEL};messageid=17"}
     assert wire.bodies[0]["from"] == {"id": f"28:{BOT}"}
     assert wire.bodies[0]["text"] == "<at>Sam &lt;b&gt; &amp; Co</at> see MASC-7F3K2"
