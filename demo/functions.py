@@ -18,7 +18,7 @@ from masc_graph.settings import Wires
 from sandbox.app import Sandbox
 from sandbox.host_process import serve
 
-PATIENCE = 60
+MOST_TRIES = 60
 
 
 async def main(port: int) -> None:
@@ -34,7 +34,7 @@ async def main(port: int) -> None:
 
 async def _wait_for(url: str) -> None:
     async with httpx.AsyncClient() as http:
-        for _ in range(PATIENCE):
+        for _ in range(MOST_TRIES):
             try:
                 (await http.get(url)).raise_for_status()
             except httpx.HTTPError:

@@ -125,12 +125,12 @@ class Doors:
         """Ask for everything whose time has come."""
         service = self.service
         origin = self._origin("timer", await service.now())
-        asked = await due.ask(service.registers, service.rules, origin, self._welcomed)
-        for found in asked.found:
-            await self._put(found, self._origin("list", origin.at))
-        for payload in asked.payloads:
+        due_commands = await due.ask(service.registers, service.rules, origin, self._welcomed)
+        for payload in due_commands.from_lists:
+            await self._put(payload, self._origin("list", origin.at))
+        for payload in due_commands.payloads:
             await self._put(payload, origin)
-        self._welcomed = asked.dates
+        self._welcomed = due_commands.dates
 
     async def sync(self) -> None:
         """Ask for a look at the plan, and log how long the queues are: the alarms listen for that."""

@@ -75,14 +75,14 @@ class DueCommands:
     """
 
     payloads: Sequence[Payload]
-    found: Sequence[Payload]
+    from_lists: Sequence[Payload]
     dates: Dates
 
 
 def due(origin: Origin, rules: Rules, overrides: Sequence[Override]) -> list[Due]:
     """Everything whose time has come at ``origin.at`` for the meetings ahead, done or not."""
     ahead = meetings(rules, london_day(origin.at), AHEAD, overrides)
-    return [one for meeting in ahead for asks in _FOR_A_MEETING for one in asks(meeting, origin, rules)]
+    return [item for meeting in ahead for due_for in _FOR_A_MEETING for item in due_for(meeting, origin, rules)]
 
 
 def _own_posting(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
@@ -131,11 +131,11 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
     dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
     if dates != welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
         payloads += [PostWelcome(next_meeting_id=ahead.meeting_id), DrawWorklist()]
-    found = [
-        *to_follow((one.row for one in changed.rows), rules, london_day(origin.at)),
-        *without_place((one.row for one in to_be_heard.rows), overrides, rules, london_day(origin.at)),
+    from_lists = [
+        *to_follow((stored.row for stored in changed.rows), rules, london_day(origin.at)),
+        *without_place((stored.row for stored in to_be_heard.rows), overrides, rules, london_day(origin.at)),
     ]
-    return DueCommands(payloads, found, dates)
+    return DueCommands(payloads, from_lists, dates)
 
 
 def without_place(
@@ -147,10 +147,10 @@ def without_place(
             yield RollOver(reference=row.reference, version=row.version)
 
 
-async def _not_done(registers: Registers, asked: Sequence[Due]) -> list[Payload]:
-    if not asked:
+async def _not_done(registers: Registers, all_due: Sequence[Due]) -> list[Payload]:
+    if not all_due:
         return []
     reading = registers.reading()
-    done: list[Any] = [reading.where(one.unless.row, one.unless.term) for one in asked]
+    earlier: list[Any] = [reading.where(item.unless.row, item.unless.term) for item in all_due]
     await reading.send()
-    return [one.payload for one, found in zip(asked, done, strict=True) if found.one is None]
+    return [item.payload for item, rows in zip(all_due, earlier, strict=True) if rows.one is None]

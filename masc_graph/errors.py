@@ -17,15 +17,17 @@ class MascError(Exception):
 class Refused(MascError):
     """A rule said no; the person is told ``user_message`` and gets ``typed`` back; the audit gets ``rule``.
 
-    ``stands`` is what somebody else did first, line by line, where that is why.
+    ``earlier`` is what somebody else did first, line by line, where that is why.
     """
 
-    def __init__(self, rule: str, user_message: str, typed: tuple[str, ...] = (), stands: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, rule: str, user_message: str, typed: tuple[str, ...] = (), earlier: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(rule)
         self.rule = rule
         self.user_message = user_message
         self.typed = typed
-        self.stands = stands
+        self.earlier = earlier
 
 
 class TryAgain(MascError):

@@ -24,7 +24,7 @@ from masc_graph.errors import GiveUp, TryAgain
 from masc_graph.tls import trust
 
 MOST_BYTES = 48 * 1024
-PATIENCE = 2.0
+TIME_LIMIT = 2.0
 FOR_EVER = -1
 MOST_READ = 32
 _RESOURCE = "https://storage.azure.com"
@@ -49,7 +49,7 @@ class QueueState:
 
 
 @dataclass(frozen=True)
-class Kept:
+class FailedMessage:
     """A failed message as it is kept; ``receipt`` is what its last taker may change it by."""
 
     id: str
@@ -72,7 +72,7 @@ class CommandQueue:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Give a connection string (laptop, sandbox), or an account URL with a credential (Azure)."""
-        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=PATIENCE)
+        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=TIME_LIMIT)
         options: dict[str, Any] = {
             "transport": _HttpxTransport(self._http),
             "message_encode_policy": TextBase64EncodePolicy(),
@@ -128,26 +128,26 @@ class CommandQueue:
         """Return the state of the three queues by name, for the alarms."""
         return {client.queue_name: await self._state(client) for client in (self._work, self._poison, self._failed)}
 
-    async def failed(self) -> list[Kept]:
+    async def failed(self) -> list[FailedMessage]:
         """Return the oldest failed messages, at most 32, and leave them where they are."""
-        found = await self._in_time(self._failed.peek_messages(max_messages=MOST_READ))
-        return [_kept(message) for message in found]
+        messages = await self._in_time(self._failed.peek_messages(max_messages=MOST_READ))
+        return [_failed_message(message) for message in messages]
 
-    async def take_failed(self) -> list[Kept]:
+    async def take_failed(self) -> list[FailedMessage]:
         """Return every failed message and hide them for five minutes: ``release`` or ``forget`` each of them."""
         pages = self._failed.receive_messages(messages_per_page=MOST_READ, visibility_timeout=_HIDDEN_FOR).by_page()
-        taken: list[Kept] = []
+        failed: list[FailedMessage] = []
         while page := await self._in_time(_next_page(pages)):
-            taken += [_kept(message) for message in page]
-        return taken
+            failed += [_failed_message(message) for message in page]
+        return failed
 
-    async def release(self, kept: Kept) -> None:
+    async def release(self, message: FailedMessage) -> None:
         """Show a taken message again."""
-        await self._in_time(self._failed.update_message(kept.id, pop_receipt=kept.receipt, visibility_timeout=0))
+        await self._in_time(self._failed.update_message(message.id, pop_receipt=message.receipt, visibility_timeout=0))
 
-    async def forget(self, kept: Kept) -> None:
+    async def forget(self, message: FailedMessage) -> None:
         """Delete a taken message."""
-        await self._in_time(self._failed.delete_message(kept.id, pop_receipt=kept.receipt))
+        await self._in_time(self._failed.delete_message(message.id, pop_receipt=message.receipt))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -171,7 +171,7 @@ class CommandQueue:
     async def _in_time(self, call: Any) -> Any:
         """Await one call; the client's own timeouts are no deadline, so this one is."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIME_LIMIT):
                 return await call
         except ResourceExistsError:
             raise
@@ -179,8 +179,8 @@ class CommandQueue:
             raise TryAgain(f"queue:{type(error).__name__}") from None
 
 
-def _kept(message: QueueMessage) -> Kept:
-    return Kept(message.id, _decoded(str(message.content)), message.inserted_on, message.pop_receipt or "")
+def _failed_message(message: QueueMessage) -> FailedMessage:
+    return FailedMessage(message.id, _decoded(str(message.content)), message.inserted_on, message.pop_receipt or "")
 
 
 def _decoded(content: str) -> str:

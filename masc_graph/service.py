@@ -127,9 +127,9 @@ class _Clock:
         """The instant, in UTC."""
         if not self._url:
             return wall_clock()
-        told = datetime.fromisoformat((await self._http.get(self._url)).raise_for_status().json()["now"])
-        self._ahead = told - wall_clock()
-        return told
+        time_now = datetime.fromisoformat((await self._http.get(self._url)).raise_for_status().json()["now"])
+        self._ahead = time_now - wall_clock()
+        return time_now
 
     def about_now(self) -> datetime:
         """The instant without asking again: as far from the wall clock as at the last answer."""

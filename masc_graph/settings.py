@@ -131,7 +131,7 @@ class Wires(_FromEnvironment):
         return parts.scheme == "https" and bool(parts.hostname) and parts.hostname not in _LOOPBACK
 
 
-class Made(_FromEnvironment):
+class KnownIds(_FromEnvironment):
     """What an earlier setting up has made, where the settings tell."""
 
     plan_id: str = ""
@@ -192,8 +192,8 @@ def variable(name: str) -> str:
 
 def _names(error: ValidationError) -> tuple[str, ...]:
     """Name the settings that an error is about; a rule over several settings names them in its own text."""
-    found: list[str] = []
+    names: list[str] = []
     for problem in error.errors(include_input=False, include_url=False):
         location = str(problem["loc"][0]) if problem["loc"] else problem["msg"].partition("setting:")[2]
-        found.append(variable(location))
-    return tuple(dict.fromkeys(found))
+        names.append(variable(location))
+    return tuple(dict.fromkeys(names))

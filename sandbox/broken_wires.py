@@ -62,9 +62,9 @@ def _answer(request: httpx.Request, fault: Fault) -> httpx.Response:
 
 
 async def _wait(request: httpx.Request, seconds: float) -> None:
-    """In process nobody measures the caller's patience, so a wait beyond it ends here as a timeout."""
-    patience = request.extensions.get("timeout", {}).get("read")
-    if patience is not None and seconds > patience:
+    """In process nothing enforces the caller's timeout, so a wait beyond it is ended here."""
+    time_limit = request.extensions.get("timeout", {}).get("read")
+    if time_limit is not None and seconds > time_limit:
         raise httpx.ReadTimeout("no answer in time", request=request)
     await asyncio.sleep(seconds)
 

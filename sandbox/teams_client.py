@@ -18,7 +18,7 @@ from sandbox.tenant import Tenant
 
 Json = dict[str, Any]
 Send = Callable[[Json, str], Awaitable[httpx.Response]]
-PATIENCE = 15.0
+TIME_LIMIT = 15.0
 _MESSAGE = "application/vnd.microsoft.activity.message"
 _ERROR = "application/vnd.microsoft.error"
 _UNREACHABLE = "Unable to reach app. Please try again."

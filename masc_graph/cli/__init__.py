@@ -38,9 +38,9 @@ def main(
     ] = None,
 ) -> None:
     """Find the settings before any command runs."""
-    given = read_values(settings) if settings else {}
-    said = {name: value for name, value in os.environ.items() if value}
-    ctx.obj = CliContext(given | said, ctx.obj or Outside())
+    from_file = read_values(settings) if settings else {}
+    from_environment = {name: value for name, value in os.environ.items() if value}
+    ctx.obj = CliContext(from_file | from_environment, ctx.obj or Outside())
 
 
 setting_up.add_to(app)

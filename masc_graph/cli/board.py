@@ -68,8 +68,8 @@ def agenda(
     Under the same rules as everybody else: not before the last day to refer has passed.
     """
     context: CliContext = ctx.obj
-    asked = context.reach(lambda service: ask_for_agenda(service, meeting_id, "cli"))
-    say(f"Command {asked.command_id} is on the queue. The agenda of {meeting_id} will be in the channel in a minute.")
+    command = context.reach(lambda service: ask_for_agenda(service, meeting_id, "cli"))
+    say(f"Command {command.command_id} is on the queue. The agenda of {meeting_id} will be in the channel in a minute.")
 
 
 def rekey(ctx: typer.Context) -> None:

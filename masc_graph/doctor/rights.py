@@ -33,7 +33,7 @@ SET_UP_DAY: Final = frozenset({"Sites.Manage.All", "Tasks.ReadWrite.All"})
 _GRANT: Final = "Have a tenant administrator run infra/Grant-MascPermissions.ps1 (docs/permissions.md)"
 
 
-async def look_at_rights(context: CheckContext) -> list[Finding]:
+async def check_rights(context: CheckContext) -> list[Finding]:
     """Ask for a token of Graph and read which roles it names."""
     settings = context.service.settings
     credential = credential_of(settings, context.service.outside.transport)

@@ -27,7 +27,7 @@ _WAITED_LONG: Final = timedelta(hours=1)
 _CLOSED: Final = (401, 403, 404)
 
 
-async def look_at_the_calendar(context: CheckContext) -> list[Finding]:
+async def check_calendar(context: CheckContext) -> list[Finding]:
     """Bank holidays are announced a few years ahead: whether the ones that we know reach far enough."""
     until, today = BANK_HOLIDAYS_KNOWN_UNTIL, london_day(context.now)
     says = f"The bank holidays of England are known until {day_words_with_year(until)}."
@@ -41,7 +41,7 @@ async def look_at_the_calendar(context: CheckContext) -> list[Finding]:
     return [Finding(CALENDAR, level, f"{says} Dates after that may be a day out.", cure)]
 
 
-async def look_at_the_clock(context: CheckContext) -> list[Finding]:
+async def check_clock(context: CheckContext) -> list[Finding]:
     """Compare this machine's clock with the one that Graph writes into its answers, even into a refusal."""
     try:
         async with context.http() as http:
@@ -58,7 +58,7 @@ async def look_at_the_clock(context: CheckContext) -> list[Finding]:
     return [Finding(CLOCK, Level.FAILURE if abs(off) > _WRONG else Level.WARNING, says, cure)]
 
 
-async def look_at_the_queues(context: CheckContext) -> list[Finding]:
+async def check_queues(context: CheckContext) -> list[Finding]:
     """How long commands have waited, and whether any could not be carried out."""
     queue = context.service.queue
     try:
@@ -68,24 +68,24 @@ async def look_at_the_queues(context: CheckContext) -> list[Finding]:
         states = await queue.states()
     except TryAgain as error:
         return [Finding(QUEUES, Level.FAILURE, f"The queues cannot be looked at ({error.reason}).", NO_RIGHT_TO_QUEUES)]
-    found: list[Finding] = []
+    findings: list[Finding] = []
     work, poison, failed = states[QUEUE], states[f"{QUEUE}-poison"], states[FAILED]
     if work.oldest_at and context.now - work.oldest_at > _WAITED_LONG:
         hours = int((context.now - work.oldest_at) / timedelta(hours=1))
         says = f"A command has waited for {hours} hours; {work.count} wait in all."
         cure = "Look for command_put_back in the log: it says why. If there is nothing, the functions are not running."
-        found.append(Finding(QUEUES, Level.FAILURE, says, cure))
+        findings.append(Finding(QUEUES, Level.FAILURE, says, cure))
     if poison.count:
         says = f"{poison.count} commands that failed are not taken over from {QUEUE}-poison."
-        found.append(Finding(QUEUES, Level.FAILURE, says, "The function 'poison' does not run: see its log."))
+        findings.append(Finding(QUEUES, Level.FAILURE, says, "The function 'poison' does not run: see its log."))
     if failed.count:
         says = f"{failed.count} commands could not be carried out."
         cure = "'python -m masc_graph replay list' says which and why; mend the cause, then 'replay all' or 'discard'."
-        found.append(Finding(QUEUES, Level.WARNING, says, cure))
-    return found or [Finding(QUEUES, Level.OK, f"{work.count} commands wait, none too long, and none has failed.")]
+        findings.append(Finding(QUEUES, Level.WARNING, says, cure))
+    return findings or [Finding(QUEUES, Level.OK, f"{work.count} commands wait, none too long, and none has failed.")]
 
 
-async def look_at_the_service(context: CheckContext) -> list[Finding]:
+async def check_service(context: CheckContext) -> list[Finding]:
     """Whether the functions are there, know all their settings, and refuse a stranger."""
     if not context.app_url:
         cure = "Give its address: --app-url https://<app>.azurewebsites.net"

@@ -14,7 +14,15 @@ def actions_csv(minutes: Minutes) -> bytes:
     """A row for each action that the meeting has agreed, dates as spreadsheets sort them."""
     held_on = minutes.meeting.held_on.isoformat()
     rows = (
-        (one.code, one.code.partition("/")[0], one.agency, one.heading.value, one.what, f"{one.due_on}", held_on)
-        for one in minutes.actions
+        (
+            action.code,
+            action.code.partition("/")[0],
+            action.agency,
+            action.heading.value,
+            action.what,
+            f"{action.due_on}",
+            held_on,
+        )
+        for action in minutes.actions
     )
     return as_csv(COLUMNS, map(harmless_row, rows))

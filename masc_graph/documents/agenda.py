@@ -67,7 +67,7 @@ def _listed(paper: Paper, cases: Sequence[AgendaCase]) -> None:
         paper.text("No cases are listed for this meeting.")
         return
     paper.text(BY_HAND)
-    rows = ((f"{number}", one.reference, one.presents, _about(one)) for number, one in enumerate(cases, start=1))
+    rows = ((f"{number}", case.reference, case.presents, _about(case)) for number, case in enumerate(cases, start=1))
     paper.table(("No", "Case", "Presents", "About"), rows, (1.2, 3.1, 4.7, 8))
 
 

@@ -62,8 +62,8 @@ def as_docx(minutes: Minutes, made_at: datetime, version: int | None) -> bytes:
 
 
 def _which(made_at: datetime, version: int | None) -> str:
-    made = f"{plain_day_words(london_day(made_at))} at {time_words(made_at)}"
-    return f"Version {version}, made on {made}." if version else f"{DRAFT} Made on {made}."
+    moment = f"{plain_day_words(london_day(made_at))} at {time_words(made_at)}"
+    return f"Version {version}, made on {moment}." if version else f"{DRAFT} Made on {moment}."
 
 
 def _meeting(paper: Paper, minutes: Minutes) -> None:
@@ -117,8 +117,10 @@ def _cases(paper: Paper, minutes: Minutes) -> None:
         _case(paper, case)
     if minutes.not_reached:
         paper.heading("Cases not reached", 3)
-        for one in minutes.not_reached:
-            paper.fact(one.reference, f"{one.presents} presents. Put off to {day_words_with_year(one.comes_back_on)}.")
+        for case in minutes.not_reached:
+            paper.fact(
+                case.reference, f"{case.presents} presents. Put off to {day_words_with_year(case.comes_back_on)}."
+            )
 
 
 def _case(paper: Paper, case: MinutedCase) -> None:
@@ -156,8 +158,8 @@ def _prompts(paper: Paper, case: MinutedCase) -> None:
     """The 13 prompts, an area a line: every one of them is in it."""
     paper.heading("The five areas", 4)
     for heading in Heading:
-        said = ((words, case.said(heading, state)) for words, state in _STATES)
-        paper.fact(heading.value, " ".join(f"{words}: {', '.join(prompts)}." for words, prompts in said if prompts))
+        answers = ((words, case.said(heading, state)) for words, state in _STATES)
+        paper.fact(heading.value, " ".join(f"{words}: {', '.join(prompts)}." for words, prompts in answers if prompts))
 
 
 def _actions(paper: Paper, actions: Sequence[AgreedAction]) -> None:
@@ -165,7 +167,10 @@ def _actions(paper: Paper, actions: Sequence[AgreedAction]) -> None:
     if not actions:
         paper.text("None.")
         return
-    rows = ((one.code, one.agency, one.heading.value, one.what, plain_day_words(one.due_on)) for one in actions)
+    rows = (
+        (action.code, action.agency, action.heading.value, action.what, plain_day_words(action.due_on))
+        for action in actions
+    )
     paper.table(_ACTION_COLUMNS, rows, _ACTION_WIDTHS)
 
 

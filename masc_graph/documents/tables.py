@@ -39,8 +39,8 @@ def _row(cells: Sequence[str], widths: Sequence[int], more: str, style: str, sha
 
 
 def _cell(text: str, width: int, style: str, shade: str) -> str:
-    said = escape(many_lines(text)).replace("\n", _BREAK)
-    run = f'<w:r><w:t xml:space="preserve">{said}</w:t></w:r>' if said else ""
+    content = escape(many_lines(text)).replace("\n", _BREAK)
+    run = f'<w:r><w:t xml:space="preserve">{content}</w:t></w:r>' if content else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p></w:tc>'

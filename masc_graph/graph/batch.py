@@ -122,8 +122,8 @@ def _chains(parts: Sequence[Part]) -> list[list[Part]]:
     return list({id(chain): chain for chain in chains.values()}.values())
 
 
-def _join(chains: dict[str, list[Part]], one: list[Part], other: list[Part]) -> list[Part]:
-    other.extend(one)
-    for part in one:
+def _join(chains: dict[str, list[Part]], chain: list[Part], other: list[Part]) -> list[Part]:
+    other.extend(chain)
+    for part in chain:
         chains[part.id] = other
     return other

@@ -97,7 +97,7 @@ class Graph:
         self.url = adapter.base_url
         self._adapter, self._tokens, self._http = adapter, tokens, http
         self._now, self._sleep = now, sleep
-        self._patience = Throttle(now)
+        self._throttle = Throttle(now)
 
     async def read(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """GET once; 404 raises ``Gone``; anything that passes is tried again before ``TryAgain``."""
@@ -110,15 +110,15 @@ class Graph:
 
     async def further(self, members: Sequence[Any], next_link: str | None, shape: TypeAdapter[T]) -> list[T]:
         """Read the members of a first page and of every page after it."""
-        found = [_read(shape, member) for member in members]
+        values = [_read(shape, member) for member in members]
         while next_link:
             self._own(next_link)
             request = RequestInformation(Method.GET)
             request.url = next_link  # Sent as it is: a template would be encoded a second time.
             page = await self.read(request, _PAGE)
-            found += [_read(shape, member) for member in page.value]
+            values += [_read(shape, member) for member in page.value]
             next_link = page.next_link
-        return found
+        return values
 
     async def create(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """POST once; only what was surely not carried out (429, no connection, 401) is sent again.
@@ -151,12 +151,12 @@ class Graph:
         batch that creates something was lost.
         """
         _check(parts)
-        self._patience.check(_BATCH, *(_first(part.url) for part in parts))
+        self._throttle.check(_BATCH, *(_first(part.url) for part in parts))
         replies: dict[str, Reply] = {}
 
         async def one_round() -> None:
-            held = {reply.part.id for reply in to_repeat(replies)}
-            waiting = [part for part in parts if part.id in held or part.id not in replies]
+            repeated = {reply.part.id for reply in to_repeat(replies)}
+            waiting = [part for part in parts if part.id in repeated or part.id not in replies]
             for packed in pack(waiting):
                 await self._batch_once(packed, replies)
 
@@ -188,7 +188,7 @@ class Graph:
             replies[part.id] = self._reply(part, by_id[part.id])
         for service in {_first(part.url) for part in parts}:
             waits = [replies[part.id].after for part in parts if _first(part.url) == service]
-            self._patience.note_retry_after(service, max((wait for wait in waits if wait is not None), default=None))
+            self._throttle.note_retry_after(service, max((wait for wait in waits if wait is not None), default=None))
         if again := [reply for reply in (replies[part.id] for part in parts) if may_repeat(reply)]:
             if any(reply.status == 401 for reply in again):
                 self._tokens.forget()
@@ -203,7 +203,7 @@ class Graph:
         async def once() -> T:
             return _parse(await self._send(request, purpose), shape, purpose)
 
-        self._patience.check(self._service(request))
+        self._throttle.check(self._service(request))
         return await try_again(once, self._sleep)
 
     async def _send(self, request: RequestInformation, purpose: Purpose) -> bytes:
@@ -214,11 +214,11 @@ class Graph:
             answer = await self._send_raw(request, purpose)
         if isinstance(answer, APIError):
             error = self._failure(answer, purpose)
-            self._patience.note_retry_after(
+            self._throttle.note_retry_after(
                 self._service(request), error.after if isinstance(error, TryAgain) else None
             )
             raise error
-        self._patience.note_retry_after(self._service(request), None)
+        self._throttle.note_retry_after(self._service(request), None)
         return answer
 
     async def _send_raw(self, request: RequestInformation, purpose: Purpose) -> bytes | APIError:

@@ -136,8 +136,8 @@ class Lists:
             page = _PAGE_OF_ITEMS.validate_python(reply.body)
         except ValidationError:
             raise TryAgain("graph:unreadable") from None
-        found = await self._graph.further(page.get("value", []), page.get("@odata.nextLink"), _ITEM)
-        return [each.item() for each in found]
+        items = await self._graph.further(page.get("value", []), page.get("@odata.nextLink"), _ITEM)
+        return [each.item() for each in items]
 
     def _list(self, list_id: str) -> ListItemRequestBuilder:
         return self._lists.by_list_id(list_id)

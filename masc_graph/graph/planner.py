@@ -93,12 +93,14 @@ class Planner:
 
     async def change_each(self, changes: Sequence[TaskChange]) -> list[Reply]:
         """Change tasks in batches, one after another; what was refused does not keep the others from being changed."""
-        return await self._in_turn([_maker(self.change_part, one.task_id, one.etag, one.values) for one in changes])
+        return await self._in_turn(
+            [_maker(self.change_part, change.task_id, change.etag, change.values) for change in changes]
+        )
 
     async def describe_each(self, descriptions: Mapping[str, str]) -> list[Reply]:
         """Write the descriptions of tasks, by their ids, each with the etag of its details."""
         details = {task_id: self._task(task_id).details for task_id in descriptions}
-        reads = [self._graph.part(one, each.to_get_request_information()) for one, each in details.items()]
+        reads = [self._graph.part(task_id, each.to_get_request_information()) for task_id, each in details.items()]
         replies = await self._graph.batch(reads)
         etags = {reply.part.id: _TAGGED.validate_python(reply.body).etag for reply in replies if reply.ok}
 
@@ -218,8 +220,8 @@ def _is_for_later(reply: Reply) -> bool:
 def assigned(add: Sequence[str] = (), remove: Sequence[str] = ()) -> dict[str, Any]:
     """Write the ``assignments`` of a change: who is added, who is taken off."""
     # The SDK has no class for one assignment, and Planner refuses it without its type. " !" means first.
-    one = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
-    return {user: dict(one) for user in add} | dict.fromkeys(remove)
+    assignment = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
+    return {user: dict(assignment) for user in add} | dict.fromkeys(remove)
 
 
 def labelled(on: Sequence[int] = (), off: Sequence[int] = ()) -> dict[str, bool]:

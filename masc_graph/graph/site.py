@@ -129,8 +129,8 @@ class Site:
 
     async def lists_by_name(self) -> dict[str, str]:
         """Return the site's lists: display name to id."""
-        found = await self._graph.pages(self._lists.to_get_request_information(), _NAMED)
-        return {each.display_name: each.id for each in found}
+        lists = await self._graph.pages(self._lists.to_get_request_information(), _NAMED)
+        return {each.display_name: each.id for each in lists}
 
     async def columns_of(self, list_id: str) -> dict[str, FoundColumn]:
         """Return a list's columns by internal name, hidden ones included: they come when ``hidden`` is asked for."""
@@ -147,21 +147,21 @@ class Site:
         """Create a list with its columns and return its id; the built-in Title is changed in place."""
         definitions = [definition(column) for column in columns if column.name != "Title"]
         to_make = List_(display_name=name, list_=ListInfo(template="genericList"), columns=definitions)
-        made = await self._graph.create(self._lists.to_post_request_information(to_make), _NAMED)
+        new_list = await self._graph.create(self._lists.to_post_request_information(to_make), _NAMED)
         if title := next((column for column in columns if column.name == "Title"), None):
-            found = (await self.columns_of(made.id))["Title"]
-            await self.mend(made.id, found, title, {"index", "unique"} if title.unique else {"index"})
-        return made.id
+            built_in = (await self.columns_of(new_list.id))["Title"]
+            await self.mend(new_list.id, built_in, title, {"index", "unique"} if title.unique else {"index"})
+        return new_list.id
 
     async def add_column(self, list_id: str, column: Column) -> None:
         """Add one column."""
         request = self._list(list_id).columns.to_post_request_information(definition(column))
         await self._graph.create(request, _NAMED)
 
-    async def mend(self, list_id: str, found: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> None:
+    async def mend(self, list_id: str, column: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> None:
         """Put right what differs, and send nothing else; ``GiveUp`` where SharePoint refuses, as for double values."""
-        builder = self._list(list_id).columns.by_column_definition_id(found.id)
-        change = _mending(found, wanted, faults)
+        builder = self._list(list_id).columns.by_column_definition_id(column.id)
+        change = _mending(column, wanted, faults)
         await self._graph.change(builder.to_patch_request_information(change), _NAMED)
 
     def _list(self, list_id: str) -> ListItemRequestBuilder:
@@ -189,7 +189,7 @@ def definition(wanted: Column) -> ColumnDefinition:
     return column
 
 
-def _mending(found: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> ColumnDefinition:
+def _mending(current: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> ColumnDefinition:
     column = ColumnDefinition()
     if faults & {"index", "unique"}:
         column.indexed = True
@@ -197,10 +197,10 @@ def _mending(found: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> 
         column.enforce_unique_values = True
     if "required" in faults:
         column.required = False
-    if "choices" in faults and found.choice:
+    if "choices" in faults and current.choice:
         # What somebody added by hand stays: items may hold it.
-        lacking = [choice for choice in wanted.choices if choice not in found.choice.choices]
-        column.choice = _choice(wanted, (*found.choice.choices, *lacking))
+        lacking = [choice for choice in wanted.choices if choice not in current.choice.choices]
+        column.choice = _choice(wanted, (*current.choice.choices, *lacking))
     if "day_or_time" in faults:
         column.date_time = _date_time(wanted)
     if "rich_text" in faults:

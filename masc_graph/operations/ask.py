@@ -34,6 +34,6 @@ async def ask_for_agenda(service: Service, meeting_id: str, door: Door) -> Comma
 
 async def _ask(service: Service, payload: Payload, door: Door) -> Command:
     origin = Origin(board_id=service.settings.board_id, at=await service.now(), door=door)
-    asked = command(payload, origin)
-    await service.queue.put(asked.model_dump_json())
-    return asked
+    new_command = command(payload, origin)
+    await service.queue.put(new_command.model_dump_json())
+    return new_command

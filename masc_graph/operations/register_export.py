@@ -39,10 +39,10 @@ async def read_register(service: Service, from_on: date, to_on: date, form: str)
     agencies = want_roster(reading)
     referrals = reading.where(ReferralRow, not_before("ReceivedAt", at_london(from_on, time())))
     await reading.send()
-    received = sorted((one.row for one in referrals.rows), key=lambda row: (row.received_at, row.reference))
-    kept = [row for row in received if london_day(row.received_at) <= to_on]
-    await _note(service, now, {"from_on": f"{from_on}", "to_on": f"{to_on}", "format": form, "count": len(kept)})
-    return Register(from_on, to_on, rows_of(kept, roster_of(agencies.rows)), now)
+    received = sorted((stored.row for stored in referrals.rows), key=lambda row: (row.received_at, row.reference))
+    in_range = [row for row in received if london_day(row.received_at) <= to_on]
+    await _note(service, now, {"from_on": f"{from_on}", "to_on": f"{to_on}", "format": form, "count": len(in_range)})
+    return Register(from_on, to_on, rows_of(in_range, roster_of(agencies.rows)), now)
 
 
 def rows_of(referrals: Iterable[ReferralRow], roster: Roster) -> list[list[str]]:

@@ -15,12 +15,12 @@ from pydantic import ValidationError
 from masc_graph.commands import Command, id_of_text
 from masc_graph.domain.text.reference import problem_number, read_problem_number
 from masc_graph.errors import Refused
-from masc_graph.queue import Kept
+from masc_graph.queue import FailedMessage
 from masc_graph.registers.rows import AuditRow
 from masc_graph.service import FAILED, Service
 
 UNEXPECTED: Final = "unexpected"
-"""No code was kept: the command failed five times in a way that nobody had thought of."""
+"""No reason was saved: the command failed five times with an error that nobody had foreseen."""
 
 NOT_A_COMMAND: Final = "not_a_command"
 OTHER_BOARD: Final = "command_of_other_board"
@@ -36,7 +36,7 @@ class DiscardReason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Failed:
+class FailedCommand:
     """What may be known of a failed command: never its payload, which may hold a whole referral."""
 
     number: str
@@ -45,95 +45,95 @@ class Failed:
     at: datetime | None
     reason: str
     reference: str
-    kept: Kept
+    message: FailedMessage
     command: Command | None
     """The command to put back; None for what can only be discarded."""
 
     @classmethod
-    def of(cls, kept: Kept, board_id: str) -> Failed:
+    def of(cls, message: FailedMessage, board_id: str) -> FailedCommand:
         """Read a message of the failed queue."""
         try:
-            command = Command.model_validate_json(kept.text)
+            command = Command.model_validate_json(message.text)
         except ValidationError:
-            number = problem_number(id_of_text(kept.text))
-            return cls(number, id_of_text(kept.text), "unknown", kept.at, NOT_A_COMMAND, "", kept, None)
+            number = problem_number(id_of_text(message.text))
+            return cls(number, id_of_text(message.text), "unknown", message.at, NOT_A_COMMAND, "", message, None)
         ours = command.origin.board_id == board_id
         return cls(
             number=problem_number(command.command_id),
             command_id=command.command_id,
             kind=command.kind,
-            at=kept.at,
+            at=message.at,
             reason=command.put_aside_because or (UNEXPECTED if ours else OTHER_BOARD),
             reference=command.reference or "",
-            kept=kept,
+            message=message,
             command=command if ours else None,
         )
 
 
-async def look_at_failed(service: Service) -> tuple[Sequence[Failed], int]:
+async def list_failed(service: Service) -> tuple[Sequence[FailedCommand], int]:
     """Return the oldest failed commands and how many there are; nothing is taken off the queue."""
-    kept = await service.queue.failed()
+    messages = await service.queue.failed()
     count = (await service.queue.states())[FAILED].count
-    return [Failed.of(one, service.settings.board_id) for one in kept], max(count, len(kept))
+    return [FailedCommand.of(message, service.settings.board_id) for message in messages], max(count, len(messages))
 
 
-async def replay_all(service: Service) -> Sequence[Failed]:
+async def replay_all(service: Service) -> Sequence[FailedCommand]:
     """Put every failed command of this board back on the queue; returns those."""
-    taken = [Failed.of(one, service.settings.board_id) for one in await service.queue.take_failed()]
-    for failed in taken:
+    commands = [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
+    for failed in commands:
         if failed.command is None:
-            await service.queue.release(failed.kept)
+            await service.queue.release(failed.message)
         else:
             await _replay(service, failed, failed.command)
-    return [failed for failed in taken if failed.command]
+    return [failed for failed in commands if failed.command]
 
 
-async def replay_one(service: Service, wanted: str) -> Failed:
+async def replay_one(service: Service, wanted: str) -> FailedCommand:
     """Put one failed command back, by its number or its id; ``Refused`` when there is none, or it is no command."""
     failed = await _take(service, wanted)
     if failed.command is None:
-        await service.queue.release(failed.kept)
+        await service.queue.release(failed.message)
         raise Refused("not_replayable", f"{failed.number} cannot be put back ({failed.reason}). It can be discarded.")
     await _replay(service, failed, failed.command)
     return failed
 
 
-async def discard(service: Service, wanted: str, reason: DiscardReason) -> Failed:
+async def discard(service: Service, wanted: str, reason: DiscardReason) -> FailedCommand:
     """Delete one failed command for good; the audit keeps its kind, its id and the reason."""
     failed = await _take(service, wanted)
     await _note(service, failed, "command_discarded", {"verb": failed.kind, "reason_code": reason.value})
-    await service.queue.forget(failed.kept)
+    await service.queue.forget(failed.message)
     return failed
 
 
-async def _take(service: Service, wanted: str) -> Failed:
+async def _take(service: Service, wanted: str) -> FailedCommand:
     """Take one message off; all others are shown again at once."""
-    taken = [Failed.of(one, service.settings.board_id) for one in await service.queue.take_failed()]
-    found = next((failed for failed in taken if _is(failed, wanted)), None)
-    for failed in taken:
-        if failed is not found:
-            await service.queue.release(failed.kept)
-    if found is None:
+    commands = [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
+    match = next((failed for failed in commands if _is(failed, wanted)), None)
+    for failed in commands:
+        if failed is not match:
+            await service.queue.release(failed.message)
+    if match is None:
         raise Refused("no_such_command", f"No failed command is called {wanted}. 'replay list' shows them.")
-    return found
+    return match
 
 
-def _is(failed: Failed, wanted: str) -> bool:
+def _is(failed: FailedCommand, wanted: str) -> bool:
     return wanted.strip().lower() == str(failed.command_id) or read_problem_number(wanted) == failed.number
 
 
-async def _replay(service: Service, failed: Failed, command: Command) -> None:
+async def _replay(service: Service, failed: FailedCommand, command: Command) -> None:
     """Put it back first: stopped between the two, it stands twice, and its key makes that once."""
     await service.queue.put(command.anew().model_dump_json())
     await _note(service, failed, "command_replayed", {"verb": failed.kind})
-    await service.queue.forget(failed.kept)
+    await service.queue.forget(failed.message)
 
 
-async def _note(service: Service, failed: Failed, event: str, details: Mapping[str, str]) -> None:
+async def _note(service: Service, failed: FailedCommand, event: str, details: Mapping[str, str]) -> None:
     """One event for one message, however often this is tried; the same command may fail and be replayed again."""
     writing = service.registers.writing()
     row = AuditRow(
-        title=f"{failed.command_id}/{event}/{failed.kept.id}",
+        title=f"{failed.command_id}/{event}/{failed.message.id}",
         at=await service.now(),
         event=event,
         reference=failed.reference,

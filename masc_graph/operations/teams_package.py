@@ -76,9 +76,9 @@ def pack(identity: Identity, folder: Path = FOLDER) -> bytes:
 def _filled(part: Any, values: Mapping[str, str]) -> Any:
     """Fill in value by value, so that no sign in one can change what stands around it."""
     if isinstance(part, dict):
-        return {name: _filled(one, values) for name, one in cast("dict[str, Any]", part).items()}
+        return {name: _filled(value, values) for name, value in cast("dict[str, Any]", part).items()}
     if isinstance(part, list):
-        return [_filled(one, values) for one in cast("list[Any]", part)]
+        return [_filled(value, values) for value in cast("list[Any]", part)]
     return _PLACE.sub(lambda hit: values[hit[1]], part) if isinstance(part, str) else part
 
 
@@ -119,9 +119,9 @@ def _is_https(text: str) -> bool:
 
 def _faults_of_icons(folder: Path) -> list[str]:
     """Each icon is a PNG of the size that Teams wants; its size stands in the first bytes."""
-    found: list[str] = []
+    faults: list[str] = []
     for name, side in ICONS.items():
         head = (folder / name).read_bytes()[:24]
         if not head.startswith(b"\x89PNG") or struct.unpack(">II", head[16:24]) != (side, side):
-            found.append(f"{name} is not a PNG of {side} by {side}")
-    return found
+            faults.append(f"{name} is not a PNG of {side} by {side}")
+    return faults

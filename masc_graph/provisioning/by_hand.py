@@ -22,10 +22,10 @@ class ByHand:
 
 def to_do_by_hand(resources: Resources, restriction: Restriction, tabs: list[Tab] | None) -> list[ByHand]:
     """Everything that stays for a person, most important first; ``tabs`` is None where they were not looked at."""
-    found = [_restrict(resources, restriction), _close_the_others(resources)]
+    jobs = [_restrict(resources, restriction), _close_the_others(resources)]
     if tabs is None or not any(resources.plan_id and resources.plan_id in (tab.url or "") for tab in tabs):
-        found.append(_tab())
-    return [*found, _views(resources)]
+        jobs.append(_tab())
+    return [*jobs, _views(resources)]
 
 
 def restrict_how(resources: Resources) -> ByHand:

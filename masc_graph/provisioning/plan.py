@@ -27,7 +27,7 @@ async def find_the_plan(resources: Resources, known_id: str) -> str:
     return await find_plan(resources.graph, resources.group_id, PLAN) or ""
 
 
-async def look_at_plan(resources: Resources, agencies: Sequence[AgencyRow]) -> Findings:
+async def compare_plan(resources: Resources, agencies: Sequence[AgencyRow]) -> Findings:
     """Compare the plan with what the product declares, and its buckets with the roster's agencies."""
     findings = Findings()
     if not resources.plan_id:

@@ -37,7 +37,7 @@ class Restriction:
     who: tuple[str, ...] = ()
 
 
-async def look_at_restriction(resources: Resources) -> Restriction:
+async def read_restriction(resources: Resources) -> Restriction:
     """Ask who may open MASC Referrals; without a right to know, nothing is known."""
     if "referrals" not in resources.list_ids:
         return Restriction(Openness.NOT_TOLD)

@@ -18,26 +18,26 @@ async def read_rows(resources: Resources) -> Rows:
     if "agencies" not in resources.list_ids:
         return ()
     reading = resources.registers.reading()
-    found = want_roster(reading)
+    roster = want_roster(reading)
     await reading.send()
-    return found.rows
+    return roster.rows
 
 
-def agencies_of(there: Rows, given: Sequence[AgencyRow]) -> list[AgencyRow]:
+def agencies_of(roster: Rows, file_rows: Sequence[AgencyRow]) -> list[AgencyRow]:
     """The agencies that want a bucket: those on the roster as it stands, and those that will join it."""
-    rows = [stored.row for stored in there]
+    rows = [stored.row for stored in roster]
     known = {row.title for row in rows}
-    joining = [row for row in given if row.title not in known]
+    joining = [row for row in file_rows if row.title not in known]
     return [row for row in (*rows, *joining) if row.row_kind == "agency" and row.active and row.agency_name]
 
 
-def look_at_roster(there: Rows, given: Sequence[AgencyRow], bucket_ids: dict[str, str]) -> Findings:
+def compare_roster(roster: Rows, file_rows: Sequence[AgencyRow], bucket_ids: dict[str, str]) -> Findings:
     """Add who is missing; a row that is there stays as its administrator keeps it, but gets its bucket."""
     findings = Findings()
-    known = {stored.row.title for stored in there}
-    if joining := [row for row in given if row.title not in known]:
+    known = {stored.row.title for stored in roster}
+    if joining := [row for row in file_rows if row.title not in known]:
         findings.steps.append(_add(joining))
-    for stored in there:
+    for stored in roster:
         row = stored.row
         if row.row_kind != "agency" or not row.active or not row.agency_name:
             continue

@@ -95,11 +95,11 @@ def _cells(row: Mapping[str, str | None]) -> dict[str, object]:
 
 def _titled(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
     """Give usual actions a key of their own: the agency and what it is for, numbered where that is not enough."""
-    seen = Counter[str]()
+    counts = Counter[str]()
     for cells in rows:
         if cells.get("row_kind") != "usual":
             yield cells
             continue
         title = f"usual:{cells.get('agency', '')}:{cells.get('prompt', '')}"
-        seen[title] += 1
-        yield {**cells, "title": title if seen[title] == 1 else f"{title}:{seen[title]}"}
+        counts[title] += 1
+        yield {**cells, "title": title if counts[title] == 1 else f"{title}:{counts[title]}"}

@@ -25,7 +25,7 @@ def card_in_place(card: Mapping[str, Any]) -> dict[str, Any]:
     return {"statusCode": 200, "type": CARD, "value": card}
 
 
-def said(text: str) -> dict[str, Any]:
+def message(text: str) -> dict[str, Any]:
     """Say a sentence to the presser; Teams takes an empty one for a failure, so it must not be empty."""
     return {"statusCode": 200, "type": _MESSAGE, "value": text}
 

@@ -95,7 +95,7 @@ class Connector:
         self._bot_id = f"28:{bot_id.removeprefix('28:')}"
         self._tenant_id, self._credential = tenant_id, credential
         self._now, self._sleep = now, sleep
-        self._patience = Throttle(now)
+        self._throttle = Throttle(now)
         self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=httpx.Timeout(8, connect=5))
 
     async def post(self, conversation_id: str, message: Message) -> str:
@@ -161,7 +161,7 @@ class Connector:
         return activity | {"from": {"id": self._bot_id}, "conversation": {"id": conversation_id}}
 
     async def _call(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        self._patience.check(_place(path))
+        self._throttle.check(_place(path))
         return await try_again(lambda: self._once(method, path, body), self._sleep)
 
     async def _once(self, method: str, path: str, body: Any) -> httpx.Response:
@@ -173,7 +173,7 @@ class Connector:
         except httpx.RequestError as error:
             raise TryAgain(f"connector:{type(error).__name__}") from None
         error = None if answer.is_success else self._failure(method, path, answer)
-        self._patience.note_retry_after(_place(path), error.after if isinstance(error, TryAgain) else None)
+        self._throttle.note_retry_after(_place(path), error.after if isinstance(error, TryAgain) else None)
         if error:
             raise error
         return answer

@@ -95,12 +95,12 @@ def _object(body: bytes) -> dict[str, Any]:
         raise NotProven(401, "body_too_large")
     try:
         # This reader refuses half characters and endless nesting, where the standard one passes them on or overflows.
-        found: Any = from_json(body, allow_inf_nan=False)
+        value: Any = from_json(body, allow_inf_nan=False)
     except ValueError:
         raise NotProven(401, "not_json") from None
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise NotProven(401, "not_an_object")
-    return found  # pyright: ignore[reportUnknownVariableType]
+    return value  # pyright: ignore[reportUnknownVariableType]
 
 
 def _kid(token: str) -> str:

@@ -67,11 +67,11 @@ class SigningKeys:
         try:
             answer = await self._http.get(self._url)
             answer.raise_for_status()
-            found = _KeySet.model_validate_json(answer.content)
+            key_set = _KeySet.model_validate_json(answer.content)
         except (httpx.HTTPError, ValidationError) as error:
             log.problem("bot_keys_unavailable", reason=type(error).__name__, known=len(self._keys))
             return
-        if keys := dict(filter(None, map(_read, found.keys))):
+        if keys := dict(filter(None, map(_read, key_set.keys))):
             self._keys, self._fetched_at = keys, now
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from demo.world import FIRST_MORNING, HERE, SETTING_UP
 from masc_graph.provisioning import provision
 from masc_graph.provisioning.roster_file import read_roster
-from masc_graph.provisioning.set_up import SetUpPlan, looking
+from masc_graph.provisioning.set_up import SetUpPlan, plan_set_up
 from masc_graph.registers.rows import AgencyRow
 from masc_graph.service import Outside
-from masc_graph.settings import Made, Wires
+from masc_graph.settings import KnownIds, Wires
 from sandbox.app import Sandbox
 from sandbox.list_items import ItemList
 
@@ -45,14 +45,14 @@ class Team:
 
     async def look(self, *, with_tab: bool = False) -> SetUpPlan:
         """Look, and change nothing."""
-        made = Made.read(self.made)
-        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
+        made = KnownIds.read(self.made)
+        async with plan_set_up(self.wires, (), known=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
             return set_up_plan
 
     async def put_right(self, *, with_tab: bool = False) -> SetUpPlan:
         """Look, and do what there is to do."""
-        made = Made.read(self.made)
-        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
+        made = KnownIds.read(self.made)
+        async with plan_set_up(self.wires, (), known=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
             await set_up_plan.apply()
             return set_up_plan
 
