@@ -43,10 +43,10 @@ class Played:
 
     def of(self, *kinds: str) -> Cost:
         """The cost of the commands of these kinds; LookupError if none was carried out."""
-        found = [cost for kind, cost in self.carried if kind in kinds]
-        if not found:
+        costs = [cost for kind, cost in self.carried if kind in kinds]
+        if not costs:
             raise LookupError(f"none of {kinds} was carried out, only {sorted({kind for kind, _ in self.carried})}")
-        return sum(found, Cost())
+        return sum(costs, Cost())
 
     def without(self, *kinds: str) -> Cost:
         """The cost of all others."""
@@ -123,8 +123,8 @@ class _Ear(logging.Handler):
         self._done = done
 
     def emit(self, record: logging.LogRecord) -> None:
-        told = json.loads(record.getMessage())
-        if told["event"] == "command_done":
-            self._done(told["kind"])
-        elif "command_id" in told:
-            raise RuntimeError(f"{told['event']}: {told.get('kind')}")
+        event = json.loads(record.getMessage())
+        if event["event"] == "command_done":
+            self._done(event["kind"])
+        elif "command_id" in event:
+            raise RuntimeError(f"{event['event']}: {event.get('kind')}")

@@ -88,7 +88,7 @@ async def measure(transport: CountingTransport, work: Callable[[], Awaitable[int
 def peak_memory() -> float:
     """The highest resident memory of this process, in MB."""
     status = Path("/proc/self/status")
-    if status.exists() and (found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text("ascii"))):
-        return int(found[1]) / 1024  # Unlike getrusage's, it does not begin with the parent's.
+    if status.exists() and (match := re.search(r"VmHWM:\s+(\d+) kB", status.read_text("ascii"))):
+        return int(match[1]) / 1024  # Unlike getrusage's, it does not begin with the parent's.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1024 / 1024 if sys.platform == "darwin" else peak / 1024

@@ -26,8 +26,8 @@ async def main(port: int) -> None:
     tenant = Sandbox(HERE / "people.json", start=FIRST_MORNING, port=int(os.environ.get("PORT", "8400")))
     environment = tenant.environment() | OWN_KEYS | dict(os.environ)
     await _wait_for(environment["MASC_CLOCK_URL"])
-    made = await provision(Wires.read(environment | SETTING_UP), read_roster(HERE / "roster.csv"))
-    os.environ.update(environment | made)
+    settings = await provision(Wires.read(environment | SETTING_UP), read_roster(HERE / "roster.csv"))
+    os.environ.update(environment | settings)
     print(f"The functions are at http://127.0.0.1:{port}/api", flush=True)
     await serve(ROOT, port)
 

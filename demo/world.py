@@ -57,8 +57,8 @@ class World:
 async def provisioned(sandbox: Sandbox, outside: Outside | None = None, storage: str = "") -> dict[str, str]:
     """Set the board up in an empty tenant; returns the whole environment of the product."""
     wires = sandbox.environment() | OWN_KEYS | ({"AzureWebJobsStorage": storage} if storage else {})
-    made = await provision(Wires.read(wires | SETTING_UP), read_roster(HERE / "roster.csv"), outside)
-    return wires | made
+    settings = await provision(Wires.read(wires | SETTING_UP), read_roster(HERE / "roster.csv"), outside)
+    return wires | settings
 
 
 async def in_process(

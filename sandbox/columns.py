@@ -127,7 +127,7 @@ class Column:
         return text
 
     def _choices(self, value: Any) -> list[str]:
-        return [self._choice(one) for one in _expect(self.name, isinstance(value, list), value)]
+        return [self._choice(choice) for choice in _expect(self.name, isinstance(value, list), value)]
 
     def _number(self, value: Any) -> float | int:
         number = _expect(self.name, isinstance(value, int | float) and not isinstance(value, bool), value)
@@ -229,7 +229,7 @@ def _fits(kind: str, name: str, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= SINGLE_LINE
     if name == "choices":
         choices = cast("list[object]", value) if isinstance(value, list) else [None]
-        return all(isinstance(one, str) and 0 < len(one) <= SINGLE_LINE for one in choices)
+        return all(isinstance(choice, str) and 0 < len(choice) <= SINGLE_LINE for choice in choices)
     return value in _ENUMS[(kind, name)] if (kind, name) in _ENUMS else isinstance(value, str)
 
 

@@ -32,16 +32,16 @@ class Term:
 
     def matches(self, values: Mapping[str, Any]) -> bool:
         """Whether an item's values meet the comparison; an empty field meets only ``eq null`` and ``ne``."""
-        held, sought = comparable(values.get(self.name)), comparable(self.value)
+        actual, sought = comparable(values.get(self.name)), comparable(self.value)
         if self.operator == "eq":
-            return held == sought
+            return actual == sought
         if self.operator == "ne":
-            return held != sought
-        if held is None or sought is None:
+            return actual != sought
+        if actual is None or sought is None:
             return False
         if self.operator == "startswith":
-            return str(held).startswith(str(sought))
-        return _ordered(self.operator, held, sought)
+            return str(actual).startswith(str(sought))
+        return _ordered(self.operator, actual, sought)
 
     def needed(self) -> Iterator[Term]:
         """The comparisons that every match must meet: itself."""
@@ -88,17 +88,17 @@ def parse(text: str) -> Condition:
 def _tokens(text: str) -> Iterator[str]:
     position = 0
     while position < len(text.rstrip()):
-        found = _TOKEN.match(text, position)
-        if not found:
+        match = _TOKEN.match(text, position)
+        if not match:
             raise bad_request("Invalid filter clause")
-        yield found.group().strip() if not found["text"] else found["text"]
-        position = found.end()
+        yield match.group().strip() if not match["text"] else match["text"]
+        position = match.end()
 
 
-def _ordered(operator: str, held: Any, sought: Any) -> bool:
-    if isinstance(held, str) != isinstance(sought, str):
+def _ordered(operator: str, actual: Any, sought: Any) -> bool:
+    if isinstance(actual, str) != isinstance(sought, str):
         return False
-    smaller, equal = held < sought, held == sought
+    smaller, equal = actual < sought, actual == sought
     return {"lt": smaller, "le": smaller or equal, "gt": not smaller and not equal, "ge": not smaller}[operator]
 
 

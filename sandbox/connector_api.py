@@ -125,9 +125,9 @@ async def _members(tenant: Tenant, request: Request) -> Response:
 
 
 async def _member(tenant: Tenant, request: Request) -> Response:
-    asked: str = request.path_params["member"].removeprefix("29:")
+    member_id: str = request.path_params["member"].removeprefix("29:")
     for person in _people_of(tenant, request.path_params["conversation"]):
-        if person.id == asked:
+        if person.id == member_id:
             return JSONResponse(_account(tenant, person))
     raise ConnectorError(404, "MemberNotFoundInConversation", "The member was not found in the conversation.")
 
@@ -163,7 +163,9 @@ def _content(tenant: Tenant, activity: Json) -> Content:
     mentions = tuple(entity for entity in entities if entity.get("type") == "mention")
     if any(str(mention.get("text")) not in text for mention in mentions):
         raise _bad("A mention's text must stand in the message.")
-    return Content(text, activity.get("summary") or "", card, tuple(one for one in mentions if _reaches(tenant, one)))
+    return Content(
+        text, activity.get("summary") or "", card, tuple(mention for mention in mentions if _reaches(tenant, mention))
+    )
 
 
 def _reaches(tenant: Tenant, mention: Json) -> bool:

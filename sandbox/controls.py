@@ -202,14 +202,14 @@ async def _unique_clash(sandbox: SandboxState, request: Request) -> object:
 
 async def _events(sandbox: SandboxState, _: Request) -> object:
     async def stream() -> AsyncIterator[str]:
-        news, seen = sandbox.tenant.news, sandbox.tenant.news.version
-        yield f"data: {json.dumps({'version': seen})}\n\n"
+        news, version = sandbox.tenant.news, sandbox.tenant.news.version
+        yield f"data: {json.dumps({'version': version})}\n\n"
         while True:
             try:
-                seen = await asyncio.wait_for(news.wait(seen), HEARTBEAT)
+                version = await asyncio.wait_for(news.wait(version), HEARTBEAT)
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            yield f"data: {json.dumps({'version': seen})}\n\n"
+            yield f"data: {json.dumps({'version': version})}\n\n"
 
     return StreamingResponse(stream(), media_type="text/event-stream", headers={"Cache-Control": "no-cache"})

@@ -49,9 +49,9 @@ async def _restrict(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     name, people = text_of(body, "list"), body.get("people")
     (site,) = sandbox.tenant.sites.values()
-    found = site.find(name)
-    found.grants = None if people is None else tuple(_person(sandbox, person) for person in as_list(people))
-    return {"list": name, "inherits": found.grants is None}
+    item_list = site.find(name)
+    item_list.grants = None if people is None else tuple(_person(sandbox, person) for person in as_list(people))
+    return {"list": name, "inherits": item_list.grants is None}
 
 
 def _person(sandbox: SandboxState, person_id: object) -> Grant:

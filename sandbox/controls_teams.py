@@ -114,7 +114,7 @@ async def _file(sandbox: SandboxState, request: Request) -> object:
     """What a file holds, or held in an earlier version, to be kept by a browser under its name."""
     file = sandbox.tenant.file(request.path_params["file"])
     number = int(request.query_params.get("version", file.newest.number))
-    version = next((one for one in file.versions if one.number == number), None)
+    version = next((stored for stored in file.versions if stored.number == number), None)
     if version is None:
         raise LookupError(f"version {number}")
     kept_as = f"attachment; filename*=UTF-8''{quote(file.name)}"
@@ -145,8 +145,8 @@ def _app_view(sandbox: SandboxState) -> Json:
     manifest: Json = json.loads(sandbox.manifest.read_text(encoding="utf-8"))
     extensions = as_list(manifest.get("composeExtensions"))
     commands = [command for extension in extensions for command in as_list(at_path(extension, "commands"))]
-    found = [{"id": at_path(command, "id"), "title": at_path(command, "title")} for command in commands]
-    return {"name": manifest["name"]["short"], "extension_commands": found}
+    buttons = [{"id": at_path(command, "id"), "title": at_path(command, "title")} for command in commands]
+    return {"name": manifest["name"]["short"], "extension_commands": buttons}
 
 
 def _first_command(sandbox: SandboxState) -> str:

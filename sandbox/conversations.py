@@ -147,7 +147,11 @@ class Conversations:
     def channel_posts(self) -> Sequence[tuple[Post, Sequence[Post]]]:
         """The channel's threads, oldest first: each first post with its replies."""
         posts = [post for post in self._posts.values() if post.conversation == self.channel_id]
-        return [(one, [r for r in posts if r.root == one.id and r.id != one.id]) for one in posts if one.root == one.id]
+        return [
+            (post, [r for r in posts if r.root == post.id and r.id != post.id])
+            for post in posts
+            if post.root == post.id
+        ]
 
     def chat_posts(self, person_id: str) -> Sequence[Post]:
         """The messages of one person's chat with the bot, oldest first."""
@@ -159,12 +163,12 @@ class Conversations:
         return post.conversation if post.root is None else f"{post.conversation};messageid={post.root}"
 
     def _split(self, conversation: str) -> tuple[str, str | None]:
-        place, found, root = conversation.partition(";messageid=")
+        place, separator, root = conversation.partition(";messageid=")
         if place == self.channel_id:
-            if found and (root not in self._posts or self._posts[root].root != root):
+            if separator and (root not in self._posts or self._posts[root].root != root):
                 raise UnknownConversationError(conversation)
-            return place, root if found else None
-        if found or place not in self._chats:
+            return place, root if separator else None
+        if separator or place not in self._chats:
             raise UnknownConversationError(conversation)
         return place, None
 

@@ -130,8 +130,8 @@ class Faults:
     def view(self) -> Json:
         """The rules as JSON, each with how many calls it has seen and how many it has failed."""
         rules = [
-            {name: value for name, value in vars(rule).items() if value is not None} | {"seen": seen, "fired": fired}
-            for rule, seen, fired in zip(self._rules, self._seen, self._fired, strict=True)
+            {name: value for name, value in vars(rule).items() if value is not None} | {"seen": calls, "fired": fired}
+            for rule, calls, fired in zip(self._rules, self._seen, self._fired, strict=True)
         ]
         return {"seed": self.seed, "rules": rules}
 

@@ -85,18 +85,22 @@ def index(module: ModuleType, environment: Mapping[str, str], prefix: str) -> Fu
     if len(apps) != 1:
         raise FunctionIndexError(f"one FunctionApp is needed at the top of function_app.py, found {len(apps)}")
     app: Any = apps[0]
-    found: dict[str, list[Any]] = {"httpTrigger": [], "timerTrigger": [], "queueTrigger": []}
+    triggers: dict[str, list[Any]] = {"httpTrigger": [], "timerTrigger": [], "queueTrigger": []}
     for function in app.get_functions():
         kind, read = _read(function, environment, prefix)
-        found[kind].append(read)
-    http = sorted(found["httpTrigger"], key=lambda one: one.parameters)
-    return FunctionIndex(tuple(http), tuple(found["timerTrigger"]), tuple(found["queueTrigger"]))
+        triggers[kind].append(read)
+    http = sorted(triggers["httpTrigger"], key=lambda one: one.parameters)
+    return FunctionIndex(tuple(http), tuple(triggers["timerTrigger"]), tuple(triggers["queueTrigger"]))
 
 
 def _read(function: Any, environment: Mapping[str, str], prefix: str) -> tuple[str, object]:
     trigger, name, call = function.get_trigger(), str(function.get_function_name()), function.get_user_function()
     kind, argument = trigger.get_binding_name(), trigger.name
-    others = [one for one in function.get_bindings() if one is not trigger and one.get_binding_name() != "http"]
+    others = [
+        binding
+        for binding in function.get_bindings()
+        if binding is not trigger and binding.get_binding_name() != "http"
+    ]
     if others:
         raise FunctionIndexError(f"{name}: this host has no binding {others[0].get_binding_name()}")
     if set(inspect.signature(call).parameters) - {"context"} != {argument}:

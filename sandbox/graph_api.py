@@ -55,10 +55,10 @@ def _door(
         try:
             caller = _caller(request, check_token)
             call = _call_of(tenant, request, await request.body(), caller)
-            found = batch.answer(call) if _is_batch(call) else carried_out(table, tenant, call, trace)
+            response = batch.answer(call) if _is_batch(call) else carried_out(table, tenant, call, trace)
         except GraphError as refusal:
-            found = refused(refusal, tenant, trace)
-        return _on_the_wire(found, trace, tenant.clock.now())
+            response = refused(refusal, tenant, trace)
+        return _on_the_wire(response, trace, tenant.clock.now())
 
     return answer
 
@@ -76,8 +76,8 @@ def _caller(request: Request, check_token: CheckToken) -> Caller:
 
 def _call_of(tenant: Tenant, request: Request, raw: bytes, caller: Caller) -> Call:
     path = _raw_path(request)
-    before, found, rest = path.partition(VERSION + "/")
-    if not found:
+    before, separator, rest = path.partition(VERSION + "/")
+    if not separator:
         version = unquote(path.removeprefix(request.scope.get("root_path", ""))).strip("/").partition("/")[0]
         raise bad_request(f"Invalid version: {version}")
     headers = {name.lower(): value for name, value in request.headers.items()}

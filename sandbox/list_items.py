@@ -75,10 +75,10 @@ class ItemList:
 
     def column(self, column_id: str) -> Column:
         """The column with that id."""
-        found = next((column for column in self.columns.values() if column.id == column_id), None)
-        if not found:
+        match = next((column for column in self.columns.values() if column.id == column_id), None)
+        if not match:
             raise item_not_found("The specified column was not found")
-        return found
+        return match
 
     def create(self, fields: Json, at: datetime) -> Item:
         """Adds an item; raises GraphError for a refused field, UniqueClashError for a key that stands already."""
@@ -135,8 +135,8 @@ class ItemList:
     def _candidates(self, condition: Condition | None) -> Iterable[Item]:
         for term in condition.needed() if condition else ():
             if term.operator == "eq" and term.value is not None:
-                found = self._index_of(term.name).get(comparable(term.value), ())
-                return [self.items[item_id] for item_id in sorted(found)]
+                ids = self._index_of(term.name).get(comparable(term.value), ())
+                return [self.items[item_id] for item_id in sorted(ids)]
         return self.items.values()
 
     def _bound(self, condition: Condition) -> Condition:

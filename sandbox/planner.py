@@ -140,10 +140,10 @@ class Planner:
 
     def find(self, among: Mapping[str, Entity], entity_id: str) -> Entity:
         """The resource with that id; upper and lower case differ."""
-        found = among.get(entity_id)
-        if not found:
+        entity = among.get(entity_id)
+        if not entity:
             raise planner_not_found()
-        return found
+        return entity
 
     def plans_of(self, group_id: str) -> list[Entity]:
         """The plans of a group."""
@@ -151,7 +151,7 @@ class Planner:
 
     def in_plan(self, among: Mapping[str, Entity], plan_id: str) -> list[Entity]:
         """The buckets or tasks of a plan, oldest first."""
-        return [one for one in among.values() if one.values["planId"] == plan_id]
+        return [entity for entity in among.values() if entity.values["planId"] == plan_id]
 
     def _apply(self, entity: Entity, changes: Json, by: Json) -> Entity:
         if entity.kind is rules.TASK:
@@ -184,15 +184,15 @@ class Planner:
         done = before["percentComplete"] == 100
         return after if done else after | {"completedBy": by, "completedDateTime": self._at()}
 
-    def _assignments(self, held: Json, changes: Json, by: Json) -> Json:
-        after = dict(held)
+    def _assignments(self, current: Json, changes: Json, by: Json) -> Json:
+        after = dict(current)
         for user_id, assignment in changes.items():
             if assignment is None:
                 after.pop(user_id, None)
                 continue
             if user_id not in self._people:
                 raise planner_invalid(f"Validation for field 'Assignments' has failed: no user '{user_id}'.")
-            if user_id not in held:
+            if user_id not in current:
                 given = sum(user_id in task.values["assignments"] for task in self.tasks.values())
                 self._limit("MaximumTasksAssignedToUser", given + 1)
             after[user_id] = {
@@ -255,7 +255,7 @@ class Planner:
     def _drop(self, entity: Entity) -> None:
         inside = "planId" if entity.kind is rules.PLAN else "bucketId"
         if entity.kind is not rules.TASK:
-            for task in [one for one in self.tasks.values() if one.values[inside] == entity.id]:
+            for task in [each for each in self.tasks.values() if each.values[inside] == entity.id]:
                 self._forget(task.id)
         if entity.kind is rules.PLAN:
             for bucket in self.in_plan(self.buckets, entity.id):
@@ -289,7 +289,10 @@ class Planner:
         return self._clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _chosen(wanted: Any, held: Json, on: Any, off: Any) -> Json:
+def _chosen(wanted: Any, current: Json, on: Any, off: Any) -> Json:
     """A list of what was chosen as the change that leaves just that."""
-    names = [str(one) for one in wanted]
-    return {**{name: on for name in names if name not in held}, **{name: off for name in held if name not in names}}
+    names = [str(name) for name in wanted]
+    return {
+        **{name: on for name in names if name not in current},
+        **{name: off for name in current if name not in names},
+    }

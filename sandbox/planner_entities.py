@@ -80,9 +80,9 @@ def person(person_id: str) -> Json:
 def group_of(container: Any) -> str:
     """The group that a plan's container names; raises GraphError."""
     rest = without_type(cast("Json", container), "plannerPlanContainer") if isinstance(container, dict) else {}
-    found = _GROUP_URL.fullmatch(str(rest.get("url")))
-    if found and len(rest) == 1:
-        return found[1].lower()
+    match = _GROUP_URL.fullmatch(str(rest.get("url")))
+    if match and len(rest) == 1:
+        return match[1].lower()
     if rest.keys() == {"containerId", "type"} and rest["type"] == "group" and isinstance(rest["containerId"], str):
         return rest["containerId"].lower()
     raise planner_invalid("The container of a plan wants the url of a group, or its containerId and type.")

@@ -150,7 +150,7 @@ def open_type(check_key: Rule, check_value: Rule) -> Rule:
         if not isinstance(value, dict):
             raise InvalidValueError("An object is expected")
         items = cast("Json", value).items()
-        return {check_key(key): check_value(one) for key, one in items if key != "@odata.type"}
+        return {check_key(key): check_value(value) for key, value in items if key != "@odata.type"}
 
     return check
 
@@ -170,7 +170,7 @@ def typed(name: str, rules: Mapping[str, Rule], required: Collection[str] = ()) 
         missing = [key for key in required if key not in given]
         if unknown or missing:
             raise InvalidValueError(f"'{(unknown + missing)[0]}' is {'not known' if unknown else 'missing'}")
-        return {key: rules[key](one) for key, one in given.items() if key != "@odata.type"}
+        return {key: rules[key](value) for key, value in given.items() if key != "@odata.type"}
 
     return check
 

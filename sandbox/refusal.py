@@ -26,7 +26,7 @@ class UniqueClashError(Exception):
 def without_type(body: Mapping[str, Any], name: str) -> dict[str, Any]:
     """An object that a client wrote, without the annotation that says it is of the type that is expected there."""
     expected = (f"#microsoft.graph.{name}", f"microsoft.graph.{name}")
-    return {key: one for key, one in body.items() if key != "@odata.type" or one not in expected}
+    return {key: value for key, value in body.items() if key != "@odata.type" or value not in expected}
 
 
 def bad_request(message: str) -> GraphError:

@@ -50,8 +50,8 @@ class RemoteFunctions:
 
     async def triggers(self) -> Triggers:
         """Ask the host which timers and queues it has."""
-        told = (await self._ask("GET", "/admin/sandbox/triggers")).json()
-        return Triggers(told["timers"], frozenset(told["queues"]))
+        answer = (await self._ask("GET", "/admin/sandbox/triggers")).json()
+        return Triggers(answer["timers"], frozenset(answer["queues"]))
 
     async def fire(self, timer: str) -> None:
         """Run a timer there."""

@@ -35,14 +35,14 @@ def main() -> None:
     """Gather, install, leave out, compile, and pack."""
     parser = argparse.ArgumentParser(prog="python -m scripts.build_package", description=__doc__)
     parser.add_argument("--whole", action="store_true", help="leave nothing of the libraries out")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     folder = BUILD / "package"
     shutil.rmtree(folder, ignore_errors=True)
     for name in ours():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
     install(folder / LIBRARIES)
-    if not asked.whole:
+    if not arguments.whole:
         trim(folder / LIBRARIES)
     # The time stamps of a zip are of no use, so what is compiled is trusted.
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
@@ -78,19 +78,19 @@ def trim(folder: Path) -> None:
         shutil.rmtree(folder / package, ignore_errors=True)
     generated = folder / "msgraph" / "generated"
     (generated / _EXPORT).unlink(missing_ok=True)
-    kept = reached()
+    needed = reached()
     for part in generated.iterdir():
-        if part.is_dir() and part.name not in kept:
+        if part.is_dir() and part.name not in needed:
             shutil.rmtree(part)
 
 
 def reached() -> set[str]:
     """The parts of msgraph.generated that our code names, in an import or as ``.api.<part>``, and all models."""
-    found = {"models"}
+    names = {"models"}
     for path in sorted((ROOT / "masc_graph").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            found.update(_named(node))
-    return found
+            names.update(_named(node))
+    return names
 
 
 def _named(node: ast.AST) -> Iterator[str]:

@@ -109,14 +109,14 @@ class Table:
         """Carries the call out; raises GraphError."""
         segments = [unquote(part) for part in call.path.split("/") if part]
         others = False
-        for one in self._operations:
-            found = one.match(segments)
-            if found is None:
+        for operation in self._operations:
+            values = operation.match(segments)
+            if values is None:
                 continue
-            if one.method == call.method:
+            if operation.method == call.method:
                 check(tenant, call.caller, call.method, segments)
-                call.allow(*one.options)
-                return one.handler(tenant, call, found)
+                call.allow(*operation.options)
+                return operation.handler(tenant, call, values)
             others = True
         if others:
             message = "Specified HTTP method is not allowed for the request target."
@@ -126,7 +126,7 @@ class Table:
     def _unknown(self, segments: Sequence[str]) -> str:
         """The first segment at which no operation's path goes on."""
         for length in range(1, len(segments) + 1):
-            if not any(one.begins(segments[:length]) for one in self._operations):
+            if not any(operation.begins(segments[:length]) for operation in self._operations):
                 return segments[length - 1]
         return segments[-1] if segments else ""
 
@@ -137,13 +137,13 @@ def located(tenant: Tenant, path: str) -> str:
     plain = path.replace("%3A", ":").replace("%3a", ":")
     if in_drive := _IN_DRIVE.match(plain):
         return f"{in_drive['before']}/{quote(unquote(in_drive['name']), safe='')}{in_drive['after'] or ''}"
-    found = _BY_PATH.match(plain)
-    if not found or not path.startswith("/sites/"):
+    match = _BY_PATH.match(plain)
+    if not match or not path.startswith("/sites/"):
         return path
-    host, place = unquote(found["before"].removeprefix("/sites/")), unquote(found["path"]).rstrip("/")
+    host, place = unquote(match["before"].removeprefix("/sites/")), unquote(match["path"]).rstrip("/")
     for site in tenant.sites.values():
         if site.host.casefold() == host.casefold() and site.path.casefold() == place.casefold():
-            return f"/sites/{site.id}{found['after'] or ''}"
+            return f"/sites/{site.id}{match['after'] or ''}"
     if host.casefold() not in {site.host.casefold() for site in tenant.sites.values()}:
         raise GraphError(400, "invalidRequest", "Invalid hostname for this tenancy")
     raise GraphError(404, "itemNotFound", "Requested site could not be found")

@@ -56,9 +56,9 @@ def put_content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
         raise invalid_request("The conflict behavior is not one of fail, replace or rename")
     if not isinstance(call.body, bytes):
         raise bad_request("The content of a file is sent as it is, in a request of its own.")
-    file, made = site.library.put(names["name"], call.body, behaviour, call.headers.get("if-match"))
+    file, is_new = site.library.put(names["name"], call.body, behaviour, call.headers.get("if-match"))
     body = {"@odata.context": call.context("driveItems/$entity"), **_json(site, file)}
-    return Answer(201 if made else 200, body, {"ETag": file.etag})
+    return Answer(201 if is_new else 200, body, {"ETag": file.etag})
 
 
 def content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:

@@ -21,11 +21,11 @@ _PERMISSION = (
 
 def all_permissions(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/lists/{id}/permissions."""
-    _, found = find_list(tenant, names)
-    grants = [*_applications(tenant), *(found.grants if found.grants is not None else _of_the_site(tenant))]
-    told = [one for one in grants if one.kind == "application" or tenant.tells_people]
+    _, item_list = find_list(tenant, names)
+    grants = [*_applications(tenant), *(item_list.grants if item_list.grants is not None else _of_the_site(tenant))]
+    visible = [grant for grant in grants if grant.kind == "application" or tenant.tells_people]
     chosen = selected(call, _PERMISSION, "permission")
-    value = [choose(_json(number, one), chosen) for number, one in enumerate(told, start=1)]
+    value = [choose(_json(number, grant), chosen) for number, grant in enumerate(visible, start=1)]
     return Answer(200, {"@odata.context": call.context("Collection(permission)"), "value": value})
 
 

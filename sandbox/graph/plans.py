@@ -90,8 +90,8 @@ def _maker(place: str) -> Handler:
             "buckets": tenant.plans.create_bucket,
             "tasks": tenant.plans.create_task,
         }
-        made = makers[place](call.json)
-        return _entity(call, place, made, 201, {"Location": f"{call.base}/planner/{place}('{made.id}')"})
+        entity = makers[place](call.json)
+        return _entity(call, place, entity, 201, {"Location": f"{call.base}/planner/{place}('{entity.id}')"})
 
     return make
 
@@ -123,7 +123,7 @@ def _page(tenant: Tenant, call: Call, place: str, entities: Sequence[Entity]) ->
     if end < len(entities):
         body["@odata.nextLink"] = call.next_link(str(end))
     chosen = selected(call, _NAMES[place], _KINDS[place])
-    body["value"] = [choose(one.as_json(), chosen) for one in entities[start:end]]
+    body["value"] = [choose(entity.as_json(), chosen) for entity in entities[start:end]]
     return Answer(200, body)
 
 
