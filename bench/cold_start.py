@@ -1,4 +1,4 @@
-"""The first call of a new process: ours beside a bare function, in Microsoft's worker library, Python 3.13 alone."""
+"""The first call of a new process, ours and a bare function's, in Microsoft's worker library. Python 3.13 only."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def environment_of(base: str) -> dict[str, str]:
 
 
 def starts(base: str, teams: Teams, rounds: int) -> dict[str, list[Start]]:
-    """Start each contender so many times, in turn; nothing where there is no worker library."""
+    """Start each contender so many times, in turn. Without the worker library, return nothing."""
     if sys.version_info < (3, 13):
         return {}
     settings, measurements = environment_of(base), {name: list[Start]() for name in CALLS}
@@ -94,7 +94,7 @@ def starts(base: str, teams: Teams, rounds: int) -> dict[str, list[Start]]:
 
 
 def table(measurements: Mapping[str, Sequence[Start]]) -> str:
-    """Medians over the rounds, and how many times what the bare function needs until its answer."""
+    """Medians over the rounds, and how many times longer than the bare function each takes to answer."""
     lines = [
         "| a new process of | indexed, s | answered, s | ratio | CPU, s | peak memory, MB | modules |",
         "|---|---:|---:|---:|---:|---:|---:|",

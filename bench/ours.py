@@ -1,4 +1,4 @@
-"""The contenders of our own: the client as the product uses it, and the same client without batches."""
+"""Our own contenders: the client as the product uses it, and the same client without batches."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Token:
         return self._token
 
     def forget(self, resource: str) -> None:
-        """There is no other."""
+        """Do nothing: there is no other token."""
 
 
 class OneByOne:
@@ -101,7 +101,7 @@ class OneByOne:
 
 
 class InBatches(OneByOne):
-    """As the product does it: writes travel by twenty; those to one plan one after another within their batch."""
+    """Like the product: twenty writes to a batch, and those to one plan one after another within it."""
 
     async def create_items(self) -> int:
         parts = [self.lists.create_part(str(n), self.place.list_to_fill, it) for n, it in enumerate(self.fields())]

@@ -1,4 +1,4 @@
-"""Lays out the ground in a process of its own: the list to read, and for each round lists and plans to write to."""
+"""Prepares, in its own process, the list to read, and lists and plans to write to for each round."""
 
 from __future__ import annotations
 

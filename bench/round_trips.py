@@ -1,4 +1,4 @@
-"""How many calls each step takes, counted at the product's own wire; a step over its limit stops the bench."""
+"""How many calls each step takes, counted at the product's transport. A step over its limit stops the bench."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one look at the plan costs as the plan grows, beside reading the plan alone: ``python -m bench.sync TASKS``."""
+"""What reconciling the plan costs as it grows, compared with only reading it: ``python -m bench.sync TASKS``."""
 
 from __future__ import annotations
 
@@ -102,14 +102,14 @@ async def _compared(base: str, settings: Settings, size: int) -> dict[str, list[
 
 
 class Board:
-    """The product's own look at the plan, over a wire that counts, and the people who tick."""
+    """The product's reconciliation of the plan, with its calls counted, and the people who tick."""
 
     def __init__(self, base: str, settings: Settings, wire: CountingTransport) -> None:
         self._wire, self._service = wire, Service(settings, Outside(wire))
         self._sandbox = httpx.AsyncClient(base_url=f"{base}/sandbox", timeout=60)
 
     async def look(self, ticks: int) -> Measured:
-        """Take one look as the worker does, which has to record so many ticks."""
+        """Reconcile once, like the worker, with so many ticks to record."""
         before, now = await self._not_started(), await self._service.now()
         origin = Origin(board_id=self._service.settings.board_id, at=now, door="timer")
 
@@ -141,7 +141,7 @@ class Board:
 
 
 class BarePlan:
-    """The same plan by httpx and JSON alone: the least that a look can cost, and what it would cost without batches."""
+    """The same plan with plain httpx and JSON: the least that it can cost, and the cost without batches."""
 
     def __init__(self, http: httpx.AsyncClient, settings: Settings) -> None:
         self._http = http

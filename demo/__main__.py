@@ -39,7 +39,7 @@ async def main(port: int) -> None:
 
 
 async def _prepare(sandbox: Sandbox, host: FunctionsHost) -> None:
-    """Set the board up in the empty tenant, then play the cases in."""
+    """Set the board up in the empty tenant, then play the cases."""
     environment = await provisioned(sandbox)
     await Cases(World(sandbox, host, environment)).play()
 

@@ -1,4 +1,4 @@
-"""Plays invented cases in through the doors: a meeting that was held a fortnight ago, and what has come in since."""
+"""Plays invented cases through the doors: a meeting held a fortnight ago, and what has come in since."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Cases:
         self._cases: dict[str, Any] = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))
 
     async def play(self) -> None:
-        """Live the fortnight up to the first morning."""
+        """Play the fortnight up to the first morning."""
         async with self._http:
             await self._at(A_FORTNIGHT_BEFORE)
             await self._fire("agenda_due")

@@ -1,7 +1,7 @@
-"""``python -m demo.functions``: the product alone, as a process that knows the sandbox by its settings only.
+"""``python -m demo.functions``: the product alone, in a process that knows the sandbox only from its settings.
 
-Every setting may be given in the environment, so that anything may stand between the two; what is not given is the
-sandbox's own address on this machine. The board is set up first, which changes nothing when it was set up before.
+The environment may give any setting, so that anything can be put between the two. The default is the sandbox on this
+machine. The board is set up first, which changes nothing if it has been set up before.
 """
 
 from __future__ import annotations

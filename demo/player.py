@@ -1,4 +1,4 @@
-"""A person at the page: sees cards, fills inputs in, presses buttons by their titles, and nothing else."""
+"""A person using the page, who sees cards, fills in inputs and presses buttons by title, and nothing else."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def elements(part: Any) -> Iterator[Json]:
 
 
 def text_of(card: Any) -> str:
-    """All words that a card shows, facts included."""
+    """All text that a card shows, including facts."""
     lines = [
         element.get("text") or " ".join((element["title"], element["value"]))
         for element in elements(card)
@@ -55,7 +55,7 @@ def inputs_of(card: Json) -> dict[str, str]:
 
 
 def button(card: Json, title: str) -> Json:
-    """The button with this title; says which there are if it is missing."""
+    """The button with this title. If it is missing, the error names the buttons that there are."""
     actions_of_card = [action for action in elements(card) if str(action.get("type", "")).startswith("Action.")]
     actions = [action for action in actions_of_card if action["type"] != "Action.ShowCard"]
     matching = [action for action in actions if str(action.get("title", "")).startswith(title)]
@@ -91,7 +91,7 @@ class Shown:
         return inputs_of(self.card)
 
     async def press(self, title: str, inputs: Mapping[str, str] | None = None) -> Shown:
-        """Fill the dialog in and press one of its buttons."""
+        """Fill in the dialog and press one of its buttons."""
         data = {**self.inputs, **(inputs or {}), **button(self.card, title)["data"]}
         body = {"person": self.player.person, "source": self.source, "conversation": self.conversation, "data": data}
         return Shown(self.player, await self.player.post("/sandbox/dialog", body), self.source, self.conversation)
@@ -127,7 +127,7 @@ class Player:
     def _one(self, posts: list[Json], words: str) -> Json:
         matching = [post for post in posts if words in text_of(post["card"]) and not post["deleted"]]
         if len(matching) > 1:
-            # The administrator's list names every case; what is meant is the case's own message.
+            # The administrator's list names every case, but the case's own message is wanted.
             matching = [post for post in matching if LIST not in text_of(post["card"])]
         if len(matching) != 1:
             raise LookupError(f"{len(matching)} messages say {words!r}")

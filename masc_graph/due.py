@@ -1,10 +1,10 @@
-"""What is due by the clock: from the moment, the rules and what the lists say, the commands that nobody presses for.
+"""What is due by the clock: the commands that follow from the time, the rules and the lists, without a press.
 
-A timer fires often and only asks. Every answer is worked out anew from what stands, so a firing that was missed, or a
-timer's command that failed and was dropped, is made good by the next firing.
+The timer fires often, and each time everything is worked out from the current rows. If a firing is missed, or a
+timer's command fails and is dropped, the next firing makes up for it.
 
-To add something: a function in ``_FOR_A_MEETING`` that yields what is due for one meeting, with the row that says it
-has been done already.
+To add something, write a function for ``_FOR_A_MEETING`` that yields what is due for one meeting, and the row that
+shows that it has been done.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ from masc_graph.work.agenda.agenda_card import agenda_key
 from masc_graph.work.kit.messages import WELCOME
 
 AHEAD: Final = 3
-"""Meetings looked at: an extra one may be held so soon after another that both are due."""
+"""How many meetings to consider: an extra one may come so soon after another that both are due."""
 
 Dates = tuple[str, datetime, datetime]
 
 
 @dataclass(frozen=True)
 class Unless:
-    """The row of a list that says that something has been done: then it is not asked for again."""
+    """The row that shows that something has been done, so that it is not due again."""
 
     row: type[Row]
     term: str
@@ -68,10 +68,10 @@ class Due:
 
 @dataclass(frozen=True)
 class DueCommands:
-    """The commands to put on the queue, and the dates that the welcome card shows once they are carried out.
+    """The commands to put on the queue, and the dates that the welcome card will then show.
 
-    ``found`` is what stands in a list and is to be acted on. The timer only finds it, and unlike the timer's own
-    commands it is tried again until it is done.
+    ``from_lists`` follow from rows that somebody changed. Unlike the timer's own commands, they are tried again until
+    they are done.
     """
 
     payloads: Sequence[Payload]
@@ -80,20 +80,20 @@ class DueCommands:
 
 
 def due(origin: Origin, rules: Rules, overrides: Sequence[Override]) -> list[Due]:
-    """Everything whose time has come at ``origin.at`` for the meetings ahead, done or not."""
+    """List everything due at ``origin.at`` for the meetings ahead, whether it has been done or not."""
     ahead = meetings(rules, london_day(origin.at), AHEAD, overrides)
     return [item for meeting in ahead for due_for in _FOR_A_MEETING for item in due_for(meeting, origin, rules)]
 
 
 def _own_posting(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
-    """The agenda that nobody has posted; what counts as posted is its message in the channel."""
+    """The agenda, if nobody has posted it: that is, if it has no message in the channel."""
     if rules.agenda_by_itself and origin.at >= agenda_posts_itself_at(meeting, rules):
         posted = Unless(MessageRow, equals("Title", agenda_key(meeting.meeting_id, 1)))
         yield Due(PostAgenda(meeting_id=meeting.meeting_id), posted)
 
 
 def _reminder(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
-    """The preview, and later the reminder, of an agenda that nobody has posted; whoever missed both gets the last."""
+    """The preview, and later the reminder, of an agenda that nobody has posted. If both are due, only the reminder."""
     ends_at = agenda_posts_itself_at(meeting, rules) if rules.agenda_by_itself else meeting.starts_at
     if meeting.has_agenda or not preview_at(meeting) <= origin.at < ends_at:
         return
@@ -102,13 +102,13 @@ def _reminder(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
 
 
 def _brief(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
-    """The chair's brief, of an agenda that stands, until the meeting begins."""
+    """The chair's brief, once the agenda is posted and until the meeting begins."""
     if meeting.is_posted and brief_at(meeting, rules) <= origin.at < meeting.starts_at:
         yield _once(BriefChairs(meeting_id=meeting.meeting_id), origin)
 
 
 def _once(payload: Payload, origin: Origin) -> Due:
-    """What is done once for a meeting: the event of its command says that it was."""
+    """Something done once for a meeting: the audit event of its command shows that it was."""
     return Due(payload, Unless(AuditRow, equals("CommandId", str(command(payload, origin).command_id))))
 
 
@@ -120,7 +120,7 @@ _FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], .
 
 
 async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Dates | None) -> DueCommands:
-    """Find what is due and not done; ``welcomed`` are the dates that the welcome card is known to show."""
+    """Find what is due and not yet done; ``welcomed`` are the dates that the welcome card already shows."""
     reading = registers.reading()
     changed, welcome = want_overrides(reading), reading.find(MessageRow, WELCOME)
     to_be_heard = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(TO_BE_HEARD)))
@@ -141,7 +141,7 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
 def without_place(
     rows: Iterable[ReferralRow], overrides: Sequence[Override], rules: Rules, today: date
 ) -> Iterator[RollOver]:
-    """The cases whose meeting went by without them, or is no longer there."""
+    """The cases whose meeting has passed without hearing them, or no longer exists."""
     for row in rows:
         if has_no_place(row.status, meeting_by_id(row.meeting_id, rules, overrides), today):
             yield RollOver(reference=row.reference, version=row.version)

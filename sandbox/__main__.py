@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def serve(app: FaultMiddleware, port: int) -> None:
-    """Serve on loopback alone; an open live stream does not hold the end up."""
+    """Serve on loopback only. An open live stream does not delay the shutdown."""
     uvicorn.run(
         app,
         host="127.0.0.1",

@@ -100,7 +100,7 @@ class _Split:
         self._sandbox, self._app = sandbox, app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request to its side."""
+        """Pass one request to the application that serves it."""
         functions = scope["type"] == "http" and scope["path"].startswith(("/api/", "/admin/"))
         if not functions:
             await self._app(scope, receive, send)

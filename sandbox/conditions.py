@@ -1,4 +1,4 @@
-"""The conditions of ``$filter`` that a SharePoint list takes: comparisons of fields, joined by and, or and brackets."""
+"""The ``$filter`` conditions that a SharePoint list accepts: comparisons of fields, with and, or and brackets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 
 
 def unsupported_filter() -> GraphError:
-    """What SharePoint answers to a filter that it can read but not carry out."""
+    """The error for a filter that SharePoint can read but does not support."""
     return invalid_request("The provided filter statement is not supported")
 
 
@@ -31,7 +31,7 @@ class Term:
     value: Any
 
     def matches(self, values: Mapping[str, Any]) -> bool:
-        """Whether an item's values meet the comparison; an empty field meets only ``eq null`` and ``ne``."""
+        """Whether an item's values match. An empty field matches only ``eq null`` and ``ne``."""
         actual, sought = comparable(values.get(self.name)), comparable(self.value)
         if self.operator == "eq":
             return actual == sought
@@ -57,7 +57,7 @@ class Joined:
     right: Condition
 
     def matches(self, values: Mapping[str, Any]) -> bool:
-        """Whether an item's values meet both, or either."""
+        """Whether an item's values match both conditions, or either."""
         if self.word == "and":
             return self.left.matches(values) and self.right.matches(values)
         return self.left.matches(values) or self.right.matches(values)
@@ -73,12 +73,12 @@ Condition = Term | Joined
 
 
 def comparable(value: Any) -> Any:
-    """A value as the list compares it: text without regard to case, as SharePoint does."""
+    """A value in the form used for comparison: like SharePoint, text is compared without regard to case."""
     return value.casefold() if isinstance(value, str) else value
 
 
 def parse(text: str) -> Condition:
-    """Reads a ``$filter``; raises GraphError for what is no filter, or not one that SharePoint carries out."""
+    """Read a ``$filter``; raises GraphError if it is not a filter, or not one that SharePoint supports."""
     reader = _Reader(list(_tokens(text)))
     condition = reader.either()
     reader.end()

@@ -1,4 +1,4 @@
-"""Reads a function_app.py as the worker does: its HTTP, timer and queue triggers, with names and settings resolved."""
+"""Reads a function_app.py like the worker: HTTP, timer and queue triggers, with names and settings resolved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS = {None: r"[^/]+", "int": r"-?\d+", "guid": r"[0-9a-fA-F-]{36}", "alpha":
 
 
 class FunctionIndexError(ValueError):
-    """The application uses something that this host does not run, or the real one would refuse."""
+    """The application uses something that this host does not support, or the real one would refuse."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class FunctionIndex:
 
 
 def import_afresh(root: Path) -> ModuleType:
-    """Import ``function_app.py`` again: the worker indexes one once a process, a test wants its own each time."""
+    """Import ``function_app.py`` again. The worker does so once per process, but every test needs a fresh one."""
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     spec = importlib.util.spec_from_file_location("function_app", root / "function_app.py")
@@ -128,7 +128,7 @@ def _resolved(text: str, environment: Mapping[str, str]) -> str:
 
 
 def _path(prefix: str, route: str) -> tuple[re.Pattern[str], int]:
-    """A route template as a pattern over the whole path, and how many parameters it has."""
+    """Turn a route template into a pattern for the whole path; also return how many parameters it has."""
     parts = [part for part in f"{prefix}/{route}".split("/") if part]
     pattern = "".join(_segment(part) for part in parts)
     return re.compile(pattern + "/?", re.IGNORECASE), len(_PARAMETER.findall(route))

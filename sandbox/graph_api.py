@@ -31,7 +31,7 @@ _METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"]
 def graph_routes(
     tenant: Tenant, check_token: CheckToken, fault_for_part: FaultForPart | None = None, seed: int = 1
 ) -> list[BaseRoute]:
-    """The routes of Graph, to be mounted where its host would stand.
+    """The routes of Graph, to be mounted in place of its host.
 
     ``check_token`` is given the Authorization header and says who calls; ``fault_for_part`` may fail a part of a
     batch; ``seed`` shuffles the answers of a batch.
@@ -44,7 +44,7 @@ def graph_routes(
 
 
 def _no_fault(_method: str, _path: str) -> None:
-    """The faults of a sandbox that has none."""
+    """For a sandbox without faults."""
 
 
 def _door(
@@ -87,7 +87,7 @@ def _call_of(tenant: Tenant, request: Request, raw: bytes, caller: Caller) -> Ca
 
 
 def _body(method: str, path: str, raw: bytes, headers: Mapping[str, str]) -> Any:
-    """What a file shall hold comes as it is; everything else is JSON."""
+    """Read the body: the content of a file as it is, anything else as JSON."""
     if method == "PUT" and path.endswith("/content"):
         return raw
     return payload(raw, headers.get("content-type", ""))

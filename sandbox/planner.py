@@ -28,8 +28,8 @@ Json = dict[str, Any]
 class Planner:
     """The plans of the tenant's groups.
 
-    ``stale`` chooses what an outdated etag is answered: "412", "409", or "merge" where the change touches nothing that
-    changed since, as the documents promise; the strictest is the default.
+    ``stale`` chooses the answer to an outdated etag: "412", "409", or "merge" if the change touches nothing that has
+    changed since, as the documentation promises. The strictest is the default.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Planner:
         self.clear()
 
     def clear(self) -> None:
-        """Forgets every plan, and sets limits and switches back; the ids of later ones are others."""
+        """Forget every plan, and reset limits and switches. Later plans get other ids."""
         self.plans: dict[str, Entity] = {}
         self.plan_details: dict[str, Entity] = {}
         self.buckets: dict[str, Entity] = {}
@@ -122,7 +122,7 @@ class Planner:
         self._drop(entity)
 
     def change_as_member(self, task_id: str, person_id: str, changes: Json) -> Entity:
-        """Changes a task as somebody does in Planner's page: no etag; people and labels are lists of those chosen."""
+        """Change a task as on Planner's page: without an etag, and with lists of the people and labels chosen."""
         task = self._for_member(task_id, person_id)
         body = dict(changes)
         if "assignments" in body:
@@ -135,7 +135,7 @@ class Planner:
         return self._apply(task, task.kind.changes(body), person(person_id))
 
     def delete_as_member(self, task_id: str, person_id: str) -> None:
-        """Deletes a task as somebody does in Planner's page."""
+        """Delete a task as on Planner's page."""
         self._drop(self._for_member(task_id, person_id))
 
     def find(self, among: Mapping[str, Entity], entity_id: str) -> Entity:
@@ -214,7 +214,7 @@ class Planner:
         self._limit("MaximumReferencesOnTask", len(values["references"]))
 
     def _count_details(self, task_id: str) -> None:
-        """Repeats in the task what its details hold, as the service does."""
+        """Copy the counts from the details to the task, like the service."""
         details, task = self.task_details[task_id].values, self.tasks[task_id]
         items: Iterable[Json] = details["checklist"].values()
         task.values |= {
@@ -290,7 +290,7 @@ class Planner:
 
 
 def _chosen(wanted: Any, current: Json, on: Any, off: Any) -> Json:
-    """A list of what was chosen as the change that leaves just that."""
+    """Turn a list of choices into the change that leaves exactly those."""
     names = [str(name) for name in wanted]
     return {
         **{name: on for name in names if name not in current},

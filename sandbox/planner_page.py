@@ -1,4 +1,4 @@
-"""How Planner's state reads on the page."""
+"""Planner's state, as the page shows it."""
 
 from __future__ import annotations
 

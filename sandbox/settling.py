@@ -1,4 +1,4 @@
-"""Letting everything that is under way come to its end, by moving the clock instead of waiting."""
+"""Finishes everything that is under way, by moving the clock instead of waiting."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sandbox.queues import Queues
 from sandbox.schedules import next_due
 
 MOST_ROUNDS = 2000
-# A fortnight of a timer that fires every five minutes would be four thousand turns that all find the same.
+# Over a fortnight, a timer that fires every five minutes would fire four thousand times for the same result.
 LEAST_BETWEEN_TURNS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Triggers:
-    """What sets functions going beside HTTP: timers by name with their schedules, and the queues watched."""
+    """The triggers other than HTTP: timers by name, with their schedules, and the queues."""
 
     timers: Mapping[str, str]
     queues: frozenset[str]
@@ -38,7 +38,7 @@ class Functions(Protocol):
         ...
 
     async def pump(self) -> int:
-        """Carry out every visible message; how many there were."""
+        """Handle every visible message, and return how many there were."""
         ...
 
 
@@ -60,7 +60,7 @@ class RemoteFunctions:
         await self._ask("POST", f"/admin/functions/{timer}?wait=true")
 
     async def pump(self) -> int:
-        """Let the host take every visible message."""
+        """Have the host handle every visible message."""
         return int((await self._ask("POST", "/admin/sandbox/pump")).json()["taken"])
 
     async def _ask(self, method: str, path: str) -> httpx.Response:
@@ -71,7 +71,7 @@ class RemoteFunctions:
 
 @dataclass(frozen=True)
 class Settled:
-    """How it ended: ``quiet`` says that nothing is left to do."""
+    """The outcome; ``quiet`` means that nothing is left to do."""
 
     steps: int
     now: datetime
@@ -79,9 +79,9 @@ class Settled:
 
 
 async def settle(clock: Clock, queues: Queues, functions: Functions, until: datetime | None) -> Settled:
-    """Fire every timer once, then carry out the queue, moving the clock to each next message until none is left.
+    """Fire every timer once, then work through the queue, moving the clock to each next message until none is left.
 
-    With ``until`` the clock ends there, and timers take their turns on the way, each at most once an hour.
+    With ``until`` the clock ends there, and timers fire on the way, each at most once an hour.
     """
     triggers = await functions.triggers()
     turns = dict.fromkeys(triggers.timers, clock.now())

@@ -1,4 +1,4 @@
-"""A SharePoint site's state: its library, and its lists, found by id or by name, whose items read as Graph's JSON."""
+"""A SharePoint site's state: its library and its lists, found by id or name, and their items as Graph's JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SYSTEM_FIELDS = (
 
 
 def wire(instant: datetime) -> str:
-    """An instant as SharePoint writes it, to the second."""
+    """An instant in the form that SharePoint uses, to the second."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -42,7 +42,7 @@ class Site:
         self._clock, self._changed, self._made = clock, changed, 0
 
     def clear(self) -> None:
-        """Forgets every list and file; the ids of later ones are others."""
+        """Forget every list and file. Later ones get other ids."""
         self.lists.clear()
         self.library.clear()
         self._changed("lists")
@@ -56,7 +56,7 @@ class Site:
         return match
 
     def create_list(self, body: Json) -> ItemList:
-        """Makes a list with all its columns, or, when one of them is refused, nothing; raises GraphError."""
+        """Create a list with all its columns, or nothing if one of them is refused; raises GraphError."""
         body = without_type(body, "list")
         name = self._checked_list(body)
         item_list = ItemList(guid(self.id, "list", self._made), name, self._clock.now(), self.zone)
@@ -128,14 +128,14 @@ class Site:
 
 
 def check_names(in_list: ItemList, names: Collection[str]) -> None:
-    """Refuses a name that is no field of the list."""
+    """Refuse a name that is not a field of the list."""
     for name in names:
         if name not in in_list.columns and name not in _SYSTEM_FIELDS:
             raise invalid_request(f"Field '{name}' is not recognized")
 
 
 def fields_json(item: Item, names: Collection[str] | None) -> Json:
-    """The fields of an item: those named, or all; an empty one is left out."""
+    """The fields of an item, all or those named. Empty fields are left out."""
     fields: Json = {"@odata.etag": item.etag}
     everything: Mapping[str, Any] = {**item.values, **_system(item)}
     for name in everything if names is None else names:

@@ -1,8 +1,8 @@
-"""Builds the package that Azure runs, with its libraries in it, and without the most part of msgraph-sdk.
+"""Builds the package that Azure runs, with its libraries, and without most of msgraph-sdk.
 
-``python -m scripts.build_package`` writes build/masc.zip and says what it weighs; ``--whole`` leaves nothing out. It is
-another way than letting Azure install requirements.txt, and unofficial where it leaves parts of a library out: what
-Microsoft itself advises against the size is a client generated anew (msgraph-sdk-python#939).
+``python -m scripts.build_package`` writes build/masc.zip and prints its size; ``--whole`` leaves nothing out. It is an
+alternative to letting Azure install requirements.txt. Leaving out parts of a library is unofficial: to save space,
+Microsoft recommends generating your own client (msgraph-sdk-python#939).
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def install(folder: Path) -> None:
 
 
 def trim(folder: Path) -> None:
-    """Leave out the parts of msgraph-sdk that no module of ours can reach, and the client that nothing sends with."""
+    """Remove the parts of msgraph-sdk that no module of ours uses, and the HTTP client that we do not use."""
     for package in UNUSED:
         shutil.rmtree(folder / package, ignore_errors=True)
     generated = folder / "msgraph" / "generated"

@@ -11,7 +11,7 @@ from masc_graph.registers.rows import ROWS
 PAGE = Path(__file__).parent.parent / "docs" / "data-protection.md"
 BEGIN, END = "<!-- data map -->", "<!-- end of data map -->"
 KEYED = "P2, keyed"
-# A question declares its class itself. A row of the product holds P0 and P1 alone, whatever its column, but for these.
+# Questions declare their own class. All other columns hold only P0 and P1, apart from these.
 _OF_NOBODY = {
     "MASC Agencies": {
         "RowKind", "Agency", "AgencyName", "Core", "IsaSignedOn", "SeesCases", "PlannerBucketId", "TenantId",

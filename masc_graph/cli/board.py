@@ -1,4 +1,4 @@
-"""What a running board is asked for: ``explain``, ``agenda``, ``rekey``, ``export``."""
+"""Commands for a running board: ``explain``, ``agenda``, ``rekey``, ``export``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOON: Final = time(12)
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands that work with a running board."""
+    """Add the commands for a running board."""
     for command in (explain, agenda, rekey, export):
         app.command()(command)
 
@@ -51,7 +51,7 @@ def explain(
 
 
 def _overrides(context: CliContext) -> list[Override] | None:
-    """Read what MASC Meetings says, or None without the settings of a running board."""
+    """Read the changed meetings from MASC Meetings; None without the settings of a running board."""
     try:
         Settings.read(context.environment)
     except SettingsError:

@@ -1,4 +1,4 @@
-"""What is wrong, and what cures it: ``doctor``."""
+"""Find out what is wrong, and how to fix it: ``doctor``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SIGNS: Final = {
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands that look and change nothing."""
+    """Add the commands that check and change nothing."""
     app.command()(doctor)
 
 
@@ -64,7 +64,7 @@ def doctor(
 
 
 def _settings(context: CliContext) -> list[Finding]:
-    """Without its settings nothing of the board can be found."""
+    """Report missing settings: without them, nothing else can be checked."""
     try:
         Settings.read(context.environment)
     except SettingsError as error:

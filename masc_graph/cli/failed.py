@@ -1,4 +1,4 @@
-"""Commands that were put aside: ``replay list``, ``one``, ``all``, ``discard``."""
+"""Commands that failed: ``replay list``, ``one``, ``all``, ``discard``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Wanted = Annotated[str, typer.Argument(metavar="NUMBER", help="The problem numbe
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands for what failed."""
+    """Add the commands for what failed."""
     group = typer.Typer(
         no_args_is_help=True,
         help="Look at commands that could not be carried out, put them back, or discard them.\n\n"

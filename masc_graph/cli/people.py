@@ -16,7 +16,7 @@ PARTLY: Final = "Part of it may be done. Import the same file again, which does 
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands for the roster."""
+    """Add the commands for the roster."""
     group = typer.Typer(no_args_is_help=True, help="Change who is on the board: agencies, people and usual actions.")
     group.callback()(_keep_the_name)
     group.command("import")(take_over)
@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _keep_the_name() -> None:
-    """Keep ``import`` a word of its own, however few commands there are."""
+    """Make Typer keep ``import`` as a subcommand, although it is the only one."""
 
 
 def take_over(

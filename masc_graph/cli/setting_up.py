@@ -1,4 +1,4 @@
-"""From nothing to a board: ``provision`` and ``package``."""
+"""Set up a board: ``provision`` and ``package``."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ TeamsAppId = Annotated[
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands that set a board up."""
+    """Add the commands that set up a board."""
     app.command()(provision)
     app.command()(package)
 
@@ -127,7 +127,7 @@ def _conclude(set_up_plan: SetUpPlan, settings_file: Path | None, *, is_done: bo
 
 
 def _write(file: Path, settings: dict[str, str]) -> None:
-    """Put the settings into a file of Azure Functions' own form, beside what it holds already."""
+    """Add the settings to a file in the form of local.settings.json, and keep what it already has."""
     whole: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"IsEncrypted": False}
     whole["Values"] = whole.get("Values", {}) | settings
     file.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")

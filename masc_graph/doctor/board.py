@@ -1,4 +1,4 @@
-"""Lists, who may open them, and the plan: as declared, closed as far as can be seen, and not too full."""
+"""Check the lists, who may open the referrals, and the plan."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PROVISION: Final = (
 
 
 async def check_lists(context: CheckContext) -> list[Finding]:
-    """Compare every list with its declaration; for those who look next, a list that is gone has no id."""
+    """Compare every list with its declaration. Forget the id of a missing list, for the checks that follow."""
     resources = context.resources
     list_ids = set((await resources.site.lists_by_name()).values())
     for name in [name for name in ROWS if resources.list_ids.get(name) not in list_ids]:
@@ -33,7 +33,7 @@ async def check_lists(context: CheckContext) -> list[Finding]:
 
 
 async def check_who_may_open(context: CheckContext) -> list[Finding]:
-    """Say that the referrals are open to the team, or that nobody can tell from here."""
+    """Say whether the whole team can open the referrals, as far as Graph reports it."""
     restriction, how = await read_restriction(context.resources), restrict_how(context.resources)
     cure = f"{how.how}\n{how.where}"
     if restriction.openness is Openness.OPEN:
@@ -64,6 +64,6 @@ async def check_plan(context: CheckContext) -> list[Finding]:
 
 
 def _as_findings(part: str, level: Level, differences: Findings) -> list[Finding]:
-    """What setting up would do or cannot do, as findings."""
+    """Turn what setting up would do, or cannot do, into findings."""
     steps = [Finding(part, level, f"{step.says}.", _PROVISION) for step in differences.steps]
     return [*steps, *(Finding(part, level, trouble.says, trouble.cure) for trouble in differences.troubles)]

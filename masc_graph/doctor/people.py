@@ -1,4 +1,4 @@
-"""The roster, whether it is whole, and whether its people are where MASC can reach them."""
+"""Check that the roster is complete, and that MASC can reach the people on it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NEEDED: Final = (
 
 
 async def check_roster(context: CheckContext) -> list[Finding]:
-    """Chair, vice chair, administrator; a lead and a signed agreement for each agency; everybody of this tenant."""
+    """Check for chair, vice chair and administrator, each agency's lead and agreement, and everybody's tenant."""
     if "agencies" not in context.resources.list_ids:
         return [
             Finding(ROSTER, Level.NOTE, "There is no list to read the roster from.", "See 'lists', and look again.")
@@ -64,7 +64,7 @@ def _agency(agency: Agency, roster: Roster, context: CheckContext) -> Iterator[F
 
 
 def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:
-    """People whom MASC would not know again, or not rightly."""
+    """People whom MASC would not recognise, or would take for somebody else."""
     known = {agency.agency_id for agency in roster.agencies}
     active = [person for person in roster.people if person.active]
     for key in _keys(person for person in active if person.agency_id not in known):
@@ -78,7 +78,7 @@ def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:
 
 
 async def check_team(context: CheckContext) -> list[Finding]:
-    """Ask the Connector for the channel's members: that the app is installed, who is missing, who is a guest."""
+    """Ask the Connector for the channel's members: is the app installed, who is missing, who is a guest?"""
     if not context.is_the_service:
         return [await _from_the_register(context)]
     try:
@@ -90,7 +90,7 @@ async def check_team(context: CheckContext) -> list[Finding]:
 
 
 async def _from_the_register(context: CheckContext) -> Finding:
-    """The set-up registration cannot ask Teams; but where the service has written, the app was in the team."""
+    """The set-up registration cannot ask Teams. But if the service has ever posted, the app was in the team."""
     reading = context.resources.registers.reading()
     welcome = reading.find(MessageRow, WELCOME)
     await reading.send()
@@ -122,5 +122,5 @@ _ADD: Final = "An owner of the team adds them as a member (guests too)."
 
 
 def _keys(people: Iterable[Person]) -> list[str]:
-    """Name people by the key of their row, which is no name."""
+    """Refer to people by the key of their row, not by name."""
     return [f"{person.agency_id}:{person.object_id}" for person in people]

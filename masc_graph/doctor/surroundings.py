@@ -1,4 +1,4 @@
-"""What the board stands on: the calendar's data, the clocks, the queues, and the running service's address."""
+"""Check what the board relies on: the bank holidays, the clock, the queues, and the running service."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ CALENDAR, CLOCK, QUEUES, SERVICE = "calendar", "clock", "queues", "service"
 _SOON: Final = timedelta(days=183)
 _SLOW: Final = timedelta(seconds=60)
 _WRONG: Final = timedelta(minutes=5)
-"""From here on tokens and storage signatures are refused."""
+"""Beyond this, tokens and storage signatures are refused."""
 
 _WAITED_LONG: Final = timedelta(hours=1)
 _CLOSED: Final = (401, 403, 404)
 
 
 async def check_calendar(context: CheckContext) -> list[Finding]:
-    """Bank holidays are announced a few years ahead: whether the ones that we know reach far enough."""
+    """Check that the bank holidays we know reach far enough ahead: they are announced a few years in advance."""
     until, today = BANK_HOLIDAYS_KNOWN_UNTIL, london_day(context.now)
     says = f"The bank holidays of England are known until {day_words_with_year(until)}."
     if until - today > _SOON:
@@ -42,7 +42,7 @@ async def check_calendar(context: CheckContext) -> list[Finding]:
 
 
 async def check_clock(context: CheckContext) -> list[Finding]:
-    """Compare this machine's clock with the one that Graph writes into its answers, even into a refusal."""
+    """Compare this machine's clock with the time in Graph's answer, which even a refusal has."""
     try:
         async with context.http() as http:
             answer = await http.get(f"{context.service.settings.graph_url}/me")
@@ -59,7 +59,7 @@ async def check_clock(context: CheckContext) -> list[Finding]:
 
 
 async def check_queues(context: CheckContext) -> list[Finding]:
-    """How long commands have waited, and whether any could not be carried out."""
+    """Check how long commands have waited, and whether any could not be carried out."""
     queue = context.service.queue
     try:
         if absent := await queue.absent():
@@ -86,7 +86,7 @@ async def check_queues(context: CheckContext) -> list[Finding]:
 
 
 async def check_service(context: CheckContext) -> list[Finding]:
-    """Whether the functions are there, know all their settings, and refuse a stranger."""
+    """Check that the functions run, have all their settings, and refuse unknown callers."""
     if not context.app_url:
         cure = "Give its address: --app-url https://<app>.azurewebsites.net"
         return [Finding(SERVICE, Level.NOTE, "The running service was not looked at.", cure)]
@@ -124,7 +124,7 @@ def _missing(answer: httpx.Response) -> list[object]:
 
 
 def _stranger(answer: httpx.Response) -> list[Finding]:
-    """Teams' door is there, and a caller without a token is turned away."""
+    """Check that Teams' endpoint exists and refuses a caller without a token."""
     if answer.status_code == 401:
         return [Finding(SERVICE, Level.OK, "Teams' door is there, and a stranger is refused.")]
     if answer.status_code == 403:

@@ -1,4 +1,4 @@
-"""The actions of a meeting as CSV, beside its minutes."""
+"""The actions of a meeting as CSV, to go with its minutes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ COLUMNS: Final = ("Action", "Case", "Agency", "Area", "What", "Due", "Meeting")
 
 
 def actions_csv(minutes: Minutes) -> bytes:
-    """A row for each action that the meeting has agreed, dates as spreadsheets sort them."""
+    """Return a row for each action that the meeting agreed, with dates that spreadsheets can sort."""
     held_on = minutes.meeting.held_on.isoformat()
     rows = (
         (

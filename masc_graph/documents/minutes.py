@@ -40,7 +40,7 @@ _EARLIER_WIDTHS: Final = (3.1, 3, 7.4, 3.5)
 
 
 def as_docx(minutes: Minutes, made_at: datetime, version: int | None) -> bytes:
-    """Write them down; without a ``version`` they are a draft, and every page says so."""
+    """Return the document. Without a ``version`` it is a draft, and every page says so."""
     title = f"MASC minutes: {day_words_with_year(minutes.meeting.held_on)}"
     paper = Paper(title, made_at, notice="" if version else DRAFT)
     paper.heading(title, 1)
@@ -146,7 +146,7 @@ def _case(paper: Paper, case: MinutedCase) -> None:
 
 
 def _replaced(old: Replaced) -> str:
-    """What was decided first stays readable, with why it was replaced."""
+    """Describe the earlier decision, and why it was replaced."""
     dissent = f" Disagreement then: {_sentence(old.dissent)}" if old.dissent else ""
     return (
         f"{old.outcome}, decided by {old.decided_by}, {_moment(old.decided_at)}. Reason then: {_sentence(old.reason)}"
@@ -155,7 +155,7 @@ def _replaced(old: Replaced) -> str:
 
 
 def _prompts(paper: Paper, case: MinutedCase) -> None:
-    """The 13 prompts, an area a line: every one of them is in it."""
+    """List all 13 prompts, one line for each area."""
     paper.heading("The five areas", 4)
     for heading in Heading:
         answers = ((words, case.said(heading, state)) for words, state in _STATES)

@@ -1,4 +1,4 @@
-"""Commands that were put aside: looked at without what is in them, put back on the queue, or discarded."""
+"""Commands that failed: list them without their content, put them back on the queue, or discard them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OTHER_BOARD: Final = "command_of_other_board"
 
 
 class DiscardReason(StrEnum):
-    """Why a command is not wanted any more; a choice and no text, so that nothing about a case gets into the audit."""
+    """Why a command is no longer wanted. It is a choice, not text, so that nothing about a case gets into the audit."""
 
     DONE_BY_HAND = "done_by_hand"
     ASKED_AGAIN = "asked_again"
@@ -37,7 +37,7 @@ class DiscardReason(StrEnum):
 
 @dataclass(frozen=True)
 class FailedCommand:
-    """What may be known of a failed command: never its payload, which may hold a whole referral."""
+    """What may be shown of a failed command: never its payload, which may hold a whole referral."""
 
     number: str
     command_id: UUID
@@ -47,11 +47,11 @@ class FailedCommand:
     reference: str
     message: FailedMessage
     command: Command | None
-    """The command to put back; None for what can only be discarded."""
+    """The command to put back; None if it can only be discarded."""
 
     @classmethod
     def of(cls, message: FailedMessage, board_id: str) -> FailedCommand:
-        """Read a message of the failed queue."""
+        """Read a message from the failed queue."""
         try:
             command = Command.model_validate_json(message.text)
         except ValidationError:
@@ -71,14 +71,14 @@ class FailedCommand:
 
 
 async def list_failed(service: Service) -> tuple[Sequence[FailedCommand], int]:
-    """Return the oldest failed commands and how many there are; nothing is taken off the queue."""
+    """Return the oldest failed commands, and how many there are in all. They stay where they are."""
     messages = await service.queue.failed()
     count = (await service.queue.states())[FAILED].count
     return [FailedCommand.of(message, service.settings.board_id) for message in messages], max(count, len(messages))
 
 
 async def replay_all(service: Service) -> Sequence[FailedCommand]:
-    """Put every failed command of this board back on the queue; returns those."""
+    """Put every failed command of this board back on the queue, and return them."""
     commands = [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
     for failed in commands:
         if failed.command is None:
@@ -89,7 +89,7 @@ async def replay_all(service: Service) -> Sequence[FailedCommand]:
 
 
 async def replay_one(service: Service, wanted: str) -> FailedCommand:
-    """Put one failed command back, by its number or its id; ``Refused`` when there is none, or it is no command."""
+    """Put one failed command back, by number or id. ``Refused`` if there is none, or it is not a command of ours."""
     failed = await _take(service, wanted)
     if failed.command is None:
         await service.queue.release(failed.message)
@@ -99,7 +99,7 @@ async def replay_one(service: Service, wanted: str) -> FailedCommand:
 
 
 async def discard(service: Service, wanted: str, reason: DiscardReason) -> FailedCommand:
-    """Delete one failed command for good; the audit keeps its kind, its id and the reason."""
+    """Delete one failed command for good, and record its kind, id and reason in the audit."""
     failed = await _take(service, wanted)
     await _note(service, failed, "command_discarded", {"verb": failed.kind, "reason_code": reason.value})
     await service.queue.forget(failed.message)
@@ -107,7 +107,7 @@ async def discard(service: Service, wanted: str, reason: DiscardReason) -> Faile
 
 
 async def _take(service: Service, wanted: str) -> FailedCommand:
-    """Take one message off; all others are shown again at once."""
+    """Take the wanted message off the queue, and make all others visible again at once."""
     commands = [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
     match = next((failed for failed in commands if _is(failed, wanted)), None)
     for failed in commands:
@@ -123,14 +123,14 @@ def _is(failed: FailedCommand, wanted: str) -> bool:
 
 
 async def _replay(service: Service, failed: FailedCommand, command: Command) -> None:
-    """Put it back first: stopped between the two, it stands twice, and its key makes that once."""
+    """Put it back before deleting it: if this stops in between, there are two, and the key makes sure it runs once."""
     await service.queue.put(command.anew().model_dump_json())
     await _note(service, failed, "command_replayed", {"verb": failed.kind})
     await service.queue.forget(failed.message)
 
 
 async def _note(service: Service, failed: FailedCommand, event: str, details: Mapping[str, str]) -> None:
-    """One event for one message, however often this is tried; the same command may fail and be replayed again."""
+    """Record one event per message, however often this is tried. The same command may fail and be replayed again."""
     writing = service.registers.writing()
     row = AuditRow(
         title=f"{failed.command_id}/{event}/{failed.message.id}",

@@ -1,4 +1,4 @@
-"""The lists: each with its columns, their indexes and its unique key; what drifted is put right where it can be."""
+"""The lists, with their columns, indexes and unique keys. Differences are corrected where that is possible."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _BY_HAND: Final = "Change it in the list's settings."
 
 
 async def compare_lists(resources: Resources) -> Findings:
-    """Compare every list with what the rows declare; a list that is not there is a step of its own."""
+    """Compare every list with its declaration. A missing list becomes a step."""
     findings = Findings()
     for name in ROWS:
         list_id = resources.list_ids.get(name)
@@ -81,7 +81,7 @@ def _mend(name: str, place: str, column: FoundColumn, wanted: Column, faults: Se
 
 
 def faults_of(column: FoundColumn, wanted: Column) -> list[Fault]:
-    """Name what of a column of the right kind can be put right in place."""
+    """List what can be corrected in a column of the right kind."""
     faults: list[Fault] = []
     if wanted.indexed and not column.indexed:
         faults.append("index")
@@ -101,7 +101,7 @@ def faults_of(column: FoundColumn, wanted: Column) -> list[Fault]:
 
 
 def _unknown_choices(place: str, column: FoundColumn, wanted: Column) -> Iterator[Trouble]:
-    """Rows may have a choice that somebody added, and then cannot be read: only a person can take it away."""
+    """If a row has a choice that somebody added, MASC cannot read the row; only a person can remove the choice."""
     offered = column.choice.choices if column.choice else ()
     if unknown := [choice for choice in offered if choice not in wanted.choices]:
         yield Trouble(
@@ -111,7 +111,7 @@ def _unknown_choices(place: str, column: FoundColumn, wanted: Column) -> Iterato
 
 
 def _wrong_kind(place: str, column: FoundColumn, wanted: Column) -> Trouble | None:
-    """SharePoint does not turn a column of one kind into one of another; a day and a time are one kind there."""
+    """SharePoint cannot change a column into another kind. To SharePoint, a date and a date with time are one kind."""
     days = {"date", "datetime"}
     if column.kind == wanted.kind or {column.kind, wanted.kind} <= days:
         return None

@@ -1,4 +1,4 @@
-"""The place where a board is set up: the team's site and plan, and the ids of what is there or has just been made."""
+"""What a board consists of: the team's site, lists, plan and buckets, with the ids of those that exist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from masc_graph.registers.registers import Registers
 
 @dataclass
 class Resources:
-    """Where things are; an id is empty until the thing is there."""
+    """The ids of what the board consists of. An id is empty until the thing exists."""
 
     graph: Graph
     tenant_id: str
@@ -25,7 +25,7 @@ class Resources:
     list_ids: dict[str, str] = field(default_factory=dict[str, str])
     plan_id: str = ""
     bucket_ids: dict[str, str] = field(default_factory=dict[str, str])
-    """The buckets by the name of their agency."""
+    """The ids of the buckets, by the name of their agency."""
 
     @property
     def site(self) -> Site:

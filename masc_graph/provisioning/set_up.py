@@ -1,4 +1,4 @@
-"""From an empty team to a board, or from one that drifted: look first, say what is to be done, then do it."""
+"""Set up a board, or repair one: compare first, say what there is to do, then do it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ROSTER_UNREAD: Final = (
 
 @dataclass
 class SetUpPlan:
-    """What was found, and what there is to do; nothing is changed before ``apply``."""
+    """What the board has, and what there is to do. Nothing is changed before ``apply``."""
 
     resources: Resources
     findings: Findings
@@ -50,7 +50,7 @@ class SetUpPlan:
 
     @property
     def troubles(self) -> Sequence[Trouble]:
-        """What cannot be put right from here, steps that were refused included."""
+        """What cannot be corrected from here, including steps that were refused."""
         return [*self.findings.troubles, *self.refused]
 
     @property
@@ -59,7 +59,7 @@ class SetUpPlan:
 
     @property
     def settings(self) -> dict[str, str]:
-        """The settings that name what is there."""
+        """The settings with the ids of what exists."""
         resources = self.resources
         values = {"site_id": resources.site_id, "site_url": resources.site_url, "plan_id": resources.plan_id}
         return {
@@ -67,7 +67,7 @@ class SetUpPlan:
         }
 
     async def apply(self, done: Callable[[], None] = lambda: None) -> None:
-        """Do the steps in their order; what fails for a while stops here, and the next run goes on."""
+        """Do the steps in order. A temporary failure stops here, and the next run continues."""
         for step in self.steps:
             if refused := await step.apply(self.resources):
                 self.refused.append(refused)
@@ -75,7 +75,7 @@ class SetUpPlan:
 
 
 async def provision(wires: Wires, roster: Sequence[AgencyRow], outside: Outside | None = None) -> dict[str, str]:
-    """Make what is missing in the team without asking, and return the settings that name what is there."""
+    """Create whatever is missing in the team, and return the settings with the ids."""
     async with plan_set_up(wires, roster, outside=outside) as set_up_plan:
         await set_up_plan.apply()
         return set_up_plan.settings
@@ -90,7 +90,7 @@ async def plan_set_up(
     with_tab: bool = False,
     outside: Outside | None = None,
 ) -> AsyncGenerator[SetUpPlan, None]:
-    """Look at the team; ``made`` names what an earlier run made, so that a new title does not hide it."""
+    """Compare the team with a whole board. ``known`` has the ids from an earlier run, in case a title has changed."""
     outside, known = outside or Outside(), known or KnownIds()
     credential = credential_of(wires, outside.transport)
     graph = connect(wires.graph_url, credential, now=wall_clock, transport=outside.transport, sleep=outside.sleep)
@@ -107,7 +107,7 @@ async def plan_set_up(
 
 
 async def compare_board(resources: Resources, roster: Sequence[AgencyRow]) -> Findings:
-    """Compare lists, plan and roster with what the product declares."""
+    """Compare lists, plan and roster with their declarations."""
     findings = await compare_lists(resources)
     try:
         current = await read_rows(resources)
@@ -144,7 +144,7 @@ async def _queues(queue: CommandQueue) -> Findings:
 
 
 async def _tab(resources: Resources, findings: Findings) -> list[Tab] | None:
-    """Add a tab for the plan, unless one shows it; without leave to see the tabs, that stays for a person."""
+    """Add a tab for the plan, unless there is one. If we may not see the tabs, it is left for a person."""
 
     async def add(resources: Resources) -> None:
         await resources.tabs.add(PLAN, resources.links.plan())

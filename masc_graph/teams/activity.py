@@ -1,7 +1,7 @@
-"""What Teams sends, as a lenient envelope: a strange value is read as absent, never an error.
+"""What Teams sends us, read leniently: an unexpected value counts as missing and is never an error.
 
-Four breaks of one year came from strict models that answered a new property with 500, after which Teams fell silent
-for hours: https://github.com/microsoft/teams.py/issues/433.
+Elsewhere, strict models caused four outages in a year: they answered a new property with 500, and then Teams sent
+nothing for hours: https://github.com/microsoft/teams.py/issues/433.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _Lenient(BaseModel):
 
 
 class Account(_Lenient):
-    """A person or bot: ``id`` is the one of Teams, ``aad_object_id`` the one of Entra."""
+    """A person or bot: ``id`` is Teams' id, ``aad_object_id`` is Entra's."""
 
     id: Text = ""
     name: Text = ""
@@ -38,7 +38,7 @@ class Account(_Lenient):
 
     @property
     def is_guest(self) -> bool:
-        """Whether the account is another organisation's: the Connector says so, or the name that Entra gives guests."""
+        """Whether this is a guest account, as the Connector reports or as the guest name from Entra shows."""
         return self.user_role == "guest" or "#EXT#" in self.principal
 
 
@@ -51,14 +51,14 @@ class Conversation(_Lenient):
 
 
 class ChannelData(_Lenient):
-    """The part of an activity that only Teams fills."""
+    """The part of an activity that is specific to Teams."""
 
     tenant_id: Text = Field(default="", validation_alias=AliasPath("tenant", "id"))
     channel_id: Text = Field(default="", validation_alias=AliasPath("channel", "id"))
 
 
 class Activity(_Lenient):
-    """One activity; what a caller may write freely stands in ``value``, ``text`` and nowhere else."""
+    """One activity. Only ``value`` and ``text`` hold what the caller is free to write."""
 
     type: Text = ""
     name: Text = ""

@@ -1,4 +1,4 @@
-"""The document library of a site: a file is put, found, read and listed by its name, and tells its versions."""
+"""The document library of a site: files are uploaded, found, read and listed by name, and have versions."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def one_file(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def put_content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-    """PUT …/drive/root:/{name}:/content; what happens to a file of that name stands in the query."""
+    """PUT …/drive/root:/{name}:/content; the query says what happens to a file of that name."""
     site = find_site(tenant, names["site"])
     behaviour = call.query.get(CONFLICT, "replace")
     if behaviour not in BEHAVIOURS:
@@ -62,7 +62,7 @@ def put_content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-    """GET …/drive/root:/{name}:/content: where the content lies, for a while and without a token."""
+    """GET …/drive/root:/{name}:/content: a temporary address of the content, which needs no token."""
     file = find_site(tenant, names["site"]).library.find(names["name"])
     return Answer(302, None, {"Location": f"{call.base.partition('/graph/')[0]}/sandbox/files/{file.id}"})
 

@@ -27,7 +27,7 @@ _ITEM = (
 
 @dataclass(frozen=True)
 class Shown:
-    """What an answer shows of an item: its properties, whether its fields, and which; None stands for all."""
+    """What an answer shows of an item: which properties, and which fields, if any. None means all."""
 
     properties: frozenset[str] | None
     expanded: bool
@@ -97,7 +97,7 @@ def delete_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
-    """Carries a write out; a clash of unique values is answered as the tenant is told to."""
+    """Carry out a write. A duplicate of a unique value is answered as the switch of the tenant says."""
     try:
         return write()
     except UniqueClashError as clash:
@@ -113,7 +113,7 @@ def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
 
 
 def _shown(call: Call, item_list: ItemList) -> Shown:
-    """What ``$select`` and ``$expand`` ask for; an unknown name is refused before any item is read."""
+    """Read ``$select`` and ``$expand``. An unknown name is refused before any item is read."""
     properties = selected(call, (*_ITEM, "fields"), "listItem")
     if "$expand" not in call.query:
         return Shown(properties, expanded=False)

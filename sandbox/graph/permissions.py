@@ -1,7 +1,7 @@
-"""The permissions of a list, as far as Graph tells them.
+"""The permissions of a list, as far as Graph reports them.
 
-Microsoft documents that applications are told; whether people and groups are is not verified, so a tenant can be of
-either kind, and a client has to bear both.
+Microsoft documents that applications are reported. Whether people and groups are is not verified, so a tenant can do
+either, and a client must cope with both.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _applications(tenant: Tenant) -> Sequence[Grant]:
 
 
 def _of_the_site(tenant: Tenant) -> Sequence[Grant]:
-    """What a team's site gives to a list that inherits: its owners own, its members edit, its visitors read."""
+    """The permissions that a list inherits from a team's site: owners own, members edit, visitors read."""
     (group,) = tenant.groups.values()
     team = f"c:0o.c|federateddirectoryclaimprovider|{group.id}"
     return [

@@ -34,8 +34,8 @@ def keep(typist: Typist, *messages: Command | str) -> None:
     """Put these on the queue of failed commands."""
 
     async def kept(service: Service) -> None:
-        for one in messages:
-            await service.queue.keep_failed(one if isinstance(one, str) else one.model_dump_json())
+        for message in messages:
+            await service.queue.keep_failed(message if isinstance(message, str) else message.model_dump_json())
 
     typist.with_service(kept)
 
@@ -66,20 +66,20 @@ def test_the_list_says_what_failed_when_and_why_and_shows_nothing_of_a_case(typi
     gone = asked(PostAgenda(meeting_id="2026-11-29"))
     fail(typist, gone)
     keep(typist, asked(), asked(board_id="other"), CANARY)
-    said = typist.says("replay", "list")
+    output = typist.says("replay", "list")
     for word in (number_of(gone), "post_agenda", "no_such_meeting", str(gone.command_id), "2026-11-24 09:00"):
-        assert word in said
+        assert word in output
     for reason in ("unexpected", "command_of_other_board", "not_a_command"):
-        assert reason in said
-    assert "Canary" not in said
-    assert "MASC-7F3K2" not in said
+        assert reason in output
+    assert "Canary" not in output
+    assert "MASC-7F3K2" not in output
 
 
 def test_the_list_is_written_for_programs_too(typist: Typist) -> None:
     keep(typist, asked())
-    told = json.loads(typist.masc("replay", "list", "--json").output)
-    assert told["count"] == 1
-    assert told["commands"] == [
+    output = json.loads(typist.masc("replay", "list", "--json").output)
+    assert output["count"] == 1
+    assert output["commands"] == [
         {
             "number": number_of(asked()),
             "kind": "add_information",
@@ -97,13 +97,13 @@ def test_more_than_the_list_shows_are_counted(typist: Typist) -> None:
 
 @pytest.mark.parametrize("name", ["number", "id"])
 def test_one_command_is_put_back_as_it_was_asked_and_the_others_stay(typist: Typist, name: str) -> None:
-    one, other = asked(), asked(PostAgenda(meeting_id="2026-11-30"))
-    keep(typist, one.because("graph:403").model_copy(update={"tries": 9}), other)
-    called = number_of(one).lower() if name == "number" else str(one.command_id)
+    command, other = asked(), asked(PostAgenda(meeting_id="2026-11-30"))
+    keep(typist, command.because("graph:403").model_copy(update={"tries": 9}), other)
+    called = number_of(command).lower() if name == "number" else str(command.command_id)
     assert "add_information" in typist.says("replay", "one", called)
-    assert typist.queue("masc-work") == [json.loads(one.model_dump_json())]
+    assert typist.queue("masc-work") == [json.loads(command.model_dump_json())]
     assert [message["command_id"] for message in typist.queue("masc-failed")] == [str(other.command_id)]
-    assert events(typist) == [("command_replayed", str(one.command_id), {"verb": "add_information"})]
+    assert events(typist) == [("command_replayed", str(command.command_id), {"verb": "add_information"})]
     assert "post_agenda" in typist.says("replay", "list"), "what was not wanted is shown again at once"
 
 
@@ -116,14 +116,14 @@ def test_all_commands_of_the_board_are_put_back_and_what_is_none_stays(typist: T
 
 
 def test_a_command_is_discarded_with_a_reason_from_a_list(typist: Typist) -> None:
-    one = asked()
-    keep(typist, one)
-    said = typist.says("replay", "discard", number_of(one), "--reason", "done_by_hand")
-    assert "is discarded: done_by_hand" in said
+    command = asked()
+    keep(typist, command)
+    output = typist.says("replay", "discard", number_of(command), "--reason", "done_by_hand")
+    assert "is discarded: done_by_hand" in output
     assert (typist.queue("masc-work"), typist.queue("masc-failed")) == ([], [])
     details = {"verb": "add_information", "reason_code": "done_by_hand"}
-    assert events(typist) == [("command_discarded", str(one.command_id), details)]
-    assert typist.masc("replay", "discard", number_of(one), "--reason", "she rang me").exit_code == 2
+    assert events(typist) == [("command_discarded", str(command.command_id), details)]
+    assert typist.masc("replay", "discard", number_of(command), "--reason", "she rang me").exit_code == 2
 
 
 def test_what_is_no_command_of_this_board_can_only_be_discarded(typist: Typist) -> None:

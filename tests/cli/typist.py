@@ -41,8 +41,8 @@ class Typist:
 
     def masc(self, *words: str, **settings: str) -> Result:
         """Type a command; ``settings`` differ from the board's own."""
-        said = {**self.environment, **settings}
-        return CliRunner().invoke(app, list(words), env=said, obj=self.outside, terminal_width=200)
+        environment = {**self.environment, **settings}
+        return CliRunner().invoke(app, list(words), env=environment, obj=self.outside, terminal_width=200)
 
     def says(self, *words: str, **settings: str) -> str:
         """Type a command that has to succeed; returns what it said, in one line."""
@@ -76,7 +76,7 @@ class Typist:
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The fields of every item of a list."""
         lists = self.sandbox.tenant.lists_view()
-        return [item["fields"] for one in lists if one["name"] == name for item in one["items"]]
+        return [item["fields"] for item_list in lists if item_list["name"] == name for item in item_list["items"]]
 
 
 def one_line(result: Result) -> str:

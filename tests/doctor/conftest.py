@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.doctor.ward import Ward, a_healthy_board
+from tests.doctor.broken_boards import BreakableBoard, a_healthy_board
 
 
 @pytest.fixture
-def ward() -> Ward:
+def board() -> BreakableBoard:
     """A healthy board."""
     return a_healthy_board()

@@ -11,7 +11,7 @@ from masc_graph.errors import Changed, GiveUp, Unanswered
 from masc_graph.graph.batch import error_of
 from masc_graph.graph.planner import Planner, assigned, create_plan, find_plan, labelled
 from masc_graph.graph.tasks import NewTask, TaskChange
-from tests.graph.wire import URL, Wire, batched, said
+from tests.graph.wire import URL, Wire, batch_reply, json_reply
 
 ETAG = 'W/"1"'
 DUE = datetime(2026, 12, 7, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ TASK: dict[str, Any] = {
 
 async def test_tasks_are_read_with_all_that_the_register_compares() -> None:
     bare = {"@odata.etag": ETAG, "id": "t2", "completedBy": None, "dueDateTime": None, "bucketId": None}
-    wire = Wire(said({"value": [TASK, bare]}))
+    wire = Wire(json_reply({"value": [TASK, bare]}))
     first, second = await Planner(wire.graph(), "p").tasks()
     assert str(wire.requests[0].url) == f"{URL}/planner/plans/p/tasks"
     assert (first.id, first.etag, first.title, first.plan_id, first.bucket_id) == (
@@ -47,12 +47,12 @@ async def test_tasks_are_read_with_all_that_the_register_compares() -> None:
 
 @pytest.mark.parametrize("strange", [{"completedBy": "x"}, {"appliedCategories": 3}, {"assignments": None}])
 async def test_a_strange_task_is_still_read(strange: dict[str, Any]) -> None:
-    wire = Wire(said({"value": [TASK | strange]}))
+    wire = Wire(json_reply({"value": [TASK | strange]}))
     assert [task.id for task in await Planner(wire.graph(), "p").tasks()] == ["t1"]
 
 
 async def test_a_task_is_made_with_its_description_in_one_post() -> None:
-    wire = Wire(batched(("1", 201, TASK)))
+    wire = Wire(batch_reply(("1", 201, TASK)))
     planner = Planner(wire.graph(), "p")
     new = NewTask("MASC-7F3K2/1 Visit", "b", DUE, ("u1",), (1,), "Agreed on 30 November")
     (reply,) = await planner.create_tasks([new])
@@ -72,15 +72,15 @@ async def test_a_task_is_made_with_its_description_in_one_post() -> None:
 
 
 async def test_a_bare_task_sends_no_nulls() -> None:
-    wire = Wire(batched(("1", 201, TASK)))
+    wire = Wire(batch_reply(("1", 201, TASK)))
     await Planner(wire.graph(), "p").create_tasks([NewTask("t", "b")])
     assert wire.bodies[0]["requests"][0]["body"] == {"planId": "p", "bucketId": "b", "title": "t"}
 
 
 async def test_a_description_that_was_left_out_is_written_with_the_etag_of_the_details() -> None:
     wire = Wire(
-        batched(("t1", 200, {"@odata.etag": 'W/"d1"'}), ("gone", 404, None)),
-        batched(("1", 200, {"@odata.etag": 'W/"d2"'})),
+        batch_reply(("t1", 200, {"@odata.etag": 'W/"d1"'}), ("gone", 404, None)),
+        batch_reply(("1", 200, {"@odata.etag": 'W/"d2"'})),
     )
     await Planner(wire.graph(), "p").describe_each({"t1": "d", "gone": "e"})
     (request,) = wire.bodies[1]["requests"]
@@ -89,14 +89,14 @@ async def test_a_description_that_was_left_out_is_written_with_the_etag_of_the_d
 
 
 async def test_details_that_change_meanwhile_are_left_to_the_next_look() -> None:
-    wire = Wire(batched(("t1", 200, {"@odata.etag": "e"})), batched(("1", 409, None)))
+    wire = Wire(batch_reply(("t1", 200, {"@odata.etag": "e"})), batch_reply(("1", 409, None)))
     (reply,) = await Planner(wire.graph(), "p").describe_each({"t1": "d"})
     assert type(error_of(reply)) is Changed
     assert len(wire.requests) == 2
 
 
 async def test_a_change_asks_for_the_task_back_and_can_clear() -> None:
-    wire = Wire(batched(("1", 200, TASK)))
+    wire = Wire(batch_reply(("1", 200, TASK)))
     planner = Planner(wire.graph(), "p")
     changes = {
         "percentComplete": 50,
@@ -123,7 +123,7 @@ async def test_a_change_asks_for_the_task_back_and_can_clear() -> None:
 
 
 async def test_tasks_travel_in_a_batch() -> None:
-    wire = Wire(batched(("c", 201, TASK), ("u", 200, TASK), ("odd", 201, {}), ("no", 403, None)))
+    wire = Wire(batch_reply(("c", 201, TASK), ("u", 200, TASK), ("odd", 201, {}), ("no", 403, None)))
     graph = wire.graph()
     planner = Planner(graph, "p")
     replies = await graph.batch(
@@ -143,14 +143,14 @@ async def test_tasks_travel_in_a_batch() -> None:
 
 
 async def test_the_tasks_of_one_decision_are_made_one_after_another_in_one_batch() -> None:
-    wire = Wire(batched(("1", 201, TASK), ("2", 201, TASK), ("3", 201, TASK)))
+    wire = Wire(batch_reply(("1", 201, TASK), ("2", 201, TASK), ("3", 201, TASK)))
     replies = await Planner(wire.graph(), "p").create_tasks([NewTask("t", "b")] * 3)
     assert all(reply.ok for reply in replies)
     assert [part.get("dependsOn") for part in wire.bodies[0]["requests"]] == [None, ["1"], ["2"]]
 
 
 async def test_a_full_plan_is_a_limit_and_no_missing_permission() -> None:
-    wire = Wire(batched(("1", 403, {"error": {"code": "MaximumTasksInProject", "message": "m"}})))
+    wire = Wire(batch_reply(("1", 403, {"error": {"code": "MaximumTasksInProject", "message": "m"}})))
     planner = Planner(wire.graph(), "p")
     (reply,) = await planner.create_tasks([NewTask("t", "b")])
     with pytest.raises(GiveUp, match="planner_limit:MaximumTasksInProject"):
@@ -159,7 +159,7 @@ async def test_a_full_plan_is_a_limit_and_no_missing_permission() -> None:
 
 async def test_buckets_are_known_by_name_and_made_in_the_plan() -> None:
     police = {"@odata.etag": 'W/"b"', "id": "b1", "name": "Police"}
-    wire = Wire(said({"value": [police]}), said({"id": "b2", "name": "Health"}, 201), said(police))
+    wire = Wire(json_reply({"value": [police]}), json_reply({"id": "b2", "name": "Health"}, 201), json_reply(police))
     planner = Planner(wire.graph(), "p")
     (bucket,) = await planner.buckets()
     assert (bucket.id, bucket.name) == ("b1", "Police")
@@ -172,7 +172,7 @@ async def test_buckets_are_known_by_name_and_made_in_the_plan() -> None:
 
 async def test_labels_are_named_in_the_plans_details_with_their_own_etag() -> None:
     details = {"@odata.etag": 'W/"pd"', "categoryDescriptions": {"category1": "Victim", "category2": None}}
-    wire = Wire(said(details), said(details), said(details))
+    wire = Wire(json_reply(details), json_reply(details), json_reply(details))
     planner = Planner(wire.graph(), "p")
     assert await planner.labels() == {1: "Victim"}
     await planner.name_labels({2: "Offender"})
@@ -181,7 +181,7 @@ async def test_labels_are_named_in_the_plans_details_with_their_own_etag() -> No
 
 
 async def test_a_plan_is_found_by_title_and_made_in_its_group_for_ever() -> None:
-    wire = Wire(said({"value": [{"id": "p1", "title": "MASC actions"}]}), said({"id": "p2"}, 201))
+    wire = Wire(json_reply({"value": [{"id": "p1", "title": "MASC actions"}]}), json_reply({"id": "p2"}, 201))
     graph = wire.graph()
     assert await find_plan(graph, "g", "MASC actions") == "p1"
     assert await create_plan(graph, "g", "Another") == "p2"

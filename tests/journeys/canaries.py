@@ -16,20 +16,20 @@ from masc_graph.domain.referrals.referral import ReferralField
 from masc_graph.domain.referrals.referral_fields import FIELDS, NONE, NOT_KNOWN, FieldKind, PrivacyClass
 from tests.journeys.forms import STEPS
 
-IDENTIFYING = tuple(one for one in FIELDS if one.privacy in (PrivacyClass.P2, PrivacyClass.P3))
+IDENTIFYING = tuple(field for field in FIELDS if field.privacy in (PrivacyClass.P2, PrivacyClass.P3))
 _EVERYDAY = {name: value for answers, _ in STEPS for name, value in answers.items()}
 
 
 def planted() -> dict[str, str]:
     """An answer to every question: canaries where they identify, and elsewhere what makes all of them asked."""
-    answers = _EVERYDAY | {one.name: _canary(one) for one in IDENTIFYING}
-    return answers | {one.condition.field: one.condition.values[0] for one in FIELDS if one.condition}
+    answers = _EVERYDAY | {field.name: _canary(field) for field in IDENTIFYING}
+    return answers | {field.condition.field: field.condition.values[0] for field in FIELDS if field.condition}
 
 
 def traces() -> dict[str, tuple[str, ...]]:
     """How the answer to each identifying question would look anywhere, by the question's name."""
     answers = planted()
-    return {one.name: tuple(_traces(one, answers[one.name])) for one in IDENTIFYING}
+    return {field.name: tuple(_traces(field, answers[field.name])) for field in IDENTIFYING}
 
 
 def _canary(one: ReferralField) -> str:

@@ -45,20 +45,20 @@ class Team:
 
     async def look(self, *, with_tab: bool = False) -> SetUpPlan:
         """Look, and change nothing."""
-        made = KnownIds.read(self.made)
-        async with plan_set_up(self.wires, (), known=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
+        known = KnownIds.read(self.made)
+        async with plan_set_up(self.wires, (), known=known, with_tab=with_tab, outside=self.outside) as set_up_plan:
             return set_up_plan
 
     async def put_right(self, *, with_tab: bool = False) -> SetUpPlan:
         """Look, and do what there is to do."""
-        made = KnownIds.read(self.made)
-        async with plan_set_up(self.wires, (), known=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
+        known = KnownIds.read(self.made)
+        async with plan_set_up(self.wires, (), known=known, with_tab=with_tab, outside=self.outside) as set_up_plan:
             await set_up_plan.apply()
             return set_up_plan
 
     def calls(self, *methods: str) -> int:
         """How many requests of these methods Graph has had, batches not counted."""
-        return sum(one["method"] in methods and not one["path"].endswith("$batch") for one in self.sandbox.log)
+        return sum(call["method"] in methods and not call["path"].endswith("$batch") for call in self.sandbox.log)
 
     def rows(self, name: str) -> dict[str, dict[str, Any]]:
         return {str(item.values["Title"]): item.values for item in self.list_of(name).items.values()}
@@ -69,13 +69,13 @@ class Team:
 
     def change_column(self, of: str, column: str, **changes: Any) -> None:
         """Change a column in the list's settings."""
-        found = self.list_of(of)
-        found.change_column(found.columns[column].id, changes)
+        item_list = self.list_of(of)
+        item_list.change_column(item_list.columns[column].id, changes)
 
     def change_row(self, of: str, title: str, **fields: Any) -> None:
-        found = self.list_of(of)
-        item = next(item for item in found.items.values() if item.values["Title"] == title)
-        found.change(str(item.id), fields, None, self.sandbox.clock.now())
+        item_list = self.list_of(of)
+        item = next(item for item in item_list.items.values() if item.values["Title"] == title)
+        item_list.change(str(item.id), fields, None, self.sandbox.clock.now())
 
     @property
     def plan(self) -> dict[str, Any]:

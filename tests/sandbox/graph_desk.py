@@ -100,8 +100,8 @@ class Desk:
     async def list_of(self, *columns: Json, name: str = "Cases", title_unique: bool = True) -> str:
         """The path of a list with these columns; its Title is made unique as a client has to: afterwards."""
         site = await self.site()
-        made = await self.made(f"{site}/lists", {"displayName": name, "columns": list(columns)})
-        path = f"{site}/lists/{made['id']}"
+        item_list = await self.made(f"{site}/lists", {"displayName": name, "columns": list(columns)})
+        path = f"{site}/lists/{item_list['id']}"
         if title_unique:
             title = await self.column(path, "Title")
             changed = await self.call("PATCH", f"{path}/columns/{title['id']}", UNIQUE)

@@ -36,7 +36,7 @@ def now(board: Board) -> datetime:
     return board.world.sandbox.clock.now()
 
 
-def asked(board: Board, payload: Payload, person: str | None = people.CHAIR, door: Door = "dialog") -> Command:
+def a_command(board: Board, payload: Payload, person: str | None = people.CHAIR, door: Door = "dialog") -> Command:
     """A command as a door would make it for a person."""
     tenant = TENANT if person else None
     return command(payload, Origin(board_id=BOARD, at=now(board), door=door, actor_id=person, tenant_id=tenant))
@@ -44,7 +44,7 @@ def asked(board: Board, payload: Payload, person: str | None = people.CHAIR, doo
 
 async def handle(board: Board, payload: Payload, person: str | None = people.CHAIR, door: Door = "dialog") -> Command:
     """Hand a command to the worker without a door before it."""
-    work = asked(board, payload, person, door)
+    work = a_command(board, payload, person, door)
     await doors(board).work(work.model_dump_json())
     return work
 
@@ -92,16 +92,16 @@ class ByHand:
         self._board, self._name = board, name
 
     def add(self, **fields: Any) -> None:
-        site, held = self._held()
-        site.create_item(held, fields)
+        site, item_list = self._held()
+        site.create_item(item_list, fields)
 
     def change(self, key: str, **fields: Any) -> None:
-        site, held = self._held()
-        site.change_item(held, _id(held, key), fields, None)
+        site, item_list = self._held()
+        site.change_item(item_list, _id(item_list, key), fields, None)
 
     def delete(self, key: str) -> None:
-        site, held = self._held()
-        site.delete_item(held, _id(held, key), None)
+        site, item_list = self._held()
+        site.delete_item(item_list, _id(item_list, key), None)
 
     def _held(self) -> tuple[Any, Any]:
         """The site and the list as they are at this moment: a board may have gone to another since."""
@@ -109,8 +109,8 @@ class ByHand:
         return site, site.find(self._name)
 
 
-def _id(held: Any, key: str) -> str:
-    return next(str(item.id) for item in held.items.values() if item.values.get("Title") == key)
+def _id(item_list: Any, key: str) -> str:
+    return next(str(item.id) for item in item_list.items.values() if item.values.get("Title") == key)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from tests.journeys.board import Board
 from tests.work.backstage import (
     ByHand,
     a_board_with_meanwhile,
-    asked,
+    a_command,
     doors,
     fail,
     handle,
@@ -23,8 +23,8 @@ from tests.work.test_sync import action, edit, look, task, two_actions
 
 def said(status: str, *codes: str, **more: str) -> SetActionStatus:
     """A word of an agency about some of its actions."""
-    seen = tuple(ActionSeen(code=code) for code in codes)
-    return SetActionStatus.model_validate({"actions": seen, "status": status, **more})
+    opened = tuple(ActionSeen(code=code) for code in codes)
+    return SetActionStatus.model_validate({"actions": opened, "status": status, **more})
 
 
 async def both_of_the_police(board: Board) -> str:
@@ -43,7 +43,7 @@ async def test_several_actions_are_recorded_by_one_command_in_few_round_trips() 
     sent = [path for method, path in wire.seen if path.startswith("/graph")]
     assert len(sent) == 4, "rows, tasks, the change of the tasks, the change of the rows"
     assert [(await action(board, n))["Status"] for n in (1, 2)] == ["completed", "completed"]
-    assert {one["percentComplete"] for one in await board.tasks()} == {100}
+    assert {task["percentComplete"] for task in await board.tasks()} == {100}
     assert len(await board.events("action_status_changed")) == 2
 
 
@@ -60,7 +60,7 @@ async def test_a_repeat_changes_nothing_even_after_somebody_opened_the_action_ag
 
 async def test_a_word_said_later_stands_when_an_earlier_one_comes_after_it(board: Board) -> None:
     reference = await board.after(two_actions)
-    early = asked(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    early = a_command(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
     board.world.sandbox.clock.advance(timedelta(minutes=1))
     await handle(board, said("in_progress", f"{reference}/1"), people.VICE_CHAIR)
     await doors(board).work(early.model_dump_json())
@@ -71,7 +71,7 @@ async def test_a_word_said_later_stands_when_an_earlier_one_comes_after_it(board
 
 async def test_a_look_at_the_plan_between_press_and_worker_loses_no_word(board: Board) -> None:
     reference = await board.after(two_actions)
-    pressed = asked(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    pressed = a_command(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
     await edit(board, percentComplete=30)
     await look(board)
     assert (await action(board))["Status"] == "in_progress"
@@ -82,14 +82,14 @@ async def test_a_look_at_the_plan_between_press_and_worker_loses_no_word(board: 
 async def test_a_tick_made_after_the_press_stands_and_whoever_pressed_is_told(board: Board) -> None:
     reference = await board.after(two_actions)
     typed = {"reason_code": "other", "note": "The board has changed its mind."}
-    pressed = asked(board, said("no_longer_relevant", f"{reference}/1", **typed), people.VICE_CHAIR)
+    pressed = a_command(board, said("no_longer_relevant", f"{reference}/1", **typed), people.VICE_CHAIR)
     board.world.sandbox.clock.advance(timedelta(seconds=30))
     await edit(board, percentComplete=100)
     for _ in range(2):
         await doors(board).work(pressed.model_dump_json())
-    told = people.text_of((await board.vice_chair.in_chat("This was not recorded"))["card"])
-    assert f"{reference}/1 was ticked in Planner after you pressed." in told
-    assert "The board has changed its mind." in told
+    text = people.text_of((await board.vice_chair.in_chat("This was not recorded"))["card"])
+    assert f"{reference}/1 was ticked in Planner after you pressed." in text
+    assert "The board has changed its mind." in text
     await look(board)
     row = await action(board)
     assert (row["Status"], row["StatusById"]) == ("completed", people.POLICE_LEAD)
@@ -97,7 +97,7 @@ async def test_a_tick_made_after_the_press_stands_and_whoever_pressed_is_told(bo
 
 async def test_a_tick_of_another_agency_after_the_press_is_no_word(board: Board) -> None:
     reference = await board.after(two_actions)
-    pressed = asked(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
+    pressed = a_command(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
     board.world.sandbox.clock.advance(timedelta(seconds=30))
     await edit(board, people.HEALTH_LEAD, percentComplete=100)
     await doors(board).work(pressed.model_dump_json())
@@ -111,8 +111,8 @@ async def test_of_several_actions_those_finished_meanwhile_are_told_and_the_othe
     board.world.sandbox.clock.advance(timedelta(minutes=1))
     codes = (f"{reference}/1", f"{reference}/2")
     await handle(board, said("in_progress", *codes), people.POLICE_LEAD)
-    told = people.text_of((await board.police.in_chat("This was not recorded"))["card"])
-    assert f"{reference}/1 was finished meanwhile: Completed." in told
+    text = people.text_of((await board.police.in_chat("This was not recorded"))["card"])
+    assert f"{reference}/1 was finished meanwhile: Completed." in text
     assert [(await action(board, n))["Status"] for n in (1, 2)] == ["completed", "in_progress"]
     again = await handle(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
     assert (await action(board))["StatusById"] == people.VICE_CHAIR, str(again.command_id)
@@ -179,7 +179,7 @@ async def test_an_answer_that_came_without_its_reason_is_asked_for_again(board: 
     reference = await board.after(two_actions)
     await edit(board, percentComplete=100)
     await look(board)
-    pressed = asked(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
+    pressed = a_command(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
     await edit(board, percentComplete=0)
     await look(board)
     await handle(board, pressed.payload, people.POLICE_LEAD)
@@ -205,7 +205,7 @@ async def test_a_case_left_behind_its_actions_is_settled_by_the_next_look(board:
     work = await handle(board, SyncPlanner(), None, "timer")
     await board.run_queue()
     assert (await board.rows("MASC Referrals"))[0]["Status"] == "ready_to_close"
-    again = asked(board, SettleCase(reference=reference, version=4), None, "worker")
+    again = a_command(board, SettleCase(reference=reference, version=4), None, "worker")
     assert work.command_id != again.command_id
     await board.run_queue()
     assert len(await board.events("case_settled")) == 1
@@ -229,6 +229,6 @@ async def test_the_chair_opens_nothing_again_that_is_open_and_is_told(board: Boa
     reference = await board.after(two_actions)
     word = said("in_progress", f"{reference}/2", reason_code=REOPENED, note="The board asked for it.")
     await handle(board, word, people.CHAIR)
-    told = people.text_of((await board.chair.in_chat("This was not recorded"))["card"])
-    assert f"{reference}/2 was opened again meanwhile." in told
+    text = people.text_of((await board.chair.in_chat("This was not recorded"))["card"])
+    assert f"{reference}/2 was opened again meanwhile." in text
     assert (await action(board, 2))["Status"] == "not_started"

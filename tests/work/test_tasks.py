@@ -72,15 +72,15 @@ async def test_at_a_limit_of_planner_what_was_made_is_saved_and_the_administrato
     full = {"method": "POST", "path": TASKS, "fault": "403", "code": "MaximumTasksInProject"}
     await fail(board, full | {"nth": 2}, full | {"nth": 3})
     await board.run_queue()
-    made = await in_plan(board)
-    assert await linked(board) == {f"{reference}/1": made[f"{reference}/1"], f"{reference}/2": ""}
+    tasks = await in_plan(board)
+    assert await linked(board) == {f"{reference}/1": tasks[f"{reference}/1"], f"{reference}/2": ""}
     await board.police.in_channel(f"{reference}: Actions agreed")
     await board.settle()
     assert await put_aside(board) == []
     (failed,) = (await board.queues())["masc-failed"]
     assert failed["body"]["payload"]["kind"] == "record_decision"
-    told = await board.administrator.in_chat("A MASC command failed")
-    assert "Police" not in people.text_of(told["card"])
+    message = await board.administrator.in_chat("A MASC command failed")
+    assert "Police" not in people.text_of(message["card"])
     assert len(await board.events("command_failed")) == 1
 
 

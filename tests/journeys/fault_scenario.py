@@ -94,7 +94,7 @@ class TimedWire(httpx.AsyncBaseTransport):
 
 
 def _parts(raw: bytes) -> dict[str, tuple[str, str]]:
-    return {one["id"]: (one["method"], _VERSION + one["url"]) for one in json.loads(raw)["requests"]}
+    return {request["id"]: (request["method"], _VERSION + request["url"]) for request in json.loads(raw)["requests"]}
 
 
 def _replies(raw: bytes) -> list[Json]:
@@ -106,8 +106,8 @@ def _replies(raw: bytes) -> list[Json]:
 
 
 @dataclass
-class Storm:
-    """A board whose wires fail by rules until the storm is over."""
+class FaultScenario:
+    """A board whose wires fail by rules until the scenario is over."""
 
     board: Board
     wire: TimedWire
@@ -115,16 +115,16 @@ class Storm:
     seed: int = 1
     _fired: int = 0
 
-    async def blow(self) -> None:
+    async def start_faults(self) -> None:
         """Put the rules in force, with other dice than the last time."""
-        await self.calm()
+        await self.stop_faults()
         self.seed += 1
         soon = format_datetime((self.wire.clock.now() + timedelta(seconds=20)).astimezone(UTC), usegmt=True)
         rules = [rule | {"retry_after": soon} if rule.get("retry_after") == IN_A_WHILE else rule for rule in self.rules]
         answer = await self.board.http.put("/sandbox/faults", json={"seed": self.seed, "rules": rules})
         assert answer.status_code == 200, answer.text
 
-    async def calm(self) -> None:
+    async def stop_faults(self) -> None:
         """Take every rule away."""
         self._fired = self.fired
         await self.board.http.put("/sandbox/faults", json={"rules": []})
@@ -138,16 +138,16 @@ class Storm:
         """Move the clock on; what waited for somebody may have taken it there already, and it never goes back."""
         await self.board.set_clock(max(datetime.fromisoformat(instant), self.wire.clock.now()).isoformat())
 
-    async def over(self) -> None:
+    async def end(self) -> None:
         """Let the sun come out, and everything that waits be done; timers come round again after ten minutes."""
-        await self.calm()
+        await self.stop_faults()
         for _ in range(3):
             self.wire.clock.advance(timedelta(minutes=10))
-            told = await self.board.settle()
-            assert told["quiet"], told
+            result = await self.board.settle()
+            assert result["quiet"], result
 
 
-async def a_storm(rules: Sequence[Json] = (), seed: int = 1) -> Storm:
+async def a_fault_scenario(rules: Sequence[Json] = (), seed: int = 1) -> FaultScenario:
     """A board with a welcome card, and rules that are not yet in force."""
     wires: list[TimedWire] = []
 
@@ -158,7 +158,7 @@ async def a_storm(rules: Sequence[Json] = (), seed: int = 1) -> Storm:
     board = await a_board(between, Random(7).randrange)
     wires[0].messages_list = json.loads(board.world.environment["MASC_LIST_IDS"])["messages"]
     _keep_time(board)
-    return Storm(board, wires[0], rules, seed)
+    return FaultScenario(board, wires[0], rules, seed)
 
 
 def _keep_time(board: Board) -> None:
@@ -244,30 +244,30 @@ async def tick(board: Board, reference: str) -> None:
         await board.fire("sync")
 
 
-async def whole_journey(storm: Storm) -> str:
-    """Refer, accept, agenda, decision, tick; the storm blows through every step and every look at the queue."""
-    board = storm.board
-    await storm.blow()
+async def whole_journey(scenario: FaultScenario) -> str:
+    """Refer, accept, agenda, decision, tick; the scenario blows through every step and every look at the queue."""
+    board = scenario.board
+    await scenario.start_faults()
     reference = await refer(board, board.police)
     await board.settle()
-    await storm.blow()
+    await scenario.start_faults()
     await accept(board, reference)
     await board.settle()
-    await storm.no_earlier_than(AFTER_CUT_OFF)
-    await storm.blow()
+    await scenario.no_earlier_than(AFTER_CUT_OFF)
+    await scenario.start_faults()
     await post_agenda(board)
     await board.settle()
-    await storm.blow()
+    await scenario.start_faults()
     await decide(board)
     await board.settle()
-    await storm.blow()
+    await scenario.start_faults()
     await tick(board, reference)
     return reference
 
 
-async def check_whole(storm: Storm, reference: str) -> None:
+async def check_whole(scenario: FaultScenario, reference: str) -> None:
     """Every intent took effect once, every key has one current message, and nothing waits anywhere."""
-    board = storm.board
+    board = scenario.board
     (item,) = await board.rows("MASC Referrals")
     assert (item["Title"], item["Status"]) == (reference, "open_actions")
     (decision,) = await board.rows("MASC Decisions")
@@ -281,14 +281,14 @@ async def check_whole(storm: Storm, reference: str) -> None:
     assert tasks == {code: row["PlannerTaskId"] for code, row in actions.items()}
     assert len(await board.tasks()) == len(actions)
     await check_events(board)
-    await check_messages(storm)
+    await check_messages(scenario)
     await check_queues(board)
-    assert storm.wire.too_early == []
+    assert scenario.wire.too_early == []
 
 
 async def check_events(board: Board) -> None:
     """The audit tells each thing once."""
-    told = Counter(row["Event"] for row in await board.rows("MASC Audit"))
+    rows = Counter(row["Event"] for row in await board.rows("MASC Audit"))
     wanted = {
         "referral_submitted": 1,
         "referral_accepted": 1,
@@ -302,17 +302,17 @@ async def check_events(board: Board) -> None:
         "agenda_previewed": 2,
         "brief_sent": 1,
     }
-    assert dict(told - Counter(wanted)) == {}
+    assert dict(rows - Counter(wanted)) == {}
 
 
-async def check_messages(storm: Storm) -> None:
+async def check_messages(scenario: FaultScenario) -> None:
     """Each key has one row; its message is there; what else is there is the copy of a post whose answer was lost."""
-    board = storm.board
+    board = scenario.board
     rows = [row for row in await board.rows("MASC Messages") if row.get("ActivityId")]
     assert max(Counter(row["Title"] for row in rows).values()) == 1
     shown = {post["id"] for post in await every_post(board)}
     assert [row["Title"] for row in rows if row["ActivityId"] not in shown] == []
-    assert len(shown) - len(rows) <= storm.wire.unanswered_posts + storm.wire.unnoted
+    assert len(shown) - len(rows) <= scenario.wire.unanswered_posts + scenario.wire.unnoted
 
 
 async def check_queues(board: Board) -> None:
