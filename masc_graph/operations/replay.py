@@ -79,7 +79,7 @@ async def list_failed(service: Service) -> tuple[Sequence[FailedCommand], int]:
 
 async def replay_all(service: Service) -> Sequence[FailedCommand]:
     """Put every failed command of this board back on the queue, and return them."""
-    commands = [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
+    commands = await _take_all(service)
     for failed in commands:
         if failed.command is None:
             await service.queue.release(failed.message)
@@ -106,9 +106,13 @@ async def discard(service: Service, wanted: str, reason: DiscardReason) -> Faile
     return failed
 
 
+async def _take_all(service: Service) -> list[FailedCommand]:
+    return [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
+
+
 async def _take(service: Service, wanted: str) -> FailedCommand:
     """Take the wanted message off the queue, and make all others visible again at once."""
-    commands = [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
+    commands = await _take_all(service)
     match = next((failed for failed in commands if _is(failed, wanted)), None)
     for failed in commands:
         if failed is not match:

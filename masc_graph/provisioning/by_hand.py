@@ -23,7 +23,7 @@ class ByHand:
 def to_do_by_hand(resources: Resources, restriction: Restriction, tabs: list[Tab] | None) -> list[ByHand]:
     """List everything that is left for a person, the most important first. ``tabs`` is None if they were not read."""
     jobs = [_restrict(resources, restriction), _close_the_others(resources)]
-    if tabs is None or not any(resources.plan_id and resources.plan_id in (tab.url or "") for tab in tabs):
+    if tabs is None or not resources.is_plan_shown_by(tabs):
         jobs.append(_tab())
     return [*jobs, _views(resources)]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from masc_graph.domain.text.links import Links
 from masc_graph.graph.client import Graph
 from masc_graph.graph.planner import Planner
 from masc_graph.graph.site import Site
-from masc_graph.graph.tabs import Tabs
+from masc_graph.graph.tabs import Tab, Tabs
 from masc_graph.registers.registers import Registers
 
 
@@ -53,3 +54,7 @@ class Resources:
             group_id=self.group_id,
             channel_id=self.channel_id,
         )
+
+    def is_plan_shown_by(self, tabs: Iterable[Tab]) -> bool:
+        """Whether one of the tabs shows the plan."""
+        return any(self.plan_id and self.plan_id in (tab.url or "") for tab in tabs)

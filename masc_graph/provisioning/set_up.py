@@ -153,6 +153,6 @@ async def _tab(resources: Resources, findings: Findings) -> list[Tab] | None:
         tabs = await resources.tabs.all()
     except GiveUp:
         return None
-    if not any(resources.plan_id and resources.plan_id in (tab.url or "") for tab in tabs):
+    if not resources.is_plan_shown_by(tabs):
         findings.steps.append(Step(f"Channel: add the tab {PLAN}", add, "Add it by hand: see below."))
     return tabs

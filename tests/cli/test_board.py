@@ -1,4 +1,4 @@
-"""What a running board is asked for: a date explained, an agenda, new keys, the register."""
+"""Commands for a running board: explain a date, post an agenda, rekey, export the register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that were put aside: seen without what is in them, put back, and discarded with a reason."""
+"""Commands that failed: listed without their content, put back, and discarded with a reason."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def number_of(one: Command) -> str:
 
 
 def keep(typist: Typist, *messages: Command | str) -> None:
-    """Put these on the queue of failed commands."""
+    """Put these messages on the failed queue."""
 
     async def kept(service: Service) -> None:
         for message in messages:
@@ -41,7 +41,7 @@ def keep(typist: Typist, *messages: Command | str) -> None:
 
 
 def fail(typist: Typist, one: Command) -> None:
-    """Let a command fail on its whole way: the worker puts it aside, and the poison door keeps it."""
+    """Make a command fail all the way: the worker puts it aside, and the poison door keeps it."""
 
     async def failing() -> None:
         doors = Doors(lambda: Service(Settings.read(typist.environment), typist.outside))

@@ -1,4 +1,4 @@
-"""``package``: a zip that Microsoft's schema takes, or everything that is wrong with it."""
+"""``package``: a zip that meets Microsoft's schema, or a list of everything that is wrong."""
 
 from __future__ import annotations
 

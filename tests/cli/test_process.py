@@ -21,7 +21,7 @@ pytestmark = pytest.mark.port
 
 
 def masc(environment: Mapping[str, str], *words: str) -> str:
-    """Run the command line as an administrator of the service would; it has to succeed."""
+    """Run the command line as an administrator of the service would; it must succeed."""
     done = subprocess.run(
         [sys.executable, "-m", "masc_graph", *words],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""A board, with hands that break it as people and tenants do, and what the doctor says to that."""
+"""A board that tests can break in the ways that people and tenants do, and what the doctor says about it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FELLSIDE = "fellside:a6000000-0000-4000-8000-000000000002"
 
 @dataclass
 class BreakableBoard:
-    """A board, with hands that break it as people and tenants do."""
+    """A board that tests can break in the ways that people and tenants do."""
 
     typist: Typist
     output: str = ""
@@ -50,7 +50,7 @@ class BreakableBoard:
         item_list.change_column(item_list.columns[name].id, changes)
 
     def grant(self, **changes: Any) -> None:
-        """Grant the running service something else."""
+        """Change the permissions of the running service."""
         self.tenant.applications.change(self.tenant.client_id, **changes)
 
     def put(self, queue: str, count: int = 1) -> None:
@@ -70,7 +70,7 @@ class BreakableBoard:
             self.tenant.plans.create_bucket({"planId": self.plan, "name": "To do"})
 
     def write_into_the_channel(self) -> None:
-        """Remember the welcome card as the running service does."""
+        """Record the welcome card, as the running service does."""
 
         async def remember(service: Service) -> None:
             writing = service.registers.writing()
@@ -80,7 +80,7 @@ class BreakableBoard:
         self.typist.with_service(remember)
 
     def examine(self, *words: str, **settings: str) -> tuple[int, list[dict[str, str]]]:
-        """Type ``doctor``; returns how it ended, and what it found beyond what is well."""
+        """Type ``doctor``; return the exit code and the findings that are not "ok"."""
         result = self.typist.masc("doctor", "--json", *words, **settings)
         matching = json.loads(result.output)
         self.output = result.output
@@ -91,7 +91,7 @@ class BreakableBoard:
 
 
 def a_healthy_board() -> BreakableBoard:
-    """Unlike the demonstration's, each of its agencies has a lead and has signed."""
+    """Make a healthy board. Unlike in the demonstration, each agency has a lead and a signed agreement."""
     board = BreakableBoard(at_a_board())
     board.row("fellside", IsaSignedOn="2026-01-05T12:00:00Z")
     board.row(FELLSIDE, **{"Roles@odata.type": "Collection(Edm.String)", "Roles": ["lead"]})

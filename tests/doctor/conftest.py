@@ -1,4 +1,4 @@
-"""The board that every doctor's test begins with."""
+"""The board that every test of the doctor starts from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boards that are sick, each in its own way: what the doctor says, and the cure that it names."""
+"""Boards broken in every way that we know: what the doctor says, and the cure that it names."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ BROKEN: dict[str, tuple[Break, str, str, str, str]] = {
 }  # fmt: skip
 
 
-# What does not hide one another is tried on one board.
+# Faults that do not hide one another are tried on the same board.
 TOGETHER = (
     ("no Planner role", "no right to see the plan"),
     ("a role too wide", "a bucket is gone", "no administrator", "no lead", "commands failed", "somebody is away"),

@@ -1,4 +1,4 @@
-"""A healthy board, and what the doctor says of rights, settings, clocks and the running service."""
+"""What the doctor says about a healthy board, and about rights, settings, clocks and the running service."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_clock_that_is_wrong_is_told_by_how_much(board: BreakableBoard, second
     inner = sandbox.transport()
 
     class Elsewhere(httpx.AsyncBaseTransport):
-        """A machine whose own clock is off by so much."""
+        """A machine whose clock is wrong by so much."""
 
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             if request.url.path == "/sandbox/clock":
@@ -84,7 +84,7 @@ def test_a_graph_that_does_not_tell_its_time_is_no_failure(board: BreakableBoard
 
 
 def with_functions(board: BreakableBoard, **settings: str) -> str:
-    """Let the functions run beside the tenant; returns their address."""
+    """Run the functions beside the tenant; return their address."""
     sandbox = board.typist.sandbox
     host = FunctionsHost(ROOT, http=httpx.AsyncClient(transport=sandbox.transport()))
     host.load({**board.typist.environment, **settings})

@@ -109,7 +109,7 @@ def headings(document: Any) -> list[tuple[int, str]]:
 
 
 def facts(document: Any) -> dict[str, list[str]]:
-    """What is said under each label, in order."""
+    """The values after each label, in order."""
     facts_by_label: dict[str, list[str]] = {}
     for paragraph in document.paragraphs:
         label, tab, value = paragraph.text.partition("\t")
@@ -124,6 +124,6 @@ def rows(document: Any) -> list[list[list[str]]]:
 
 
 def texts(document: Any) -> Iterator[str]:
-    """Everything that somebody reads, tables included."""
+    """All text that a reader sees, including tables."""
     yield from (paragraph.text for paragraph in document.paragraphs)
     yield from (cell for table in rows(document) for row in table for cell in row)

@@ -1,4 +1,4 @@
-"""Every document of the board: marked on each page, read aloud without trouble, opened without python-docx."""
+"""Every document of the board is marked on each page and accessible, and is valid without python-docx."""
 
 from __future__ import annotations
 

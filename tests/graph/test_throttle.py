@@ -1,4 +1,4 @@
-"""Whoever was asked to wait is left alone, by everybody in the process, until the time has come."""
+"""When a service asks us to wait, nothing in this process calls it until that time has passed."""
 
 from __future__ import annotations
 

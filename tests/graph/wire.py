@@ -1,4 +1,4 @@
-"""A Graph that answers what a test lays out: a plain function on the wire, and a client with a patient clock."""
+"""A Graph that gives the answers that a test prepares, and a client whose clock moves instead of sleeping."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
 
 class Tokens:
-    """A credential whose tokens are numbered, so that a fresh one can be told from the last."""
+    """A credential with numbered tokens, so that a fresh one can be told from the last."""
 
     def __init__(self) -> None:
         self.number = 1
@@ -32,7 +32,7 @@ class Tokens:
 
 
 class Wire:
-    """Answers requests in order, keeps them, and moves its clock instead of sleeping."""
+    """Answers requests in order, records them, and moves its clock instead of sleeping."""
 
     def __init__(self, *answers: Answer) -> None:
         self._answers = list(answers)

@@ -1,4 +1,4 @@
-"""A value that stands nowhere else for every question that identifies somebody, made from the declaration itself."""
+"""A unique value for every question that identifies somebody, made from the declaration of the questions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _canary(one: ReferralField) -> str:
 
 
 def _traces(one: ReferralField, answer: str) -> Iterator[str]:
-    """A choice as common as "Yes" is known by the column that it would stand in."""
+    """Recognise a choice as common as "Yes" by the column that it would be in."""
     if one.kind is FieldKind.DATE:
         day = date.fromisoformat(answer)
         yield from (answer, f"{day:%d/%m/%Y}", f"{day.day} {day:%B %Y}")
@@ -55,13 +55,13 @@ def _traces(one: ReferralField, answer: str) -> Iterator[str]:
 
 
 def found_in(text: str) -> set[str]:
-    """The questions whose planted answer stands in a text."""
+    """The questions whose planted answer is in a text."""
     return {name for name, signs in traces().items() if any(sign in text for sign in signs)}
 
 
 @dataclass
 class Listening(httpx.AsyncBaseTransport):
-    """Hears all that the product sends, and where to: the parts of a ``$batch`` one by one, messages decoded."""
+    """Records everything that the product sends, and where: the parts of a ``$batch`` singly, messages decoded."""
 
     inner: httpx.AsyncBaseTransport
     heard: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])

@@ -1,4 +1,4 @@
-"""Bad weather for a journey: what fails, who insists all the same, and what must stand once it is over."""
+"""Fault scenarios for a journey: what fails, people who press again, and what must be true in the end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.journeys.test_decide import ACTIONS
 OUTSIDE = "^/(graph|connector)/"
 PARTS = r"^/graph/v1\.0/(sites|planner)/"
 IN_A_WHILE = "in a while"
-"""Stands for an HTTP date twenty seconds from the moment at which the rule is put in force."""
+"""Means an HTTP date twenty seconds after the rules are set."""
 
 _VERSION = "/graph/v1.0"
 _UNDONE = ("MASC could not answer this.", "We could not save this")
@@ -33,7 +33,7 @@ _MOST_PRESSES = 60
 
 @dataclass
 class TimedWire(httpx.AsyncBaseTransport):
-    """Carries the product's calls, and notes by the sandbox's clock which came before the time they were asked to."""
+    """Carries the product's calls, and records those that came before the time that Retry-After gave."""
 
     inner: httpx.AsyncBaseTransport
     clock: Clock
@@ -41,9 +41,9 @@ class TimedWire(httpx.AsyncBaseTransport):
     too_early: list[str] = field(default_factory=list[str])
     asked_to_wait: int = 0
     unanswered_posts: int = 0
-    """Messages sent to Teams whose answer was lost: each may have left a copy."""
+    """Messages to Teams whose answer was lost. Each may have left a copy."""
     unnoted: int = 0
-    """Writings to MASC Messages that were refused or not answered: the message goes out again, and leaves a copy."""
+    """Writes to MASC Messages that failed or were not answered. The message is posted again, and leaves a copy."""
     messages_list: str = "not known yet"
     _not_before: dict[tuple[str, str], datetime] = field(default_factory=dict[tuple[str, str], datetime])
 
@@ -107,7 +107,7 @@ def _replies(raw: bytes) -> list[Json]:
 
 @dataclass
 class FaultScenario:
-    """A board whose wires fail by rules until the scenario is over."""
+    """A board whose calls fail by rules until the scenario ends."""
 
     board: Board
     wire: TimedWire
@@ -116,7 +116,7 @@ class FaultScenario:
     _fired: int = 0
 
     async def start_faults(self) -> None:
-        """Put the rules in force, with other dice than the last time."""
+        """Set the rules, with another seed than the last time."""
         await self.stop_faults()
         self.seed += 1
         soon = format_datetime((self.wire.clock.now() + timedelta(seconds=20)).astimezone(UTC), usegmt=True)
@@ -125,7 +125,7 @@ class FaultScenario:
         assert answer.status_code == 200, answer.text
 
     async def stop_faults(self) -> None:
-        """Take every rule away."""
+        """Remove all rules."""
         self._fired = self.fired
         await self.board.http.put("/sandbox/faults", json={"rules": []})
 
@@ -135,11 +135,11 @@ class FaultScenario:
         return self._fired + self.board.world.sandbox.faults.fired
 
     async def no_earlier_than(self, instant: str) -> None:
-        """Move the clock on; what waited for somebody may have taken it there already, and it never goes back."""
+        """Move the clock forward to this time, unless it is already past it."""
         await self.board.set_clock(max(datetime.fromisoformat(instant), self.wire.clock.now()).isoformat())
 
     async def end(self) -> None:
-        """Let the sun come out, and everything that waits be done; timers come round again after ten minutes."""
+        """Remove the faults, and finish everything that is waiting. Timers fire again after ten minutes."""
         await self.stop_faults()
         for _ in range(3):
             self.wire.clock.advance(timedelta(minutes=10))
@@ -148,7 +148,7 @@ class FaultScenario:
 
 
 async def a_fault_scenario(rules: Sequence[Json] = (), seed: int = 1) -> FaultScenario:
-    """A board with a welcome card, and rules that are not yet in force."""
+    """Make a board with a welcome card, and rules that do not apply yet."""
     wires: list[TimedWire] = []
 
     def between(sandbox: Sandbox) -> httpx.AsyncBaseTransport:
@@ -162,7 +162,7 @@ async def a_fault_scenario(rules: Sequence[Json] = (), seed: int = 1) -> FaultSc
 
 
 def _keep_time(board: Board) -> None:
-    """Let the product notice that time has passed while it slept, as a real clock would show it."""
+    """Have the product notice that time passed while it slept, as with a real clock."""
     world, outside = board.world, board.world.outside
     assert outside is not None
 
@@ -175,7 +175,7 @@ def _keep_time(board: Board) -> None:
 
 
 async def insist(board: Board, press: Callable[[], Awaitable[Shown]]) -> Shown:
-    """Press again after a minute, as a person does who was told that nothing was done."""
+    """Press, and press again after a minute for as long as the answer is that nothing was done."""
     for _ in range(_MOST_PRESSES):
         shown = await press()
         assert shown.answer["status"] == 200, shown.answer
@@ -186,7 +186,7 @@ async def insist(board: Board, press: Callable[[], Awaitable[Shown]]) -> Shown:
 
 
 async def refer(board: Board, player: Player) -> str:
-    """Send a referral; the reference of the receipt."""
+    """Send a referral, and return its reference."""
     welcome = await board.welcome(player)
     shown = await insist(board, lambda: player.press(welcome, "Refer a case"))
     for answers, title in STEPS:
@@ -197,13 +197,13 @@ async def refer(board: Board, player: Player) -> str:
 
 
 async def current(board: Board, key: str) -> Json:
-    """The message that MASC Messages knows under this key, as it stands in Teams."""
+    """The message with this key in MASC Messages, as it is in Teams."""
     (row,) = [row for row in await board.rows("MASC Messages") if row["Title"] == key]
     return next(post for post in await every_post(board) if post["id"] == row["ActivityId"])
 
 
 async def every_post(board: Board) -> list[Json]:
-    """Every card in the channel, its threads and the chats of everybody."""
+    """Every card in the channel, its threads and everybody's chat."""
     posts: list[Json] = []
     for person in board.world.sandbox.tenant.people:
         posts += (await board.player(person).view())["chat"]["posts"]
@@ -218,7 +218,7 @@ async def accept(board: Board, reference: str) -> None:
 
 
 async def post_agenda(board: Board) -> None:
-    """Ask by the keyed call until it is taken."""
+    """Make the keyed call until it is accepted."""
     url, key = f"/api/boards/cumbria/meetings/{MEETING}/agenda", {"x-functions-key": "sandbox-function-key"}
     for _ in range(_MOST_PRESSES):
         status = (await board.http.post(url, headers=key)).status_code
@@ -237,7 +237,7 @@ async def decide(board: Board) -> None:
 
 
 async def tick(board: Board, reference: str) -> None:
-    """The police tick their task off in Planner, and two looks are taken."""
+    """Tick the police task in Planner, and reconcile twice."""
     (task,) = [task for task in await board.tasks() if task["title"].startswith(f"{reference}/1 ")]
     await board.tick(task["id"], people.POLICE_LEAD)
     for _ in range(2):
@@ -245,7 +245,7 @@ async def tick(board: Board, reference: str) -> None:
 
 
 async def whole_journey(scenario: FaultScenario) -> str:
-    """Refer, accept, agenda, decision, tick; the scenario blows through every step and every look at the queue."""
+    """Refer, accept, agenda, decision, tick, with faults at every step and every time the queue is worked through."""
     board = scenario.board
     await scenario.start_faults()
     reference = await refer(board, board.police)
@@ -266,7 +266,7 @@ async def whole_journey(scenario: FaultScenario) -> str:
 
 
 async def check_whole(scenario: FaultScenario, reference: str) -> None:
-    """Every intent took effect once, every key has one current message, and nothing waits anywhere."""
+    """Check that everything took effect once, every key has one current message, and nothing is waiting."""
     board = scenario.board
     (item,) = await board.rows("MASC Referrals")
     assert (item["Title"], item["Status"]) == (reference, "open_actions")
@@ -287,7 +287,7 @@ async def check_whole(scenario: FaultScenario, reference: str) -> None:
 
 
 async def check_events(board: Board) -> None:
-    """The audit tells each thing once."""
+    """Check that the audit has each event once."""
     rows = Counter(row["Event"] for row in await board.rows("MASC Audit"))
     wanted = {
         "referral_submitted": 1,
@@ -306,7 +306,7 @@ async def check_events(board: Board) -> None:
 
 
 async def check_messages(scenario: FaultScenario) -> None:
-    """Each key has one row; its message is there; what else is there is the copy of a post whose answer was lost."""
+    """Check that each key has one row and its message exists. Others are copies of posts whose answer was lost."""
     board = scenario.board
     rows = [row for row in await board.rows("MASC Messages") if row.get("ActivityId")]
     assert max(Counter(row["Title"] for row in rows).values()) == 1
@@ -316,6 +316,6 @@ async def check_messages(scenario: FaultScenario) -> None:
 
 
 async def check_queues(board: Board) -> None:
-    """Nothing waits, nothing is poisoned, nothing failed."""
+    """Check that nothing is waiting, poisoned or failed."""
     queues = await board.queues()
     assert {name: len(messages) for name, messages in queues.items()} == dict.fromkeys(queues, 0)

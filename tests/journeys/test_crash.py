@@ -1,4 +1,4 @@
-"""The worker is stopped before and after each of its outgoing calls; what is left is as if nothing had happened."""
+"""The worker is stopped before and after each of its outgoing calls. The result is as if it had not been."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Stopped(BaseException):
 
 @dataclass(frozen=True)
 class Stop:
-    """Where the process is stopped: before or after its so-manieth outgoing call."""
+    """Where the process is stopped: before or after which of its outgoing calls."""
 
     call: int
     after: bool
@@ -98,7 +98,7 @@ class Stage:
     wire: StoppingWire
 
     async def play(self) -> None:
-        """Carry the command out undisturbed, and note where it can be stopped."""
+        """Carry the command out undisturbed, and record where it could be stopped."""
         self.board.world.start_anew()
         self.wire.begin()
         await self.board.run_queue()
@@ -106,7 +106,7 @@ class Stage:
         await self.board.settle()
 
     async def stop_at(self, stop: Stop) -> None:
-        """Carry the command out up to here, then start a fresh process and let everything come to its end."""
+        """Carry the command out up to here, then start a new process and finish everything."""
         self.board.world.start_anew()
         self.wire.begin(stop)
         with pytest.raises(Stopped):
@@ -234,7 +234,7 @@ async def completion(board: Board) -> None:
 
 
 async def ticks(board: Board) -> None:
-    """Both tasks of a case are ticked in Planner: the look at the plan waits, and the case is ready to close then."""
+    """Both tasks of a case are ticked in Planner: after the waiting reconciliation, the case is ready to close."""
     await decision(board)
     await board.run_queue()
     await board.set_clock("2026-12-01T10:00:00Z")
@@ -382,7 +382,7 @@ async def what_stands(board: Board) -> dict[str, Any]:
 
 
 def differences(left: dict[str, Any], right: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
-    """What the two say otherwise, with both sayings."""
+    """The entries in which the two differ, with both values."""
     pairs: list[tuple[Any, Any, Any]] = []
     for part, here in left.items():
         there = right[part]
@@ -395,7 +395,7 @@ def _lasting(fields: people.Json) -> people.Json:
 
 
 async def current_messages(board: Board) -> dict[str, str]:
-    """The words of each message that MASC Messages knows, by key; each of them is really there."""
+    """The text of each message in MASC Messages, by key; each must exist in Teams."""
     shown = {post["id"]: post for post in await every_post(board)}
     rows = [row for row in await board.rows("MASC Messages") if row.get("ActivityId")]
     left_out = [post["id"] for post in await posts_of_everybody(board) if is_by_the_clock(post)]
@@ -403,7 +403,7 @@ async def current_messages(board: Board) -> dict[str, str]:
 
 
 def _words(post: people.Json) -> str:
-    """What it says, but for the time at which something was counted."""
+    """The text of a post, without the time at which something was counted."""
     text = people.text_of(post["card"]) + str(post["text"] or "")
     return re.sub(r"Counted [^\n]*", "Counted.", text)
 
@@ -414,7 +414,7 @@ def is_by_the_clock(post: people.Json) -> bool:
 
 
 async def every_post(board: Board) -> list[people.Json]:
-    """What people read, but for what the clock brings."""
+    """What people can read, except for what the clock triggers."""
     return [post for post in await posts_of_everybody(board) if not is_by_the_clock(post)]
 
 

@@ -1,4 +1,4 @@
-"""Graph, the Connector and the queue fail in every documented way; in the end all is done, and nothing twice."""
+"""Graph, the Connector and the queue fail in every documented way. In the end everything is done, and only once."""
 
 from __future__ import annotations
 

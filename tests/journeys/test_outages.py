@@ -1,4 +1,4 @@
-"""One part of the outside is down for a while: people are told the truth, and what they sent is done afterwards."""
+"""One service is down for a while: people are told the truth, and what they sent is done afterwards."""
 
 from __future__ import annotations
 

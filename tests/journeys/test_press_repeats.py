@@ -36,7 +36,7 @@ async def the_same_again(board: Board, activity: Json) -> None:
 
 
 async def with_a_new_id(board: Board, activity: Json) -> None:
-    """Teams was seen to send an invoke anew, with another id."""
+    """Teams has been seen to send an invoke again with another id."""
     await send(board, activity)
     await send(board, activity | {"id": f"f:{uuid4()}"})
 
@@ -164,7 +164,7 @@ async def test_what_was_meant_later_stands_though_the_queue_delivers_it_first(bo
 
 
 class Recorder(httpx.AsyncBaseTransport):
-    """Keeps the text of every command that is put on the queue."""
+    """Records the text of every command that is put on the queue."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self.inner, self.commands = inner, list[str]()
@@ -208,7 +208,7 @@ async def test_every_command_delivered_again_a_day_later_in_any_order_changes_no
 
 
 async def redeliver(board: Board, commands: list[str]) -> None:
-    """Let the queue deliver these again, and the timers look once more."""
+    """Deliver these messages again, and fire the timers once more."""
     for text in commands:
         board.world.sandbox.queues.put("masc-work", text)
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""A team in which a board is set up, and hands that change by hand what was made."""
+"""A team in which a board is set up, and ways to change that board by hand."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ ROSTER = read_roster(HERE / "roster.csv")
 
 
 async def no_time_passes(_: float) -> None:
-    """What a service asks to wait for does not hold a test up."""
+    """Do not wait, even if a service asks for it."""
 
 
 class Team:
-    """An empty team, and what becomes of it."""
+    """An empty team, in which a board can be set up."""
 
     def __init__(self) -> None:
         self.sandbox = Sandbox(HERE / "people.json", start=FIRST_MORNING, frozen=True)
@@ -44,20 +44,20 @@ class Team:
         return self.made
 
     async def look(self, *, with_tab: bool = False) -> SetUpPlan:
-        """Look, and change nothing."""
+        """Compare, and change nothing."""
         known = KnownIds.read(self.made)
         async with plan_set_up(self.wires, (), known=known, with_tab=with_tab, outside=self.outside) as set_up_plan:
             return set_up_plan
 
     async def put_right(self, *, with_tab: bool = False) -> SetUpPlan:
-        """Look, and do what there is to do."""
+        """Compare, and do what there is to do."""
         known = KnownIds.read(self.made)
         async with plan_set_up(self.wires, (), known=known, with_tab=with_tab, outside=self.outside) as set_up_plan:
             await set_up_plan.apply()
             return set_up_plan
 
     def calls(self, *methods: str) -> int:
-        """How many requests of these methods Graph has had, batches not counted."""
+        """How many requests with these methods Graph has received, without batches."""
         return sum(call["method"] in methods and not call["path"].endswith("$batch") for call in self.sandbox.log)
 
     def rows(self, name: str) -> dict[str, dict[str, Any]]:
@@ -87,7 +87,7 @@ class Team:
         return {bucket["name"]: bucket["id"] for bucket in self.plan["buckets"]}
 
     def everything(self) -> str:
-        """All that was made, as text, to be compared."""
+        """Everything in the tenant as text, for comparison."""
         return json.dumps([self.sandbox.tenant.lists_view(), self.plan, self.sandbox.tenant.tabs])
 
 

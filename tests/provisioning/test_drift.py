@@ -1,4 +1,4 @@
-"""What somebody changed by hand since a board was set up: put right where it can be, and told where it cannot."""
+"""What somebody changed by hand after set-up is corrected where possible, and otherwise reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the whole team may open the referrals: seen where Graph tells, and never taken for proved."""
+"""Whether the whole team may open the referrals: reported if Graph shows it, but never taken as proved."""
 
 from __future__ import annotations
 

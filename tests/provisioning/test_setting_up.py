@@ -1,4 +1,4 @@
-"""From an empty team to a board: everything once, and nothing twice."""
+"""Setting up a board in an empty team: everything is created once, and nothing twice."""
 
 from __future__ import annotations
 

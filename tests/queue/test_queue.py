@@ -1,4 +1,4 @@
-"""The command queue, against the sandbox's storage account and against wires that break."""
+"""The command queue, with the sandbox's storage account and with connections that break."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 class Storage:
-    """The sandbox's queues behind a wire that keeps what went over it."""
+    """The sandbox's queues, behind a transport that records requests."""
 
     def __init__(self) -> None:
         self.clock = Clock(START, frozen=True)

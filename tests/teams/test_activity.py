@@ -1,4 +1,4 @@
-"""An activity is read whatever stands in it."""
+"""An activity can be read whatever it contains."""
 
 from __future__ import annotations
 

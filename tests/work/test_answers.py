@@ -111,7 +111,7 @@ async def test_information_delivered_again_is_added_once(board: Board) -> None:
 
 
 async def carried_out_twice(board: Board, payload: Payload, person: str) -> None:
-    """Hand the command to the worker twice: the second time finds what stands."""
+    """Give the command to the worker twice; the second time it must change nothing."""
     version = (await case(board))["Version"]
     await handle(board, payload, person)
     before = await what_stands(board)
@@ -221,7 +221,7 @@ async def test_of_two_who_answer_the_same_questions_at_once_the_second_is_told_t
 
 
 async def a_referral_through_every_answer(board: Board) -> tuple[Command, ...]:
-    """Asked, answered, refused, looked at again, accepted, moved and withdrawn; returns the commands in their order."""
+    """Ask, answer, decline, reconsider, accept, move and withdraw; return the commands in order."""
     reference = await submitted(board)
     chair, administrator, police = people.CHAIR, people.ADMINISTRATOR, people.POLICE_LEAD
     steps: tuple[tuple[Payload, str], ...] = (

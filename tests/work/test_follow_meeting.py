@@ -1,4 +1,4 @@
-"""A change that stands in MASC Meetings is acted on once, in whichever order the queue brings it."""
+"""A change made in MASC Meetings is acted on once, in whatever order the commands arrive."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def hand(board: Board) -> ByHand:
 
 
 async def follow(board: Board, payload: FollowMeeting) -> None:
-    """Carry it out as found in the list, with everything that comes after it."""
+    """Carry out the change found in the list, and everything that follows."""
     await handle(board, payload, None, "list")
     await board.run_queue()
 

@@ -1,4 +1,4 @@
-"""Messages that somebody deleted, chats that cannot be written to, threads that are gone: the record stands."""
+"""Deleted messages, chats that cannot be written to, and missing threads: the record is complete all the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The minutes in the worker's hands: who may, what is refused by then, what is done once, and who wins a race."""
+"""The worker and the minutes: who may, what is refused by then, what happens only once, and who wins a race."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is prepared, handed over, added or put off, at the worker: late, second, forged and at the same moment."""
+"""Drafting, handing over, adding and deferring at the worker: late, repeated, forged, and at the same moment."""
 
 from __future__ import annotations
 

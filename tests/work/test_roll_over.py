@@ -1,4 +1,4 @@
-"""A case whose meeting went by without it, or is not there any more, is given to the next meeting, once."""
+"""A case whose meeting passed without it, or no longer exists, moves to the next meeting once."""
 
 from __future__ import annotations
 

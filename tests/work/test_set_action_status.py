@@ -1,4 +1,4 @@
-"""What an agency says of its actions is recorded once and for each, whatever happened between press and worker."""
+"""An agency's update is recorded once for each action, whatever happens between the press and the worker."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.work.test_sync import action, edit, look, task, two_actions
 
 
 def said(status: str, *codes: str, **more: str) -> SetActionStatus:
-    """A word of an agency about some of its actions."""
+    """An agency's update about some of its actions."""
     opened = tuple(ActionSeen(code=code) for code in codes)
     return SetActionStatus.model_validate({"actions": opened, "status": status, **more})
 

@@ -15,22 +15,13 @@ from masc_graph.commands import (
     SyncPlanner,
 )
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
-from tests.journeys.test_decide import ACTIONS, open_record
 from tests.work.backstage import ByHand, handle, put_aside
+from tests.work.test_sync import two_actions
 
 
 async def a_submitted_case(board: Board) -> str:
     reference = await board.refer(board.police)
     await board.run_queue()
-    return reference
-
-
-async def two_actions(board: Board) -> str:
-    """A case with an action of the police and one of health, a week after the meeting."""
-    reference = await board.listed_case()
-    await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
-    await board.run_queue()
-    await board.set_clock("2026-12-07T09:00:00Z")
     return reference
 
 

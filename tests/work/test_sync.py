@@ -45,7 +45,7 @@ async def two_actions(board: Board) -> str:
 
 
 async def look(board: Board, times: int = 1) -> None:
-    """So many looks at the plan, ten minutes apart, and what follows from them."""
+    """Reconcile the plan so many times, ten minutes apart, with everything that follows."""
     for _ in range(times):
         board.world.sandbox.clock.advance(timedelta(minutes=10))
         await handle(board, SyncPlanner(), None, "timer")
@@ -72,7 +72,7 @@ async def delete(board: Board, number: int = 1) -> None:
 
 
 def leads(board: Board, **people_and_roles: Any) -> None:
-    """Give somebody of the roster other roles, or none."""
+    """Give somebody on the roster other roles, or none."""
     for title, roles in people_and_roles.items():
         ByHand(board, "MASC Agencies").change(title, Roles=roles, **{ROLES: MANY})
 
@@ -331,7 +331,7 @@ async def _buckets(board: Board) -> list[Json]:
 
 
 async def _everything(board: Board) -> list[Any]:
-    """What a look may write: rows, tasks with their etags, events."""
+    """Everything that a reconciliation may write: rows, tasks with their etags, and events."""
     return [await board.rows("MASC Actions"), await board.tasks(), await board.rows("MASC Audit")]
 
 

@@ -85,7 +85,7 @@ async def test_at_a_limit_of_planner_what_was_made_is_saved_and_the_administrato
 
 
 class Forgetful(httpx.AsyncBaseTransport):
-    """A Planner that makes tasks and says that it left their descriptions out."""
+    """A Planner that creates tasks but reports that it left out their descriptions."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.inner, self.described = sandbox.transport(), 0
@@ -115,7 +115,7 @@ async def test_a_description_that_planner_left_out_is_written_afterwards() -> No
 
 
 class Speechless(Forgetful):
-    """A Planner that makes tasks without descriptions, and for a while answers nothing about their details."""
+    """A Planner that creates tasks without descriptions, and for a while does not answer about their details."""
 
     quiet = True
 

@@ -1,4 +1,4 @@
-"""Both sides of an agency's actions at play: people in Planner, people on the card, a worker that may be stopped."""
+"""Both sides of an agency's actions: people in Planner, people on the card, and a worker that may be stopped."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Stopped(BaseException):
 
 @dataclass
 class Trouble:
-    """What befalls one delivery: rules of faults, and at one of its calls an end of the process or somebody else."""
+    """What goes wrong during one delivery: fault rules, and at one call the process stops or somebody interferes."""
 
     rules: Sequence[Json] = ()
     call: int = 0
@@ -56,7 +56,7 @@ class Trouble:
 
 @dataclass
 class TroubledWire(httpx.AsyncBaseTransport):
-    """Carries Graph's calls, and at one of them stops the process, or lets something else happen first."""
+    """Carries Graph's calls, and at one of them stops the process or does something else first."""
 
     inner: httpx.AsyncBaseTransport
     left: int = 0
@@ -82,7 +82,7 @@ class TroubledWire(httpx.AsyncBaseTransport):
 
 @dataclass
 class TwoSides:
-    """A case with three actions, everything that people mean meanwhile, and what they may expect of the record."""
+    """A case with three actions, what people do to them, and what they may expect of the record."""
 
     runner: asyncio.Runner
     board: Board
