@@ -49,7 +49,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Joined:
+class Compound:
     """Two conditions joined by ``and`` or ``or``."""
 
     word: str
@@ -69,7 +69,7 @@ class Joined:
             yield from self.right.needed()
 
 
-Condition = Term | Joined
+Condition = Term | Compound
 
 
 def comparable(value: Any) -> Any:
@@ -112,7 +112,7 @@ class _Reader:
         left = self._both()
         while self._peek() == "or":
             self._take()
-            left = Joined("or", left, self._both())
+            left = Compound("or", left, self._both())
         return left
 
     def end(self) -> None:
@@ -123,7 +123,7 @@ class _Reader:
         left = self._one()
         while self._peek() == "and":
             self._take()
-            left = Joined("and", left, self._one())
+            left = Compound("and", left, self._one())
         return left
 
     def _one(self) -> Condition:

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.columns import Column, as_instant, changed_column, new_column
-from sandbox.conditions import Condition, Joined, Term, comparable, parse, unsupported_filter
+from sandbox.conditions import Compound, Condition, Term, comparable, parse, unsupported_filter
 from sandbox.identifiers import guid
 from sandbox.refusal import GraphError, UniqueClashError, invalid_request, item_not_found
 
@@ -141,8 +141,8 @@ class ItemList:
 
     def _bound(self, condition: Condition) -> Condition:
         """The condition with column names for paths and its values in the columns' kinds."""
-        if isinstance(condition, Joined):
-            return Joined(condition.word, self._bound(condition.left), self._bound(condition.right))
+        if isinstance(condition, Compound):
+            return Compound(condition.word, self._bound(condition.left), self._bound(condition.right))
         column = self._indexed(condition.name)
         return Term(column.name, condition.operator, _literal_for(column, condition))
 

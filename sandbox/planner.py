@@ -79,9 +79,9 @@ class Planner:
                 "url": url,
             },
         }
-        plan = self._made(self.plans, rules.PLAN, values)
+        plan = self._add(self.plans, rules.PLAN, values)
         empty: Json = {"sharedWith": {}, "categoryDescriptions": dict.fromkeys(rules.CATEGORIES)}
-        self._made(self.plan_details, rules.PLAN_DETAILS, empty, plan.id)
+        self._add(self.plan_details, rules.PLAN_DETAILS, empty, plan.id)
         return plan
 
     def create_bucket(self, body: Json) -> Entity:
@@ -90,7 +90,7 @@ class Planner:
         if values["planId"] not in self.plans:
             raise planner_not_found()
         self._limit("MaximumBucketsInProject", len(self.in_plan(self.buckets, values["planId"])) + 1)
-        return self._made(self.buckets, rules.BUCKET, {**values, "orderHint": self._hint()})
+        return self._add(self.buckets, rules.BUCKET, {**values, "orderHint": self._hint()})
 
     def create_task(self, body: Json) -> Entity:
         """Makes a task, with its details where they are given; all is checked before anything is made."""
@@ -105,8 +105,8 @@ class Planner:
         values |= {"createdDateTime": self._at(), "createdBy": self._app}
         self._check_details(details)
         self._check_new_task(values["planId"])
-        task = self._made(self.tasks, rules.TASK, values)
-        self._made(self.task_details, rules.TASK_DETAILS, details, task.id)
+        task = self._add(self.tasks, rules.TASK, values)
+        self._add(self.task_details, rules.TASK_DETAILS, details, task.id)
         self._count_details(task.id)
         return task
 
@@ -267,7 +267,7 @@ class Planner:
         for among in (self.plans, self.plan_details, self.buckets, self.tasks, self.task_details):
             among.pop(entity_id, None)
 
-    def _made(self, among: dict[str, Entity], kind: Kind, values: Json, entity_id: str | None = None) -> Entity:
+    def _add(self, among: dict[str, Entity], kind: Kind, values: Json, entity_id: str | None = None) -> Entity:
         entity = Entity(kind, entity_id or planner_id(kind.name, self._next()), {}, "")
         among[entity.id] = entity
         self._write(entity, values, frozenset(values))

@@ -70,7 +70,7 @@ class RemoteFunctions:
 
 
 @dataclass(frozen=True)
-class Settled:
+class Settlement:
     """The outcome; ``quiet`` means that nothing is left to do."""
 
     steps: int
@@ -78,7 +78,7 @@ class Settled:
     quiet: bool
 
 
-async def settle(clock: Clock, queues: Queues, functions: Functions, until: datetime | None) -> Settled:
+async def settle(clock: Clock, queues: Queues, functions: Functions, until: datetime | None) -> Settlement:
     """Fire every timer once, then work through the queue, moving the clock to each next message until none is left.
 
     With ``until`` the clock ends there, and timers fire on the way, each at most once an hour.
@@ -92,11 +92,11 @@ async def settle(clock: Clock, queues: Queues, functions: Functions, until: date
         steps += await functions.pump()
         stop = _next_stop(clock.now(), queues.next_due(set(triggers.queues)), turns, triggers.timers, until)
         if stop is None:
-            return Settled(steps, clock.now(), quiet=queues.next_due(set(triggers.queues)) is None)
+            return Settlement(steps, clock.now(), quiet=queues.next_due(set(triggers.queues)) is None)
         if stop > clock.now():
             clock.set(stop)
         steps += await _take_turns(functions, triggers.timers, turns, clock.now())
-    return Settled(steps, clock.now(), quiet=False)
+    return Settlement(steps, clock.now(), quiet=False)
 
 
 def _next_stop(

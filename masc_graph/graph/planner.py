@@ -33,7 +33,7 @@ MakePart = Callable[[str, Sequence[str]], Part]
 """Makes a part with the given id, which waits for the given parts."""
 
 
-class _Tagged(BaseModel):
+class _Details(BaseModel):
     """The details of a task or a plan. We need only their etag, and the names of the labels."""
 
     model_config = ConfigDict(extra="ignore")
@@ -61,7 +61,7 @@ class Bucket(BaseModel):
 
 _TASK = TypeAdapter(Task)
 _BUCKET = TypeAdapter(Bucket)
-_TAGGED = TypeAdapter(_Tagged)
+_DETAILS = TypeAdapter(_Details)
 _NAMED = TypeAdapter(_Named)
 
 
@@ -91,7 +91,7 @@ class Planner:
         """Read each task by its id, since the plan's own list may lag behind. None means that it was deleted."""
         reads = [(number, self._task(task_id).to_get_request_information()) for number, task_id in enumerate(task_ids)]
         replies = await self._graph.batch([self._graph.part(str(number), request) for number, request in reads])
-        return {task_id: self._found(reply) for task_id, reply in zip(task_ids, replies, strict=True)}
+        return {task_id: self._task_or_none(reply) for task_id, reply in zip(task_ids, replies, strict=True)}
 
     async def change_each(self, changes: Sequence[TaskChange]) -> list[Reply]:
         """Change tasks in batches, one after another; if one is refused, the others are still changed."""
@@ -104,7 +104,7 @@ class Planner:
         details = {task_id: self._task(task_id).details for task_id in descriptions}
         reads = [self._graph.part(task_id, each.to_get_request_information()) for task_id, each in details.items()]
         replies = await self._graph.batch(reads)
-        etags = {reply.part.id: _TAGGED.validate_python(reply.body).etag for reply in replies if reply.ok}
+        etags = {reply.part.id: _DETAILS.validate_python(reply.body).etag for reply in replies if reply.ok}
 
         def described(task_id: str) -> MakePart:
             body = PlannerTaskDetails(description=descriptions[task_id])
@@ -152,18 +152,18 @@ class Planner:
 
     async def labels(self) -> dict[int, str]:
         """Return the plan's labels that have a name, by number."""
-        details = await self._graph.read(self._plan.details.to_get_request_information(), _TAGGED)
+        details = await self._graph.read(self._plan.details.to_get_request_information(), _DETAILS)
         return {int(name.removeprefix("category")): text for name, text in details.labels.items() if text}
 
     async def name_labels(self, names: Mapping[int, str]) -> None:
         """Name labels of the plan. They are part of the plan's details, which have an etag of their own."""
         details = self._plan.details
-        etag = (await self._graph.read(details.to_get_request_information(), _TAGGED)).etag
+        etag = (await self._graph.read(details.to_get_request_information(), _DETAILS)).etag
         named = {f"category{number}": name for number, name in names.items()}
         body = PlannerPlanDetails(category_descriptions=PlannerCategoryDescriptions(additional_data=named))
-        await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _TAGGED)
+        await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _DETAILS)
 
-    def _found(self, reply: Reply) -> Task | None:
+    def _task_or_none(self, reply: Reply) -> Task | None:
         try:
             return self.task_of(reply)
         except Gone:

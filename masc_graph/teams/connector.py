@@ -44,7 +44,7 @@ class TokenSource(Protocol):
         ...
 
 
-class _Made(BaseModel):
+class _WithId(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str
@@ -68,7 +68,7 @@ class _Refusal(BaseModel):
             return cls()
 
 
-_MADE = TypeAdapter(_Made)
+_WITH_ID = TypeAdapter(_WithId)
 _ACCOUNT = TypeAdapter(Account)
 _ACCOUNTS = TypeAdapter(list[Account])
 
@@ -105,7 +105,7 @@ class Connector:
         ``Gone`` if there is no such conversation.
         """
         answer = await self._call("POST", _activities(conversation_id), self._activity(conversation_id, message))
-        return _read(_MADE, answer).id
+        return _read(_WITH_ID, answer).id
 
     async def update(self, conversation_id: str, activity_id: str, message: Message) -> None:
         """Edit a message that we posted. Raises ``Gone`` if it was deleted, so that it can be posted again."""
@@ -135,7 +135,7 @@ class Connector:
             "tenantId": self._tenant_id,
             "channelData": {"tenant": {"id": self._tenant_id}},
         }
-        return _read(_MADE, await self._call("POST", "", body)).id
+        return _read(_WITH_ID, await self._call("POST", "", body)).id
 
     async def member(self, conversation_id: str, user_id: str) -> Account | None:
         """Return one member of a conversation, by Teams id or object id; None if they are not a member."""

@@ -22,7 +22,7 @@ CANARY = "Canary Lane 7"
 TOLD = AddInformation(token="t", reference="MASC-7F3K2", answers={"victim_address": CANARY})
 
 
-def asked(payload: Payload = TOLD, board_id: str = BOARD) -> Command:
+def a_command(payload: Payload = TOLD, board_id: str = BOARD) -> Command:
     return command(payload, Origin(board_id=board_id, at=AT, door="dialog", actor_id="p", tenant_id="t"))
 
 
@@ -33,11 +33,11 @@ def number_of(one: Command) -> str:
 def keep(typist: Typist, *messages: Command | str) -> None:
     """Put these messages on the failed queue."""
 
-    async def kept(service: Service) -> None:
+    async def keep_all(service: Service) -> None:
         for message in messages:
             await service.queue.keep_failed(message if isinstance(message, str) else message.model_dump_json())
 
-    typist.with_service(kept)
+    typist.with_service(keep_all)
 
 
 def fail(typist: Typist, one: Command) -> None:
@@ -63,9 +63,9 @@ def test_a_board_on_which_nothing_failed_says_so(typist: Typist) -> None:
 
 
 def test_the_list_says_what_failed_when_and_why_and_shows_nothing_of_a_case(typist: Typist) -> None:
-    gone = asked(PostAgenda(meeting_id="2026-11-29"))
+    gone = a_command(PostAgenda(meeting_id="2026-11-29"))
     fail(typist, gone)
-    keep(typist, asked(), asked(board_id="other"), CANARY)
+    keep(typist, a_command(), a_command(board_id="other"), CANARY)
     output = typist.says("replay", "list")
     for word in (number_of(gone), "post_agenda", "no_such_meeting", str(gone.command_id), "2026-11-24 09:00"):
         assert word in output
@@ -76,28 +76,28 @@ def test_the_list_says_what_failed_when_and_why_and_shows_nothing_of_a_case(typi
 
 
 def test_the_list_is_written_for_programs_too(typist: Typist) -> None:
-    keep(typist, asked())
+    keep(typist, a_command())
     output = json.loads(typist.masc("replay", "list", "--json").output)
     assert output["count"] == 1
     assert output["commands"] == [
         {
-            "number": number_of(asked()),
+            "number": number_of(a_command()),
             "kind": "add_information",
             "failed_at": "2026-11-24 09:00",
             "reason": "unexpected",
-            "command_id": str(asked().command_id),
+            "command_id": str(a_command().command_id),
         }
     ]
 
 
 def test_more_than_the_list_shows_are_counted(typist: Typist) -> None:
-    keep(typist, *(asked(PostAgenda(meeting_id=f"{number}")) for number in range(40)))
+    keep(typist, *(a_command(PostAgenda(meeting_id=f"{number}")) for number in range(40)))
     assert "The oldest 32 of about 40." in typist.says("replay", "list")
 
 
 @pytest.mark.parametrize("name", ["number", "id"])
 def test_one_command_is_put_back_as_it_was_asked_and_the_others_stay(typist: Typist, name: str) -> None:
-    command, other = asked(), asked(PostAgenda(meeting_id="2026-11-30"))
+    command, other = a_command(), a_command(PostAgenda(meeting_id="2026-11-30"))
     keep(typist, command.because("graph:403").model_copy(update={"tries": 9}), other)
     called = number_of(command).lower() if name == "number" else str(command.command_id)
     assert "add_information" in typist.says("replay", "one", called)
@@ -108,7 +108,7 @@ def test_one_command_is_put_back_as_it_was_asked_and_the_others_stay(typist: Typ
 
 
 def test_all_commands_of_the_board_are_put_back_and_what_is_none_stays(typist: Typist) -> None:
-    keep(typist, asked(), CANARY, asked(PostAgenda(meeting_id="2026-11-30")), asked(board_id="other"))
+    keep(typist, a_command(), CANARY, a_command(PostAgenda(meeting_id="2026-11-30")), a_command(board_id="other"))
     assert "2 commands are on the queue again." in typist.says("replay", "all")
     assert {one["payload"]["kind"] for one in typist.queue("masc-work")} == {"add_information", "post_agenda"}
     assert len(typist.sandbox.queues.get("masc-failed").messages) == 2
@@ -116,7 +116,7 @@ def test_all_commands_of_the_board_are_put_back_and_what_is_none_stays(typist: T
 
 
 def test_a_command_is_discarded_with_a_reason_from_a_list(typist: Typist) -> None:
-    command = asked()
+    command = a_command()
     keep(typist, command)
     output = typist.says("replay", "discard", number_of(command), "--reason", "done_by_hand")
     assert "is discarded: done_by_hand" in output
@@ -135,13 +135,13 @@ def test_what_is_no_command_of_this_board_can_only_be_discarded(typist: Typist) 
 
 
 def test_a_number_that_nobody_knows_changes_nothing(typist: Typist) -> None:
-    keep(typist, asked())
+    keep(typist, a_command())
     assert "No failed command is called AAAAA." in typist.refused("replay", "one", "AAAAA")
     assert "add_information" in typist.says("replay", "list")
 
 
 def test_stopped_between_the_queue_and_the_audit_a_command_is_still_there(typist: Typist) -> None:
-    keep(typist, asked())
+    keep(typist, a_command())
     typist.sandbox.faults.use([{"path": "/items", "fault": "403"}])
     assert "It was refused" in typist.refused("replay", "all")
     assert len(typist.queue("masc-failed")) == 1

@@ -30,7 +30,7 @@ async def a_list(graph: Desk) -> str:
 
 
 async def an_item(graph: Desk, path: str, **fields: Any) -> dict[str, Any]:
-    return await graph.made(f"{path}/items", {"fields": fields})
+    return await graph.create(f"{path}/items", {"fields": fields})
 
 
 async def titles(graph: Desk, path: str, condition: str, more: str = "") -> list[str]:

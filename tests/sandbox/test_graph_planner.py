@@ -47,7 +47,7 @@ async def test_a_plan_without_its_group_is_refused(graph: Desk, body: Any, statu
 
 async def test_a_plan_is_also_made_by_the_id_of_its_group(graph: Desk) -> None:
     container = {"@odata.type": "#microsoft.graph.plannerPlanContainer", "containerId": GROUP, "type": "group"}
-    plan = await graph.made("/planner/plans", {"title": "Actions", "container": container})
+    plan = await graph.create("/planner/plans", {"title": "Actions", "container": container})
     assert plan["container"]["url"].endswith(GROUP)
 
 

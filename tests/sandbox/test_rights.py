@@ -130,7 +130,7 @@ async def test_tabs_want_what_an_owner_granted_in_the_team(graph: Desk) -> None:
     assert (refused.status, refused.code) == (403, "Forbidden")
     granted = frozenset({"TeamsTab.Read.Group", "TeamsTab.Create.Group"})
     graph.tenant.applications.change(SERVICE, team_permissions=granted)
-    made_tab = await graph.made(TABS, TAB)
+    made_tab = await graph.create(TABS, TAB)
     (tab,) = (await graph.get(f"{TABS}?$expand=teamsApp")).body["value"]
     assert tab["teamsApp"]["id"] == "com.microsoft.teamspace.tab.web"
     assert "teamsApp" not in (await graph.get(TABS)).body["value"][0]
