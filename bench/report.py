@@ -25,7 +25,7 @@ Runs = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def table(runs: Runs, items: int, writes: int) -> str:
-    """Medians over the rounds; a ratio says how many times what the typed client needs we need not."""
+    """Medians over the rounds; each ratio is the typed client's cost divided by ours."""
     lines = [
         "| operation | contender | CPU, s | wall, s | round trips | CPU ratio | wall ratio |",
         "|---|---|---:|---:|---:|---:|---:|",

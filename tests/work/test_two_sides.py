@@ -1,4 +1,4 @@
-"""Whatever people do on both sides, in whatever order and weather, the record ends as the rules say for the plan.
+"""Whatever people do on both sides, in whatever order and with whatever faults, the record follows the rules.
 
 ``MASC_SEED=123 pytest tests/work/test_two_sides.py`` plays a run again; the seed stands in the run's summary.
 """
@@ -147,7 +147,7 @@ class Machine(RuleBasedStateMachine):
         self.check_the_whole()
 
     def check(self, number: int) -> None:
-        """The row of one action against its task, its agency's people and what was said."""
+        """Compare the row of one action with its task, its agency's people and the updates."""
         sides = self.sides
         row, task = sides.row(number), sides.task(number)
         flags, status = set(row.get("Flags") or []), row["Status"]
