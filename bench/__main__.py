@@ -12,6 +12,7 @@ from typing import Any
 from bench import cold_start, documents, round_trips, sync
 from bench.report import CONTENDERS, page, table
 from bench.serving import free_port, serving
+from tests.keystrokes import PAGE
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = ROOT / "demo" / "people.json"
@@ -41,8 +42,9 @@ def main() -> None:
         print(cold_start.table(starts))
     print("", *sections, sep="\n")
     if arguments.write:
-        text = page(runs, [cold_start.section(starts), *sections], arguments.items, arguments.writes)
-        (ROOT / "docs" / "performance.md").write_text(text, "utf-8")
+        before = PAGE.read_text("utf-8")
+        text = page(runs, [cold_start.section(starts), *sections], arguments.items, arguments.writes, before)
+        PAGE.write_text(text, "utf-8")
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,4 +1,7 @@
-"""The worker is stopped before and after each of its outgoing calls. The result is as if it had not been."""
+"""The worker is stopped before and after each of its outgoing calls; what is left is as if nothing had happened.
+
+One seed stops at every third place where something has changed, so ``MASC_SEEDS=3 make proof`` stops at all of them.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,12 @@ from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_meetings import MOVE
 from tests.journeys.test_meetings import dialog as change_dialog
 from tests.journeys.test_relist import LATER, REASON, a_case_closed_though_not_done, agenda_posts_itself, open_list
+from tests.seed import SEEDS
 from tests.work.backstage import ByHand, a_command
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
+SHARE = 3
 Prepare = Callable[[Board], Awaitable[None]]
 BY_THE_CLOCK = ("Your referrals for", "not posted yet", "You can still change its order", "Before the meeting")
 
@@ -428,6 +433,11 @@ async def posts_of_everybody(board: Board) -> list[people.Json]:
     return [post for post in posts if post["card"] or post["from"]["id"].startswith("28:")]
 
 
+def places(stops: list[Stop]) -> list[Stop]:
+    """Those of the seeds that are played, each of which takes every third."""
+    return [stop for place, stop in enumerate(stops) if any((place + number) % SHARE == 0 for number in SEEDS)]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 async def test_a_worker_stopped_at_any_call_leaves_what_an_undisturbed_one_leaves(name: str) -> None:
     stage = await a_stage(COMMANDS[name])
@@ -435,7 +445,7 @@ async def test_a_worker_stopped_at_any_call_leaves_what_an_undisturbed_one_leave
     await stage.play()
     expected, posts = await what_stands(stage.board), len(await every_post(stage.board))
     assert len(stage.wire.stops) > 1
-    for stop in stage.wire.stops:
+    for stop in places(stage.wire.stops):
         moment.put_into(stage.board.world.sandbox)
         await stage.stop_at(stop)
         where = f"{name} {stop}"
