@@ -13,10 +13,10 @@ from masc_graph.queue import CommandQueue, Kept
 STOOD_LONG: Final = timedelta(hours=1)
 """The function that keeps messages has had its tries by then, or never saw them."""
 
-LOOKS: Final = 3
-"""The host hides for ten minutes what its function could not keep, and finds it again within five seconds. The timer
-that looks fires every ten minutes too, so from firing to firing those seconds move past it: it meets them within two
-days, and with three looks a second apart also where it does not fire to the second. A copy there lives for seven."""
+LOOKS: Final = 10
+"""The host hides for ten minutes what its function could not keep, and finds it again within two seconds. The timer
+that looks fires every ten minutes too, so from firing to firing those seconds move past it: it meets them within four
+days, and as it looks ten times, a second apart, also where it does not fire to the second. A copy lives for seven."""
 
 
 def command_in(text: str) -> Command | None:
