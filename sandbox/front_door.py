@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,7 +43,7 @@ class RequestLog:
             self.recorded.add(call)
         if not self.on:
             return
-        entry: Json = {"method": call["method"], "path": unquote(call["url"]), "status": call["status"]}
+        entry: Json = {"method": call["method"], "path": call["url"], "status": call["status"]}
         entry |= {short: call[name] for short, name in _BODIES.items() if name in call}
         self.entries.append(entry)
         if self._file is not None:
