@@ -75,7 +75,7 @@ unit: $(ORACLES)
 tests: $(ORACLES)
 	$(call part,Unit tests and journeys)
 	@rm -rf $(CALLS)
-	@MASC_GRAPH_CALLS=$(CALLS) $(PYTEST) -n auto -q -m "$(QUICK)" --cov --cov-report= --durations=5
+	@GRAPH_CALLS=$(CALLS) $(PYTEST) -n auto -q -m "$(QUICK)" --cov --cov-report= --durations=5
 
 coverage:
 	$(call part,Coverage: rules and work whole)
@@ -86,7 +86,7 @@ coverage:
 # What takes long runs without the tracer, which would double its time: coverage is for the other tests to bring.
 slow:
 	$(call part,Crashes and storms)
-	@MASC_GRAPH_CALLS=$(CALLS) $(PYTEST) -n auto -q --dist worksteal -m "$(ALONE) and slow" --durations=5
+	@GRAPH_CALLS=$(CALLS) $(PYTEST) -n auto -q --dist worksteal -m "$(ALONE) and slow" --durations=5
 
 graph:
 	$(call part,Graph's metadata)

@@ -13,7 +13,7 @@ from sandbox.recorded_calls import RecordedCalls
 from tests.seed import NAME, SEED
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
-CALLS = "MASC_GRAPH_CALLS"
+CALLS = "GRAPH_CALLS"
 OVER_LOOPBACK = ("azurite", "browser", "port")
 
 settings.register_profile("laptop", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])

@@ -1,6 +1,6 @@
 """Holds what the tests asked of Graph, and what the sandbox answered, against Microsoft's own metadata for v1.0.
 
-``python -m tests.graph_metadata FOLDER`` reads what the tests wrote there with MASC_GRAPH_CALLS=FOLDER, and takes the
+``python -m tests.graph_metadata FOLDER`` reads what the tests wrote there with GRAPH_CALLS=FOLDER, and takes the
 folder away. Its checker stands beside the repository and not in it; where it is not, this part is left out.
 """
 
