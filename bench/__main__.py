@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import cold_start, documents, round_trips, sync
+from bench import cold_start, documents, listening, round_trips, sync
 from bench.report import CONTENDERS, page, table
 from bench.serving import free_port, serving
 from tests.keystrokes import PAGE
@@ -21,7 +21,7 @@ PEOPLE = ROOT / "demo" / "people.json"
 def main() -> None:
     """Measure what the product does, then every contender in turn, and print the tables."""
     arguments = _arguments()
-    sections = [part.section() for part in (round_trips, sync, documents)]
+    sections = [part.section() for part in (round_trips, listening, sync, documents)]
     teams, port = cold_start.Teams(), free_port()
     base, environment = f"http://127.0.0.1:{port}", {"PORT": str(port), "SANDBOX_BOT_URL": teams.url}
     with serving(f"{base}/sandbox/people", "sandbox", environment=environment):

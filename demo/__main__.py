@@ -30,7 +30,7 @@ async def main(port: int) -> None:
             if serving.done():
                 sys.exit(f"Port {port} is in use. Choose another: make run PORT=8500")
             await asyncio.sleep(0.02)
-        host = FunctionsHost(ROOT, http=http)
+        host = FunctionsHost(ROOT, http=http, longest_pause=0.5)
         await _prepare(sandbox, host)
         sandbox.after_reset = lambda: _prepare(sandbox, host)
         triggers = asyncio.create_task(host.run())

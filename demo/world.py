@@ -51,7 +51,8 @@ class World:
     def start_anew(self) -> None:
         """Load the functions as a new process would, with nothing in memory."""
         self.doors = self.host.load(self.environment)
-        self.doors.doors.build = lambda: Service(Settings.read(self.environment), self.outside)
+        for module in self.host.modules:
+            module.doors.build = lambda: Service(Settings.read(self.environment), self.outside)
 
 
 async def provisioned(sandbox: Sandbox, outside: Outside | None = None, storage: str = "") -> dict[str, str]:

@@ -33,7 +33,9 @@ from masc_graph.commands import (
 from masc_graph.domain.text.reference import problem_number
 from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unexpected, Unfinished
 from masc_graph.operations.ask import NO_SUCH_MEETING, ask_for_agenda
-from masc_graph.service import Service, wall_clock
+from masc_graph.operations.keep import LOOKS, command_in, keep, keep_as_it_is, name_of, stood_long
+from masc_graph.queue import FailedMessage
+from masc_graph.service import QUEUE, Service, wall_clock
 from masc_graph.settings import Settings
 from masc_graph.work.worker import handle
 
@@ -135,12 +137,37 @@ class Doors:
         self._welcomed = due_commands.dates
 
     async def sync(self) -> None:
-        """Put a comparison with the plan on the queue, and log the state of the queues for the alarms."""
+        """Ask for a comparison with the plan, keep what no function kept, and log the queues' state for the alarms."""
         now = await self.service.now()
         await self._put(SyncPlanner(), self._origin("timer", now))
-        for queue, state in (await self.service.queue.states()).items():
+        states = await self.service.queue.states()
+        if states[f"{QUEUE}-poison"].count:
+            await self._take_over(now)
+            states = await self.service.queue.states()
+        for queue, state in states.items():
             waits = int((now - state.oldest_at).total_seconds() // 60) if state.oldest_at else 0
             log.event("queue_state", queue=queue, count=state.count, oldest_minutes=max(0, waits))
+
+    async def _take_over(self, now: datetime) -> None:
+        """Keep for good what has stood on the poison queue for an hour: there it expires, and its function may fail."""
+        try:
+            for look in range(LOOKS):
+                if messages := await stood_long(self.service.queue, now):
+                    for message in messages:
+                        await self._keep_poisoned(message)
+                    return
+                if look + 1 < LOOKS:
+                    await self.service.outside.sleep(1)
+        except TryAgain as failure:
+            log.problem("poison_not_taken_over", reason=failure.reason)
+
+    async def _keep_poisoned(self, message: FailedMessage) -> None:
+        if newer := NewerMessage.read(message.text):
+            await self._wait_for_newer(newer, message.text)
+        else:
+            await self._tell(message.text, new=await keep_as_it_is(self.service.queue, message))
+        await self.service.queue.drop_poisoned(message)
+        log.problem("poison_taken_over", command_id=name_of(message.text), readable=message.readable)
 
     async def work(self, text: str) -> None:
         """Carry out one message: done, put back with a delay, or put aside; anything unexpected is raised."""
@@ -200,18 +227,21 @@ class Doors:
         await self.service.queue.put(again.model_dump_json(), max(pause, failure.after or pause))
 
     async def poison(self, text: str) -> None:
-        """Keep a message that cannot be handled, and alert the administrators. A failed alert is only logged.
-
-        Nobody is told of a command that no door of ours made: whoever put it there must not write to anybody.
-        """
+        """Keep a message that cannot be handled, once, and alert the administrators."""
         if newer := NewerMessage.read(text):
             await self._wait_for_newer(newer, text)
             return
-        await self.service.queue.keep_failed(text)
-        try:
-            failed: Command | None = Command.model_validate_json(text)
-        except ValidationError:
-            failed = None
+        await self._tell(text, new=await keep(self.service.queue, text))
+
+    async def _tell(self, text: str, *, new: bool) -> None:
+        """Alert the administrators of a message that is kept. A repeat is one alert; a failed alert is only logged.
+
+        Nobody is told of a command that no door of ours made: whoever put it there must not write to anybody.
+        """
+        failed = command_in(text)
+        known = {"command_id": name_of(text), "kind": failed.kind if failed else "unknown"}
+        if new:
+            log.problem("command_kept", **known)
         if failed and failed.kind == "alert":
             log.problem("alert_failed", command_id=str(failed.command_id))
             return

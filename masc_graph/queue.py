@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from types import TracebackType
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import httpx
 from azure.core.credentials import AccessToken
 from azure.core.credentials_async import AsyncTokenCredential
-from azure.core.exceptions import AzureError, ResourceExistsError, ServiceRequestError, ServiceResponseError
-from azure.core.pipeline.transport import AsyncHttpResponse, AsyncHttpTransport, HttpRequest
-from azure.storage.queue import QueueMessage, TextBase64EncodePolicy
+from azure.core.exceptions import AzureError, ResourceExistsError
+from azure.storage.queue import QueueMessage
 from azure.storage.queue.aio import QueueClient
 
 from masc_graph.errors import GiveUp, TryAgain
+from masc_graph.storage_wire import HttpxTransport
 from masc_graph.tls import trust
 
 MOST_BYTES = 48 * 1024
@@ -30,6 +30,9 @@ MOST_READ = 32
 _RESOURCE = "https://storage.azure.com"
 _TRUSTED_FOR = 600
 _HIDDEN_FOR = 300
+# What the functions' host takes for base64: it skips these blanks, and wants whole fours.
+_BLANKS = re.compile(r"[ \t\r\n]")
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
 class TokenSource(Protocol):
@@ -50,12 +53,24 @@ class QueueState:
 
 @dataclass(frozen=True)
 class FailedMessage:
-    """A message on the failed queue; whoever took it last needs ``receipt`` to change it."""
+    """A message on the poison or failed queue; whoever took it last needs ``receipt`` to change it.
+
+    ``content`` is what is on the queue, ``text`` what that says; ``readable`` is whether the host could decode it.
+    """
 
     id: str
-    text: str
+    content: str
     at: datetime | None
     receipt: str
+
+    @property
+    def readable(self) -> bool:
+        return _decoded(self.content) is not None
+
+    @property
+    def text(self) -> str:
+        decoded = _decoded(self.content)
+        return self.content if decoded is None else decoded
 
 
 class CommandQueue:
@@ -74,8 +89,7 @@ class CommandQueue:
         """Give a connection string (laptop, sandbox), or an account URL with a credential (Azure)."""
         self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=TIME_LIMIT)
         options: dict[str, Any] = {
-            "transport": _HttpxTransport(self._http),
-            "message_encode_policy": TextBase64EncodePolicy(),
+            "transport": HttpxTransport(self._http),
             # The client's own retries would still be waiting long after Teams has stopped listening.
             "retry_total": 0,
         }
@@ -103,6 +117,22 @@ class CommandQueue:
     async def keep_failed(self, text: str) -> None:
         """Put a poison message on the failed queue, which has no trigger and where nothing expires."""
         await self._put(self._failed, text, None)
+
+    async def keep_failed_as_it_is(self, message: FailedMessage) -> None:
+        """Put a message from the poison queue on the failed queue letter by letter, since it may not be base64."""
+        await self._in_time(self._failed.send_message(message.content, time_to_live=FOR_EVER))
+
+    async def take_poisoned(self, before: datetime) -> list[FailedMessage]:
+        """Return the visible poison messages that were put there before then, and hide them for five minutes."""
+        messages = [_failed_message(message) for message in await self._in_time(_next_page(_pages(self._poison)))]
+        old = [message for message in messages if message.at is None or message.at <= before]
+        for young in [message for message in messages if message not in old]:
+            await self._show(self._poison, young)
+        return old
+
+    async def drop_poisoned(self, message: FailedMessage) -> None:
+        """Delete a message that was taken off the poison queue and is kept elsewhere."""
+        await self._in_time(self._poison.delete_message(message.id, pop_receipt=message.receipt))
 
     async def ensure(self) -> None:
         """Create any of the three queues that are missing."""
@@ -135,7 +165,7 @@ class CommandQueue:
 
     async def take_failed(self) -> list[FailedMessage]:
         """Return every failed message and hide them for five minutes: ``release`` or ``forget`` each of them."""
-        pages = self._failed.receive_messages(messages_per_page=MOST_READ, visibility_timeout=_HIDDEN_FOR).by_page()
+        pages = _pages(self._failed)
         failed: list[FailedMessage] = []
         while page := await self._in_time(_next_page(pages)):
             failed += [_failed_message(message) for message in page]
@@ -143,7 +173,7 @@ class CommandQueue:
 
     async def release(self, message: FailedMessage) -> None:
         """Make a taken message visible again."""
-        await self._in_time(self._failed.update_message(message.id, pop_receipt=message.receipt, visibility_timeout=0))
+        await self._show(self._failed, message)
 
     async def forget(self, message: FailedMessage) -> None:
         """Delete a taken message."""
@@ -156,11 +186,18 @@ class CommandQueue:
         await self._http.aclose()
 
     async def _put(self, client: QueueClient, text: str, delay: timedelta | None) -> None:
+        raw = text.encode("utf-8", "replace")
         # A message holds 64 KB after base64.
-        if (size := len(text.encode("utf-8", "replace"))) > MOST_BYTES:
-            raise GiveUp(f"command_too_big:{size}")
-        seconds = None if delay is None else max(0, round(delay.total_seconds()))
-        await self._in_time(client.send_message(text, visibility_timeout=seconds, time_to_live=FOR_EVER))
+        if len(raw) > MOST_BYTES:
+            raise GiveUp(f"command_too_big:{len(raw)}")
+        content, seconds = (
+            base64.b64encode(raw).decode(),
+            None if delay is None else max(0, round(delay.total_seconds())),
+        )
+        await self._in_time(client.send_message(content, visibility_timeout=seconds, time_to_live=FOR_EVER))
+
+    async def _show(self, client: QueueClient, message: FailedMessage) -> None:
+        await self._in_time(client.update_message(message.id, pop_receipt=message.receipt, visibility_timeout=0))
 
     async def _state(self, client: QueueClient) -> QueueState:
         properties = await self._in_time(client.get_queue_properties())
@@ -180,15 +217,17 @@ class CommandQueue:
 
 
 def _failed_message(message: QueueMessage) -> FailedMessage:
-    return FailedMessage(message.id, _decoded(str(message.content)), message.inserted_on, message.pop_receipt or "")
+    return FailedMessage(message.id, str(message.content), message.inserted_on, message.pop_receipt or "")
 
 
-def _decoded(content: str) -> str:
-    """Decode the base64. A message that somebody put there by hand without it is returned as it is."""
-    try:
-        return base64.b64decode(content, validate=True).decode()
-    except ValueError:
-        return content
+def _decoded(content: str) -> str | None:
+    """Decode the base64 as the functions' host and function_app.py do; None for what is not base64."""
+    tight = _BLANKS.sub("", content)
+    return base64.b64decode(tight).decode("utf-8", "replace") if _BASE64.fullmatch(tight) else None
+
+
+def _pages(client: QueueClient) -> Any:
+    return client.receive_messages(messages_per_page=MOST_READ, visibility_timeout=_HIDDEN_FOR).by_page()
 
 
 async def _next_page(pages: AsyncIterator[AsyncIterator[QueueMessage]]) -> list[QueueMessage]:
@@ -214,54 +253,3 @@ class _StorageCredential(AsyncTokenCredential):
 
     async def __aexit__(self, *_: object) -> None:
         """Nothing to close."""
-
-
-class _HttpxTransport(AsyncHttpTransport[HttpRequest, AsyncHttpResponse]):
-    """Sends Azure's requests through an httpx client, which the queue owns."""
-
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self._http = http
-
-    async def send(self, request: HttpRequest, **kwargs: Any) -> AsyncHttpResponse:
-        """Send one request and read the whole answer, which is always small."""
-        timeout = httpx.Timeout(kwargs.get("read_timeout", 2.0), connect=kwargs.get("connection_timeout", 2.0))
-        content = cast("bytes | str | None", request.data)
-        try:
-            answer = await self._http.request(
-                request.method, request.url, headers=dict(request.headers), content=content, timeout=timeout
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise ServiceRequestError(type(error).__name__) from None
-        except httpx.RequestError as error:
-            raise ServiceResponseError(type(error).__name__) from None
-        return _Answer(request, answer)
-
-    async def open(self) -> None:
-        """Nothing to open: the client is there already."""
-
-    async def close(self) -> None:
-        """Nothing to close: the client belongs to the queue."""
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        """Nothing to close."""
-
-
-class _Answer(AsyncHttpResponse):
-    def __init__(self, request: HttpRequest, answer: httpx.Response) -> None:
-        super().__init__(request, answer)
-        self.status_code = answer.status_code
-        self.headers = answer.headers
-        self.reason = answer.reason_phrase
-        self.content_type = answer.headers.get("content-type")
-        self._content = answer.content
-
-    def body(self) -> bytes:
-        return self._content
-
-    async def load_body(self) -> None:
-        """The body is there already."""

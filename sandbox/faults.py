@@ -7,7 +7,9 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal, get_args
+from uuid import uuid4
 
 Json = dict[str, Any]
 When = Literal["before", "after"]
@@ -97,8 +99,15 @@ class Fault:
                 f'<?xml version="1.0" encoding="utf-8"?><Error><Code>{code}</Code><Message>A fault.</Message></Error>'
             )
             return text.encode(), "application/xml"
-        code = self.code or _CODES.get(status, "generalException")
-        return json.dumps({"error": {"code": code, "message": "A fault of the sandbox."}}).encode(), "application/json"
+        error: Json = {
+            "code": self.code or _CODES.get(status, "generalException"),
+            "message": "A fault of the sandbox.",
+        }
+        if path.startswith("/graph/"):
+            asked = str(uuid4())
+            now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+            error["innerError"] = {"date": now, "request-id": asked, "client-request-id": asked}
+        return json.dumps({"error": error}).encode(), "application/json"
 
 
 class Faults:

@@ -4,12 +4,15 @@
 What the real host does                What this one does instead
 =====================================  ================================================================================
 triggers and bindings of every kind    HTTP, timer and queue triggers; others, and output bindings, are refused
-several instances, scaling             one process; at most ``batchSize`` messages of a queue at a time
+several instances, scaling             ``hosts`` of them, each with a module of its own; HTTP and timers go to the first
+messages of a queue at a time          ``batchSize`` in each host; ``newBatchThreshold`` is not looked at
 keys by function, stored and renewed   one function key and one master key; /admin is open on loopback
 identity and CORS in front, TLS        none: loopback only
 functionTimeout ends a call            not enforced
 renews a message's invisibility        hides it for ten minutes once; a killed process's message returns after that
-polls with a growing pause             polls twice a second in ``run``; ``pump`` at once
+storage calls are tried for 25 s       tried once
+polls with a growing pause             the same, up to ``longest_pause`` in ``run``; ``pump`` at once
+ends when storage is away for 30 s     only with ``ends_without_storage``, and nobody starts it again
 timer state in blobs, one lock         one process; what was due while it was away is not made up
 schedules as time spans; time zones    NCRONTAB of six fields in UTC
 ``retry`` policies of a function       refused by leaving them out: trying again belongs to the queue
@@ -18,13 +21,13 @@ converts messages to str, dict, list   hands ``azure.functions.QueueMessage`` ov
 invokes any function by /admin         timers only
 drains when it stops                   stops
 =====================================  ================================================================================
+
+What becomes of a message that fails is in ``sandbox/host_listener.py``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import inspect
 import json
 import logging
@@ -37,7 +40,6 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from azure.functions.queue import QueueMessage
 from azure.functions.timer import TimerRequest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -45,11 +47,11 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox import host_http
 from sandbox.function_index import FunctionIndex, QueueFunction, TimerFunction, import_afresh, index
-from sandbox.host_queue import Account, StorageError, StorageQueues, Taken
+from sandbox.host_listener import Listener, QueueSettings, beside
+from sandbox.host_queue import Account, StorageQueues
 from sandbox.schedules import next_due
 from sandbox.settling import Triggers
 
-IN_HAND = 600
 MOST_IN_ONE_PUMP = 1000
 PAUSE = 0.5
 LATE = timedelta(minutes=1)
@@ -60,17 +62,30 @@ log = logging.getLogger("sandbox.host")
 class FunctionsHost:
     """One application: ``load`` it, then serve ``asgi`` and either ``run`` or drive it by ``fire`` and ``pump``.
 
-    ``failures`` names the functions that raised, in order, with the exception's type.
+    ``failures`` names the functions that raised, in order, with the exception's type. ``hosts`` is how many run at once
+    after the next ``load``; ``longest_pause`` bounds the listeners' pause more closely than host.json does.
     """
 
-    def __init__(self, root: Path, *, http: httpx.AsyncClient, queue_url: str | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        http: httpx.AsyncClient,
+        queue_url: str | None = None,
+        hosts: int = 1,
+        longest_pause: float | None = None,
+        ends_without_storage: bool = False,
+    ) -> None:
         self._root, self.http, self._queue_url = root, http, queue_url
         settings: dict[str, Any] = json.loads((root / "host.json").read_text(encoding="utf-8"))
         extensions = settings.get("extensions", {})
         self._prefix: str = extensions.get("http", {}).get("routePrefix", "api")
-        self._queue_settings = QueueSettings(extensions.get("queues", {}))
+        self.queue_settings = QueueSettings(extensions.get("queues", {}))
+        self.hosts, self._longest_pause = hosts, longest_pause
+        self._ends_without_storage = ends_without_storage
+        self.modules: list[ModuleType] = []
         self._index = FunctionIndex()
-        self._queues: StorageQueues | None = None
+        self._listeners: list[Listener] = []
         self._now: Callable[[], datetime] | None = None
         self._clock_url: str | None = None
         self._pumping = asyncio.Lock()
@@ -78,14 +93,22 @@ class FunctionsHost:
         self.failures: list[tuple[str, str]] = []
 
     def load(self, environment: Mapping[str, str]) -> ModuleType:
-        """Put the settings into the environment, import function_app.py afresh, index it; returns the module."""
+        """Put the settings into the environment, import function_app.py afresh for each host, index it.
+
+        Returns the first host's module; ``modules`` has those of all.
+        """
         os.environ.update(environment)
-        module = import_afresh(self._root)
-        self._index = index(module, environment, self._prefix)
+        self.modules = [import_afresh(self._root) for _ in range(self.hosts)]
+        indexes = [index(module, environment, self._prefix) for module in self.modules]
+        self._index = indexes[0]
         self._clock_url = environment.get("MASC_CLOCK_URL")
-        account = Account.of(environment["AzureWebJobsStorage"], self._queue_url)
-        self._queues = StorageQueues(self.http, account)
-        return module
+        queues = StorageQueues(self.http, Account.of(environment["AzureWebJobsStorage"], self._queue_url))
+        self._listeners = [
+            Listener(function, queues, self.queue_settings, self._succeeds)
+            for found in indexes
+            for function in found.queues
+        ]
+        return self.modules[0]
 
     def follow(self, now: Callable[[], datetime]) -> None:
         """Take the time from here, not from the clock's address."""
@@ -106,23 +129,29 @@ class FunctionsHost:
         async with self._pumping:
             taken = 0
             while taken < MOST_IN_ONE_PUMP:
-                batches = [await self._take_batch(function) for function in self._index.queues]
-                if not any(batches):
+                found = sum(await beside(*(one.drain(MOST_IN_ONE_PUMP - taken) for one in self._listeners)))
+                if not found:
                     break
-                taken += sum(batches)
+                taken += found
             return taken
 
     async def run(self) -> None:
-        """Run timers as they come due and take messages, until cancelled."""
+        """Run timers as they come due and take messages, until cancelled or, where that is wanted, HostEndedError."""
+        pause = self.queue_settings.longest_pause
+        pause = pause if self._longest_pause is None else min(pause, self._longest_pause)
+        ends = self._ends_without_storage
+        listening = [one.listen(self._time, pause, ends_without_storage=ends) for one in self._listeners]
+        await beside(self._run_timers(), *listening)
+
+    async def _run_timers(self) -> None:
         seen = await self._time()
-        starting = [timer for timer in self._index.timers if timer.on_start]
-        for timer in starting:
-            await self._run_timer(timer, past_due=False)
+        for timer in self._index.timers:
+            if timer.on_start:
+                await self._run_timer(timer, past_due=False)
         while True:
             now = await self._time()
             await self._run_due_timers(min(seen, now), now)
             seen = now
-            await self.pump()
             await asyncio.sleep(PAUSE)
 
     async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -160,35 +189,11 @@ class FunctionsHost:
         return Response(status_code=202)
 
     async def _run_due_timers(self, before: datetime, now: datetime) -> None:
-        for timer in self._index.timers:
-            due = next_due(timer.schedule, before)
-            if due <= now:
-                await self._run_timer(timer, past_due=now - due > LATE)
+        due = [(timer, next_due(timer.schedule, before)) for timer in self._index.timers]
+        await beside(*(self._run_timer(timer, past_due=now - at > LATE) for timer, at in due if at <= now))
 
     async def _run_timer(self, timer: TimerFunction, *, past_due: bool) -> None:
         await self._succeeds(timer, TimerRequest(past_due=past_due))
-
-    async def _take_batch(self, function: QueueFunction) -> int:
-        if self._queues is None:
-            return 0
-        try:
-            batch = await self._queues.take(function.queue, self._queue_settings.batch, IN_HAND)
-            await asyncio.gather(*(self._work(self._queues, function, message) for message in batch))
-        except StorageError as error:
-            log.warning("queue_unreachable", extra={"function": function.name, "status": error.status})
-            return 0
-        return len(batch)
-
-    async def _work(self, queues: StorageQueues, function: QueueFunction, message: Taken) -> None:
-        """Success deletes; failure hides the message for another try, or moves it aside after the last."""
-        body = self._queue_settings.decoded(message.text)
-        if body is not None and await self._succeeds(function, _message(message, body)):
-            await queues.delete(function.queue, message)
-        elif body is None or message.tries >= self._queue_settings.most_tries:
-            await queues.put(f"{function.queue}-poison", message.text)
-            await queues.delete(function.queue, message)
-        else:
-            await queues.hide(function.queue, message, self._queue_settings.hidden)
 
     async def _succeeds(self, function: QueueFunction | TimerFunction, given: object) -> bool:
         try:
@@ -210,38 +215,6 @@ class FunctionsHost:
         except (httpx.TransportError, ValueError, KeyError):
             return datetime.now(UTC)
         return datetime.fromisoformat(told)
-
-
-class QueueSettings:
-    """The ``queues`` part of host.json, with the host's own defaults."""
-
-    def __init__(self, given: Mapping[str, Any]) -> None:
-        self.batch = int(given.get("batchSize", 16))
-        self.most_tries = int(given.get("maxDequeueCount", 5))
-        hours, minutes, seconds = str(given.get("visibilityTimeout", "00:00:00")).split(":")
-        self.hidden = int(hours) * 3600 + int(minutes) * 60 + int(float(seconds))
-        self._base64 = given.get("messageEncoding", "base64") == "base64"
-
-    def decoded(self, text: str) -> bytes | None:
-        """The body of a message, or None for one that is not in the encoding: that goes aside at once."""
-        if not self._base64:
-            return text.encode()
-        try:
-            return base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError):
-            return None
-
-
-def _message(taken: Taken, body: bytes) -> QueueMessage:
-    return QueueMessage(
-        id=taken.id,
-        body=body,
-        dequeue_count=taken.tries,
-        expiration_time=taken.expires_at,
-        insertion_time=taken.inserted_at,
-        time_next_visible=taken.visible_at,
-        pop_receipt=taken.receipt,
-    )
 
 
 async def _invoke(call: Callable[..., Any], argument: str, given: object) -> object:

@@ -1,10 +1,16 @@
-"""The functions as a process of their own (``python -m sandbox.host_process``); settings tell where everything is."""
+"""The functions as a process of their own (``python -m sandbox.host_process``); settings tell where everything is.
+
+``FUNCTIONS_HOSTS`` is how many hosts run in it (1), ``FUNCTIONS_LONGEST_PAUSE`` a listener's longest pause in seconds
+(0.5, since nobody pays here), and with ``FUNCTIONS_END_WITHOUT_STORAGE=true`` it ends when storage is away for half a
+minute.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -23,18 +29,28 @@ def settings(root: Path) -> dict[str, str]:
 
 
 async def serve(root: Path, port: int) -> None:
-    """Serve the functions on loopback, with timers and queue, until interrupted."""
+    """Serve the functions on loopback, with timers and queue, until interrupted; raises HostEndedError if told to."""
     async with httpx.AsyncClient(timeout=30) as http:
-        host = FunctionsHost(root, http=http)
-        host.load(settings(root))
+        values = settings(root)
+        host = FunctionsHost(
+            root,
+            http=http,
+            hosts=int(values.get("FUNCTIONS_HOSTS", "1")),
+            longest_pause=float(values.get("FUNCTIONS_LONGEST_PAUSE", "0.5")),
+            ends_without_storage=values.get("FUNCTIONS_END_WITHOUT_STORAGE") == "true",
+        )
+        host.load(values)
         config = uvicorn.Config(
             host.asgi, host="127.0.0.1", port=port, interface="asgi3", log_level="warning", lifespan="off"
         )
-        triggers = asyncio.create_task(host.run())
+        server, triggers = uvicorn.Server(config), asyncio.create_task(host.run())
+        triggers.add_done_callback(lambda _: setattr(server, "should_exit", True))
         try:
-            await uvicorn.Server(config).serve()
+            await server.serve()
         finally:
             triggers.cancel()
+            with suppress(asyncio.CancelledError):
+                await triggers
 
 
 def main() -> None:

@@ -80,15 +80,15 @@ class StorageQueues:
         await self._send("PUT", f"/{queue}/messages/{message.id}", query)
 
     async def put(self, queue: str, text: str) -> None:
-        """Add a message that never expires, and the queue first where it is missing."""
+        """Add a message that expires after the service's seven days, and the queue first where it is missing."""
         body = f"<QueueMessage><MessageText>{escape(text)}</MessageText></QueueMessage>".encode()
         try:
-            await self._send("POST", f"/{queue}/messages", {"messagettl": "-1"}, body)
+            await self._send("POST", f"/{queue}/messages", {}, body)
         except StorageError as error:
             if error.status != 404:
                 raise
             await self._send("PUT", f"/{queue}", {})
-            await self._send("POST", f"/{queue}/messages", {"messagettl": "-1"}, body)
+            await self._send("POST", f"/{queue}/messages", {}, body)
 
     async def _send(self, method: str, path: str, query: Mapping[str, str], body: bytes = b"") -> bytes:
         url = httpx.URL(self._account.url + path, params=dict(query))

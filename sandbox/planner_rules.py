@@ -170,7 +170,8 @@ def typed(name: str, rules: Mapping[str, Rule], required: Collection[str] = ()) 
         missing = [key for key in required if key not in given]
         if unknown or missing:
             raise InvalidValueError(f"'{(unknown + missing)[0]}' is {'not known' if unknown else 'missing'}")
-        return {key: rules[key](value) for key, value in given.items() if key != "@odata.type"}
+        known = {key: rules[key](value) for key, value in given.items() if key != "@odata.type"}
+        return {"@odata.type": f"#microsoft.graph.{name}", **known}
 
     return check
 

@@ -192,7 +192,7 @@ async def test_a_message_that_is_no_command_goes_aside_at_once_and_is_alerted_on
     assert len(await put_aside(board)) == 2
     await board.run_queue()
     await board.run_queue()
-    assert len((await board.queues())["masc-failed"]) == 2
+    assert len((await board.queues())["masc-failed"]) == 1
     assert len(await board.events("command_failed")) == 1
     await board.administrator.in_chat("A MASC command failed")
 

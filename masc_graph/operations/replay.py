@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -23,6 +23,9 @@ UNEXPECTED: Final = "unexpected"
 """No reason was saved: the command failed five times with an error that nobody had foreseen."""
 
 NOT_A_COMMAND: Final = "not_a_command"
+NOT_BASE64: Final = "not_base64"
+"""Somebody put it on a queue by hand: the functions' host cannot read it. A command in it can be put back."""
+
 OTHER_BOARD: Final = "command_of_other_board"
 ID_DIFFERS: Final = "command_id_differs"
 NEEDS_NEWER: Final = "command_needs_newer_masc"
@@ -51,6 +54,9 @@ class FailedCommand:
     command: Command | None
     """The command to put back; None if it can only be discarded."""
 
+    copies: Sequence[FailedMessage] = ()
+    """More of the same: storage may double a message when an answer is lost."""
+
     @classmethod
     def of(cls, message: FailedMessage, board_id: str) -> FailedCommand:
         """Read a message from the failed queue."""
@@ -61,14 +67,16 @@ class FailedCommand:
             command = Command.model_validate_json(message.text)
         except ValidationError:
             number = problem_number(id_of_text(message.text))
-            return cls(number, id_of_text(message.text), "unknown", message.at, NOT_A_COMMAND, "", message, None)
+            reason = NOT_A_COMMAND if message.readable else NOT_BASE64
+            return cls(number, id_of_text(message.text), "unknown", message.at, reason, "", message, None)
         wrong = _wrong(command, board_id)
+        unforeseen = UNEXPECTED if message.readable else NOT_BASE64
         return cls(
             number=problem_number(command.command_id),
             command_id=command.command_id,
             kind=command.kind,
             at=message.at,
-            reason=wrong or command.put_aside_because or UNEXPECTED,
+            reason=wrong or command.put_aside_because or unforeseen,
             reference=command.reference or "",
             message=message,
             command=None if wrong else command,
@@ -90,11 +98,21 @@ def _wrong(command: Command, board_id: str) -> str:
     return "" if command.has_its_own_id else ID_DIFFERS
 
 
+def _each_once(messages: Iterable[FailedMessage], board_id: str) -> list[FailedCommand]:
+    """What failed, the oldest first. Copies of one message count as one."""
+    commands: dict[UUID, FailedCommand] = {}
+    for failed in (FailedCommand.of(message, board_id) for message in messages):
+        first = commands.get(failed.command_id)
+        commands[failed.command_id] = replace(first, copies=(*first.copies, failed.message)) if first else failed
+    return list(commands.values())
+
+
 async def list_failed(service: Service) -> tuple[Sequence[FailedCommand], int]:
     """Return the oldest failed commands, and how many there are in all. They stay where they are."""
     messages = await service.queue.failed()
+    commands = _each_once(messages, service.settings.board_id)
     count = (await service.queue.states())[FAILED].count
-    return [FailedCommand.of(message, service.settings.board_id) for message in messages], max(count, len(messages))
+    return commands, max(count, len(messages)) - len(messages) + len(commands)
 
 
 async def replay_all(service: Service) -> Sequence[FailedCommand]:
@@ -102,7 +120,7 @@ async def replay_all(service: Service) -> Sequence[FailedCommand]:
     commands = await _take_all(service)
     for failed in commands:
         if failed.command is None:
-            await service.queue.release(failed.message)
+            await _release(service, failed)
         else:
             await _replay(service, failed, failed.command)
     return [failed for failed in commands if failed.command]
@@ -112,7 +130,7 @@ async def replay_one(service: Service, wanted: str) -> FailedCommand:
     """Put one failed command back, by number or id. ``Refused`` if there is none, or it is not a command of ours."""
     failed = await _take(service, wanted)
     if failed.command is None:
-        await service.queue.release(failed.message)
+        await _release(service, failed)
         raise failed.refuse()
     await _replay(service, failed, failed.command)
     return failed
@@ -125,12 +143,12 @@ async def discard(service: Service, wanted: str, reason: DiscardReason) -> Faile
         await service.queue.release(failed.message)
         raise failed.refuse()
     await _note(service, failed, "command_discarded", {"verb": failed.kind, "reason_code": reason.value})
-    await service.queue.forget(failed.message)
+    await _forget(service, failed)
     return failed
 
 
 async def _take_all(service: Service) -> list[FailedCommand]:
-    return [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
+    return _each_once(await service.queue.take_failed(), service.settings.board_id)
 
 
 async def _take(service: Service, wanted: str) -> FailedCommand:
@@ -139,7 +157,7 @@ async def _take(service: Service, wanted: str) -> FailedCommand:
     match = next((failed for failed in commands if _is(failed, wanted)), None)
     for failed in commands:
         if failed is not match:
-            await service.queue.release(failed.message)
+            await _release(service, failed)
     if match is None:
         raise Refused("no_such_command", f"No failed command is called {wanted}. 'replay list' shows them.")
     return match
@@ -153,7 +171,17 @@ async def _replay(service: Service, failed: FailedCommand, command: Command) -> 
     """Put it back before deleting it: if this stops in between, there are two, and the key makes sure it runs once."""
     await service.queue.put(command.anew().model_dump_json())
     await _note(service, failed, "command_replayed", {"verb": failed.kind})
-    await service.queue.forget(failed.message)
+    await _forget(service, failed)
+
+
+async def _release(service: Service, failed: FailedCommand) -> None:
+    for message in (failed.message, *failed.copies):
+        await service.queue.release(message)
+
+
+async def _forget(service: Service, failed: FailedCommand) -> None:
+    for message in (failed.message, *failed.copies):
+        await service.queue.forget(message)
 
 
 async def _note(service: Service, failed: FailedCommand, event: str, details: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from sandbox.graph.calls import Answer, Call, Json, choose, operation, selected
 from sandbox.graph.sites import find_site
@@ -37,7 +38,7 @@ def children(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/drive/root/children."""
     site, chosen = find_site(tenant, names["site"]), selected(call, _ITEM, "driveItem")
     value = [choose(_json(site, file), chosen) for file in site.library.files.values()]
-    return Answer(200, {"@odata.context": call.context("driveItems"), "value": value})
+    return Answer(200, {"@odata.context": call.context(_in(site, "drive/root/children")), "value": value})
 
 
 def one_file(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
@@ -45,7 +46,7 @@ def one_file(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     site = find_site(tenant, names["site"])
     file = site.library.find(names["name"])
     body = choose(_json(site, file), selected(call, _ITEM, "driveItem"))
-    return Answer(200, {"@odata.context": call.context("driveItems/$entity"), **body}, {"ETag": file.etag})
+    return Answer(200, {"@odata.context": call.context(_in(site, "drive/root/$entity")), **body}, {"ETag": file.etag})
 
 
 def put_content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
@@ -57,7 +58,7 @@ def put_content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     if not isinstance(call.body, bytes):
         raise bad_request("The content of a file is sent as it is, in a request of its own.")
     file, is_new = site.library.put(names["name"], call.body, behaviour, call.headers.get("if-match"))
-    body = {"@odata.context": call.context("driveItems/$entity"), **_json(site, file)}
+    body = {"@odata.context": call.context(_in(site, "drive/root/$entity")), **_json(site, file)}
     return Answer(201 if is_new else 200, body, {"ETag": file.etag})
 
 
@@ -69,9 +70,14 @@ def content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 def versions(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/drive/root:/{name}:/versions, the newest first."""
-    file = find_site(tenant, names["site"]).library.find(names["name"])
-    value = [_version_json(version) for version in reversed(file.versions)]
-    return Answer(200, {"@odata.context": call.context("driveItems/versions"), "value": value})
+    site = find_site(tenant, names["site"])
+    value = [_version_json(version) for version in reversed(site.library.find(names["name"]).versions)]
+    return Answer(200, {"@odata.context": call.context(_in(site, "drive/root/versions")), "value": value})
+
+
+def _in(site: Site, place: str) -> str:
+    """What a context says of something in a site."""
+    return f"sites('{quote(site.id)}')/{place}"
 
 
 def _version_json(version: Version) -> Json:

@@ -174,3 +174,29 @@ def test_stopped_between_the_queue_and_the_audit_a_command_is_still_there(typist
     assert "It was refused" in typist.refused("replay", "all")
     assert len(typist.queue("masc-failed")) == 1
     assert len(typist.queue("masc-work")) == 1, "the command's key makes its second delivery one"
+
+
+def test_what_is_no_base64_is_named_and_a_command_in_it_is_put_back(typist: Typist) -> None:
+    one = a_command()
+    for text in ("{not base64}", one.model_dump_json()):
+        typist.sandbox.queues.put("masc-failed", text, keep=None)
+    told = json.loads(typist.masc("replay", "list", "--json").output)
+    assert [(each["kind"], each["reason"]) for each in told["commands"]] == [
+        ("unknown", "not_base64"),
+        ("add_information", "not_base64"),
+    ]
+    assert "1 commands are on the queue again." in typist.says("replay", "all")
+    assert typist.queue("masc-work") == [json.loads(one.model_dump_json())]
+    assert len(typist.sandbox.queues.get("masc-failed").messages) == 1
+
+
+def test_copies_of_a_command_are_one(typist: Typist) -> None:
+    one, other = a_command(), a_command(PostAgenda(meeting_id="2026-11-30"))
+    keep(typist, one, one.because("graph:403"), other, other)
+    told = json.loads(typist.masc("replay", "list", "--json").output)
+    assert (told["count"], [each["number"] for each in told["commands"]]) == (2, [number_of(one), number_of(other)])
+    typist.says("replay", "one", number_of(one))
+    typist.says("replay", "discard", number_of(other), "--reason", "asked_again")
+    assert typist.queue("masc-work") == [json.loads(one.model_dump_json())]
+    assert typist.queue("masc-failed") == []
+    assert [event for event, _, _ in events(typist)] == ["command_replayed", "command_discarded"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from urllib.parse import unquote
 
 SPEC = Path(__file__).resolve().parents[3] / "shared" / "spec" / "permissions.json"
 
@@ -16,12 +16,32 @@ PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 SELECTED = {"Sites.Read.All", "Sites.ReadWrite.All", "Files.Read.All", "Files.ReadWrite.All"}
 
 
-def beyond(reports: Iterable[Any]) -> set[str]:
-    """The requests, as the checker of the metadata reports them, whose permission docs/permissions.md does not name."""
+def beyond(calls: Iterable[tuple[str, str]]) -> set[str]:
+    """The calls, each a method and a path, whose permission docs/permissions.md does not name."""
     told = set(re.findall(r"^\| [\w, -]+ \| `([\w.]+)`", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
     allowed = told | SELECTED
-    asked = [(f"{one.method} {one.path}", one.permissions.get("Application", {})) for one in reports]
-    return {request for request, names in asked if names and not allowed & names.keys()}
+    return {f"{method} {path}" for method, path in calls if (names := _any(method, path)) and not allowed & names}
+
+
+def _any(method: str, path: str) -> set[str]:
+    """The application permissions any of which opens a path, as the table's template has it that fits."""
+    tidy = re.sub(r"/root:/[^:]+:?", "/items/x", unquote(path).lower())
+    tidy = re.sub(r"^/sites/[^/:]+:/[^:]+", "/sites/x", tidy)
+    fitting = [names for (one, pattern), names in _patterns().items() if one == method and re.fullmatch(pattern, tidy)]
+    return set[str]().union(*fitting)
+
+
+@cache
+def _patterns() -> dict[tuple[str, str], set[str]]:
+    """The application permissions of each method and path, the path as a pattern."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for name, permission in json.loads(SPEC.read_text(encoding="utf-8"))["permissions"].items():
+        for rows in permission["pathSets"]:
+            for path in rows["paths"] if "Application" in rows["schemeKeys"] else ():
+                pattern = re.sub(r"\\{[^/]*?\\}", "[^/]+", re.escape(path.lower()))
+                for method in rows["methods"]:
+                    found.setdefault((method, pattern), set()).add(name)
+    return found
 
 
 @cache

@@ -70,13 +70,15 @@ async def test_graphs_requests_are_logged_while_the_log_is_on(tmp_path: Path) ->
         await http.post("/graph//v1.0/planner/tasks?a=b", json={"title": "x"})
         await http.put("/sandbox/log", json={"on": False})
         await http.get("/graph/v1.0/groups")
-        expected = {"method": "POST", "path": "/v1.0/planner/tasks?a=b", "body": {"title": "x"}}
-        assert (await http.get("/sandbox/log")).json() == {"on": False, "requests": [expected]}
-        assert json.loads((tmp_path / "log.jsonl").read_text()) == expected
+        (logged,) = (await http.get("/sandbox/log")).json()["requests"]
+        assert json.loads((tmp_path / "log.jsonl").read_text()) == logged
+        assert logged.pop("answer")["error"]["code"] == "InvalidAuthenticationToken"
+        assert logged == {"method": "POST", "path": "/v1.0/planner/tasks?a=b", "status": 401, "body": {"title": "x"}}
         await http.put("/sandbox/log", json={"on": True})
         assert sandbox.log == []
         await http.get("/graph/v1.0/groups")
-        assert sandbox.log == [{"method": "GET", "path": "/v1.0/groups"}]
+        (read,) = sandbox.log
+        assert (read["method"], read["path"], read["status"]) == ("GET", "/v1.0/groups", 401)
         assert (await http.put("/sandbox/log", json={"on": "yes"})).status_code == 400
 
 

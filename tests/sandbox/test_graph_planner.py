@@ -115,6 +115,10 @@ async def test_a_task_is_made_with_its_details_in_one_post(graph: Desk) -> None:
     assert task["hasDescription"]
     assert (task["checklistItemCount"], task["activeChecklistItemCount"], task["referenceCount"]) == (1, 1, 1)
     assert task["assignments"][ROWAN]["@odata.type"] == "#microsoft.graph.plannerAssignment"
+    assert (stored["checklist"]["1"]["@odata.type"], stored["references"]["https%3A//x%2Eorg"]["@odata.type"]) == (
+        "#microsoft.graph.plannerChecklistItem",
+        "#microsoft.graph.plannerExternalReference",
+    )
     assert task["completedBy"] is None
     assert (stored["description"], stored["id"]) == ("Agreed today", task["id"])
     assert stored["@odata.etag"] != task["@odata.etag"]

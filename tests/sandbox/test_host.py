@@ -93,7 +93,7 @@ async def test_a_failing_message_is_tried_again_after_the_visibility_timeout_and
     assert running.left("some-work") == 0
     (poison,) = running.sandbox.queues.get("some-work-poison").messages.values()
     assert base64.b64decode(poison.text) == b"fail always"
-    assert poison.expires_at is None
+    assert poison.expires_at == running.sandbox.clock.now() - timedelta(seconds=31) + timedelta(days=7)
     assert running.host.failures == [("work", "RuntimeError")] * 3
 
 
@@ -138,8 +138,9 @@ async def test_running_fires_a_timer_when_the_sandboxs_clock_passes_its_time(run
     await asyncio.sleep(0.05)
     assert running.seen == []
     running.sandbox.clock.advance(timedelta(minutes=20))
+    await asyncio.sleep(0.6)
     running.put("meanwhile")
-    await asyncio.sleep(0.7)
+    await asyncio.sleep(1.0)
     task.cancel()
     assert running.seen == [("tick", True), ("meanwhile", 1)]
 
@@ -186,6 +187,5 @@ def test_what_the_real_host_or_this_one_cannot_run_is_refused(tmp_path: Path, sa
 
 def test_queue_settings_have_the_hosts_own_defaults(tmp_path: Path) -> None:
     (tmp_path / "host.json").write_text(json.dumps({"version": "2.0"}))
-    host = FunctionsHost(tmp_path, http=httpx.AsyncClient())
-    settings = host._queue_settings
-    assert (settings.batch, settings.most_tries, settings.hidden) == (16, 5, 0)
+    settings = FunctionsHost(tmp_path, http=httpx.AsyncClient()).queue_settings
+    assert (settings.batch, settings.most_tries, settings.hidden, settings.longest_pause) == (16, 5, 0, 60)
