@@ -26,10 +26,24 @@ done
 umask 077
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-there=" $(az rest --method get --url "$vault/secrets?$version" --query "value[].name" --output tsv | tr '\n\r' '  ') "
+
+# Each key is asked for by itself, before anything is written, and is missing only if Azure says "Not Found". Every other
+# answer, or none, draws nothing: a new match key in place of one that is there cannot be taken back.
+missing=
+for key in MASC-MATCH-KEY MASC-SIGNING-KEY; do
+    if az rest --method get --url "$vault/secrets/$key?$version" --output none 2>"$folder/said"; then
+        :
+    elif grep -q '^\(ERROR: \)\{0,1\}Not Found' "$folder/said"; then
+        missing="$missing $key "
+    else
+        cat "$folder/said" >&2
+        echo "Azure did not say whether $key is there, so no key was drawn. Run this again." >&2
+        exit 1
+    fi
+done
 
 for key in MASC-MATCH-KEY MASC-SIGNING-KEY; do
-    case "$there" in *" $key "*) known=yes ;; *) known= ;; esac
+    case "$missing" in *" $key "*) known= ;; *) known=yes ;; esac
     if [ -n "$known" ] && [ "$anew" != "$key" ]; then
         echo "$key is there and stays."
     elif [ -z "$apply" ]; then

@@ -46,17 +46,25 @@ class Azure:
         self.file.write_text(json.dumps(self.state | parts))
 
     def run(self, script: str, *words: str, **environment: str) -> str:
-        """Run a script of infra/ with az and azd before everything else on the path; what it printed."""
+        """Run a script of infra/ that has to end well; what it printed."""
+        done = self.start(script, *words, **environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def fail_at(self, call: int) -> None:
+        """From a fresh count of calls, answer this one with an error; 0 for none."""
+        self.keep(calls=[], fails_at=call)
+
+    def start(self, script: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a script of infra/ with az and azd before everything else on the path."""
         path = f"{self.folder}:{os.environ['PATH']}"
-        done = subprocess.run(
+        return subprocess.run(
             ["/bin/sh", str(INFRA / script), *words],
             env={"PATH": path, "TMPDIR": str(self.folder), **OF_AZD, **environment},
             capture_output=True,
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
     def changes(self) -> list[list[str]]:
         """The calls that changed something."""

@@ -39,6 +39,11 @@ def rest(state: Json, options: Json) -> Any:
         return kept[path]
     if method == "delete":
         return kept.pop(path)
+    if path in kept:
+        return kept[path] | {"name": path.rpartition("/")[2]}
+    if len(path.partition("/providers/")[2].split("/")) % 2:
+        sys.stderr.write('ERROR: Not Found({"error":{"code":"ResourceNotFound","message":"It was not found."}})\n')
+        raise SystemExit(1)
     inside = [one for one in kept if one.startswith(f"{path}/")]
     return {"value": [{"name": one.rpartition("/")[2], "properties": kept[one]["properties"]} for one in inside]}
 
@@ -90,6 +95,10 @@ def main() -> None:
     file, program, *given = sys.argv[1:]
     state: Json = json.loads(Path(file).read_text(encoding="utf-8"))
     state.setdefault("calls", []).append([program, *given])
+    Path(file).write_text(json.dumps(state), encoding="utf-8")
+    if len(state["calls"]) == state.get("fails_at"):
+        sys.stderr.write("ERROR: Too Many Requests\n")
+        raise SystemExit(1)
     first = next((place for place, word in enumerate(given) if word.startswith("--")), len(given))
     words = given[:first]
     pairs = [word for word in given[first:] if word != "--cert" or given[given.index(word) + 1].startswith("@")]

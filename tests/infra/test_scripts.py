@@ -56,6 +56,30 @@ def test_two_keys_are_drawn_once_and_seen_by_nobody(azure: Azure) -> None:
     assert secrets(azure) == keys
 
 
+@pytest.mark.parametrize("call", [1, 2])
+def test_no_key_is_drawn_while_azure_does_not_say_what_is_there(azure: Azure, call: int) -> None:
+    azure.run("draw_keys.sh", "--yes")
+    before = secrets(azure)
+    azure.fail_at(call)
+    failed = azure.start("draw_keys.sh", "--yes")
+    assert failed.returncode != 0
+    assert "no key was drawn. Run this again." in failed.stderr
+    assert secrets(azure) == before
+    assert azure.changes() == []
+
+
+@pytest.mark.parametrize("call", [3, 4])
+def test_a_key_that_could_not_be_put_is_drawn_by_the_next_run_and_the_other_stays(azure: Azure, call: int) -> None:
+    azure.fail_at(call)
+    assert azure.start("draw_keys.sh", "--yes").returncode != 0
+    half = secrets(azure)
+    assert len(half) == call - 3
+    azure.fail_at(0)
+    azure.run("draw_keys.sh", "--yes")
+    assert secrets(azure).keys() == {"MASC-MATCH-KEY", "MASC-SIGNING-KEY"}
+    assert half.items() <= secrets(azure).items()
+
+
 def test_one_key_is_drawn_anew_and_the_other_stays(azure: Azure) -> None:
     azure.run("draw_keys.sh", "--yes")
     before = secrets(azure)
