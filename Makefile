@@ -23,12 +23,12 @@ AZURITE := tests/azurite/node_modules/.package-lock.json
 
 part = @printf '\n== %s, %s\n' "$(1)" "$$(date +%H:%M:%S)"
 
-.PHONY: help run test quick lock sandbox functions env packages lint types imports unit tests coverage slow browser azurite older
+.PHONY: check-azure help run test quick lock sandbox functions env packages lint types imports unit tests coverage slow browser azurite older
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
 help: ## what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: env $(RENDERER) ## everything on this machine: the sandbox, MASC and invented cases, at one address (PORT=8400)
 	@$(BIN)/python -m demo
@@ -43,6 +43,9 @@ sandbox: env $(RENDERER) ## Microsoft's side alone, on PORT; SANDBOX_BOT_URL tel
 
 functions: env ## the functions alone, known to the sandbox by URL settings only
 	@$(BIN)/python -m demo.functions
+
+check-azure: env ## what Microsoft's own tools say of infra/, where the machine has them
+	@$(PYTEST) -q -n auto tests/infra
 
 lock: env ## compile the pins anew from pyproject.toml and the package.json files (asks the registries)
 	scripts/lock.sh $(BIN)/uv

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import platform
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -114,12 +115,13 @@ class Doors:
         return 202, {"command_id": str(put.command_id)}
 
     def health(self) -> Replied:
-        """Say whether all settings are there, and name those that are not; never a value."""
+        """Say which settings are missing, by name and never a value, and which Python runs here."""
+        python = platform.python_version()
         try:
             self.service  # noqa: B018 - building it is the check
         except SettingsError as error:
-            return 503, {"status": "not set up", "missing": list(error.names)}
-        return 200, {"status": "ready"}
+            return 503, {"status": "not set up", "missing": list(error.names), "python": python}
+        return 200, {"status": "ready", "python": python}
 
     async def agenda_due(self) -> None:
         """Ask for everything whose time has come."""
