@@ -19,6 +19,7 @@ UNIT := $(QUICK) and not journey
 
 RENDERER := sandbox/page/node_modules/.package-lock.json
 ORACLES := tests/oracles/node_modules/.package-lock.json
+KQL := tests/kql/node_modules/.package-lock.json
 AZURITE := tests/azurite/node_modules/.package-lock.json
 
 part = @printf '\n== %s, %s\n' "$(1)" "$$(date +%H:%M:%S)"
@@ -44,7 +45,7 @@ sandbox: env $(RENDERER) ## Microsoft's side alone, on PORT; SANDBOX_BOT_URL tel
 functions: env ## the functions alone, known to the sandbox by URL settings only
 	@$(BIN)/python -m demo.functions
 
-check-azure: env ## what Microsoft's own tools say of infra/, where the machine has them
+check-azure: env $(KQL) ## what Microsoft's own tools say of infra/, where the machine has them
 	@$(PYTEST) -q -n auto tests/infra
 
 lock: env ## compile the pins anew from pyproject.toml and the package.json files (asks the registries)
@@ -68,11 +69,11 @@ imports:
 	$(call part,Imports)
 	@$(BIN)/lint-imports --no-logo
 
-unit: $(ORACLES)
+unit: $(ORACLES) $(KQL)
 	$(call part,Unit tests)
 	@$(PYTEST) -n auto -q -m "$(UNIT)"
 
-tests: $(ORACLES)
+tests: $(ORACLES) $(KQL)
 	$(call part,Unit tests and journeys)
 	@$(PYTEST) -n auto -q -m "$(QUICK)" --cov --cov-report= --durations=5
 
