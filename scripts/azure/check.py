@@ -37,13 +37,13 @@ def _settings(values: Mapping[str, str]) -> Iterator[str]:
             f"AZURE_ENV_NAME has {len(name)} characters or one that Azure does not take: 3 to 32 lower-case letters, "
             "digits and hyphens, a letter first. Make another environment with: azd env new NAME"
         )
-    region = values.get("AZURE_LOCATION") or REGION
+    region = values.get("AZURE_LOCATION", REGION)
     if region == "ukwest":
         yield f"AZURE_LOCATION is ukwest, which has no availability zones to keep the queue in. Set it to {REGION}."
     elif region != REGION:
-        yield f"AZURE_LOCATION is {region}: personal data stays in the United Kingdom. Set it to {REGION}."
-    if (days := values.get("TELEMETRY_DAYS") or "90") not in DAYS:
-        yield f"TELEMETRY_DAYS is {days}: Application Insights keeps {', '.join(DAYS)} days and no other number."
+        yield f"AZURE_LOCATION is {region or 'empty'}: personal data stays in the United Kingdom. Set it to {REGION}."
+    if (days := values.get("TELEMETRY_DAYS", "90")) not in DAYS:
+        yield f"TELEMETRY_DAYS is {days or 'empty'}: Application Insights keeps {', '.join(DAYS)} days and no other number."
     if (vault := values.get("KEY_VAULT_NAME")) and not _VAULT.fullmatch(vault):
         yield "KEY_VAULT_NAME is no name for a key vault: 3 to 24 letters, digits and single hyphens, a letter first."
     if (mailbox := values.get("ALERT_ADDRESS", "")) and not _MAILBOX.fullmatch(mailbox):

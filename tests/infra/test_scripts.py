@@ -238,6 +238,8 @@ BAD = [
     ({"AZURE_LOCATION": "ukwest"}, "AZURE_LOCATION is ukwest, which has no availability zones"),
     ({"AZURE_LOCATION": "westeurope"}, "personal data stays in the United Kingdom"),
     ({"TELEMETRY_DAYS": "100"}, "TELEMETRY_DAYS is 100: Application Insights keeps 30, 60, 90,"),
+    ({"TELEMETRY_DAYS": ""}, "TELEMETRY_DAYS is empty:"),
+    ({"AZURE_LOCATION": ""}, "AZURE_LOCATION is empty:"),
     ({"AZURE_ENV_NAME": "masc-cumbria-and-some-more-words-x"[:33]}, "AZURE_ENV_NAME has 33 characters"),
     ({"AZURE_ENV_NAME": "MASC Cumbria"}, "or one that Azure does not take"),
     ({"KEY_VAULT_NAME": "-masc"}, "KEY_VAULT_NAME is no name for a key vault"),
