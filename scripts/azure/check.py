@@ -43,7 +43,7 @@ def _settings(values: Mapping[str, str]) -> Iterator[str]:
     elif region != REGION:
         yield f"AZURE_LOCATION is {region or 'empty'}: personal data stays in the United Kingdom. Set it to {REGION}."
     if (days := values.get("TELEMETRY_DAYS", "90")) not in DAYS:
-        yield f"TELEMETRY_DAYS is {days or 'empty'}: Application Insights keeps {', '.join(DAYS)} days and no other number."
+        yield f"TELEMETRY_DAYS is {days or 'empty'}: Application Insights keeps {', '.join(DAYS)} days, nothing else."
     if (vault := values.get("KEY_VAULT_NAME")) and not _VAULT.fullmatch(vault):
         yield "KEY_VAULT_NAME is no name for a key vault: 3 to 24 letters, digits and single hyphens, a letter first."
     if (mailbox := values.get("ALERT_ADDRESS", "")) and not _MAILBOX.fullmatch(mailbox):
