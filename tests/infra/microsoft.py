@@ -37,5 +37,5 @@ def run(name: str, *words: str, environment: Mapping[str, str] | None = None) ->
         pytest.skip(reason)
     here = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "TMPDIR"}}
     return subprocess.run(
-        [place, *words], env=here | (environment or {}), capture_output=True, text=True, check=False, timeout=170
+        [place, *words], env=here | (environment or {}), capture_output=True, text=True, check=False, timeout=600
     )
