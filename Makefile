@@ -22,19 +22,20 @@ CALLS := build/graph_calls
 
 RENDERER := sandbox/page/node_modules/.package-lock.json
 ORACLES := tests/oracles/node_modules/.package-lock.json
+KQL := tests/kql/node_modules/.package-lock.json
 AZURITE := tests/azurite/node_modules/.package-lock.json
 
 # Every part goes through this: its heading, the commands, and what it took, for the table at the end.
 PART := @scripts/part.sh
 
-.PHONY: help run test quick proof lock sandbox functions env packages lint types imports unit tests coverage graph browser azurite older
+.PHONY: help run test quick proof lock sandbox functions env packages lint types imports unit tests coverage graph browser azurite older check-azure
 ifndef BESIDE
 .NOTPARALLEL:
 endif
 .DEFAULT_GOAL := help
 
 help: ## what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: env $(RENDERER) ## everything on this machine: the sandbox, MASC and invented cases, at one address (PORT=8400)
 	@$(BIN)/python -m demo
@@ -56,6 +57,9 @@ sandbox: env $(RENDERER) ## Microsoft's side alone, on PORT; SANDBOX_BOT_URL tel
 functions: env ## the functions alone, known to the sandbox by URL settings only
 	@$(BIN)/python -m demo.functions
 
+check-azure: env $(KQL) ## what Microsoft's own tools say of infra/, where the machine has them
+	@$(PYTEST) -q -n auto tests/infra
+
 lock: env ## compile the pins anew from pyproject.toml and the package.json files (asks the registries)
 	scripts/lock.sh $(BIN)/uv
 
@@ -73,10 +77,10 @@ types:
 imports:
 	$(PART) "Imports" $(BIN)/lint-imports --no-logo
 
-unit: $(ORACLES)
+unit: $(ORACLES) $(KQL)
 	$(PART) "Unit tests" $(PYTEST) -n auto -q -m "$(UNIT)"
 
-tests: $(ORACLES)
+tests: $(ORACLES) $(KQL)
 	@rm -rf $(CALLS)
 	$(PART) "Unit tests and journeys" env GRAPH_CALLS=$(CALLS) $(PYTEST) -n auto -q -m "$(QUICK)" --cov --cov-report= --durations=5
 

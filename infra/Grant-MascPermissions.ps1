@@ -67,6 +67,14 @@ function Get-All([string] $Path) {
     }
 }
 
+function Get-Known([string] $Path, [string] $Otherwise) {
+    try { Get-One $Path }
+    catch {
+        if ($_.Exception.Message -notmatch 'NotFound|Not Found') { throw }
+        throw [ArgumentException]::new("$Otherwise Nothing was changed.")
+    }
+}
+
 function Set-Role($Principal, [string] $Which, $GraphPrincipal) {
     $wanted = $Roles[$Which]
     $there = @(Get-All "/servicePrincipals/$($Principal.id)/appRoleAssignments" | Where-Object resourceId -EQ $GraphPrincipal.id)
@@ -114,22 +122,40 @@ function Set-Site($Principal, [string] $Which, $TheSite) {
     }
 }
 
+# A guid that was not given is not empty to PowerShell.
+$hasSetUp = $PSBoundParameters.ContainsKey('SetUp')
+if ($Afterwards -and -not $hasSetUp) {
+    throw [ArgumentException]::new('-Afterwards takes rights from "MASC set-up", so -SetUp has to name it. Nothing was changed.')
+}
+
 Connect-MgGraph -TenantId $Tenant -NoWelcome -Scopes @(
     'Application.Read.All', 'AppRoleAssignment.ReadWrite.All', 'Sites.FullControl.All'
 )
 try {
     $graphPrincipal = Get-One "/servicePrincipals(appId='$GraphAppId')?`$select=id,appRoles"
-    $theSite = Get-One "/sites/$($Site.Host):$($Site.AbsolutePath.TrimEnd('/'))?`$select=id,webUrl"
-    $principals = @{ Service = $Service }
-    # A guid that was not given is not empty to PowerShell.
-    if ($PSBoundParameters.ContainsKey('SetUp')) {
-        $principals[$(if ($Afterwards) { 'Afterwards' } else { 'SetUp' })] = $SetUp
+    $theSite = Get-Known "/sites/$($Site.Host):$($Site.AbsolutePath.TrimEnd('/'))?`$select=id,webUrl" (
+        "There is no site $Site in this tenant: is -Site the address of the team's site, without a library behind it?")
+    $wanted = @{ Service = $Service }
+    if ($hasSetUp) { $wanted[$(if ($Afterwards) { 'Afterwards' } else { 'SetUp' })] = $SetUp }
+    # All are looked up before anything is granted, so that a wrong id leaves nothing half done.
+    $principals = @{}
+    foreach ($which in $wanted.Keys) {
+        $principals[$which] = Get-Known "/servicePrincipals(appId='$($wanted[$which])')?`$select=id,appId,displayName" (
+            "There is no identity with the id $($wanted[$which]) in this tenant: is it an application id, and -Tenant the right one?")
     }
     foreach ($which in $principals.Keys | Sort-Object) {
-        $principal = Get-One "/servicePrincipals(appId='$($principals[$which])')?`$select=id,appId,displayName"
-        Set-Role $principal $which $graphPrincipal
-        Set-Site $principal $which $theSite
+        Set-Role $principals[$which] $which $graphPrincipal
+        Set-Site $principals[$which] $which $theSite
     }
+}
+# Our own sentences; everything else is Graph's, and is told with what to do about it.
+catch [ArgumentException] { throw }
+catch {
+    $said = $_.Exception.Message
+    if ($said -match 'Forbidden|Unauthorized') {
+        throw [ArgumentException]::new("Graph refused it. Sign in as Privileged Role Administrator and SharePoint Administrator. ($said)")
+    }
+    throw [ArgumentException]::new("This was not finished. Run it again: what is there stays. ($said)")
 }
 finally {
     Disconnect-MgGraph | Out-Null

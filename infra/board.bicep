@@ -3,17 +3,22 @@ targetScope = 'resourceGroup'
 
 param environmentName string
 param location string
-param tags object
-param settings object
+param tags { *: string }
+param settings { *: string }
 param alertAddress string
-param operatorAddresses array
-param teamsAddresses array
+param operatorAddresses string[]
+param teamsAddresses string[]
 param networkPrefix string
 param telemetryDays int
 param alwaysReadyForWork int
+param vaultName string
 
 // Storage accounts, vaults and sites share one name space with the whole of Azure.
 var token = uniqueString(subscription().id, resourceGroup().name, environmentName)
+var storageName = 'stmasc${token}'
+
+// What provision finds out is there: before that nothing can work, and its silence would wake people for nothing.
+var isSetUp = !empty(settings.MASC_LIST_IDS)
 
 // One identity for everything: there is no secret that could be stolen, expire or be forgotten.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
@@ -23,7 +28,6 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
 }
 
 module network 'modules/network.bicep' = {
-  name: 'network'
   params: {
     environmentName: environmentName
     location: location
@@ -33,9 +37,9 @@ module network 'modules/network.bicep' = {
 }
 
 module monitoring 'modules/monitoring.bicep' = {
-  name: 'monitoring'
   params: {
     environmentName: environmentName
+    identityId: identity.id
     identityPrincipalId: identity.properties.principalId
     location: location
     tags: tags
@@ -44,12 +48,12 @@ module monitoring 'modules/monitoring.bicep' = {
 }
 
 module storage 'modules/storage.bicep' = {
-  name: 'storage'
   params: {
     endpointsSubnetId: network.outputs.endpointsSubnetId
+    identityId: identity.id
     identityPrincipalId: identity.properties.principalId
     location: location
-    name: 'stmasc${token}'
+    name: storageName
     operatorAddresses: operatorAddresses
     tags: tags
     zoneIds: network.outputs.storageZoneIds
@@ -57,12 +61,12 @@ module storage 'modules/storage.bicep' = {
 }
 
 module vault 'modules/vault.bicep' = {
-  name: 'vault'
   params: {
     endpointsSubnetId: network.outputs.endpointsSubnetId
+    identityId: identity.id
     identityPrincipalId: identity.properties.principalId
     location: location
-    name: 'kvmasc${token}'
+    name: empty(vaultName) ? 'kvmasc${token}' : vaultName
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     zoneId: network.outputs.vaultZoneId
@@ -70,7 +74,6 @@ module vault 'modules/vault.bicep' = {
 }
 
 module app 'modules/app.bicep' = {
-  name: 'app'
   params: {
     alwaysReadyForWork: alwaysReadyForWork
     appSubnetId: network.outputs.appSubnetId
@@ -82,31 +85,35 @@ module app 'modules/app.bicep' = {
     operatorAddresses: operatorAddresses
     planName: 'plan-${environmentName}'
     settings: settings
-    storageName: storage.outputs.name
+    storageName: storageName
     tags: tags
     teamsAddresses: teamsAddresses
     vaultName: vault.outputs.name
   }
+  dependsOn: [
+    storage
+  ]
 }
 
 module bot 'modules/bot.bicep' = {
-  name: 'bot'
   params: {
     host: app.outputs.host
     identityClientId: identity.properties.clientId
     identityId: identity.id
-    name: 'bot-${environmentName}'
+    // A bot's name is unique in the whole of Azure too, has at most 42 characters, and cannot be changed.
+    name: '${take('bot-${environmentName}', 28)}-${token}'
     tags: tags
   }
 }
 
 module alerts 'modules/alerts.bicep' = {
-  name: 'alerts'
   params: {
     alertAddress: alertAddress
-    appId: app.outputs.id
     environmentName: environmentName
+    host: app.outputs.host
     identityClientId: identity.properties.clientId
+    insightsId: monitoring.outputs.insightsId
+    isSetUp: isSetUp
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId

@@ -8,6 +8,8 @@ param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'uksouth')
 param alertAddress = readEnvironmentVariable('ALERT_ADDRESS')
 param operatorAddresses = readEnvironmentVariable('OPERATOR_ADDRESSES', '')
+param telemetryDays = readEnvironmentVariable('TELEMETRY_DAYS', '90')
+param vaultName = readEnvironmentVariable('KEY_VAULT_NAME', '')
 
 param settings = {
   MASC_BOARD_ID: readEnvironmentVariable('MASC_BOARD_ID')

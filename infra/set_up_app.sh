@@ -8,6 +8,7 @@
 # FOLDER gets the private key and a file of settings; keep it on this machine and delete it in the evening. What the
 # identity may do is granted by infra/Grant-MascPermissions.ps1, once.
 set -eu
+trap '[ $? = 0 ] || echo "This was not finished. Mend what is said above, and run it again in the same words." >&2' EXIT
 : "${AZURE_SUBSCRIPTION_ID:?set it, or run this through azd}"
 : "${AZURE_RESOURCE_GROUP:?set it, or run this through azd}"
 : "${STORAGE_ACCOUNT:?set it, or run this through azd}"
@@ -26,9 +27,10 @@ open)
     mkdir -p "$folder"
     if [ -z "$app" ]; then
         app=$(az ad app create --display-name "$name" --sign-in-audience AzureADMyOrg --query appId --output tsv)
-        az ad sp create --id "$app" --output none
     fi
-    person=$(az ad sp show --id "$app" --query id --output tsv)
+    # Asked for by itself: a run that broke off may have made the registration alone.
+    person=$(az ad sp list --filter "appId eq '$app'" --query "[].id" --output tsv)
+    [ -n "$person" ] || person=$(az ad sp create --id "$app" --query id --output tsv)
     # To see and to repeat commands, it has to reach the queues.
     az role assignment create --assignee-object-id "$person" --assignee-principal-type ServicePrincipal \
         --role "Storage Queue Data Contributor" --scope "$account" --output none
@@ -62,7 +64,9 @@ END
     echo "Until this time tomorrow the settings are in $folder/settings.json."
     ;;
 close)
-    for key in $(az ad app credential list --cert --id "$app" --query "[].keyId" --output tsv); do
+    # On a line of its own: in the loop's head a call that failed would read as "there is none".
+    keys=$([ -z "$app" ] || az ad app credential list --cert --id "$app" --query "[].keyId" --output tsv)
+    for key in $keys; do
         az ad app credential delete --cert --id "$app" --key-id "$key"
     done
     echo "Nobody can sign in as $name any more."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import platform
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -118,12 +119,13 @@ class Doors:
         return 202, {"command_id": str(put.command_id)}
 
     def health(self) -> Replied:
-        """Say whether all settings are there, and name those that are missing; never show a value."""
+        """Name the settings that are missing, never a value, and say which Python runs here."""
+        python = platform.python_version()
         try:
             self.service  # noqa: B018 - building it is the check
         except SettingsError as error:
-            return 503, {"status": "not set up", "missing": list(error.names)}
-        return 200, {"status": "ready"}
+            return 503, {"status": "not set up", "missing": list(error.names), "python": python}
+        return 200, {"status": "ready", "python": python}
 
     async def agenda_due(self) -> None:
         """Put everything that is due on the queue."""

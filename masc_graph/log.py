@@ -25,8 +25,8 @@ def event(name: str, **fields: Field) -> None:
 
 
 def problem(name: str, **fields: Field) -> None:
-    """Log one event that somebody should look at."""
-    _LOGGER.error("%s", _line(name, fields))
+    """Log one event that somebody should look at, and say so in it: outside a call Azure drops its level."""
+    _LOGGER.error("%s", _line(name, {"problem": True, **fields}))
 
 
 def only_ours() -> None:

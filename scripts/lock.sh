@@ -9,7 +9,7 @@ compile() {
 compile --output-file requirements.txt
 compile --extra cli --group dev --constraints requirements.txt --output-file requirements-dev.txt
 if command -v npm >/dev/null; then
-    for folder in sandbox/page tests/oracles tests/azurite; do
+    for folder in sandbox/page tests/oracles tests/azurite tests/kql; do
         (cd "$folder" && npm update --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error)
     done
 fi

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from sandbox.front_door import RequestLog
 from sandbox.recorded_calls import RecordedCalls
+from tests import word_files
 from tests.seed import NAME, SEED
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -19,6 +20,28 @@ OVER_LOOPBACK = ("azurite", "browser", "port")
 settings.register_profile("laptop", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("laptop"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "laptop")
+
+
+WRONG_FILES = pytest.StashKey[str]()
+
+
+def is_first(config: pytest.Config) -> bool:
+    """Whether this process began the run, and is not one of its helpers."""
+    return not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gather the Word files of all processes in one place."""
+    if is_first(config):
+        word_files.begin()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hold them against Microsoft's validator, all at once."""
+    if is_first(session.config) and (wrong := word_files.end()):
+        session.config.stash[WRONG_FILES] = wrong
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,5 +65,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say by which seed the tests that play at random have played."""
+    """Say by which seed the tests that play at random have played, and which Word files are none."""
+    if wrong := terminalreporter.config.stash.get(WRONG_FILES, ""):
+        terminalreporter.write_line(wrong, red=True)
     terminalreporter.write_line(f"{NAME}={SEED}")

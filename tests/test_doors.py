@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import platform
 import traceback
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,7 +85,8 @@ async def test_health_names_what_is_missing_and_never_a_value(monkeypatch: pytes
 
 async def test_health_of_a_board_that_is_set_up_is_ready(board: Board) -> None:
     answer = await board.http.get("/api/health")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
+    ready = {"status": "ready", "python": platform.python_version()}
+    assert (answer.status_code, answer.json()) == (200, ready)
 
 
 async def test_a_board_that_is_not_set_up_posts_no_agenda_and_says_why() -> None:

@@ -25,7 +25,7 @@ def test_an_event_is_one_line_of_json_and_a_problem_is_an_error(caplog: pytest.L
     log.problem("not_a_command")
     done = {"event": "command_done", "kind": "file_referral", "tries": 0, "ok": True, "reference": "MASC-7F3K2",
             "after": None}  # fmt: skip
-    assert lines(caplog) == [("INFO", done), ("ERROR", {"event": "not_a_command"})]
+    assert lines(caplog) == [("INFO", done), ("ERROR", {"event": "not_a_command", "problem": True})]
 
 
 @pytest.mark.parametrize("value", ["Robin Aldermere", "a\nline", "é", "x" * 81, "{}", "'", "<at>Robin</at>"])

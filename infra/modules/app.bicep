@@ -2,16 +2,16 @@
 param name string
 param planName string
 param location string
-param tags object
+param tags { *: string }
 param identityId string
 param identityClientId string
 param appSubnetId string
 param storageName string
 param vaultName string
 param connectionString string
-param settings object
-param teamsAddresses array
-param operatorAddresses array
+param settings { *: string }
+param teamsAddresses string[]
+param operatorAddresses string[]
 param alwaysReadyForWork int
 
 var vaultReference = '@Microsoft.KeyVault(VaultName=${vaultName};SecretName='
@@ -47,6 +47,16 @@ var fromOperators = [
     action: 'Allow'
     ipAddress: contains(address, '/') ? address : '${address}/32'
     priority: 200 + number
+  }
+]
+// Azure's own test of /api/health, from addresses that it shares with everybody's: health names settings and no value.
+var fromAvailability = [
+  {
+    name: 'Availability test'
+    action: 'Allow'
+    tag: 'ServiceTag'
+    ipAddress: 'ApplicationInsightsAvailability'
+    priority: 300
   }
 ]
 var readyForTeams = [
@@ -125,10 +135,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       // Teams does not speak TLS 1.3 to a bot: a minimum of 1.3 silences it.
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       remoteDebuggingEnabled: false
       ipSecurityRestrictionsDefaultAction: 'Deny'
-      ipSecurityRestrictions: concat(fromTeams, fromOperators)
+      ipSecurityRestrictions: concat(fromTeams, fromOperators, fromAvailability)
       scmIpSecurityRestrictionsUseMain: false
       scmIpSecurityRestrictionsDefaultAction: 'Deny'
       scmIpSecurityRestrictions: fromOperators
@@ -141,22 +150,27 @@ resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
   properties: union(
-    toObject(filter(items(settings), setting => !empty(setting.value)), setting => setting.key, setting => setting.value),
+    toObject(
+      filter(items(settings), setting => !empty(setting.value)),
+      setting => setting.key,
+      setting => setting.value
+    ),
     ofAzure
   )
 }
 
-// Nobody publishes with a password: azd uses the engineer's own sign-in.
-resource noPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
-  for door in ['ftp', 'scm']: {
-    parent: app
-    name: door
-    properties: {
-      allow: false
-    }
+// Nobody publishes with a password: azd uses the engineer's own sign-in. The plan has no FTP that could be closed. A site
+// takes one change of its children at a time, so this comes after the settings.
+resource noPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
   }
-]
+  dependsOn: [
+    appSettings
+  ]
+}
 
 output host string = app.properties.defaultHostName
-output id string = app.id
 output name string = app.name

@@ -1,6 +1,6 @@
-// The bot's registration: one tenant, no password, and Teams alone. infra/close_channels.sh closes what Azure opens by itself.
+// The bot's registration: one tenant, no password, and Teams alone. `python -m scripts.azure channels` closes what Azure opens by itself.
 param name string
-param tags object
+param tags { *: string }
 param host string
 param identityId string
 param identityClientId string

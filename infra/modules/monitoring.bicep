@@ -1,7 +1,8 @@
 // Telemetry: ids, counts and durations, sent by the identity, and never a person. masc_graph/log.py keeps that rule.
 param environmentName string
 param location string
-param tags object
+param tags { *: string }
+param identityId string
 param identityPrincipalId string
 param telemetryDays int
 
@@ -43,7 +44,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 
 resource maySend 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: insights
-  name: guid(insights.id, identityPrincipalId, metricsPublisher)
+  name: guid(insights.id, identityId, metricsPublisher)
   properties: {
     principalId: identityPrincipalId
     principalType: 'ServicePrincipal'
@@ -52,4 +53,5 @@ resource maySend 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output connectionString string = insights.properties.ConnectionString
+output insightsId string = insights.id
 output workspaceId string = workspace.id

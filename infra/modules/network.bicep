@@ -1,7 +1,7 @@
 // A network of MASC's own: the app reaches storage and vault inside it, and nothing reaches them from outside.
 param environmentName string
 param location string
-param tags object
+param tags { *: string }
 param networkPrefix string
 
 // The names that Azure gives to private endpoints of each kind of service.
@@ -76,7 +76,7 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
 
 output appSubnetId string = network.properties.subnets[0].id
 output endpointsSubnetId string = network.properties.subnets[1].id
-output storageZoneIds object = {
+output storageZoneIds { *: string } = {
   blob: zones[0].id
   queue: zones[1].id
   table: zones[2].id

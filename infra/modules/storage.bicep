@@ -1,11 +1,12 @@
 // The queue of commands, the host's own blobs, and the package: reached by the identity alone, inside the network.
 param name string
 param location string
-param tags object
+param tags { *: string }
+param identityId string
 param identityPrincipalId string
 param endpointsSubnetId string
-param zoneIds object
-param operatorAddresses array
+param zoneIds { *: string }
+param operatorAddresses string[]
 
 // A message may hold a referral, so the account is open to nobody from outside but the engineers' own addresses,
 // and to them only while the parameter names them.
@@ -76,7 +77,7 @@ resource commands 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-0
 resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in items(roles): {
     scope: account
-    name: guid(account.id, identityPrincipalId, role.value)
+    name: guid(account.id, identityId, role.value)
     properties: {
       principalId: identityPrincipalId
       principalType: 'ServicePrincipal'
@@ -85,6 +86,8 @@ resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+// One at a time, and after everything else in the account: it takes one operation at once and refuses the next.
+@batchSize(1)
 resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   for kind in items(zoneIds): {
     name: 'pe-${name}-${kind.key}'
@@ -106,6 +109,10 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
         }
       ]
     }
+    dependsOn: [
+      packages
+      commands
+    ]
   }
 ]
 

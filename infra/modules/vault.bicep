@@ -1,8 +1,9 @@
-// The two keys of the board. infra/draw_keys.sh puts them in once, through Azure's management plane, to which the vault's
+// The two keys of the board. `python -m scripts.azure keys` puts them in once, through Azure's management plane, to which the vault's
 // firewall does not apply; the app alone reads them.
 param name string
 param location string
-param tags object
+param tags { *: string }
+param identityId string
 param identityPrincipalId string
 param endpointsSubnetId string
 param zoneId string
@@ -10,7 +11,7 @@ param workspaceId string
 
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
   name: name
   location: location
   tags: tags
@@ -35,7 +36,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
 
 resource mayRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
-  name: guid(vault.id, identityPrincipalId, secretsUser)
+  name: guid(vault.id, identityId, secretsUser)
   properties: {
     principalId: identityPrincipalId
     principalType: 'ServicePrincipal'
@@ -86,6 +87,8 @@ resource reads 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'reads'
   properties: {
     workspaceId: workspaceId
+    // A table of its own, whose columns are there before its first row: the alert's query holds from the first minute.
+    logAnalyticsDestinationType: 'Dedicated'
     logs: [
       {
         category: 'AuditEvent'

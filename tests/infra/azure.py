@@ -9,15 +9,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.infra.bicep import INFRA
+from tests.infra.bicep import ROOT
 
 Json = dict[str, Any]
+LOOKS = {"get", "list", "show", "get-values", "post"}
 GROUP = "/subscriptions/subscription-1/resourceGroups/rg-masc-cumbria"
 OF_AZD = {
+    "AZURE_ENV_NAME": "masc-cumbria",
     "AZURE_SUBSCRIPTION_ID": "subscription-1",
     "AZURE_RESOURCE_GROUP": "rg-masc-cumbria",
     "BOT_NAME": "bot-masc-cumbria",
     "VAULT_NAME": "kvmasc1",
+    "FUNCTION_APP": "func-masc-cumbria",
     "STORAGE_ACCOUNT": "stmasc1",
     "MASC_BOT_APP_ID": "bot-1",
     "MASC_GROUP_ID": "group-1",
@@ -45,20 +48,31 @@ class Azure:
     def keep(self, **parts: Any) -> None:
         self.file.write_text(json.dumps(self.state | parts))
 
-    def run(self, script: str, *words: str, **environment: str) -> str:
-        """Run a script of infra/ with az and azd before everything else on the path; what it printed."""
-        path = f"{self.folder}:{os.environ['PATH']}"
-        done = subprocess.run(
-            ["/bin/sh", str(INFRA / script), *words],
-            env={"PATH": path, "TMPDIR": str(self.folder), **OF_AZD, **environment},
+    def run(self, *words: str, **environment: str) -> str:
+        """Run a command that has to end well; what it printed."""
+        done = self.start(*words, **environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def fail_at(self, call: int, *, answer_is_lost: bool = False) -> None:
+        """From a fresh count of calls, answer this one with an error, perhaps after it was done; 0 for none."""
+        self.keep(calls=[], fails_at=call, answer_is_lost=answer_is_lost)
+
+    def start(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run ``python -m scripts.azure``, or a script of infra/, with az and azd first on the path."""
+        script = words[0].endswith((".sh", ".py"))
+        program = [sys.executable, "-m", "scripts.azure"] if not script else [sys.executable]
+        if words[0].endswith(".sh"):
+            program = ["/bin/sh"]
+        return subprocess.run(
+            [*program, *([str(ROOT / "infra" / words[0])] if script else words[:1]), *words[1:]],
+            env={"PATH": f"{self.folder}:{os.environ['PATH']}", "TMPDIR": str(self.folder), **OF_AZD, **environment},
+            cwd=ROOT,
             capture_output=True,
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
     def changes(self) -> list[list[str]]:
         """The calls that changed something."""
-        told = [call for call in self.state.get("calls", []) if "get" not in call and "list" not in call]
-        return [call for call in told if "show" not in call]
+        return [call for call in self.state.get("calls", []) if not LOOKS & set(call)]

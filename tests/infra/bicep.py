@@ -1,73 +1,66 @@
-"""Reads infra/*.bicep with a parser that knows the language's form and nothing of Azure.
+"""What infra/ says: its text, and the resources that Bicep predicts from it, which stand in main.snapshot.json.
 
-The parser gives plain JSON: an expression is ``{"function": …}`` or ``{"operator": …}``, and a name looks like the text
-of the same letters. ``literal`` resolves the names of variables, so that what is written in place can be read.
+Bicep makes the snapshot with the invented values of ``ENVIRONMENT``, and a test has Bicep validate it, so that what is
+asked of it here holds on a machine without Bicep too. What only Azure can work out stands in it as ``[reference(…)]``.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-from pycep import BicepParser
 
 ROOT = Path(__file__).parents[2]
 INFRA = ROOT / "infra"
 FILES = sorted(INFRA.rglob("*.bicep"))
 PARAMETERS = (INFRA / "main.bicepparam").read_text(encoding="utf-8")
-SIGNS = ("function", "operator")
+SNAPSHOT = INFRA / "main.snapshot.json"
+# A board that is set up, and an engineer who writes addresses as people do.
+ENVIRONMENT = {
+    "AZURE_ENV_NAME": "masc-cumbria",
+    "AZURE_LOCATION": "uksouth",
+    "ALERT_ADDRESS": "masc-alerts@example.org",
+    "OPERATOR_ADDRESSES": "203.0.113.7/32, 198.51.100.0/28",
+    "MASC_BOARD_ID": "cumbria",
+    "MASC_GROUP_ID": "c2a8f7d4-1b3e-4d6f-8a90-7e5b4c3d2f11",
+    "MASC_CHANNEL_ID": "19:masc-board@thread.tacv2",
+    "MASC_SITE_ID": "site-1",
+    "MASC_SITE_URL": "https://contoso.sharepoint.com/sites/masc",
+    "MASC_PLAN_ID": "plan-1",
+    "MASC_LIST_IDS": '{"referrals": "list-1"}',
+}
+_AS_IF = {
+    "--tenant-id": "00000000-0000-0000-0000-000000000002",
+    "--subscription-id": "00000000-0000-0000-0000-000000000001",
+    "--location": "uksouth",
+    "--deployment-name": "main",
+}
+AS_IF = [word for pair in _AS_IF.items() for word in pair]
 
 Json = dict[str, Any]
 
 
-@cache
-def parsed(file: Path) -> Json:
-    """One file as JSON."""
-    return _parser().parse(text=file.read_text(encoding="utf-8"))  # type: ignore[return-value]
+def text(file: str) -> str:
+    """A file of infra/."""
+    return (INFRA / file).read_text(encoding="utf-8")
 
 
-@cache
-def _parser() -> BicepParser:
-    return BicepParser()
+def resources(kind: str = "") -> list[Json]:
+    """The resources that Bicep predicts, of one type or of all."""
+    found: list[Json] = json.loads(SNAPSHOT.read_text(encoding="utf-8"))["predictedResources"]
+    return [one for one in found if not kind or one["type"].lower() == kind.lower()]
 
 
-def resources(file: Path) -> Iterator[tuple[str, Json]]:
-    """Each resource that a file makes: its type and its body, with the file's variables put in."""
-    names = {name: one["value"] for name, one in parsed(file).get("variables", {}).items()}
-    for resource in parsed(file).get("resources", {}).values():
-        if not resource["existing"]:
-            body = literal(resource["config"], names)
-            yield resource["type"], body[0] if isinstance(body, list) else body
-
-
-def resource(file: str, kind: str) -> Json:
+def resource(kind: str) -> Json:
     """The one resource of a type."""
-    (found,) = [body for one, body in resources(INFRA / "modules" / file) if one == kind]
+    (found,) = resources(kind)
     return found
 
 
-def literal(value: Any, names: Json) -> Any:
-    """The value with variables resolved, and a loop or a condition replaced by what it makes."""
-    if isinstance(value, str):
-        return literal(names[value], {}) if value in names else value
-    if isinstance(value, list):
-        return [literal(one, names) for one in value]
-    if not isinstance(value, dict):
-        return value
-    if "loop_type" in value:
-        return [literal(value["config"], names)]
-    if is_expression(value):
-        operator = value.get("operator", {})
-        return literal(operator["operands"]["true_value"], names) if operator.get("type") == "conditional" else value
-    return {key.strip("'"): literal(one, names) for key, one in value.items()}
-
-
-def is_expression(value: Any) -> bool:
-    """Whether a value is worked out by Azure, so that nothing here can say what it is."""
-    return isinstance(value, dict) and len(value) == 1 and any(isinstance(value.get(sign), dict) for sign in SIGNS)
+def outputs() -> set[str]:
+    """The names that main.bicep gives to azd."""
+    return set(re.findall(r"^output (\w+) ", text("main.bicep"), re.MULTILINE))
 
 
 def settings_of_the_board() -> set[str]:
@@ -77,6 +70,15 @@ def settings_of_the_board() -> set[str]:
     return {name for name, _ in pairs}
 
 
-def settings_of_azure() -> Json:
-    """The settings that app.bicep writes itself."""
-    return parsed(INFRA / "modules" / "app.bicep")["variables"]["ofAzure"]["value"]
+def settings_of_azure() -> dict[str, str]:
+    """The settings that app.bicep writes itself, each as it is written there."""
+    (block,) = re.findall(r"^var ofAzure = \{\n(.*?)^\}", text("modules/app.bicep"), re.MULTILINE | re.DOTALL)
+    return dict(re.findall(r"^  (\w+): (.+)$", block, re.MULTILINE))
+
+
+def queries() -> dict[str, str]:
+    """Each alert that asks the log, with its query."""
+    form = re.compile(r"^    name: '([\w-]+)'$.*?^    query: '([^\n]*)'$", re.MULTILINE | re.DOTALL)
+    found = form.findall(text("modules/alerts.bicep"))
+    client = "11111111-1111-4111-8111-111111111111"
+    return {name: query.replace("\\'", "'").replace("${identityClientId}", client) for name, query in found}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
+NOT_FOUND = 'ERROR: Not Found({"error":{"code":"ResourceNotFound","message":"It was not found."}})\n'
 
 
 def picked(found: Any, query: str) -> list[str]:
@@ -39,6 +40,15 @@ def rest(state: Json, options: Json) -> Any:
         return kept[path]
     if method == "delete":
         return kept.pop(path)
+    if "/configreferences/" in path:
+        assert method == ("post" if path.endswith("/refresh") else "get")
+        named = {name.rpartition("/")[2] for name in kept if "/secrets/" in name}
+        told = [{"secretName": name, "status": "Resolved"} for name in sorted(named)]
+        return {"value": [{"name": one["secretName"], "properties": one} for one in told]}
+    if path in kept:
+        return kept[path] | {"name": path.rpartition("/")[2]}
+    if len(path.partition("/providers/")[2].split("/")) % 2:
+        return NOT_FOUND
     inside = [one for one in kept if one.startswith(f"{path}/")]
     return {"value": [{"name": one.rpartition("/")[2], "properties": kept[one]["properties"]} for one in inside]}
 
@@ -52,7 +62,10 @@ def directory(state: Json, words: list[str], options: Json) -> Any:
         assert options["--sign-in-audience"] == "AzureADMyOrg"
         apps.append({"displayName": options["--display-name"], "appId": "app-1", "keys": []})
         return apps[-1]
-    (app,) = [one for one in apps if one["appId"] == options.get("--id")]
+    wanted = options.get("--id") or options["--filter"].split("'")[1]
+    (app,) = [one for one in apps if one["appId"] == wanted]
+    if words == ["ad", "sp", "list"]:
+        return [{"id": app["principal"]}] if "principal" in app else []
     if words == ["ad", "sp", "create"]:
         app["principal"] = "principal-1"
     elif words == ["ad", "app", "credential", "reset"]:
@@ -72,6 +85,8 @@ def azd(state: Json, words: list[str]) -> None:
         state.setdefault("environment", {})[words[2]] = words[3]
     elif words[:2] == ["env", "new"]:
         state.setdefault("environment", {})["AZURE_ENV_NAME"] = words[2]
+    elif words == ["env", "get-values"]:
+        sys.stdout.write("".join(f"{name}={json.dumps(value)}\n" for name, value in state["environment"].items()))
     elif words not in (["auth", "login"], ["deploy"]):
         raise SystemExit(f"no stand-in for azd {' '.join(words)}")
 
@@ -85,35 +100,45 @@ def file_of_azd(state: Json) -> None:
     (folder / ".env").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def answered(state: Json, program: str, words: list[str], options: Json) -> Any:
+    """What Azure says to one command, after it has done it."""
+    if words == ["rest"]:
+        return rest(state, options)
+    if words[:1] == ["ad"]:
+        return directory(state, words, options)
+    if program == "azd":
+        return file_of_azd(state) if words == ["provision"] else azd(state, words)
+    if words == ["role", "assignment", "create"]:
+        state.setdefault("roles", {})[options["--role"]] = options["--scope"]
+        return None
+    known = {
+        "account show": {"tenantId": "tenant-1"},
+        "login": None,
+        "provider register": None,
+        "provider show": {"registrationState": state.get("registered", "Registered")},
+    }
+    return known[" ".join(words)]
+
+
 def main() -> None:
-    """Do what one command says, and print what ``--query`` picks, a line each."""
+    """Do what one command says, and print what ``--query`` picks, a line each; or fail, where the test wants it."""
     file, program, *given = sys.argv[1:]
     state: Json = json.loads(Path(file).read_text(encoding="utf-8"))
     state.setdefault("calls", []).append([program, *given])
+    fails = len(state["calls"]) == state.get("fails_at")
     first = next((place for place, word in enumerate(given) if word.startswith("--")), len(given))
-    words = given[:first]
-    pairs = [word for word in given[first:] if word != "--cert" or given[given.index(word) + 1].startswith("@")]
+    pairs = [word for word in given[first:] if word != "--wait"]
+    pairs = [word for word in pairs if word != "--cert" or given[given.index(word) + 1].startswith("@")]
     options = dict(zip(pairs[::2], pairs[1::2], strict=True))
-    answer: Any = None
-    if words == ["rest"]:
-        answer = rest(state, options)
-    elif words[:1] == ["ad"]:
-        answer = directory(state, words, options)
-    elif words == ["role", "assignment", "create"]:
-        state.setdefault("roles", {})[options["--role"]] = options["--scope"]
-    elif words == ["login"]:
-        pass
-    elif words == ["account", "show"]:
-        answer = {"tenantId": "tenant-1"}
-    elif program == "azd" and words != ["provision"]:
-        azd(state, words)
-    elif program == "azd":
-        file_of_azd(state)
-    else:
-        raise SystemExit(f"no stand-in for {program} {' '.join(words)}")
+    answer = None if fails and not state["answer_is_lost"] else answered(state, program, given[:first], options)
     Path(file).write_text(json.dumps(state), encoding="utf-8")
+    if fails or answer == NOT_FOUND:
+        sys.stderr.write("ERROR: Too Many Requests\n" if fails else answer)
+        raise SystemExit(1)
     if "--query" in options and options.get("--output") != "none":
         sys.stdout.write("".join(f"{one}\n" for one in picked(answer, options["--query"])))
+    elif given[0] == "rest" and answer is not None:
+        sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -28,14 +28,16 @@ from masc_graph.registers.rows import ROWS
 from sandbox.app import Sandbox
 from tests.browser.processes import free_port, running
 from tests.infra.azure import OF_AZD, Azure
-from tests.infra.bicep import INFRA, ROOT, parsed
+from tests.infra.bicep import INFRA, ROOT, outputs
 from tests.teams_app.test_manifest import faults
 
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # Served by no stand-in: the environment of the test is made already.
 MADE_ALREADY = {"make env"}
-OUTPUTS = {"AZURE_SUBSCRIPTION_ID", "AZURE_RESOURCE_GROUP", "BOT_NAME", "VAULT_NAME", "STORAGE_ACCOUNT"}
+OUTPUTS = {
+    "AZURE_SUBSCRIPTION_ID", "AZURE_RESOURCE_GROUP", "BOT_NAME", "FUNCTION_APP", "VAULT_NAME", "STORAGE_ACCOUNT",
+}  # fmt: skip
 # The commands that do not end with 0: what the doctor warns of is said below.
 ENDS_WITH = {"doctor": 1}
 
@@ -94,7 +96,7 @@ def folder(tmp_path: Path) -> Path:
     """The repository as somebody has it who has just made its environment."""
     here = tmp_path / "masc"
     here.mkdir()
-    for name in ("infra", "demo", "masc_graph", "adaptive_cards", "teams_app"):
+    for name in ("infra", "scripts", "demo", "masc_graph", "adaptive_cards", "teams_app"):
         (here / name).symlink_to(ROOT / name)
     (here / ".venv" / "bin").mkdir(parents=True)
     (here / ".venv" / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
@@ -103,11 +105,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_page_uses_only_outputs_that_bicep_has() -> None:
-    outputs = {*parsed(INFRA / "main.bicep")["outputs"], "AZURE_SUBSCRIPTION_ID"}
-    asked = set(re.findall(r"^: \"\$\{(\w+):", "".join(path.read_text() for path in INFRA.glob("*.sh")), re.MULTILINE))
+    known = {*outputs(), "AZURE_SUBSCRIPTION_ID"}
+    shell = "".join(path.read_text() for path in INFRA.glob("*.sh"))
+    python = "".join(path.read_text() for path in (ROOT / "scripts" / "azure").glob("*.py"))
+    asked = {*re.findall(r"^: \"\$\{(\w+):", shell, re.MULTILINE), *re.findall(r'"([A-Z]+_(?:NAME|APP))"\)', python)}
     assert asked == OUTPUTS
     on_the_page = set(re.findall(r"\$(\w+)", " ".join(commands())))
-    assert asked | on_the_page <= outputs
+    assert asked | on_the_page <= known
 
 
 def test_every_heading_that_is_marked_has_commands_and_no_other() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -26,12 +27,16 @@ MEETING = "2026-11-30"
 _LIVED: dict[Story[Any], tuple[Moment, Any]] = {}
 _FIRST_MORNING: list[tuple[Moment, dict[str, str]]] = []
 
+# The sandboxes of the test that runs; of one that opens very many, the newest.
+OPENED: deque[Sandbox] = deque(maxlen=12)
+
 
 class Board:
     """One world and its people; ``watched`` says that a wire of the test's own wants to see all that happens."""
 
     def __init__(self, world: World, *, watched: bool = False) -> None:
         self.world = world
+        OPENED.append(world.sandbox)
         self._begun = None if watched else self._beginning
         transport = InProcess(world.sandbox.asgi)
         self.http = httpx.AsyncClient(transport=transport, base_url=world.sandbox.url)
