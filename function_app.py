@@ -1,4 +1,4 @@
-"""The doors of MASC on Teams as Azure Functions triggers: each makes one call, and nothing else happens here."""
+"""The doors of MASC on Teams as Azure Functions triggers. Each makes one call and does nothing else."""
 
 # azure-functions leaves parts of its decorators and headers untyped.
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
@@ -23,21 +23,21 @@ doors = Doors()
 @app.function_name("messages")
 @app.route("messages", methods=["POST"], auth_level=func.AuthLevel.ANONYMOUS)
 async def messages(req: func.HttpRequest) -> func.HttpResponse:
-    """Teams speaks; the token in the header proves who it is."""
+    """Teams calls; the token in the header proves that it is Teams."""
     return _json(*await doors.messages(req.headers.get("Authorization"), req.get_body()))
 
 
 @app.function_name("post_agenda")
 @app.route("boards/{board}/meetings/{meeting_id}/agenda", methods=["POST"])
 async def post_agenda(req: func.HttpRequest) -> func.HttpResponse:
-    """Somebody who holds the function key asks for the agenda."""
+    """Somebody with the function key asks for an agenda to be posted."""
     return _json(*await doors.post_agenda(req.route_params["board"], req.route_params["meeting_id"]))
 
 
 @app.function_name("health")
 @app.route("health", methods=["GET"], auth_level=func.AuthLevel.ANONYMOUS)
 async def health(req: func.HttpRequest) -> func.HttpResponse:
-    """Says whether the settings are complete."""
+    """Say whether the settings are complete."""
     del req
     return _json(*doors.health())
 
@@ -61,14 +61,14 @@ async def sync(timer: func.TimerRequest) -> None:
 @app.function_name("work")
 @app.queue_trigger("message", queue_name="masc-work", connection="AzureWebJobsStorage")
 async def work(message: QueueMessage) -> None:
-    """One command is carried out."""
+    """Carry out one command."""
     await doors.work(message.get_body().decode("utf-8", "replace"))
 
 
 @app.function_name("poison")
 @app.queue_trigger("message", queue_name="masc-work-poison", connection="AzureWebJobsStorage")
 async def poison(message: QueueMessage) -> None:
-    """A message that cannot be carried out is kept, and somebody is told."""
+    """Keep a message that cannot be handled, and alert the administrators."""
     await doors.poison(message.get_body().decode("utf-8", "replace"))
 
 

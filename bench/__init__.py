@@ -1,1 +1,1 @@
-"""This client measured against what a user would pick instead: the plain msgraph-sdk with its typed answers."""
+"""Measures our client against the obvious alternative: the plain msgraph-sdk with its typed answers."""

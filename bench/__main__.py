@@ -12,6 +12,7 @@ from typing import Any
 from bench import cold_start, documents, round_trips, sync
 from bench.report import CONTENDERS, page, table
 from bench.serving import free_port, serving
+from tests.keystrokes import PAGE
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = ROOT / "demo" / "people.json"
@@ -19,28 +20,31 @@ PEOPLE = ROOT / "demo" / "people.json"
 
 def main() -> None:
     """Measure what the product does, then every contender in turn, and print the tables."""
-    asked = _arguments()
+    arguments = _arguments()
     sections = [part.section() for part in (round_trips, sync, documents)]
     teams, port = cold_start.Teams(), free_port()
     base, environment = f"http://127.0.0.1:{port}", {"PORT": str(port), "SANDBOX_BOT_URL": teams.url}
     with serving(f"{base}/sandbox/people", "sandbox", environment=environment):
-        starts = cold_start.starts(base, teams, asked.rounds)
-        count = asked.rounds * len(CONTENDERS)
-        places: list[Any] = _child("bench.prepare", base, str(PEOPLE), str(count), str(asked.items), str(asked.writes))
+        starts = cold_start.starts(base, teams, arguments.rounds)
+        count = arguments.rounds * len(CONTENDERS)
+        places: list[Any] = _child(
+            "bench.prepare", base, str(PEOPLE), str(count), str(arguments.items), str(arguments.writes)
+        )
         runs: dict[str, list[Any]] = {name: [] for name in CONTENDERS}
-        for number in range(asked.rounds):
+        for number in range(arguments.rounds):
             names = list(CONTENDERS)
             for name in names[number % 3 :] + names[: number % 3]:
-                print(f"round {number + 1} of {asked.rounds}: {CONTENDERS[name]}", file=sys.stderr)
+                print(f"round {number + 1} of {arguments.rounds}: {CONTENDERS[name]}", file=sys.stderr)
                 runs[name].append(_child("bench.contend", name, json.dumps(places.pop())))
     teams.close()
-    print(table(runs, asked.items, asked.writes))
+    print(table(runs, arguments.items, arguments.writes))
     if starts:
         print(cold_start.table(starts))
     print("", *sections, sep="\n")
-    if asked.write:
-        text = page(runs, [cold_start.section(starts), *sections], asked.items, asked.writes)
-        (ROOT / "docs" / "performance.md").write_text(text, "utf-8")
+    if arguments.write:
+        before = PAGE.read_text("utf-8")
+        text = page(runs, [cold_start.section(starts), *sections], arguments.items, arguments.writes, before)
+        PAGE.write_text(text, "utf-8")
 
 
 def _arguments() -> argparse.Namespace:

@@ -20,7 +20,7 @@ from bench.wire import Start, peak_memory
 
 
 class Hidden(importlib.abc.MetaPathFinder):
-    """Hides what only a developer's environment has, as it is not there in Azure."""
+    """Hides packages that only a developer's environment has, as Azure does not have them."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names

@@ -1,4 +1,4 @@
-"""The first call of a new process: ours beside a bare function, in Microsoft's worker library, Python 3.13 alone."""
+"""The first call of a new process, ours and a bare function's, in Microsoft's worker library. Python 3.13 only."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class Teams:
 
     def press(self, base: str, person: str) -> dict[str, Any]:
         """Have a person ask for the form that refers a case; returns the call that the bot gets."""
-        asked = {"person": person, "command": "refer", "conversation": "chat"}
-        request = urllib.request.Request(f"{base}/sandbox/extension", json.dumps(asked).encode(), method="POST")
+        body = {"person": person, "command": "refer", "conversation": "chat"}
+        request = urllib.request.Request(f"{base}/sandbox/extension", json.dumps(body).encode(), method="POST")
         urllib.request.urlopen(request, timeout=10).close()
         return self.caught[-1]
 
@@ -82,38 +82,40 @@ def environment_of(base: str) -> dict[str, str]:
 
 
 def starts(base: str, teams: Teams, rounds: int) -> dict[str, list[Start]]:
-    """Start each contender so many times, in turn; nothing where there is no worker library."""
+    """Start each contender so many times, in turn. Without the worker library, return nothing."""
     if sys.version_info < (3, 13):
         return {}
-    settings, found = environment_of(base), {name: list[Start]() for name in CALLS}
+    settings, measurements = environment_of(base), {name: list[Start]() for name in CALLS}
     for number in range(rounds):
         print(f"round {number + 1} of {rounds}: starts", file=sys.stderr)
         for name in CALLS:
-            found[name].append(one(name, settings, teams.press(base, PERSON)))
-    return found
+            measurements[name].append(one(name, settings, teams.press(base, PERSON)))
+    return measurements
 
 
-def table(found: Mapping[str, Sequence[Start]]) -> str:
-    """Medians over the rounds, and how many times what the bare function needs until its answer."""
+def table(measurements: Mapping[str, Sequence[Start]]) -> str:
+    """Medians over the rounds, and how many times longer than the bare function each takes to answer."""
     lines = [
         "| a new process of | indexed, s | answered, s | ratio | CPU, s | peak memory, MB | modules |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    base = _median(found["bare"], "answered")
+    base = _median(measurements["bare"], "answered")
     for name, words in CALLS.items():
-        indexed, answered, cpu, memory, modules = (_median(found[name], each) for each in Start.__dataclass_fields__)
+        indexed, answered, cpu, memory, modules = (
+            _median(measurements[name], field) for field in Start.__dataclass_fields__
+        )
         cells = f"{indexed:.2f} | {answered:.2f} | {answered / base:.1f} | {cpu:.2f} | {memory:.0f} | {modules:,.0f}"
         lines.append(f"| {words} | {cells} |")
     return "\n".join(lines)
 
 
-def section(found: Mapping[str, Sequence[Start]]) -> str:
+def section(measurements: Mapping[str, Sequence[Start]]) -> str:
     """What docs/performance.md says of it."""
     return f"""## A cold start
 
 What a new process needs until its first answer, in Microsoft's worker library, beside the least that an app can be.
 
-{table(found) if found else "Not measured: the worker library needs Python 3.13."}
+{table(measurements) if measurements else "Not measured: the worker library needs Python 3.13."}
 
 "Indexed" is the moment at which the host knows every function, "answered" that of the first answer, both counted from
 the start of the process. The press is a signed one, as Teams sends it, and opens the form that refers a case: it needs
@@ -133,17 +135,19 @@ def _median(runs: Sequence[Start], measure: str) -> float:
 def only_here() -> list[str]:
     """The packages of this environment that Azure does not have: neither pinned for it nor part of its worker."""
     pins = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    there = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", pins, re.MULTILINE)}
+    pinned = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", pins, re.MULTILINE)}
     waiting = ["azure-functions-runtime"]
     while waiting:
-        there.add(name := waiting.pop())
-        asked = [Requirement(line) for line in requires(name) or ()]
+        pinned.add(name := waiting.pop())
+        requirements = [Requirement(line) for line in requires(name) or ()]
         names = {
-            canonicalize_name(one.name) for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})
+            canonicalize_name(needed.name)
+            for needed in requirements
+            if needed.marker is None or needed.marker.evaluate({"extra": ""})
         }
-        waiting += names - there
-    found = packages_distributions().items()
-    return sorted(name for name, owners in found if not {canonicalize_name(owner) for owner in owners} & there)
+        waiting += names - pinned
+    packages = packages_distributions().items()
+    return sorted(name for name, owners in packages if not {canonicalize_name(owner) for owner in owners} & pinned)
 
 
 def one(name: str, settings: dict[str, str], press: dict[str, Any]) -> Start:

@@ -26,8 +26,8 @@ MADE_AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 def section() -> str:
     """What docs/performance.md says of it."""
     done = subprocess.run([sys.executable, "-m", "bench.documents"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    rows = "\n".join(f"| {what} | {cpu:.2f} | {size / 1024:.0f} |" for what, (cpu, size) in found.items())
+    costs: dict[str, Any] = json.loads(done.stdout)
+    rows = "\n".join(f"| {what} | {cpu:.2f} | {size / 1024:.0f} |" for what, (cpu, size) in costs.items())
     return f"""## A document
 
 What the worker needs for one, without reading the lists and putting the file into the library.
@@ -46,14 +46,14 @@ def main() -> None:
     began = time.process_time()
     from masc_graph.documents import agenda, minutes  # noqa: PLC0415 - as the worker does: when one is made
 
-    found = {"import of python-docx": (time.process_time() - began, 0)}
+    costs = {"import of python-docx": (time.process_time() - began, 0)}
     first = Calendar(Rules()).meeting_by_id("2026-11-30")
     assert first
-    held, listed = _minutes(first), _agenda(first)
+    filled_minutes, filled_agenda = _minutes(first), _agenda(first)
     last_day = "the end of Wednesday 9 December"
-    found[f"minutes of {CASES} cases"] = _quickest(lambda: minutes.as_docx(held, MADE_AT, 1))
-    found[f"agenda of {CASES} cases"] = _quickest(lambda: agenda.as_docx(listed, (), MADE_AT, last_day))
-    print(json.dumps(found))
+    costs[f"minutes of {CASES} cases"] = _quickest(lambda: minutes.as_docx(filled_minutes, MADE_AT, 1))
+    costs[f"agenda of {CASES} cases"] = _quickest(lambda: agenda.as_docx(filled_agenda, (), MADE_AT, last_day))
+    print(json.dumps(costs))
 
 
 def _quickest(make: Callable[[], bytes]) -> tuple[float, int]:
@@ -65,9 +65,9 @@ def _quickest(make: Callable[[], bytes]) -> tuple[float, int]:
     return min(costs)
 
 
-def _minutes(held: Any) -> Minutes:
-    after = Calendar(Rules()).next_meeting(held.held_on)
-    return Minutes(meeting=held, next_meeting=after, next_last_day="", cases=tuple(map(_case, range(CASES))))
+def _minutes(first: Any) -> Minutes:
+    after = Calendar(Rules()).next_meeting(first.held_on)
+    return Minutes(meeting=first, next_meeting=after, next_last_day="", cases=tuple(map(_case, range(CASES))))
 
 
 def _case(number: int) -> MinutedCase:
@@ -94,14 +94,14 @@ def _case(number: int) -> MinutedCase:
     )
 
 
-def _agenda(held: Any) -> Agenda:
+def _agenda(first: Any) -> Agenda:
     cases = (
         AgendaCase(
             reference=f"MASC-{n:05}", presents="Police", risk_level="High", area="Cumberland", received_at=MADE_AT
         )
         for n in range(CASES)
     )
-    return Agenda(meeting=held, next_meeting=Calendar(Rules()).next_meeting(held.held_on), cases=tuple(cases))
+    return Agenda(meeting=first, next_meeting=Calendar(Rules()).next_meeting(first.held_on), cases=tuple(cases))
 
 
 if __name__ == "__main__":

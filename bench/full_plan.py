@@ -73,7 +73,7 @@ def fill(sandbox: Sandbox, environment: dict[str, str], tasks: int) -> None:
 
 
 def _copied(plans: Planner, task: Entity, code: str) -> Entity:
-    """Another task like this one: making it from nothing compares it with all that there are."""
+    """Copy a task. Creating one compares it with all the others, which would be slow."""
     title = f"{code} {task.values['title'].partition(' ')[2]}"
     copied = replace(task, id=f"{len(plans.tasks):028}", values=task.values | {"title": title})
     plans.tasks[copied.id] = copied

@@ -43,10 +43,10 @@ class Played:
 
     def of(self, *kinds: str) -> Cost:
         """The cost of the commands of these kinds; LookupError if none was carried out."""
-        found = [cost for kind, cost in self.carried if kind in kinds]
-        if not found:
+        costs = [cost for kind, cost in self.carried if kind in kinds]
+        if not costs:
             raise LookupError(f"none of {kinds} was carried out, only {sorted({kind for kind, _ in self.carried})}")
-        return sum(found, Cost())
+        return sum(costs, Cost())
 
     def without(self, *kinds: str) -> Cost:
         """The cost of all others."""
@@ -55,7 +55,7 @@ class Played:
 
 @dataclass
 class Meter(httpx.AsyncBaseTransport):
-    """Lies between the product and a sandbox in the same process, whose CPU it takes off."""
+    """Sits between the product and a sandbox in the same process, and subtracts the CPU of the sandbox."""
 
     inner: httpx.AsyncBaseTransport
     _cost: Cost = field(default_factory=Cost)
@@ -68,7 +68,7 @@ class Meter(httpx.AsyncBaseTransport):
     _left_at: float = 0.0
 
     async def play(self, act: Callable[[], Awaitable[Any]]) -> Played:
-        """Let people and the clock act, and the worker carry out what comes of it; tell what it cost."""
+        """Let people and the clock act, and the worker handle what follows; return what it cost."""
         self._door, self._carried, self._is_open = Cost(), [], False
         ear = _Ear(self._done)
         _LOG.addHandler(ear)
@@ -105,7 +105,7 @@ class Meter(httpx.AsyncBaseTransport):
         self._cost, self._elsewhere, self._began, self._is_open = Cost(), 0.0, time.process_time(), True
 
     def _leave_door(self) -> None:
-        """What no command has taken as its own was a door's."""
+        """Count as the door's cost whatever belongs to no command."""
         if self._is_open:
             self._door = self._cost
 
@@ -116,15 +116,15 @@ class Meter(httpx.AsyncBaseTransport):
 
 
 class _Ear(logging.Handler):
-    """Hears in the product's log that a command was carried out; any other end of one ends the bench."""
+    """Reads in the product's log that a command was done. Any other outcome stops the bench."""
 
     def __init__(self, done: Callable[[str], None]) -> None:
         super().__init__()
         self._done = done
 
     def emit(self, record: logging.LogRecord) -> None:
-        told = json.loads(record.getMessage())
-        if told["event"] == "command_done":
-            self._done(told["kind"])
-        elif "command_id" in told:
-            raise RuntimeError(f"{told['event']}: {told.get('kind')}")
+        event = json.loads(record.getMessage())
+        if event["event"] == "command_done":
+            self._done(event["kind"])
+        elif "command_id" in event:
+            raise RuntimeError(f"{event['event']}: {event.get('kind')}")

@@ -1,18 +1,25 @@
-"""The contenders of our own: the client as the product uses it, and the same client without batches."""
+"""Our own contenders: the client as the product uses it, and the same client without batches."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
+
+from kiota_abstractions.method import Method
+from kiota_abstractions.request_information import RequestInformation
+from pydantic import TypeAdapter
 
 from bench.wire import CountingTransport, Place
-from masc_graph.graph.batch import Part
+from masc_graph.graph.batch import Part, Reply
 from masc_graph.graph.client import Graph, connect
 from masc_graph.graph.lists import Lists
 from masc_graph.graph.planner import Planner
 from masc_graph.graph.tasks import NewTask, Task
 
 COLUMNS = ("Title", "Status", "Note")
+ANY: TypeAdapter[Any] = TypeAdapter(Any)
 DUE = datetime(2026, 12, 7, 12, tzinfo=UTC)
 
 
@@ -28,7 +35,7 @@ class Token:
         return self._token
 
     def forget(self, resource: str) -> None:
-        """There is no other."""
+        """Do nothing: there is no other token."""
 
 
 class OneByOne:
@@ -43,26 +50,43 @@ class OneByOne:
 
     async def first(self) -> int:
         """Make one item, the first call of all."""
-        await self.lists.create(self.place.list_to_fill, {"Title": "first"})
+        await self._create(self.lists.create_part("1", self.place.list_to_fill, {"Title": "first"}))
         return 1
 
     async def read_items(self) -> int:
         """Read the whole list."""
-        return len(await self.lists.read(self.place.list_to_read, select=COLUMNS))
+        request = self._alone(self.lists.read_part("1", self.place.list_to_read, select=COLUMNS))
+        return len(await self.graph.pages(request, ANY))
 
     async def create_items(self) -> int:
         """Make the items."""
-        return len([await self.lists.create(self.place.list_to_fill, fields) for fields in self.fields()])
+        parts = [self.lists.create_part("1", self.place.list_to_fill, fields) for fields in self.fields()]
+        return len([self.lists.item_of(await self._create(part)) for part in parts])
 
     async def create_tasks(self) -> int:
         """Make the tasks."""
-        self.tasks = [await self.planner.create_task(new) for new in self.new_tasks()]
+        parts = [self.planner.create_part("1", new) for new in self.new_tasks()]
+        self.tasks = [self.planner.task_of(await self._create(part)) for part in parts]
         return len(self.tasks)
 
     async def patch_tasks(self) -> int:
         """Tick every task."""
-        done = [await self.planner.change(task.id, task.etag, {"percentComplete": 100}) for task in self.tasks]
-        return sum(task.percent_complete == 100 for task in done)
+        ticks = [self.planner.change_part("1", task.id, task.etag, {"percentComplete": 100}) for task in self.tasks]
+        done = [Reply(tick, 200, {}, await self.graph.change(self._alone(tick), ANY)) for tick in ticks]
+        return sum(self.planner.task_of(reply).percent_complete == 100 for reply in done)
+
+    async def _create(self, part: Part) -> Reply:
+        return Reply(part, 201, {}, await self.graph.create(self._alone(part), ANY))
+
+    def _alone(self, part: Part) -> RequestInformation:
+        """Make a request of its own of what the product sends as a part of a batch."""
+        request = RequestInformation(Method(part.method))
+        request.url = f"{self.graph.url}{part.url}"
+        for name, value in part.headers.items():
+            request.headers.add(name, value)
+        if part.body is not None:
+            request.set_stream_content(json.dumps(part.body).encode(), "application/json")
+        return request
 
     def fields(self) -> list[dict[str, str]]:
         """What the items hold."""
@@ -77,7 +101,7 @@ class OneByOne:
 
 
 class InBatches(OneByOne):
-    """As the product does it: writes travel by twenty; those to one plan one after another within their batch."""
+    """Like the product: twenty writes to a batch, and those to one plan one after another within it."""
 
     async def create_items(self) -> int:
         parts = [self.lists.create_part(str(n), self.place.list_to_fill, it) for n, it in enumerate(self.fields())]

@@ -1,4 +1,4 @@
-"""Lays out the ground in a process of its own: the list to read, and for each round lists and plans to write to."""
+"""Prepares, in its own process, the list to read, and lists and plans to write to for each round."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ async def prepare(base: str, people_file: str, places: int, items: int, writes: 
     if not all(reply.ok for reply in replies):
         raise RuntimeError("the list to read could not be filled")
     token = await login.token(f"{base}/graph")
-    found: list[Place] = []
+    prepared: list[Place] = []
     for number in range(places):
         plan_id = await create_plan(graph, group_id, f"Plan {number}")
         bucket_id = await Planner(graph, plan_id).create_bucket("Bucket")
         to_fill = await site.create_list(f"To fill {number}", COLUMNS)
         url = f"{base}/graph/v1.0"
-        found.append(Place(url, token, site_id, to_read, to_fill, plan_id, bucket_id, person_id, items, writes))
+        prepared.append(Place(url, token, site_id, to_read, to_fill, plan_id, bucket_id, person_id, items, writes))
     await graph.close()
-    return found
+    return prepared
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from tests.keystrokes import section
+
 CONTENDERS = {
     "typed": "msgraph-sdk, typed",
     "one_by_one": "ours, one by one",
@@ -25,7 +27,7 @@ Runs = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def table(runs: Runs, items: int, writes: int) -> str:
-    """Medians over the rounds; a ratio says how many times what the typed client needs we need not."""
+    """Medians over the rounds; each ratio is the typed client's cost divided by ours."""
     lines = [
         "| operation | contender | CPU, s | wall, s | round trips | CPU ratio | wall ratio |",
         "|---|---|---:|---:|---:|---:|---:|",
@@ -43,8 +45,8 @@ def table(runs: Runs, items: int, writes: int) -> str:
     return "\n".join(lines)
 
 
-def page(runs: Runs, sections: Sequence[str], items: int, writes: int) -> str:
-    """The whole of docs/performance.md."""
+def page(runs: Runs, sections: Sequence[str], items: int, writes: int, before: str) -> str:
+    """The whole of docs/performance.md; the section about presses stays as it was ``before``."""
     rounds = len(runs["typed"])
     parts = "\n".join(sections)
     machine = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
@@ -60,6 +62,7 @@ Medians of {rounds} rounds. {machine}; msgraph-sdk {version("msgraph-sdk")}, mic
 A ratio above 1 says how many times less than the typed client ours needs.
 
 {parts}
+{section(before)}
 ## How it is measured
 
 - The sandbox runs in a process of its own, served by uvicorn over loopback; CPU is that of the client's process alone,

@@ -1,4 +1,4 @@
-"""How many calls each step takes, counted at the product's own wire; a step over its limit stops the bench."""
+"""How many calls each step takes, counted at the product's transport. A step over its limit stops the bench."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def section() -> str:
     print("round trips", file=sys.stderr)
     child = [sys.executable, "-m", "bench.round_trips"]
     done = subprocess.run(child, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
-    told: dict[str, list[Any]] = json.loads(done.stdout)
-    presses, steps = ([_step(one) for one in told[name]] for name in ("presses", "steps"))
+    answer: dict[str, list[Any]] = json.loads(done.stdout)
+    presses, steps = ([_step(step) for step in answer[name]] for name in ("presses", "steps"))
     for step in (*presses, *steps):
         _within_its_limit(step)
     return f"""## Round trips of each step
@@ -51,10 +51,10 @@ CPU is that of the worker without the sandbox's, with calls that stay in one pro
 def _within_its_limit(step: Step) -> None:
     if step.limit is None:
         return
-    taken = (step.own.graph, step.own.connector)
-    if any(calls > most for calls, most in zip(taken, step.limit, strict=True)):
+    actual = (step.own.graph, step.own.connector)
+    if any(calls > most for calls, most in zip(actual, step.limit, strict=True)):
         raise RuntimeError(
-            f"{step.words}: {_pair(taken)} calls to Graph and Teams, where {_pair(step.limit)} is the most"
+            f"{step.words}: {_pair(actual)} calls to Graph and Teams, where {_pair(step.limit)} is the most"
         )
 
 
@@ -80,9 +80,9 @@ def _lines(lines: Iterable[str]) -> str:
     return "\n".join(lines)
 
 
-def _step(told: dict[str, Any]) -> Step:
-    costs = {name: Cost(**told[name]) for name in ("door", "own", "after")}
-    return Step(words=told["words"], limit=tuple(told["limit"]) if told["limit"] else None, **costs)
+def _step(values: dict[str, Any]) -> Step:
+    costs = {name: Cost(**values[name]) for name in ("door", "own", "after")}
+    return Step(words=values["words"], limit=tuple(values["limit"]) if values["limit"] else None, **costs)
 
 
 async def main() -> None:
@@ -90,8 +90,10 @@ async def main() -> None:
     stages = [await a_stage() for _ in SCENES]
     for scene, stage in zip(SCENES, stages, strict=True):
         await scene(stage)
-    found = {name: [asdict(step) for stage in stages for step in getattr(stage, name)] for name in ("presses", "steps")}
-    print(json.dumps(found))
+    result = {
+        name: [asdict(step) for stage in stages for step in getattr(stage, name)] for name in ("presses", "steps")
+    }
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

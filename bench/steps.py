@@ -243,8 +243,8 @@ async def _actions(stage: Stage) -> None:
 
 def _tick(shown: Shown, code: str) -> dict[str, str]:
     """Tick the action whose code ends so: its case has others, so that no case is ready to close."""
-    found = (one for one in people.elements(shown.card) if str(one.get("id", "")).startswith("a_"))
-    return next({one["id"]: one["valueOn"]} for one in found if one["valueOn"].endswith(code))
+    boxes = (element for element in people.elements(shown.card) if str(element.get("id", "")).startswith("a_"))
+    return next({element["id"]: element["valueOn"]} for element in boxes if element["valueOn"].endswith(code))
 
 
 async def _minutes(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""What one look at the plan costs as the plan grows, beside reading the plan alone: ``python -m bench.sync TASKS``."""
+"""What reconciling the plan costs as it grows, compared with only reading it: ``python -m bench.sync TASKS``."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def _measured(size: int) -> dict[str, list[Measured]]:
 
 
 def _line(size: int, name: str, costs: Sequence[Measured]) -> str:
-    cpu, wall, trips, parts = (statistics.median(getattr(cost, one.name) for cost in costs) for one in fields(Measured))
+    cpu, wall, trips, parts = (
+        statistics.median(getattr(cost, column.name) for cost in costs) for column in fields(Measured)
+    )
     return f"| {size:,} | {WORDS[name]} | {cpu:.2f} | {wall:.2f} | {trips:.0f} | {parts:.0f} |"
 
 
@@ -75,8 +77,8 @@ def main(size: int) -> None:
     with serving(f"{base}/sandbox/clock", "bench.full_plan", str(port), str(size)) as server:
         assert server.stdout
         environment: dict[str, str] = json.loads(server.stdout.readline())
-        found = asyncio.run(_compared(base, Settings.read(environment), size))
-    print(json.dumps({name: [asdict(cost) for cost in costs] for name, costs in found.items()}))
+        by_name = asyncio.run(_compared(base, Settings.read(environment), size))
+    print(json.dumps({name: [asdict(cost) for cost in costs] for name, costs in by_name.items()}))
 
 
 async def _compared(base: str, settings: Settings, size: int) -> dict[str, list[Measured]]:
@@ -86,28 +88,28 @@ async def _compared(base: str, settings: Settings, size: int) -> dict[str, list[
     headers = {"Authorization": f"Bearer {token}"}
     http = httpx.AsyncClient(base_url=settings.graph_url, headers=headers, transport=wire, timeout=60)
     plan = BarePlan(http, settings)
-    found: dict[str, list[Measured]] = {name: [] for name in WORDS}
+    costs: dict[str, list[Measured]] = {name: [] for name in WORDS}
     await board.look(0)  # What only a new process needs is no part of a look.
     for _ in range(ROUNDS):
-        found["plan"].append(await measure(wire, plan.pages, size))
-        found["nothing"].append(await board.look(0))
+        costs["plan"].append(await measure(wire, plan.pages, size))
+        costs["nothing"].append(await board.look(0))
         await board.tick(CHANGED)
-        found["changed"].append(await board.look(CHANGED))
+        costs["changed"].append(await board.look(CHANGED))
     if size == SIZES[0]:
-        found["one_by_one"].append(await measure(wire, plan.one_by_one, size))
+        costs["one_by_one"].append(await measure(wire, plan.one_by_one, size))
     await board.close()
-    return {name: costs for name, costs in found.items() if costs}
+    return {name: measured for name, measured in costs.items() if measured}
 
 
 class Board:
-    """The product's own look at the plan, over a wire that counts, and the people who tick."""
+    """The product's reconciliation of the plan, with its calls counted, and the people who tick."""
 
     def __init__(self, base: str, settings: Settings, wire: CountingTransport) -> None:
         self._wire, self._service = wire, Service(settings, Outside(wire))
         self._sandbox = httpx.AsyncClient(base_url=f"{base}/sandbox", timeout=60)
 
     async def look(self, ticks: int) -> Measured:
-        """Take one look as the worker does, which has to record so many ticks."""
+        """Reconcile once, like the worker, with so many ticks to record."""
         before, now = await self._not_started(), await self._service.now()
         origin = Origin(board_id=self._service.settings.board_id, at=now, door="timer")
 
@@ -139,7 +141,7 @@ class Board:
 
 
 class BarePlan:
-    """The same plan by httpx and JSON alone: the least that a look can cost, and what it would cost without batches."""
+    """The same plan with plain httpx and JSON: the least that it can cost, and the cost without batches."""
 
     def __init__(self, http: httpx.AsyncClient, settings: Settings) -> None:
         self._http = http
@@ -152,22 +154,22 @@ class BarePlan:
 
     async def one_by_one(self) -> int:
         """Read each task, its details and its row by themselves, and count the rows."""
-        found = 0
+        count = 0
         for task in await self._listed():
             await self._get(f"/planner/tasks/{task['id']}")
             await self._get(f"/planner/tasks/{task['id']}/details")
             code = task["title"].partition(" ")[0]
             row = await self._get(self._rows, {"$filter": f"fields/Title eq '{code}'", "$expand": "fields"})
-            found += len(row["value"])
-        return found
+            count += len(row["value"])
+        return count
 
     async def _listed(self) -> list[Json]:
         page = await self._get(self._tasks)
-        found = page["value"]
+        values = page["value"]
         while link := page.get("@odata.nextLink"):
             page = await self._get(link)
-            found += page["value"]
-        return found
+            values += page["value"]
+        return values
 
     async def _get(self, address: str, query: dict[str, str] | None = None) -> Json:
         answer = await self._http.get(address, params=query)

@@ -73,11 +73,11 @@ class Typed:
             expand=["fields($select=Title,Status,Note)"], top=200
         )
         page = await builder.get(RequestConfiguration(query_parameters=query))
-        found: list[ListItem] = []
+        items: list[ListItem] = []
         while page:
-            found += page.value or []
+            items += page.value or []
             page = await builder.with_url(page.odata_next_link).get() if page.odata_next_link else None
-        return len([item for item in found if item.fields and item.fields.additional_data["Title"]])
+        return len([item for item in items if item.fields and item.fields.additional_data["Title"]])
 
     async def create_items(self) -> int:
         """Make the items."""
@@ -88,8 +88,8 @@ class Typed:
 
     async def create_tasks(self) -> int:
         """Make the tasks."""
-        made = [await self.graph.planner.tasks.post(self._new_task(n)) for n in range(self.place.writes)]
-        self.tasks = [task for task in made if task]
+        tasks = [await self.graph.planner.tasks.post(self._new_task(n)) for n in range(self.place.writes)]
+        self.tasks = [task for task in tasks if task]
         return len(self.tasks)
 
     async def patch_tasks(self) -> int:

@@ -57,7 +57,7 @@ class Start:
 
 
 class CountingTransport(httpx.AsyncHTTPTransport):
-    """The usual transport, counting what goes over it."""
+    """The usual transport, which counts its requests."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ def parts_of(path: str, body: bytes) -> int:
 
 
 async def measure(transport: CountingTransport, work: Callable[[], Awaitable[int]], wanted: int) -> Measured:
-    """Do the work once and say what it cost; work that did not reach ``wanted`` results has no cost worth telling."""
+    """Do the work once and return what it cost; raise an error unless it gives ``wanted`` results."""
     trips, parts = transport.trips, transport.parts
     cpu, wall = time.process_time(), time.perf_counter()
     done = await work()
@@ -88,7 +88,7 @@ async def measure(transport: CountingTransport, work: Callable[[], Awaitable[int
 def peak_memory() -> float:
     """The highest resident memory of this process, in MB."""
     status = Path("/proc/self/status")
-    if status.exists() and (found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text("ascii"))):
-        return int(found[1]) / 1024  # Unlike getrusage's, it does not begin with the parent's.
+    if status.exists() and (match := re.search(r"VmHWM:\s+(\d+) kB", status.read_text("ascii"))):
+        return int(match[1]) / 1024  # Unlike getrusage's, it does not begin with the parent's.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1024 / 1024 if sys.platform == "darwin" else peak / 1024

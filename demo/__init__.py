@@ -1,1 +1,1 @@
-"""Invented people, roster and cases, and the one command that puts sandbox and product together on a laptop."""
+"""Invented people, roster and cases, and the command that runs sandbox and product together on a laptop."""

@@ -12,6 +12,7 @@ import uvicorn
 
 from demo.cases import Cases
 from demo.world import FIRST_MORNING, HERE, ROOT, World, provisioned
+from sandbox.__main__ import SERVER_OPTIONS
 from sandbox.app import Sandbox
 from sandbox.broken_wires import FaultMiddleware
 from sandbox.host import FunctionsHost
@@ -21,7 +22,9 @@ async def main(port: int) -> None:
     """Serve until interrupted. Everything goes over the port, as it would between two machines."""
     sandbox = Sandbox(HERE / "people.json", start=FIRST_MORNING, port=port)
     async with httpx.AsyncClient(timeout=30) as http:
-        server = uvicorn.Server(_config(FaultMiddleware(sandbox.asgi, sandbox.faults), port))
+        server = uvicorn.Server(
+            uvicorn.Config(FaultMiddleware(sandbox.asgi, sandbox.faults), port=port, **SERVER_OPTIONS)
+        )
         serving = asyncio.create_task(server.serve())
         while not server.started:
             if serving.done():
@@ -39,22 +42,9 @@ async def main(port: int) -> None:
 
 
 async def _prepare(sandbox: Sandbox, host: FunctionsHost) -> None:
-    """Set the board up in the empty tenant, then play the cases in."""
+    """Set the board up in the empty tenant, then play the cases."""
     environment = await provisioned(sandbox)
     await Cases(World(sandbox, host, environment)).play()
-
-
-def _config(app: FaultMiddleware, port: int) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        host="127.0.0.1",
-        port=port,
-        interface="asgi3",
-        log_level="warning",
-        timeout_graceful_shutdown=1,
-        lifespan="off",
-        date_header=False,
-    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Plays invented cases in through the doors: a meeting that was held a fortnight ago, and what has come in since."""
+"""Plays invented cases through the doors: a meeting held a fortnight ago, and what has come in since."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Cases:
         self._cases: dict[str, Any] = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))
 
     async def play(self) -> None:
-        """Live the fortnight up to the first morning."""
+        """Play the fortnight up to the first morning."""
         async with self._http:
             await self._at(A_FORTNIGHT_BEFORE)
             await self._fire("agenda_due")
@@ -59,8 +59,8 @@ class Cases:
         shown = await person.press(welcome, "Refer a case")
         reference = str(button(shown.card, "Continue")["data"]["reference"])
         for title in _TITLES:
-            asked = {name: value for name, value in case["answers"].items() if name in shown.inputs}
-            shown = await shown.press(title, asked)
+            answers = {name: value for name, value in case["answers"].items() if name in shown.inputs}
+            shown = await shown.press(title, answers)
         _must_say(shown, "We have received your referral")
         await self._world.host.pump()
         return reference
@@ -102,7 +102,7 @@ class Cases:
     async def _tick(self) -> None:
         done = self._cases["completed"]
         (plan,) = (await self._get("/sandbox/planner"))["plans"]
-        bucket = next(one["id"] for one in plan["buckets"] if one["name"] == done["agency"])
+        bucket = next(each["id"] for each in plan["buckets"] if each["name"] == done["agency"])
         for task in plan["tasks"]:
             if task["bucketId"] == bucket:
                 changes = {"person": self._ids[done["by"]], "changes": {"percentComplete": 100}}

@@ -1,7 +1,7 @@
-"""``python -m demo.functions``: the product alone, as a process that knows the sandbox by its settings only.
+"""``python -m demo.functions``: the product alone, in a process that knows the sandbox only from its settings.
 
-Every setting may be given in the environment, so that anything may stand between the two; what is not given is the
-sandbox's own address on this machine. The board is set up first, which changes nothing when it was set up before.
+The environment may give any setting, so that anything can be put between the two. The default is the sandbox on this
+machine. The board is set up first, which changes nothing if it has been set up before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from masc_graph.settings import Wires
 from sandbox.app import Sandbox
 from sandbox.host_process import serve
 
-PATIENCE = 60
+MOST_TRIES = 60
 
 
 async def main(port: int) -> None:
@@ -26,15 +26,15 @@ async def main(port: int) -> None:
     tenant = Sandbox(HERE / "people.json", start=FIRST_MORNING, port=int(os.environ.get("PORT", "8400")))
     environment = tenant.environment() | OWN_KEYS | dict(os.environ)
     await _wait_for(environment["MASC_CLOCK_URL"])
-    made = await provision(Wires.read(environment | SETTING_UP), read_roster(HERE / "roster.csv"))
-    os.environ.update(environment | made)
+    settings = await provision(Wires.read(environment | SETTING_UP), read_roster(HERE / "roster.csv"))
+    os.environ.update(environment | settings)
     print(f"The functions are at http://127.0.0.1:{port}/api", flush=True)
     await serve(ROOT, port)
 
 
 async def _wait_for(url: str) -> None:
     async with httpx.AsyncClient() as http:
-        for _ in range(PATIENCE):
+        for _ in range(MOST_TRIES):
             try:
                 (await http.get(url)).raise_for_status()
             except httpx.HTTPError:

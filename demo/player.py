@@ -1,4 +1,4 @@
-"""A person at the page: sees cards, fills inputs in, presses buttons by their titles, and nothing else."""
+"""A person using the page, who sees cards, fills in inputs and presses buttons by title, and nothing else."""
 
 from __future__ import annotations
 
@@ -35,8 +35,12 @@ def elements(part: Any) -> Iterator[Json]:
 
 
 def text_of(card: Any) -> str:
-    """All words that a card shows, facts included."""
-    lines = [one.get("text") or " ".join((one["title"], one["value"])) for one in elements(card) if _is_shown(one)]
+    """All text that a card shows, including facts."""
+    lines = [
+        element.get("text") or " ".join((element["title"], element["value"]))
+        for element in elements(card)
+        if _is_shown(element)
+    ]
     return "\n".join(map(str, lines))
 
 
@@ -46,17 +50,17 @@ def _is_shown(part: Json) -> bool:
 
 def inputs_of(card: Json) -> dict[str, str]:
     """What the client would send if nobody typed anything."""
-    found = (one for one in elements(card) if str(one.get("type", "")).startswith("Input."))
-    return {one["id"]: str(one.get("value") or one.get("valueOff") or "") for one in found}
+    inputs = (element for element in elements(card) if str(element.get("type", "")).startswith("Input."))
+    return {element["id"]: str(element.get("value") or element.get("valueOff") or "") for element in inputs}
 
 
 def button(card: Json, title: str) -> Json:
-    """The button with this title; says which there are if it is missing."""
-    found = [one for one in elements(card) if str(one.get("type", "")).startswith("Action.")]
-    actions = [one for one in found if one["type"] != "Action.ShowCard"]
-    matching = [one for one in actions if str(one.get("title", "")).startswith(title)]
+    """The button with this title. If it is missing, the error names the buttons that there are."""
+    actions_of_card = [action for action in elements(card) if str(action.get("type", "")).startswith("Action.")]
+    actions = [action for action in actions_of_card if action["type"] != "Action.ShowCard"]
+    matching = [action for action in actions if str(action.get("title", "")).startswith(title)]
     if not matching:
-        raise LookupError(f"no button {title!r} among {sorted({str(one.get('title')) for one in actions})}")
+        raise LookupError(f"no button {title!r} among {sorted({str(action.get('title')) for action in actions})}")
     return matching[0]
 
 
@@ -87,7 +91,7 @@ class Shown:
         return inputs_of(self.card)
 
     async def press(self, title: str, inputs: Mapping[str, str] | None = None) -> Shown:
-        """Fill the dialog in and press one of its buttons."""
+        """Fill in the dialog and press one of its buttons."""
         data = {**self.inputs, **(inputs or {}), **button(self.card, title)["data"]}
         body = {"person": self.player.person, "source": self.source, "conversation": self.conversation, "data": data}
         return Shown(self.player, await self.player.post("/sandbox/dialog", body), self.source, self.conversation)
@@ -121,13 +125,13 @@ class Player:
         return self._one(await self.chat(), words)
 
     def _one(self, posts: list[Json], words: str) -> Json:
-        found = [post for post in posts if words in text_of(post["card"]) and not post["deleted"]]
-        if len(found) > 1:
-            # The administrator's list names every case; what is meant is the case's own message.
-            found = [post for post in found if LIST not in text_of(post["card"])]
-        if len(found) != 1:
-            raise LookupError(f"{len(found)} messages say {words!r}")
-        return found[0]
+        matching = [post for post in posts if words in text_of(post["card"]) and not post["deleted"]]
+        if len(matching) > 1:
+            # The administrator's list names every case, but the case's own message is wanted.
+            matching = [post for post in matching if LIST not in text_of(post["card"])]
+        if len(matching) != 1:
+            raise LookupError(f"{len(matching)} messages say {words!r}")
+        return matching[0]
 
     async def press(self, post: Json, title: str, inputs: Mapping[str, str] | None = None) -> Shown:
         """Press a button of a message."""

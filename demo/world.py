@@ -1,4 +1,4 @@
-"""One sandbox tenant with the product set up in it: what ``make run`` shows and what the journeys are tested on."""
+"""A sandbox tenant with the product set up in it, for ``make run`` and for the tests of journeys."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class World:
 
     @classmethod
     def reaching(cls, outside: Outside, sandbox: Sandbox, host: FunctionsHost, environment: dict[str, str]) -> World:
-        """A world whose product reaches out through what is handed in."""
+        """Make a world whose product uses the given connections to the outside."""
         world = cls(sandbox, host, environment)
         world.outside = outside
         world.start_anew()
         return world
 
     def start_anew(self) -> None:
-        """Load the functions as a fresh process would: nothing that was in memory is left."""
+        """Load the functions as a new process would, with nothing in memory."""
         self.doors = self.host.load(self.environment)
         self.doors.doors.build = lambda: Service(Settings.read(self.environment), self.outside)
 
@@ -57,8 +57,8 @@ class World:
 async def provisioned(sandbox: Sandbox, outside: Outside | None = None, storage: str = "") -> dict[str, str]:
     """Set the board up in an empty tenant; returns the whole environment of the product."""
     wires = sandbox.environment() | OWN_KEYS | ({"AzureWebJobsStorage": storage} if storage else {})
-    made = await provision(Wires.read(wires | SETTING_UP), read_roster(HERE / "roster.csv"), outside)
-    return wires | made
+    settings = await provision(Wires.read(wires | SETTING_UP), read_roster(HERE / "roster.csv"), outside)
+    return wires | settings
 
 
 async def in_process(
@@ -66,21 +66,21 @@ async def in_process(
     transport: httpx.AsyncBaseTransport | None = None,
     draw: Callable[[int], int] = secrets.randbelow,
     *,
-    ground: httpx.AsyncBaseTransport | None = None,
+    below: httpx.AsyncBaseTransport | None = None,
     storage: str = "",
     environment: dict[str, str] | None = None,
 ) -> World:
     """Set up and load the product so that every call stays in this process, without a socket.
 
-    ``transport`` carries the product's own calls, where a test wants to come between; ``ground`` carries those of
-    setting up and of the host, and ``storage`` names another storage account than the sandbox's. ``environment`` is
-    that of a board which stands in the tenant already.
+    ``transport`` carries the product's calls, if a test wants to intercept them; ``below`` carries those of setting up
+    and of the host. ``storage`` names a storage account other than the sandbox's. ``environment`` is that of a board
+    that the tenant already has.
     """
-    calm = ground or sandbox.transport()
+    undisturbed = below or sandbox.transport()
 
     async def sleep(seconds: float) -> None:
         sandbox.clock.advance(timedelta(seconds=seconds))
 
-    environment = environment or await provisioned(sandbox, Outside(calm, sleep), storage)
-    host = FunctionsHost(ROOT, http=httpx.AsyncClient(transport=calm))
-    return World.reaching(Outside(transport or calm, sleep, draw), sandbox, host, environment)
+    environment = environment or await provisioned(sandbox, Outside(undisturbed, sleep), storage)
+    host = FunctionsHost(ROOT, http=httpx.AsyncClient(transport=undisturbed))
+    return World.reaching(Outside(transport or undisturbed, sleep, draw), sandbox, host, environment)

@@ -1,1 +1,1 @@
-"""MASC on Teams: the rules of a stalking coordination board, and the two wires that carry them."""
+"""MASC on Teams: the rules of a stalking coordination board, and its connections to Microsoft Graph and Teams."""

@@ -1,7 +1,7 @@
-"""What each door does with what comes in: prove it, answer it, put commands on the queue, or carry them out.
+"""What each door does with a call: verify it, answer it, put commands on the queue, or carry them out.
 
-The doors are the only place that catches everything: Teams goes silent for hours after repeated failures, so whatever
-happens here, its answer is a 2xx or a refusal, never a 5xx.
+The doors are the only place that catches everything. Teams sends nothing for hours after repeated failures, so
+whatever happens here, it gets a 2xx or a refusal, never a 5xx.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ Replied = tuple[int, Mapping[str, Any]]
 
 
 class Doors:
-    """The doors of one function app. The service is built on first use, so that ``health`` can name what is missing."""
+    """The doors of one function app. The service is built when first used, so ``health`` can name missing settings."""
 
     def __init__(self, build: Callable[[], Service] | None = None) -> None:
         self.build = build or (lambda: Service(Settings.read(os.environ)))
@@ -55,13 +55,13 @@ class Doors:
 
     @property
     def service(self) -> Service:
-        """The service; raises ``SettingsError`` while settings are missing."""
+        """The service. Raises ``SettingsError`` if settings are missing."""
         if self._service is None:
             self._service = self.build()
         return self._service
 
     async def messages(self, authorization: str | None, body: bytes) -> Replied:
-        """Answer an activity: 401 or 403 to a caller who is not proved, 200 to everything else."""
+        """Answer an activity: 401 or 403 if the caller cannot be verified, otherwise 200."""
         try:
             activity = await self.service.gate.admit(authorization, body, wall_clock())
         except NotProven as refused:
@@ -76,7 +76,7 @@ class Doors:
         return 200, await self._answer(press)
 
     async def _answer(self, press: Press) -> Mapping[str, Any]:
-        """Answer within a second; a failure of any kind becomes the problem card, and is logged by its number."""
+        """Answer within a second. Any failure becomes the problem card, and is logged with its number."""
         try:
             now = await self.service.now()
             answer = await router.answer(press, self.service.bot_context(now))
@@ -90,7 +90,7 @@ class Doors:
             return failed.body
 
     async def _saved(self, answer: Answer, press: Press, now: datetime) -> Mapping[str, Any]:
-        """Put the answer's commands on the queue before it leaves; if that fails, say so and keep what was typed."""
+        """Put the answer's commands on the queue before answering. If that fails, say so and return what was typed."""
         origin = self._origin(press.door, now, press.person_id, press.tenant_id)
         try:
             for payload in answer.payloads:
@@ -101,7 +101,7 @@ class Doors:
         return answer.body
 
     async def post_agenda(self, board_id: str, meeting_id: str) -> Replied:
-        """Take the keyed call that posts an agenda: 202 with the command's id."""
+        """Handle the keyed call that posts an agenda: 202, with the command's id."""
         try:
             service = self.service
             if board_id != service.settings.board_id:
@@ -116,7 +116,7 @@ class Doors:
         return 202, {"command_id": str(put.command_id)}
 
     def health(self) -> Replied:
-        """Say whether all settings are there, and name those that are not; never a value."""
+        """Say whether all settings are there, and name those that are missing; never show a value."""
         try:
             self.service  # noqa: B018 - building it is the check
         except SettingsError as error:
@@ -124,18 +124,18 @@ class Doors:
         return 200, {"status": "ready"}
 
     async def agenda_due(self) -> None:
-        """Ask for everything whose time has come."""
+        """Put everything that is due on the queue."""
         service = self.service
         origin = self._origin("timer", await service.now())
-        asked = await due.ask(service.registers, service.rules, origin, self._welcomed)
-        for found in asked.found:
-            await self._put(found, self._origin("list", origin.at))
-        for payload in asked.payloads:
+        due_commands = await due.ask(service.registers, service.rules, origin, self._welcomed)
+        for payload in due_commands.from_lists:
+            await self._put(payload, self._origin("list", origin.at))
+        for payload in due_commands.payloads:
             await self._put(payload, origin)
-        self._welcomed = asked.dates
+        self._welcomed = due_commands.dates
 
     async def sync(self) -> None:
-        """Ask for a look at the plan, and log how long the queues are: the alarms listen for that."""
+        """Put a comparison with the plan on the queue, and log the state of the queues for the alarms."""
         now = await self.service.now()
         await self._put(SyncPlanner(), self._origin("timer", now))
         for queue, state in (await self.service.queue.states()).items():
@@ -200,9 +200,9 @@ class Doors:
         await self.service.queue.put(again.model_dump_json(), max(pause, failure.after or pause))
 
     async def poison(self, text: str) -> None:
-        """Keep a message that cannot be carried out, and alert the administrators; a failed alert is only logged.
+        """Keep a message that cannot be handled, and alert the administrators. A failed alert is only logged.
 
-        Of a command that no door of ours made nobody is told: whoever put it there shall not write to anybody.
+        Nobody is told of a command that no door of ours made: whoever put it there must not write to anybody.
         """
         if newer := NewerMessage.read(text):
             await self._wait_for_newer(newer, text)
@@ -230,7 +230,7 @@ class Doors:
 
 
 def _alert(failed: Command | None, text: str) -> Alert:
-    """The alert for a failed message; one that is no command gets an id made of its text, so that a repeat is one."""
+    """Make the alert for a failed message. If that is not a command, its id is derived from its text."""
     command_id = failed.command_id if failed else id_of_text(text)
     return Alert(
         failed_command_id=str(command_id),

@@ -1,10 +1,10 @@
-"""What is due by the clock: from the moment, the rules and what the lists say, the commands that nobody presses for.
+"""What is due by the clock: the commands that follow from the time, the rules and the lists, without a press.
 
-A timer fires often and only asks. Every answer is worked out anew from the lists, so the next firing makes good one
-that was missed, or a command that failed and was dropped.
+The timer fires often, and each time everything is worked out from the current rows. If a firing is missed, or a
+timer's command fails and is dropped, the next firing makes up for it.
 
-To add something: a function in ``_FOR_A_MEETING`` that yields what is due for one meeting, with the row that says it
-has been done already.
+To add something, write a function for ``_FOR_A_MEETING`` that yields what is due for one meeting, and the row that
+shows that it has been done.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ from masc_graph.work.agenda.agenda_card import agenda_key
 from masc_graph.work.kit.messages import WELCOME
 
 AHEAD: Final = 3
-"""Meetings looked at: an extra one may be held so soon after another that both are due."""
+"""How many meetings to consider: an extra one may come so soon after another that both are due."""
 
 Dates = tuple[str, datetime, datetime]
 
 
 @dataclass(frozen=True)
 class Unless:
-    """The row of a list that says that something has been done: then it is not asked for again."""
+    """The row that shows that something has been done, so that it is not due again."""
 
     row: type[Row]
     term: str
@@ -67,32 +67,34 @@ class Due:
 
 @dataclass(frozen=True)
 class DueCommands:
-    """The commands to put on the queue, and the dates that the welcome card shows once they are carried out.
+    """The commands to put on the queue, and the dates that the welcome card will then show.
 
-    ``found`` are changes in the lists that are to be acted on. Unlike the timer's own commands, they are tried again
-    until they are done.
+    ``from_lists`` follow from rows that somebody changed. Unlike the timer's own commands, they are tried again until
+    they are done.
     """
 
     payloads: Sequence[Payload]
-    found: Sequence[Payload]
+    from_lists: Sequence[Payload]
     dates: Dates
 
 
 def due(origin: Origin, calendar: Calendar) -> list[Due]:
-    """Everything whose time has come at ``origin.at`` for the meetings ahead, done or not."""
+    """List everything due at ``origin.at`` for the meetings ahead, whether it has been done or not."""
     ahead = calendar.meetings(london_day(origin.at), AHEAD)
-    return [one for meeting in ahead for asks in _FOR_A_MEETING for one in asks(meeting, origin, calendar.rules)]
+    return [
+        item for meeting in ahead for due_for in _FOR_A_MEETING for item in due_for(meeting, origin, calendar.rules)
+    ]
 
 
 def _own_posting(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
-    """The agenda that nobody has posted; what counts as posted is its message in the channel."""
+    """The agenda, if nobody has posted it: that is, if it has no message in the channel."""
     if rules.agenda_by_itself and origin.at >= agenda_posts_itself_at(meeting, rules):
         posted = Unless(MessageRow, equals("Title", agenda_key(meeting.meeting_id, 1)))
         yield Due(PostAgenda(meeting_id=meeting.meeting_id), posted)
 
 
 def _reminder(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
-    """The preview, and later the reminder, of an agenda that nobody has posted; whoever missed both gets the last."""
+    """The preview, and later the reminder, of an agenda that nobody has posted. If both are due, only the reminder."""
     ends_at = agenda_posts_itself_at(meeting, rules) if rules.agenda_by_itself else meeting.starts_at
     if meeting.has_agenda or not preview_at(meeting) <= origin.at < ends_at:
         return
@@ -101,13 +103,13 @@ def _reminder(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
 
 
 def _brief(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
-    """The chairs' brief on a posted agenda, until the meeting begins."""
+    """The chair's brief, once the agenda is posted and until the meeting begins."""
     if meeting.is_posted and brief_at(meeting, rules) <= origin.at < meeting.starts_at:
         yield _once(BriefChairs(meeting_id=meeting.meeting_id), origin)
 
 
 def _once(payload: Payload, origin: Origin) -> Due:
-    """Something done once for a meeting: its command's event shows that it was."""
+    """Something done once for a meeting: the audit event of its command shows that it was."""
     return Due(payload, Unless(AuditRow, equals("CommandId", str(command(payload, origin).command_id))))
 
 
@@ -119,7 +121,7 @@ _FOR_A_MEETING: Final[tuple[Callable[[Meeting, Origin, Rules], Iterator[Due]], .
 
 
 async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Dates | None) -> DueCommands:
-    """Find what is due and not done; ``welcomed`` are the dates that the welcome card is known to show."""
+    """Find what is due and not yet done; ``welcomed`` are the dates that the welcome card already shows."""
     reading = registers.reading()
     changed, welcome = want_overrides(reading), reading.find(MessageRow, WELCOME)
     to_be_heard = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(TO_BE_HEARD)))
@@ -130,24 +132,24 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
     dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
     if dates != welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
         payloads += [PostWelcome(next_meeting_id=ahead.meeting_id), DrawWorklist()]
-    found = [
-        *to_follow((one.row for one in changed.rows), rules, london_day(origin.at)),
-        *without_place((one.row for one in to_be_heard.rows), calendar, london_day(origin.at)),
+    from_lists = [
+        *to_follow((stored.row for stored in changed.rows), rules, london_day(origin.at)),
+        *without_place((stored.row for stored in to_be_heard.rows), calendar, london_day(origin.at)),
     ]
-    return DueCommands(payloads, found, dates)
+    return DueCommands(payloads, from_lists, dates)
 
 
 def without_place(rows: Iterable[ReferralRow], calendar: Calendar, today: date) -> Iterator[RollOver]:
-    """The cases whose meeting went by without them, or is no longer there."""
+    """The cases whose meeting has passed without hearing them, or no longer exists."""
     for row in rows:
         if has_no_place(row.status, calendar.meeting_by_id(row.meeting_id), today):
             yield RollOver(reference=row.reference, version=row.version)
 
 
-async def _not_done(registers: Registers, asked: Sequence[Due]) -> list[Payload]:
-    if not asked:
+async def _not_done(registers: Registers, all_due: Sequence[Due]) -> list[Payload]:
+    if not all_due:
         return []
     reading = registers.reading()
-    done: list[Any] = [reading.where(one.unless.row, one.unless.term) for one in asked]
+    earlier: list[Any] = [reading.where(item.unless.row, item.unless.term) for item in all_due]
     await reading.send()
-    return [one.payload for one, found in zip(asked, done, strict=True) if found.one is None]
+    return [item.payload for item, rows in zip(all_due, earlier, strict=True) if rows.one is None]

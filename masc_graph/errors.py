@@ -1,8 +1,8 @@
-"""The one tree of errors, each named by what its catcher does next.
+"""All errors of MASC, each named after what its catcher does next.
 
-``graph.client``, ``teams.connector`` and ``queue`` alone turn the outside world into these; ``bot`` and ``work`` turn
-``Refused`` into a card; the ``work`` door turns ``TryAgain`` and ``GiveUp`` into queue moves. Nobody else catches.
-No message here ever holds personal data: ids, codes and status numbers only.
+``graph.client``, ``teams.connector`` and ``queue`` turn outside failures into these; ``bot`` and ``work`` turn
+``Refused`` into a card; the ``work`` door turns ``TryAgain`` and ``GiveUp`` into moves between queues.
+No message here holds personal data: only ids, codes and status numbers.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ from datetime import timedelta
 
 
 class MascError(Exception):
-    """Anything that MASC itself raises."""
+    """Any error that MASC itself raises."""
 
 
 class Refused(MascError):
-    """A rule said no; the person is told ``user_message`` and gets ``typed`` back; the audit gets ``rule``.
+    """A rule forbids it. The person sees ``user_message`` and gets ``typed`` back; the audit records ``rule``.
 
-    ``stands`` is what somebody else did first, line by line, where that is why.
+    If somebody else was first, ``earlier`` says what they did, line by line.
     """
 
-    def __init__(self, rule: str, user_message: str, typed: tuple[str, ...] = (), stands: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, rule: str, user_message: str, typed: tuple[str, ...] = (), earlier: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(rule)
         self.rule = rule
         self.user_message = user_message
         self.typed = typed
-        self.stands = stands
+        self.earlier = earlier
 
 
 class TryAgain(MascError):
-    """The outside failed for a while: the queue tries again, after ``after`` where the outside named a time."""
+    """A temporary failure outside: the queue tries again, after ``after`` if the service named a time."""
 
     def __init__(self, reason: str, after: timedelta | None = None) -> None:
         super().__init__(reason)
@@ -38,23 +40,23 @@ class TryAgain(MascError):
 
 
 class Unfinished(MascError):
-    """A share of the work is done and more is left: the command goes back on the queue at once."""
+    """Part of the work is done: the command goes straight back on the queue for the rest."""
 
 
 class Unanswered(TryAgain):
-    """A create was sent and its answer lost: look the key up before anything is sent again."""
+    """The answer to a create was lost: look the key up before sending anything again."""
 
 
 class Changed(TryAgain):
-    """Somebody changed the thing meanwhile (409, 412, or a key that exists already): read it, then decide."""
+    """Somebody else changed it first (409, 412, or a key that already exists): read it again, then decide."""
 
 
 class Gone(MascError):
-    """The thing behind a known id is no longer there; the register decides what that means."""
+    """Nothing has this id any more; the caller decides what that means."""
 
 
 class Taken(MascError):
-    """The key belongs to something that somebody else made: ``key`` names it, and the caller decides."""
+    """Somebody else has already used this key, ``key``; the caller decides what that means."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -62,7 +64,7 @@ class Taken(MascError):
 
 
 class GiveUp(MascError):
-    """No further try can work: the command is put aside at once, with an alert that names ``reason``."""
+    """Trying again cannot help: the command is put aside at once, with an alert that names ``reason``."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -70,7 +72,7 @@ class GiveUp(MascError):
 
 
 class NotProven(MascError):
-    """The caller of the bot's door is not who it says; ``status`` is 401 before the signature holds, 403 after."""
+    """The bot's caller cannot be verified; ``status`` is 401, or 403 if the signature was valid."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -87,4 +89,4 @@ class SettingsError(MascError):
 
 
 class Unexpected(Exception):
-    """Nobody foresaw this: the type of what was raised, with its place and without its text. The host tries again."""
+    """An unforeseen error, with its type and place but without its text. The host tries again."""

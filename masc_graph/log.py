@@ -1,7 +1,7 @@
-"""Constant event names with ids, counts and durations: the only way that MASC writes a log line.
+"""The only way that MASC writes to the log: constant event names with ids, counts and durations.
 
-Never a person, an answer, a card or an error's free text. A field's value must be a plain word, number, id or
-reference; anything else is not shown, so that a mistake cannot spill a sentence.
+Never people, answers, cards or the text of an error. A field's value must be a plain word, number, id or reference.
+Anything else is left out, so that a mistake cannot leak a sentence.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 
 _LOGGER = logging.getLogger("masc")
 _LONGEST = 80
-# They log addresses, which hold people's ids and keyed forms of names, and the Functions host sends on what is logged.
+# They log addresses, which contain people's ids and keyed names, and the Functions host forwards the log.
 _TALKATIVE = ("azure", "httpcore", "httpx", "msal", "urllib3")
 _PLAIN = re.compile(r"[\w.:/@+\-]*", re.ASCII)
 
@@ -25,12 +25,12 @@ def event(name: str, **fields: Field) -> None:
 
 
 def problem(name: str, **fields: Field) -> None:
-    """Write one event that somebody should look at."""
+    """Log one event that somebody should look at."""
     _LOGGER.error("%s", _line(name, fields))
 
 
 def only_ours() -> None:
-    """Have the libraries that talk to Microsoft log their warnings alone, for a process whose log is telemetry."""
+    """Limit the libraries that talk to Microsoft to warnings, in a process whose log is telemetry."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -1,4 +1,4 @@
-"""The command queue over azure-storage-queue: put, put with a delay, put aside; one call, two seconds at most."""
+"""The command queue, on azure-storage-queue: put, put with a delay, put aside. Each call takes two seconds at most."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from masc_graph.errors import GiveUp, TryAgain
 from masc_graph.tls import trust
 
 MOST_BYTES = 48 * 1024
-PATIENCE = 2.0
+TIME_LIMIT = 2.0
 FOR_EVER = -1
 MOST_READ = 32
 _RESOURCE = "https://storage.azure.com"
@@ -42,15 +42,15 @@ class TokenSource(Protocol):
 
 @dataclass(frozen=True)
 class QueueState:
-    """How long a queue is, about, and since when its oldest visible message waits."""
+    """The approximate length of a queue, and since when its oldest visible message has waited."""
 
     count: int
     oldest_at: datetime | None
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A failed message as it is kept; ``receipt`` is what its last taker may change it by."""
+class FailedMessage:
+    """A message on the failed queue; whoever took it last needs ``receipt`` to change it."""
 
     id: str
     text: str
@@ -59,7 +59,7 @@ class Kept:
 
 
 class CommandQueue:
-    """The durable queue of commands with its two side queues: poison (has a trigger) and failed (kept)."""
+    """The durable queue of commands, with its two side queues: poison, which has a trigger, and failed."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class CommandQueue:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """Give a connection string (laptop, sandbox), or an account URL with a credential (Azure)."""
-        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=PATIENCE)
+        self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=TIME_LIMIT)
         options: dict[str, Any] = {
             "transport": _HttpxTransport(self._http),
             "message_encode_policy": TextBase64EncodePolicy(),
@@ -90,22 +90,22 @@ class CommandQueue:
         self._failed = client(failed_name)
 
     async def put(self, text: str, delay: timedelta | None = None) -> None:
-        """Put a command on the queue, to be seen after ``delay``; it never expires.
+        """Put a command on the queue, visible after ``delay``. It never expires.
 
-        Raises ``GiveUp`` over 48 KB and ``TryAgain`` when the queue cannot be written in two seconds.
+        Raises ``GiveUp`` above 48 KB, and ``TryAgain`` if the queue cannot be written to within two seconds.
         """
         await self._put(self._work, text, delay)
 
     async def put_aside(self, text: str) -> None:
-        """Put a message that no try can carry out on ``<name>-poison``; errors as ``put``."""
+        """Put a message that can never be handled on ``<name>-poison``. Raises the same errors as ``put``."""
         await self._put(self._poison, text, None)
 
     async def keep_failed(self, text: str) -> None:
-        """Put a poisoned message on the failed queue, which has no trigger and no expiry."""
+        """Put a poison message on the failed queue, which has no trigger and where nothing expires."""
         await self._put(self._failed, text, None)
 
     async def ensure(self) -> None:
-        """Create the three queues where they are absent."""
+        """Create any of the three queues that are missing."""
         for client in (self._work, self._poison, self._failed):
             try:
                 await self._in_time(client.create_queue())
@@ -113,7 +113,7 @@ class CommandQueue:
                 continue
 
     async def absent(self) -> list[str]:
-        """Name those of the three queues that are not there; ``TryAgain`` when that cannot be seen."""
+        """Name any of the three queues that are missing; ``TryAgain`` if that cannot be determined."""
         missing: list[str] = []
         for client in (self._work, self._poison, self._failed):
             try:
@@ -128,26 +128,26 @@ class CommandQueue:
         """Return the state of the three queues by name, for the alarms."""
         return {client.queue_name: await self._state(client) for client in (self._work, self._poison, self._failed)}
 
-    async def failed(self) -> list[Kept]:
-        """Return the oldest failed messages, at most 32, and leave them where they are."""
-        found = await self._in_time(self._failed.peek_messages(max_messages=MOST_READ))
-        return [_kept(message) for message in found]
+    async def failed(self) -> list[FailedMessage]:
+        """Return the oldest failed messages, at most 32, without taking them."""
+        messages = await self._in_time(self._failed.peek_messages(max_messages=MOST_READ))
+        return [_failed_message(message) for message in messages]
 
-    async def take_failed(self) -> list[Kept]:
+    async def take_failed(self) -> list[FailedMessage]:
         """Return every failed message and hide them for five minutes: ``release`` or ``forget`` each of them."""
         pages = self._failed.receive_messages(messages_per_page=MOST_READ, visibility_timeout=_HIDDEN_FOR).by_page()
-        taken: list[Kept] = []
+        failed: list[FailedMessage] = []
         while page := await self._in_time(_next_page(pages)):
-            taken += [_kept(message) for message in page]
-        return taken
+            failed += [_failed_message(message) for message in page]
+        return failed
 
-    async def release(self, kept: Kept) -> None:
-        """Show a taken message again."""
-        await self._in_time(self._failed.update_message(kept.id, pop_receipt=kept.receipt, visibility_timeout=0))
+    async def release(self, message: FailedMessage) -> None:
+        """Make a taken message visible again."""
+        await self._in_time(self._failed.update_message(message.id, pop_receipt=message.receipt, visibility_timeout=0))
 
-    async def forget(self, kept: Kept) -> None:
+    async def forget(self, message: FailedMessage) -> None:
         """Delete a taken message."""
-        await self._in_time(self._failed.delete_message(kept.id, pop_receipt=kept.receipt))
+        await self._in_time(self._failed.delete_message(message.id, pop_receipt=message.receipt))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -169,9 +169,9 @@ class CommandQueue:
         return QueueState(properties.approximate_message_count or 0, inserted_at)
 
     async def _in_time(self, call: Any) -> Any:
-        """Await one call; the client's own timeouts are no deadline, so this one is."""
+        """Await one call, with a deadline: the client's own timeouts are not one."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIME_LIMIT):
                 return await call
         except ResourceExistsError:
             raise
@@ -179,12 +179,12 @@ class CommandQueue:
             raise TryAgain(f"queue:{type(error).__name__}") from None
 
 
-def _kept(message: QueueMessage) -> Kept:
-    return Kept(message.id, _decoded(str(message.content)), message.inserted_on, message.pop_receipt or "")
+def _failed_message(message: QueueMessage) -> FailedMessage:
+    return FailedMessage(message.id, _decoded(str(message.content)), message.inserted_on, message.pop_receipt or "")
 
 
 def _decoded(content: str) -> str:
-    """Undo the base64; what somebody put there by hand without it stays as it is, and stops nobody."""
+    """Decode the base64. A message that somebody put there by hand without it is returned as it is."""
     try:
         return base64.b64decode(content, validate=True).decode()
     except ValueError:
@@ -192,20 +192,20 @@ def _decoded(content: str) -> str:
 
 
 async def _next_page(pages: AsyncIterator[AsyncIterator[QueueMessage]]) -> list[QueueMessage]:
-    """Fetch one page of messages; an empty one says that nothing is left to be seen."""
+    """Fetch one page of messages; an empty page means that none are visible."""
     async for page in pages:
         return [message async for message in page]
     return []
 
 
 class _StorageCredential(AsyncTokenCredential):
-    """Our credential as Azure's clients ask for one; it caches itself, so they may come back every few minutes."""
+    """Our credential in the form that Azure's clients expect. It has a cache, so they may ask often."""
 
     def __init__(self, source: TokenSource) -> None:
         self._source = source
 
     async def get_token(self, *scopes: str, claims: str | None = None, **kwargs: Any) -> AccessToken:
-        """Return a token for storage, whatever the scopes name: this credential is used for nothing else."""
+        """Return a token for storage, whatever the scopes: this credential is used for nothing else."""
         del scopes, kwargs
         return AccessToken(await self._source.token(_RESOURCE, claims), int(time.time()) + _TRUSTED_FOR)
 
@@ -217,13 +217,13 @@ class _StorageCredential(AsyncTokenCredential):
 
 
 class _HttpxTransport(AsyncHttpTransport[HttpRequest, AsyncHttpResponse]):
-    """Sends Azure's requests with an httpx client that somebody else opens and closes."""
+    """Sends Azure's requests through an httpx client, which the queue owns."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
 
     async def send(self, request: HttpRequest, **kwargs: Any) -> AsyncHttpResponse:
-        """Send one request; its whole answer is read, since messages are small."""
+        """Send one request and read the whole answer, which is always small."""
         timeout = httpx.Timeout(kwargs.get("read_timeout", 2.0), connect=kwargs.get("connection_timeout", 2.0))
         content = cast("bytes | str | None", request.data)
         try:

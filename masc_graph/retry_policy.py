@@ -1,4 +1,4 @@
-"""The one policy for trying again within an invocation: at most 4 tries and 60 seconds, never before Retry-After."""
+"""The retry policy within one invocation: at most 4 tries and 60 seconds, and never before Retry-After."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _without_retry_after = wait_random_exponential(multiplier=1, max=16)
 
 
 async def try_again(send: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
-    """Await ``send`` until it no longer raises a plain ``TryAgain``, or its last one when that takes too long.
+    """Call ``send`` until it succeeds; if that takes too long, raise its last ``TryAgain``.
 
-    The kinds of ``TryAgain`` that ask for a look first (``Unanswered``, ``Changed``) leave at once.
+    ``Unanswered`` and ``Changed`` are raised at once, because the caller has to look something up first.
     """
     policy = AsyncRetrying(sleep=sleep, retry=retry_if_exception(_may_repeat), wait=_wait, stop=_enough, reraise=True)
 
@@ -34,9 +34,9 @@ async def try_again(send: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
 
 
 class Throttle:
-    """Until when each part of the outside asked to be left alone, so that nobody else in the process calls it early.
+    """Remembers until when each service asked us to wait, so that nothing else in this process calls it too early.
 
-    Whoever was refused waits by the policy or on the queue; its next answer that is no refusal ends the wait for all.
+    The call that was throttled waits as the policy says, or on the queue. The next answer without one ends the wait.
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
@@ -44,14 +44,14 @@ class Throttle:
         self._not_before: dict[str, datetime] = {}
 
     def note_retry_after(self, part: str, after: timedelta | None) -> None:
-        """Note an answer of this part: ``after`` is the wait that it asked for, None when it asked for none."""
+        """Note an answer from this service: ``after`` is the wait that it asked for, or None."""
         if after is None:
             self._not_before.pop(part, None)
         else:
             self._not_before[part] = self._now() + after
 
     def check(self, *parts: str) -> None:
-        """Raise ``TryAgain`` with the time that is left while one of these parts is to be left alone."""
+        """Raise ``TryAgain``, with the time left, while any of these services has asked us to wait."""
         left = max((self._not_before.get(part, self._now()) - self._now() for part in parts), default=timedelta(0))
         if left > timedelta(0):
             raise TryAgain("asked_to_wait", left)
@@ -67,7 +67,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     except ValueError:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    # An HTTP date has whole seconds: one more second makes sure that no call comes before its time.
+    # An HTTP date has whole seconds, so add one: no call may come too early.
     return max(at - now, timedelta()) + timedelta(seconds=1)
 
 
@@ -83,6 +83,6 @@ def _wait(state: RetryCallState) -> float:
 
 
 def _enough(state: RetryCallState) -> bool:
-    # The slept seconds are counted as well as the clock's, since a passed-in sleep may move another clock.
+    # Count the seconds slept as well as the clock, since a passed-in sleep may move another clock.
     spent = max(state.idle_for, state.seconds_since_start or 0.0)
     return state.attempt_number >= MOST_TRIES or spent + state.upcoming_sleep > MOST_SECONDS

@@ -1,4 +1,4 @@
-"""The parts of one board, joined from the settings. This is the only place that joins them, and the only clock."""
+"""Builds one board from the settings. Only this module joins its parts, and only it reads the clock."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TEAMS_HOSTS = ("smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com")
 
 @dataclass(frozen=True)
 class Outside:
-    """What reaches out of the process, so that a test can hand its own in."""
+    """The connections to the outside, so that a test can pass its own."""
 
     transport: httpx.AsyncBaseTransport | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -71,7 +71,7 @@ class Service:
         self.links = _links(settings)
 
     def bot_context(self, now: datetime) -> BotContext:
-        """What the bot works at."""
+        """What the bot works with."""
         return BotContext(
             registers=self.registers,
             rules=self.rules,
@@ -111,12 +111,12 @@ class Service:
 
 
 def wall_clock() -> datetime:
-    """The machine's own time, in UTC: tokens and storage signatures keep it even with the sandbox's clock."""
+    """The machine's time in UTC, which tokens and storage signatures use even with the sandbox's clock."""
     return datetime.now(UTC)
 
 
 class _Clock:
-    """The wall clock, or the sandbox's; settings allow the latter with the sandbox credential only."""
+    """The wall clock, or the sandbox's, which settings allow only with the sandbox credential."""
 
     def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None) -> None:
         self._url = url
@@ -124,15 +124,15 @@ class _Clock:
         self._ahead = timedelta(0)
 
     async def now(self) -> datetime:
-        """The instant, in UTC."""
+        """The current time, in UTC."""
         if not self._url:
             return wall_clock()
-        told = datetime.fromisoformat((await self._http.get(self._url)).raise_for_status().json()["now"])
-        self._ahead = told - wall_clock()
-        return told
+        time_now = datetime.fromisoformat((await self._http.get(self._url)).raise_for_status().json()["now"])
+        self._ahead = time_now - wall_clock()
+        return time_now
 
     def about_now(self) -> datetime:
-        """The instant without asking again: as far from the wall clock as at the last answer."""
+        """The current time without another call: the wall clock, corrected by the difference last seen."""
         return wall_clock() + self._ahead
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Every setting, from the environment, once: what is missing is named, values are never shown.
+"""All settings, read once from the environment. Missing ones are named; values are never shown.
 
 ``local.settings.example.json`` holds the same names, and a test compares them. Issuer, audience and algorithm of the
 bot's tokens are not settings.
@@ -40,7 +40,7 @@ def _ids(value: object) -> object:
 
 
 def _no_reference(value: SecretStr) -> SecretStr:
-    """Refuse what Azure leaves in place of a key that it could not fetch: everybody can guess that."""
+    """Refuse the reference that Azure leaves when it could not fetch a key: anybody could guess it."""
     if value.get_secret_value().startswith("@Microsoft.KeyVault("):
         raise ValueError("a reference to a key vault is no key")
     return value
@@ -52,13 +52,13 @@ Key = Annotated[SecretStr, Field(min_length=32), AfterValidator(_no_reference)]
 
 
 class _FromEnvironment(BaseModel):
-    """Settings that are read from the environment; an empty one counts as missing."""
+    """Settings read from the environment. An empty one counts as missing."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read and check all settings; raises ``SettingsError`` that names every missing or wrong one."""
+        """Read and check all settings. Raises ``SettingsError``, which names every missing or wrong one."""
         values: dict[str, Any] = {
             name: environment[variable(name)] for name in cls.model_fields if environment.get(variable(name), "") != ""
         }
@@ -71,7 +71,7 @@ class _FromEnvironment(BaseModel):
 
 
 class Wires(_FromEnvironment):
-    """Where Microsoft's services are and who we are there: all that setting a board up needs to begin with."""
+    """Where Microsoft's services are, and who we are there: enough to begin setting up a board."""
 
     tenant_id: str
     client_id: str
@@ -91,7 +91,7 @@ class Wires(_FromEnvironment):
 
     @model_validator(mode="after")
     def sandbox_stays_on_this_machine(self) -> Self:
-        """The sandbox credential proves nothing, so every URL must be loopback; the real ones must be https."""
+        """The sandbox credential proves nothing, so with it every URL must be loopback; otherwise https."""
         for name in ("graph_url", "login_url", "bot_keys_url", "connector_url", "clock_url"):
             url = getattr(self, name)
             if url and not self._allowed(url):
@@ -104,7 +104,7 @@ class Wires(_FromEnvironment):
 
     @model_validator(mode="after")
     def the_credential_is_whole(self) -> Self:
-        """A secret needs its value, a certificate its file and its thumbprint; an identity needs nothing."""
+        """A secret needs a value, a certificate needs a file and a thumbprint, and an identity needs nothing."""
         needed = {"secret": ("client_secret",), "certificate": ("certificate_file", "certificate_thumbprint")}
         for name in needed.get(self.credential, ()):
             value = getattr(self, name)
@@ -131,15 +131,15 @@ class Wires(_FromEnvironment):
         return parts.scheme == "https" and bool(parts.hostname) and parts.hostname not in _LOOPBACK
 
 
-class Made(_FromEnvironment):
-    """What an earlier setting up has made, where the settings tell."""
+class KnownIds(_FromEnvironment):
+    """The ids of what an earlier set-up created, if the settings have them."""
 
     plan_id: str = ""
     list_ids: ListIds = Field(default_factory=dict[str, str])
 
 
 class CalendarSettings(_FromEnvironment):
-    """The board's rules of the calendar, which need no tenant to be understood."""
+    """The board's calendar rules, which can be read without a tenant."""
 
     anchor_date: date = date(2025, 6, 16)
     interval_days: int = Field(14, ge=7, le=28)
@@ -159,7 +159,7 @@ class CalendarSettings(_FromEnvironment):
 
     @property
     def rules(self) -> Rules:
-        """The rules, with what this release does not let anybody set left as it is."""
+        """The rules, with defaults for those that cannot be set in this release."""
         return Rules.model_validate({name: getattr(self, name) for name in CalendarSettings.model_fields})
 
 
@@ -186,14 +186,14 @@ class Settings(CalendarSettings, Wires):
 
 
 def variable(name: str) -> str:
-    """Name the environment variable of a setting."""
+    """Return the name of the environment variable for a setting."""
     return "AzureWebJobsStorage" if name == "storage" else f"MASC_{name.upper()}"
 
 
 def _names(error: ValidationError) -> tuple[str, ...]:
-    """Name the settings that an error is about; a rule over several settings names them in its own text."""
-    found: list[str] = []
+    """Name the settings that an error is about. A rule about several settings names them in its message."""
+    names: list[str] = []
     for problem in error.errors(include_input=False, include_url=False):
         location = str(problem["loc"][0]) if problem["loc"] else problem["msg"].partition("setting:")[2]
-        found.append(variable(location))
-    return tuple(dict.fromkeys(found))
+        names.append(variable(location))
+    return tuple(dict.fromkeys(names))

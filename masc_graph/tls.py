@@ -1,4 +1,4 @@
-"""The trust in certificates that every connection shares, since reading the authorities costs more than a call."""
+"""The certificate authorities, shared by every connection: reading them takes longer than a call."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ import httpx
 
 @cache
 def trust() -> ssl.SSLContext:
-    """The authorities that httpx trusts, read once a process."""
+    """Return the authorities that httpx trusts, read once per process."""
     return httpx.create_ssl_context()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -13,6 +14,15 @@ from sandbox.broken_wires import FaultMiddleware
 from sandbox.state import ROOT
 
 FIRST_MORNING = "2026-11-24T09:00:00+00:00"
+SERVER_OPTIONS: dict[str, Any] = {
+    "host": "127.0.0.1",
+    "interface": "asgi3",
+    "log_level": "warning",
+    "timeout_graceful_shutdown": 1,
+    "lifespan": "off",
+    "date_header": False,
+}
+"""Loopback only; an open live stream does not delay the shutdown."""
 
 
 def main() -> None:
@@ -34,17 +44,8 @@ def main() -> None:
 
 
 def serve(app: FaultMiddleware, port: int) -> None:
-    """Serve on loopback alone; an open live stream does not hold the end up."""
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=port,
-        interface="asgi3",
-        log_level="warning",
-        timeout_graceful_shutdown=1,
-        lifespan="off",
-        date_header=False,
-    )
+    """Serve until interrupted."""
+    uvicorn.run(app, port=port, **SERVER_OPTIONS)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Inbound activities exactly as Teams writes them, for everything that a person can do to the bot."""
+"""The activities that Teams sends to a bot, exactly as Teams writes them, for everything that a person can do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONDON = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True)
 class Scene:
-    """Where and by whom something is done: the envelope that every activity shares."""
+    """Where something is done and by whom: the part that all activities share."""
 
     conversations: Conversations
     tenant_id: str
@@ -60,7 +60,7 @@ def task_submit(scene: Scene, card_post: str | None, data: object) -> Json:
 
 
 def extension_fetch(scene: Scene, command: str) -> Json:
-    """The message extension's command is chosen beside the compose box."""
+    """The message extension's command, chosen beside the compose box."""
     value = {"commandId": command, "commandContext": "compose", "context": {"theme": "default"}}
     return _invoke(scene, "composeExtension/fetchTask", value, None)
 
@@ -72,7 +72,7 @@ def extension_submit(scene: Scene, command: str, data: object) -> Json:
 
 
 def message(scene: Scene, post_id: str, text: str) -> Json:
-    """Words typed to the bot; in the channel they reach it only when it is mentioned."""
+    """A message typed to the bot. In the channel it arrives only if it mentions the bot."""
     envelope: Json = _envelope(scene, "message") | {"id": post_id, "text": text, "textFormat": "plain"}
     bot = scene.conversations
     mention = f"<at>{bot.bot_name}</at>"
@@ -84,7 +84,7 @@ def message(scene: Scene, post_id: str, text: str) -> Json:
 
 
 def installed(scene: Scene) -> list[Json]:
-    """The app is added to the team or to a person's chats: Teams tells it twice over, in this order."""
+    """The app is added to the team or to a person's chats. Teams sends two activities, in this order."""
     bot = {"id": scene.conversations.bot_id}
     update: Json = _envelope(scene, "conversationUpdate") | {"membersAdded": [bot]}
     if scene.in_channel:
@@ -103,7 +103,7 @@ def _invoke(scene: Scene, name: str, value: Json, card_post: str | None) -> Json
 
 
 def _envelope(scene: Scene, kind: str) -> Json:
-    """What Teams itself vouches for: who, where, in which tenant. The caller writes ``value`` alone."""
+    """The parts that Teams guarantees: who, where, in which tenant. The caller is free to write only ``value``."""
     local = scene.now.astimezone(_LONDON)
     person, bot = scene.person, scene.conversations
     return {
@@ -138,5 +138,5 @@ def _channel_data(scene: Scene) -> Json:
     if not scene.in_channel:
         return tenant
     channel = scene.conversations.channel_id
-    # The sandbox's team has this one standard channel, so its first channel's id is the team's id too.
+    # The team has one standard channel, and the id of a team's first channel is also the team's id.
     return tenant | {"channel": {"id": channel}, "team": {"id": channel, "aadGroupId": scene.group_id}}

@@ -26,7 +26,7 @@ from sandbox.login_api import login_routes
 from sandbox.page_routes import page_routes
 from sandbox.queue_api import queue_routes
 from sandbox.state import SandboxState
-from sandbox.teams_client import PATIENCE
+from sandbox.teams_client import TIME_LIMIT
 
 Json = dict[str, Any]
 PAGE = Path(__file__).parent / "page"
@@ -73,7 +73,7 @@ class Sandbox(SandboxState):
         transport, url = None, self._bot_url
         if url is None:
             transport, url = InProcess(self.asgi), f"{self.url}/api/messages"
-        async with httpx.AsyncClient(transport=transport, timeout=PATIENCE) as client:
+        async with httpx.AsyncClient(transport=transport, timeout=TIME_LIMIT) as client:
             return await client.post(url, json=activity, headers=headers)
 
     def _graph_caller(self, authorization: str) -> Caller | None:
@@ -100,7 +100,7 @@ class _Split:
         self._sandbox, self._app = sandbox, app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request to its side."""
+        """Pass one request to the application that serves it."""
         functions = scope["type"] == "http" and scope["path"].startswith(("/api/", "/admin/"))
         if not functions:
             await self._app(scope, receive, send)

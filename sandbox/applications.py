@@ -1,4 +1,4 @@
-"""The tenant's app registrations, and what an administrator or a team's owner has let each of them do."""
+"""The tenant's app registrations, and what an administrator or a team owner has allowed each of them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 class Application:
     """One registration: its application roles, its role on the one site, and what the team's owners granted it.
 
-    ``roles`` stand in its tokens. ``site_role`` (read, write, owner, fullcontrol) is what ``Sites.Selected`` opens;
-    ``team_permissions`` are resource-specific, such as ``TeamsTab.Read.Group``, and stand in no token.
+    ``roles`` are in its tokens. ``site_role`` (read, write, owner, fullcontrol) is what ``Sites.Selected`` gives access
+    to. ``team_permissions`` are resource-specific, such as ``TeamsTab.Read.Group``, and are not in the token.
     """
 
     id: str
@@ -23,14 +23,14 @@ class Application:
 
 
 class Applications:
-    """Every registration of the tenant, by id; a change takes effect as it does at Microsoft's: roles in new tokens."""
+    """Every registration of the tenant, by id. As with Microsoft, a change of roles shows in new tokens only."""
 
     def __init__(self, entries: Iterable[Mapping[str, Any]]) -> None:
         self._first = {entry["id"]: _read(entry) for entry in entries}
         self._apps = dict(self._first)
 
     def reset(self) -> None:
-        """Take back what was granted or revoked since the first day."""
+        """Undo everything that was granted or revoked since the first day."""
         self._apps = dict(self._first)
 
     def find(self, app_id: str) -> Application | None:

@@ -1,4 +1,4 @@
-"""Where the faults strike: around a transport in process, and around an ASGI application on a port."""
+"""Puts the faults into effect: around a transport in process, and around an ASGI application on a port."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.faults import Fault, Faults
 
-# The controls and the page are how a fault is taken away again, so they never fail.
+# The controls and the page never fail, because they are needed to take a fault away again.
 _SPARED = ("/sandbox", "/page")
 
 
@@ -22,7 +22,7 @@ class FaultyTransport(httpx.AsyncBaseTransport):
         self._inner, self._faults = inner, faults
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request, or fail it before or after the application has carried it out."""
+        """Send the request, or fail it before or after the application has handled it."""
         fault = _fault(self._faults, request.method, request.url.path)
         if fault is None:
             return await self._inner.handle_async_request(request)
@@ -62,21 +62,21 @@ def _answer(request: httpx.Request, fault: Fault) -> httpx.Response:
 
 
 async def _wait(request: httpx.Request, seconds: float) -> None:
-    """In process nobody measures the caller's patience, so a wait beyond it ends here as a timeout."""
-    patience = request.extensions.get("timeout", {}).get("read")
-    if patience is not None and seconds > patience:
+    """In process nothing enforces the caller's timeout, so a wait beyond it is ended here."""
+    time_limit = request.extensions.get("timeout", {}).get("read")
+    if time_limit is not None and seconds > time_limit:
         raise httpx.ReadTimeout("no answer in time", request=request)
     await asyncio.sleep(seconds)
 
 
 class FaultMiddleware:
-    """The same faults on a port: a broken wire is a connection that is really cut."""
+    """The same faults on a port, where a broken wire is a connection that is really cut."""
 
     def __init__(self, app: ASGIApp, faults: Faults) -> None:
         self._app, self._faults = app, faults
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Carry the request out, or break it."""
+        """Handle the request, or break it."""
         fault = _fault(self._faults, scope["method"], scope["path"]) if scope["type"] == "http" else None
         if fault is None:
             await self._app(scope, receive, send)
@@ -112,7 +112,7 @@ def _kept(answered: list[Message]) -> Send:
 
 
 async def _cut(send: Send) -> None:
-    """ASGI has no word for cutting the connection; uvicorn's own ``send`` knows the transport."""
+    """Cut the connection. ASGI has no message for that, but uvicorn's ``send`` gives access to the transport."""
     transport: Any = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is None:
         raise ConnectionResetError("the server gives no way to cut the connection")

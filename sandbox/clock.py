@@ -1,4 +1,4 @@
-"""The sandbox's clock: it starts at a chosen instant, ticks on in real time, and can be moved."""
+"""The sandbox's clock: it starts at a given time, runs in real time, and can be moved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Tells the time of the sandbox in UTC; a frozen clock moves only when it is told to."""
+    """The sandbox's time, in UTC. A frozen clock moves only when it is set."""
 
     def __init__(self, start: datetime, frozen: bool = False) -> None:  # noqa: FBT001
         self.start = _aware(start)
@@ -16,7 +16,7 @@ class Clock:
         self._set_at = time.monotonic()
 
     def now(self) -> datetime:
-        """The instant in UTC."""
+        """The current time, in UTC."""
         if self.frozen:
             return self._base
         return self._base + timedelta(seconds=time.monotonic() - self._set_at)

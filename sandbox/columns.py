@@ -1,4 +1,4 @@
-"""The columns of a SharePoint list: which definitions are taken, and which values each kind of column holds."""
+"""The columns of a SharePoint list: which definitions are accepted, and which values each kind of column takes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _DEFAULTS: Mapping[str, Json] = {
 }
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
-# SharePoint keeps text as XML 1.0, which has no place for these.
+# SharePoint stores text as XML 1.0, which does not allow these characters.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -98,7 +98,7 @@ class Column:
         }
 
     def stored(self, value: Any, zone: ZoneInfo) -> Any:
-        """Checks a value that a client wrote and returns it as the list keeps it; None empties the field."""
+        """Check a value that a client wrote, and return it as the list stores it. None empties the field."""
         if value is None:
             return None
         if self.kind == "text":
@@ -127,7 +127,7 @@ class Column:
         return text
 
     def _choices(self, value: Any) -> list[str]:
-        return [self._choice(one) for one in _expect(self.name, isinstance(value, list), value)]
+        return [self._choice(choice) for choice in _expect(self.name, isinstance(value, list), value)]
 
     def _number(self, value: Any) -> float | int:
         number = _expect(self.name, isinstance(value, int | float) and not isinstance(value, bool), value)
@@ -145,7 +145,7 @@ class Column:
 
 
 def as_instant(text: str) -> datetime | None:
-    """The instant that a text of ISO 8601 with its offset names."""
+    """Read an instant in ISO 8601 with an offset."""
     if not _INSTANT.fullmatch(text):
         return None
     try:
@@ -155,7 +155,7 @@ def as_instant(text: str) -> datetime | None:
 
 
 def new_column(column_id: str, body: Any) -> Column:
-    """The column that a columnDefinition of a client describes; raises GraphError."""
+    """Make the column that a client's columnDefinition describes; raises GraphError."""
     definition = _object(body, "A column", "columnDefinition")
     kinds = [name for name in definition if name in _FACETS or name in _OTHER_FACETS]
     if len(kinds) != 1:
@@ -170,7 +170,7 @@ def new_column(column_id: str, body: Any) -> Column:
 
 
 def changed_column(column: Column, body: Any) -> Column:
-    """The column after a PATCH; its type and its internal name stay; raises GraphError."""
+    """Return the column after a PATCH, which cannot change its type or internal name; raises GraphError."""
     definition = _object(body, "A column", "columnDefinition")
     if column.read_only:
         raise invalid_request(f"The column '{column.name}' cannot be changed")
@@ -229,7 +229,7 @@ def _fits(kind: str, name: str, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= SINGLE_LINE
     if name == "choices":
         choices = cast("list[object]", value) if isinstance(value, list) else [None]
-        return all(isinstance(one, str) and 0 < len(one) <= SINGLE_LINE for one in choices)
+        return all(isinstance(choice, str) and 0 < len(choice) <= SINGLE_LINE for choice in choices)
     return value in _ENUMS[(kind, name)] if (kind, name) in _ENUMS else isinstance(value, str)
 
 

@@ -1,4 +1,4 @@
-"""The conditions of ``$filter`` that a SharePoint list takes: comparisons of fields, joined by and, or and brackets."""
+"""The ``$filter`` conditions that a SharePoint list accepts: comparisons of fields, with and, or and brackets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 
 
 def unsupported_filter() -> GraphError:
-    """What SharePoint answers to a filter that it can read but not carry out."""
+    """The error for a filter that SharePoint can read but does not support."""
     return invalid_request("The provided filter statement is not supported")
 
 
@@ -31,17 +31,17 @@ class Term:
     value: Any
 
     def matches(self, values: Mapping[str, Any]) -> bool:
-        """Whether an item's values meet the comparison; an empty field meets only ``eq null`` and ``ne``."""
-        held, sought = comparable(values.get(self.name)), comparable(self.value)
+        """Whether an item's values match. An empty field matches only ``eq null`` and ``ne``."""
+        actual, sought = comparable(values.get(self.name)), comparable(self.value)
         if self.operator == "eq":
-            return held == sought
+            return actual == sought
         if self.operator == "ne":
-            return held != sought
-        if held is None or sought is None:
+            return actual != sought
+        if actual is None or sought is None:
             return False
         if self.operator == "startswith":
-            return str(held).startswith(str(sought))
-        return _ordered(self.operator, held, sought)
+            return str(actual).startswith(str(sought))
+        return _ordered(self.operator, actual, sought)
 
     def needed(self) -> Iterator[Term]:
         """The comparisons that every match must meet: itself."""
@@ -49,7 +49,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Joined:
+class Compound:
     """Two conditions joined by ``and`` or ``or``."""
 
     word: str
@@ -57,7 +57,7 @@ class Joined:
     right: Condition
 
     def matches(self, values: Mapping[str, Any]) -> bool:
-        """Whether an item's values meet both, or either."""
+        """Whether an item's values match both conditions, or either."""
         if self.word == "and":
             return self.left.matches(values) and self.right.matches(values)
         return self.left.matches(values) or self.right.matches(values)
@@ -69,16 +69,16 @@ class Joined:
             yield from self.right.needed()
 
 
-Condition = Term | Joined
+Condition = Term | Compound
 
 
 def comparable(value: Any) -> Any:
-    """A value as the list compares it: text without regard to case, as SharePoint does."""
+    """A value in the form used for comparison: like SharePoint, text is compared without regard to case."""
     return value.casefold() if isinstance(value, str) else value
 
 
 def parse(text: str) -> Condition:
-    """Reads a ``$filter``; raises GraphError for what is no filter, or not one that SharePoint carries out."""
+    """Read a ``$filter``; raises GraphError if it is not a filter, or not one that SharePoint supports."""
     reader = _Reader(list(_tokens(text)))
     condition = reader.either()
     reader.end()
@@ -88,17 +88,17 @@ def parse(text: str) -> Condition:
 def _tokens(text: str) -> Iterator[str]:
     position = 0
     while position < len(text.rstrip()):
-        found = _TOKEN.match(text, position)
-        if not found:
+        match = _TOKEN.match(text, position)
+        if not match:
             raise bad_request("Invalid filter clause")
-        yield found.group().strip() if not found["text"] else found["text"]
-        position = found.end()
+        yield match.group().strip() if not match["text"] else match["text"]
+        position = match.end()
 
 
-def _ordered(operator: str, held: Any, sought: Any) -> bool:
-    if isinstance(held, str) != isinstance(sought, str):
+def _ordered(operator: str, actual: Any, sought: Any) -> bool:
+    if isinstance(actual, str) != isinstance(sought, str):
         return False
-    smaller, equal = held < sought, held == sought
+    smaller, equal = actual < sought, actual == sought
     return {"lt": smaller, "le": smaller or equal, "gt": not smaller and not equal, "ge": not smaller}[operator]
 
 
@@ -112,7 +112,7 @@ class _Reader:
         left = self._both()
         while self._peek() == "or":
             self._take()
-            left = Joined("or", left, self._both())
+            left = Compound("or", left, self._both())
         return left
 
     def end(self) -> None:
@@ -123,7 +123,7 @@ class _Reader:
         left = self._one()
         while self._peek() == "and":
             self._take()
-            left = Joined("and", left, self._one())
+            left = Compound("and", left, self._one())
         return left
 
     def _one(self) -> Condition:

@@ -26,7 +26,7 @@ _VERSIONS = {"1.0", "1.1", "1.2", "1.3", "1.4", "1.5"}
 
 
 class ConnectorError(Exception):
-    """An answer of the Connector that is not a success."""
+    """An error answer of the Connector."""
 
     def __init__(self, status: int, code: str, message: str, **more: str) -> None:
         super().__init__(code)
@@ -38,7 +38,7 @@ _STRANGER = ConnectorError(403, "BotNotInConversationRoster", "The bot is not pa
 
 
 def connector_routes(tenant: Tenant) -> list[BaseRoute]:
-    """The v3 paths that a bot for Teams needs; any other path is not found."""
+    """The v3 paths that a bot for Teams needs; any other path answers 404."""
 
     def door(handlers: Mapping[str, Handler]) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -69,7 +69,7 @@ def connector_routes(tenant: Tenant) -> list[BaseRoute]:
 
 
 def adaptive_card(attachment: object) -> Json:
-    """The card in an attachment; raises ConnectorError for anything that Teams would not draw."""
+    """Return the card in an attachment; raises ConnectorError for anything that Teams would not show."""
     card = as_object(at_path(attachment, "content"))
     if card is None or at_path(attachment, "contentType") != CARD:
         raise _bad(f"An attachment's contentType must be {CARD}, with the card as content.")
@@ -125,9 +125,9 @@ async def _members(tenant: Tenant, request: Request) -> Response:
 
 
 async def _member(tenant: Tenant, request: Request) -> Response:
-    asked: str = request.path_params["member"].removeprefix("29:")
+    member_id: str = request.path_params["member"].removeprefix("29:")
     for person in _people_of(tenant, request.path_params["conversation"]):
-        if person.id == asked:
+        if person.id == member_id:
             return JSONResponse(_account(tenant, person))
     raise ConnectorError(404, "MemberNotFoundInConversation", "The member was not found in the conversation.")
 
@@ -163,11 +163,13 @@ def _content(tenant: Tenant, activity: Json) -> Content:
     mentions = tuple(entity for entity in entities if entity.get("type") == "mention")
     if any(str(mention.get("text")) not in text for mention in mentions):
         raise _bad("A mention's text must stand in the message.")
-    return Content(text, activity.get("summary") or "", card, tuple(one for one in mentions if _reaches(tenant, one)))
+    return Content(
+        text, activity.get("summary") or "", card, tuple(mention for mention in mentions if _reaches(tenant, mention))
+    )
 
 
 def _reaches(tenant: Tenant, mention: Json) -> bool:
-    """Only Teams' own id of somebody in the team makes a mention; with another id the name is coloured, and no more.
+    """Whether a mention notifies anybody: only Teams' own id of a team member does; else the name is just coloured.
 
     See https://github.com/OfficeDev/BotBuilder-MicrosoftTeams/issues/222.
     """

@@ -29,7 +29,7 @@ HEARTBEAT = 15.0
 
 
 def control_routes(sandbox: SandboxState) -> list[BaseRoute]:
-    """Everything that is not about Teams or the records."""
+    """The controls that are not about Teams or the lists."""
     return [
         control(sandbox, "/people", GET=_people),
         control(sandbox, "/clock", GET=_clock, PUT=_set_clock),
@@ -47,7 +47,7 @@ def control_routes(sandbox: SandboxState) -> list[BaseRoute]:
 
 
 def control(sandbox: SandboxState, path: str, **handlers: Handler) -> Route:
-    """One control: what its handler returns becomes JSON, what it misses 404, what it cannot read 400."""
+    """Make a route from a handler: its result becomes JSON, LookupError becomes 404, and bad input 400."""
 
     async def answer(request: Request) -> Response:
         try:
@@ -66,7 +66,7 @@ def control(sandbox: SandboxState, path: str, **handlers: Handler) -> Route:
 
 
 async def read_json(request: Request) -> Json:
-    """The body of a control; an empty one is an empty object."""
+    """Read the body of a control; an empty body counts as an empty object."""
     raw = await request.body()
     body = as_object(json.loads(raw) if raw else {})
     if body is None:
@@ -75,7 +75,7 @@ async def read_json(request: Request) -> Json:
 
 
 def text_of(body: Mapping[str, Any], name: str) -> str:
-    """A field that must be there and be text."""
+    """Return a field that must be present and be text."""
     value = body.get(name)
     if not isinstance(value, str) or not value:
         raise ValueError(f"{name} is missing")
@@ -83,7 +83,7 @@ def text_of(body: Mapping[str, Any], name: str) -> str:
 
 
 def instant(text: str) -> datetime:
-    """An ISO 8601 instant with its offset."""
+    """Read an ISO 8601 instant with an offset."""
     read = datetime.fromisoformat(text)
     if read.tzinfo is None:
         raise ValueError("an instant needs its offset, as in 2026-11-24T09:00:00Z")
@@ -147,7 +147,7 @@ def _message(message: Message) -> Json:
 
 
 def _decoded(text: str) -> object:
-    """What a person can read: base64 undone where it is base64, JSON read where it is JSON."""
+    """Make a message readable: decode base64, and parse JSON, where it is that."""
     try:
         text = base64.b64decode(text, validate=True).decode("utf-8")
     except (binascii.Error, UnicodeDecodeError, ValueError):
@@ -202,14 +202,14 @@ async def _unique_clash(sandbox: SandboxState, request: Request) -> object:
 
 async def _events(sandbox: SandboxState, _: Request) -> object:
     async def stream() -> AsyncIterator[str]:
-        news, seen = sandbox.tenant.news, sandbox.tenant.news.version
-        yield f"data: {json.dumps({'version': seen})}\n\n"
+        news, version = sandbox.tenant.news, sandbox.tenant.news.version
+        yield f"data: {json.dumps({'version': version})}\n\n"
         while True:
             try:
-                seen = await asyncio.wait_for(news.wait(seen), HEARTBEAT)
+                version = await asyncio.wait_for(news.wait(version), HEARTBEAT)
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            yield f"data: {json.dumps({'version': seen})}\n\n"
+            yield f"data: {json.dumps({'version': version})}\n\n"
 
     return StreamingResponse(stream(), media_type="text/event-stream", headers={"Cache-Control": "no-cache"})

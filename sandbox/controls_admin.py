@@ -1,4 +1,4 @@
-"""The controls that act as an administrator of the tenant or an owner of the team does."""
+"""The controls that act as a tenant administrator or a team owner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def administrator_routes(sandbox: SandboxState) -> list[BaseRoute]:
-    """What is granted, revoked, restricted and installed."""
+    """The controls to grant, revoke, restrict and install."""
     return [
         control(sandbox, "/applications", GET=_applications),
         control(sandbox, "/applications/{app}", PUT=_grant),
@@ -33,7 +33,7 @@ async def _applications(sandbox: SandboxState, _: Request) -> object:
 
 
 async def _grant(sandbox: SandboxState, request: Request) -> object:
-    """Consent to roles, and give a role on the site; tokens that are out keep what they name until they end."""
+    """Grant roles and a role on the site. Tokens already issued keep their roles until they expire."""
     app_id, body = request.path_params["app"], await read_json(request)
     if sandbox.tenant.applications.find(app_id) is None:
         raise LookupError(app_id)
@@ -45,13 +45,13 @@ async def _grant(sandbox: SandboxState, request: Request) -> object:
 
 
 async def _restrict(sandbox: SandboxState, request: Request) -> object:
-    """Give a list permissions of its own, for these people alone; without ``people`` it inherits again."""
+    """Give a list its own permissions, for these people only; without ``people`` it inherits again."""
     body = await read_json(request)
     name, people = text_of(body, "list"), body.get("people")
     (site,) = sandbox.tenant.sites.values()
-    found = site.find(name)
-    found.grants = None if people is None else tuple(_person(sandbox, person) for person in as_list(people))
-    return {"list": name, "inherits": found.grants is None}
+    item_list = site.find(name)
+    item_list.grants = None if people is None else tuple(_person(sandbox, person) for person in as_list(people))
+    return {"list": name, "inherits": item_list.grants is None}
 
 
 def _person(sandbox: SandboxState, person_id: object) -> Grant:
@@ -60,7 +60,7 @@ def _person(sandbox: SandboxState, person_id: object) -> Grant:
 
 
 async def _installed(sandbox: SandboxState, request: Request) -> object:
-    """Take the app out of the team without a word to the bot, or put it back."""
+    """Remove the app from the team without telling the bot, or put it back."""
     wanted = (await read_json(request)).get("installed")
     if not isinstance(wanted, bool):
         raise TypeError("installed must be true or false")

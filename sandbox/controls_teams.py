@@ -1,4 +1,4 @@
-"""The controls that act as a member does: in Teams, in SharePoint's lists and library, and on the Planner board."""
+"""The controls that act as a member: in Teams, in SharePoint's lists and library, and in Planner."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def _install(sandbox: SandboxState, request: Request) -> object:
 
 
 async def _delete_post(sandbox: SandboxState, request: Request) -> object:
-    """A member may delete a message: the writer, and an owner of the team any message of the channel."""
+    """Delete a message as a member: their own, or, as a team owner, any in the channel."""
     body = await read_json(request)
     person, activity = text_of(body, "person"), text_of(body, "activity")
     talk = sandbox.tenant.conversations
@@ -111,10 +111,10 @@ async def _files(sandbox: SandboxState, _: Request) -> object:
 
 
 async def _file(sandbox: SandboxState, request: Request) -> object:
-    """What a file holds, or held in an earlier version, to be kept by a browser under its name."""
+    """Download a file, or an earlier version of it, under its own name."""
     file = sandbox.tenant.file(request.path_params["file"])
     number = int(request.query_params.get("version", file.newest.number))
-    version = next((one for one in file.versions if one.number == number), None)
+    version = next((stored for stored in file.versions if stored.number == number), None)
     if version is None:
         raise LookupError(f"version {number}")
     kept_as = f"attachment; filename*=UTF-8''{quote(file.name)}"
@@ -139,14 +139,14 @@ async def _delete_task(sandbox: SandboxState, request: Request) -> object:
 
 
 def _app_view(sandbox: SandboxState) -> Json:
-    """The app's name and its message extension, as its manifest tells Teams."""
+    """The app's name and its message extension, from its manifest."""
     if not sandbox.manifest.is_file():
         return {"name": sandbox.tenant.conversations.bot_name, "extension_commands": []}
     manifest: Json = json.loads(sandbox.manifest.read_text(encoding="utf-8"))
     extensions = as_list(manifest.get("composeExtensions"))
     commands = [command for extension in extensions for command in as_list(at_path(extension, "commands"))]
-    found = [{"id": at_path(command, "id"), "title": at_path(command, "title")} for command in commands]
-    return {"name": manifest["name"]["short"], "extension_commands": found}
+    buttons = [{"id": at_path(command, "id"), "title": at_path(command, "title")} for command in commands]
+    return {"name": manifest["name"]["short"], "extension_commands": buttons}
 
 
 def _first_command(sandbox: SandboxState) -> str:

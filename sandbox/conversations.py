@@ -1,4 +1,4 @@
-"""What stands in Teams: the posts of the channel, their threads, and the one-to-one chats with the bot."""
+"""What is in Teams: the posts of the channel, their threads, and the one-to-one chats with the bot."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _CHATS = uuid.UUID("3c2b9d1e-6f0a-4b7c-8d5e-1a2f3b4c5d6e")
 
 
 class UnknownConversationError(LookupError):
-    """Nothing is known under that conversation id."""
+    """There is no conversation with that id."""
 
 
 class UnknownPostError(LookupError):
-    """The conversation holds no such post, or somebody deleted it."""
+    """There is no such post in the conversation, or it was deleted."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Post:
 
 @dataclass
 class Conversations:
-    """The channel and every chat; ids look as Teams draws them, and nothing is ever forgotten but by ``clear``.
+    """The channel and every chat, with ids like those of Teams. Nothing is forgotten except by ``clear``.
 
-    ``now`` is the sandbox clock and ``changed`` tells the page that something happened.
+    ``now`` is the sandbox's clock; ``changed`` tells the page that something happened.
     """
 
     channel_id: str
@@ -67,7 +67,7 @@ class Conversations:
     _last_id: int = 0
 
     def clear(self) -> None:
-        """Forget every post, chat and switch, as on the first day."""
+        """Forget every post and chat, and reset every switch."""
         self._posts.clear()
         self._chats.clear()
         self._views.clear()
@@ -83,7 +83,7 @@ class Conversations:
         return chat_id
 
     def known_chat(self, person_id: str) -> str | None:
-        """The chat of that person if one was ever opened."""
+        """The person's chat, if one was ever opened."""
         return next((chat for chat, owner in self._chats.items() if owner == person_id), None)
 
     def person_of(self, conversation: str) -> str | None:
@@ -110,7 +110,7 @@ class Conversations:
         return self.post(conversation, (self.bot_id, self.bot_name), content)
 
     def find(self, conversation: str, post_id: str) -> Post:
-        """The post that still stands; raises UnknownConversationError or UnknownPostError."""
+        """The post, if it still exists; raises UnknownConversationError or UnknownPostError."""
         place, root = self._split(conversation)
         post = self._posts.get(post_id)
         if post is None or post.deleted or post.conversation != place or (root and post.root != root):
@@ -118,11 +118,11 @@ class Conversations:
         return post
 
     def by_id(self, post_id: str) -> Post | None:
-        """The post, deleted or not, wherever it stands."""
+        """The post in whichever conversation, even if it was deleted."""
         return self._posts.get(post_id)
 
     def edit(self, conversation: str, post_id: str, content: Content) -> Post:
-        """Replace what a post says, for everybody: an edit wipes what single people were shown instead."""
+        """Replace the content of a post for everybody, including people who were shown a card of their own."""
         post = replace(self.find(conversation, post_id), content=content, edited_at=self.now())
         self._posts[post_id] = post
         self._forget_views(post_id)
@@ -130,7 +130,7 @@ class Conversations:
         return post
 
     def delete(self, conversation: str, post_id: str) -> None:
-        """Take a post away; an edit or a second delete then finds nothing."""
+        """Delete a post, so that it can no longer be edited or deleted."""
         self._posts[post_id] = replace(self.find(conversation, post_id), deleted=True)
         self._forget_views(post_id)
         self.changed("teams")
@@ -147,7 +147,11 @@ class Conversations:
     def channel_posts(self) -> Sequence[tuple[Post, Sequence[Post]]]:
         """The channel's threads, oldest first: each first post with its replies."""
         posts = [post for post in self._posts.values() if post.conversation == self.channel_id]
-        return [(one, [r for r in posts if r.root == one.id and r.id != one.id]) for one in posts if one.root == one.id]
+        return [
+            (post, [r for r in posts if r.root == post.id and r.id != post.id])
+            for post in posts
+            if post.root == post.id
+        ]
 
     def chat_posts(self, person_id: str) -> Sequence[Post]:
         """The messages of one person's chat with the bot, oldest first."""
@@ -159,12 +163,12 @@ class Conversations:
         return post.conversation if post.root is None else f"{post.conversation};messageid={post.root}"
 
     def _split(self, conversation: str) -> tuple[str, str | None]:
-        place, found, root = conversation.partition(";messageid=")
+        place, separator, root = conversation.partition(";messageid=")
         if place == self.channel_id:
-            if found and (root not in self._posts or self._posts[root].root != root):
+            if separator and (root not in self._posts or self._posts[root].root != root):
                 raise UnknownConversationError(conversation)
-            return place, root if found else None
-        if found or place not in self._chats:
+            return place, root if separator else None
+        if separator or place not in self._chats:
             raise UnknownConversationError(conversation)
         return place, None
 

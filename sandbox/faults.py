@@ -1,4 +1,4 @@
-"""Faults by rule and by seed: the same rules fail a call in process and over a port."""
+"""Faults by rules and a seed: the same rules fail the same calls in process and over a port."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STORAGE_CODES = {429: "ServerBusy", 500: "InternalError", 503: "ServerBusy", 50
 
 
 class RuleError(ValueError):
-    """A rule that could never be meant so; the text says what is wrong with it."""
+    """A rule that makes no sense; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Rule:
         return cls(**values)
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether a call is one that the rule speaks of."""
+        """Whether the rule applies to a call."""
         return self.method in {None, "*", method} and re.search(self.path, path) is not None
 
 
@@ -81,7 +81,7 @@ class Fault:
 
     @property
     def status(self) -> int | None:
-        """The status answered, or None where the wire breaks instead."""
+        """The status of the answer, or None if the connection breaks instead."""
         return int(self.kind) if self.kind.isdigit() else None
 
     def headers(self) -> dict[str, str]:
@@ -102,7 +102,7 @@ class Fault:
 
 
 class Faults:
-    """The rules in force; every decision follows from the seed and the order of the calls."""
+    """The current rules. Which calls fail depends only on the seed and the order of the calls."""
 
     def __init__(self) -> None:
         self.seed = 1
@@ -112,31 +112,31 @@ class Faults:
         self._dice: list[random.Random] = []
 
     def use(self, rules: Sequence[Rule | Json], seed: int = 1) -> None:
-        """Put these rules in force, and count from nothing again; raises RuleError and keeps the old ones."""
+        """Use these rules from now on, and start counting again. On RuleError the old rules stay."""
         read = [rule if isinstance(rule, Rule) else Rule.of(rule) for rule in rules]
         self.seed, self._rules = seed, read
         self._seen, self._fired = [0] * len(read), [0] * len(read)
         self._dice = [random.Random(f"{seed}/{number}") for number in range(len(read))]
 
     def clear(self) -> None:
-        """Take every rule away."""
+        """Remove all rules."""
         self.use([])
 
     @property
     def fired(self) -> int:
-        """How many calls failed since the rules were put in force: a test without any has proved nothing."""
+        """How many calls have failed since the rules were set. A test in which none has failed proves nothing."""
         return sum(self._fired)
 
     def view(self) -> Json:
         """The rules as JSON, each with how many calls it has seen and how many it has failed."""
         rules = [
-            {name: value for name, value in vars(rule).items() if value is not None} | {"seen": seen, "fired": fired}
-            for rule, seen, fired in zip(self._rules, self._seen, self._fired, strict=True)
+            {name: value for name, value in vars(rule).items() if value is not None} | {"seen": calls, "fired": fired}
+            for rule, calls, fired in zip(self._rules, self._seen, self._fired, strict=True)
         ]
         return {"seed": self.seed, "rules": rules}
 
     def for_call(self, method: str, path: str) -> Fault | None:
-        """The fault of this call, of the first rule that fails it; every matching rule counts the call."""
+        """The fault for this call, from the first rule that fails it. Every matching rule counts the call."""
         chosen: Fault | None = None
         for number, rule in enumerate(self._rules):
             if rule.matches(method, path) and self._strikes(number, rule) and chosen is None:
@@ -145,7 +145,7 @@ class Faults:
         return chosen
 
     def for_part(self, method: str, path: str) -> Fault | None:
-        """The fault of one part of a $batch: only statuses, since a part has no wire of its own to break."""
+        """The fault for one part of a $batch: only a status, since a part has no connection of its own."""
         if not any(rule.fault.isdigit() and rule.matches(method, path) for rule in self._rules):
             return None
         fault = self.for_call(method, path)

@@ -1,4 +1,4 @@
-"""What stands before Graph and the Connector: tidy paths, the Connector's token check, the log of Graph's requests."""
+"""In front of Graph and the Connector: tidies paths, checks the Connector's tokens, and logs Graph's requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 class RequestLog:
-    """Graph's requests, one entry each, while it is switched on; also written to a file where one is given."""
+    """Graph's requests, one entry each, while it is switched on. Also written to a file, if one is given."""
 
     def __init__(self, file: Path | None) -> None:
         self.on = file is not None
@@ -35,7 +35,7 @@ class RequestLog:
 
 
 class FrontDoor:
-    """Passes a request on if it may go on; everything but ``/connector`` may: Graph checks by itself."""
+    """Passes requests on, and checks the token of those to ``/connector``. Graph checks its own."""
 
     def __init__(self, app: ASGIApp, keys: Keys, log: RequestLog) -> None:
         self._app, self._keys, self._log = app, keys, log
@@ -45,7 +45,7 @@ class FrontDoor:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        # Microsoft's own SDK sends a doubled slash in some set-ups, and Graph takes it.
+        # In some set-ups Microsoft's own SDK sends a double slash, and Graph accepts it.
         scope = {**scope, "path": re.sub("/{2,}", "/", scope["path"])}
         if scope["path"].startswith("/graph/"):
             await self._graph(scope, receive, send)
@@ -87,7 +87,7 @@ async def _whole(receive: Receive) -> bytes:
 
 
 def _again(raw: bytes, receive: Receive) -> Receive:
-    """Hand out a body that was read already, then whatever the server says next."""
+    """Replay a body that has been read already, then whatever the server sends next."""
     waiting: list[Message] = [{"type": "http.request", "body": raw, "more_body": False}]
 
     async def read() -> Message:

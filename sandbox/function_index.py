@@ -1,4 +1,4 @@
-"""Reads a function_app.py as the worker does: its HTTP, timer and queue triggers, with names and settings resolved."""
+"""Reads a function_app.py like the worker: HTTP, timer and queue triggers, with names and settings resolved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS = {None: r"[^/]+", "int": r"-?\d+", "guid": r"[0-9a-fA-F-]{36}", "alpha":
 
 
 class FunctionIndexError(ValueError):
-    """The application uses something that this host does not run, or the real one would refuse."""
+    """The application uses something that this host does not support, or the real one would refuse."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class FunctionIndex:
 
 
 def import_afresh(root: Path) -> ModuleType:
-    """Import ``function_app.py`` again: the worker indexes one once a process, a test wants its own each time."""
+    """Import ``function_app.py`` again. The worker does so once per process, but every test needs a fresh one."""
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     spec = importlib.util.spec_from_file_location("function_app", root / "function_app.py")
@@ -85,18 +85,22 @@ def index(module: ModuleType, environment: Mapping[str, str], prefix: str) -> Fu
     if len(apps) != 1:
         raise FunctionIndexError(f"one FunctionApp is needed at the top of function_app.py, found {len(apps)}")
     app: Any = apps[0]
-    found: dict[str, list[Any]] = {"httpTrigger": [], "timerTrigger": [], "queueTrigger": []}
+    triggers: dict[str, list[Any]] = {"httpTrigger": [], "timerTrigger": [], "queueTrigger": []}
     for function in app.get_functions():
         kind, read = _read(function, environment, prefix)
-        found[kind].append(read)
-    http = sorted(found["httpTrigger"], key=lambda one: one.parameters)
-    return FunctionIndex(tuple(http), tuple(found["timerTrigger"]), tuple(found["queueTrigger"]))
+        triggers[kind].append(read)
+    http = sorted(triggers["httpTrigger"], key=lambda one: one.parameters)
+    return FunctionIndex(tuple(http), tuple(triggers["timerTrigger"]), tuple(triggers["queueTrigger"]))
 
 
 def _read(function: Any, environment: Mapping[str, str], prefix: str) -> tuple[str, object]:
     trigger, name, call = function.get_trigger(), str(function.get_function_name()), function.get_user_function()
     kind, argument = trigger.get_binding_name(), trigger.name
-    others = [one for one in function.get_bindings() if one is not trigger and one.get_binding_name() != "http"]
+    others = [
+        binding
+        for binding in function.get_bindings()
+        if binding is not trigger and binding.get_binding_name() != "http"
+    ]
     if others:
         raise FunctionIndexError(f"{name}: this host has no binding {others[0].get_binding_name()}")
     if set(inspect.signature(call).parameters) - {"context"} != {argument}:
@@ -124,7 +128,7 @@ def _resolved(text: str, environment: Mapping[str, str]) -> str:
 
 
 def _path(prefix: str, route: str) -> tuple[re.Pattern[str], int]:
-    """A route template as a pattern over the whole path, and how many parameters it has."""
+    """Turn a route template into a pattern for the whole path; also return how many parameters it has."""
     parts = [part for part in f"{prefix}/{route}".split("/") if part]
     pattern = "".join(_segment(part) for part in parts)
     return re.compile(pattern + "/?", re.IGNORECASE), len(_PARAMETER.findall(route))

@@ -31,7 +31,7 @@ _METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"]
 def graph_routes(
     tenant: Tenant, check_token: CheckToken, fault_for_part: FaultForPart | None = None, seed: int = 1
 ) -> list[BaseRoute]:
-    """The routes of Graph, to be mounted where its host would stand.
+    """The routes of Graph, to be mounted in place of its host.
 
     ``check_token`` is given the Authorization header and says who calls; ``fault_for_part`` may fail a part of a
     batch; ``seed`` shuffles the answers of a batch.
@@ -44,7 +44,7 @@ def graph_routes(
 
 
 def _no_fault(_method: str, _path: str) -> None:
-    """The faults of a sandbox that has none."""
+    """For a sandbox without faults."""
 
 
 def _door(
@@ -55,10 +55,10 @@ def _door(
         try:
             caller = _caller(request, check_token)
             call = _call_of(tenant, request, await request.body(), caller)
-            found = batch.answer(call) if _is_batch(call) else carried_out(table, tenant, call, trace)
+            response = batch.answer(call) if _is_batch(call) else carried_out(table, tenant, call, trace)
         except GraphError as refusal:
-            found = refused(refusal, tenant, trace)
-        return _on_the_wire(found, trace, tenant.clock.now())
+            response = refused(refusal, tenant, trace)
+        return _on_the_wire(response, trace, tenant.clock.now())
 
     return answer
 
@@ -76,8 +76,8 @@ def _caller(request: Request, check_token: CheckToken) -> Caller:
 
 def _call_of(tenant: Tenant, request: Request, raw: bytes, caller: Caller) -> Call:
     path = _raw_path(request)
-    before, found, rest = path.partition(VERSION + "/")
-    if not found:
+    before, separator, rest = path.partition(VERSION + "/")
+    if not separator:
         version = unquote(path.removeprefix(request.scope.get("root_path", ""))).strip("/").partition("/")[0]
         raise bad_request(f"Invalid version: {version}")
     headers = {name.lower(): value for name, value in request.headers.items()}
@@ -87,7 +87,7 @@ def _call_of(tenant: Tenant, request: Request, raw: bytes, caller: Caller) -> Ca
 
 
 def _body(method: str, path: str, raw: bytes, headers: Mapping[str, str]) -> Any:
-    """What a file shall hold comes as it is; everything else is JSON."""
+    """Read the body: the content of a file as it is, anything else as JSON."""
     if method == "PUT" and path.endswith("/content"):
         return raw
     return payload(raw, headers.get("content-type", ""))

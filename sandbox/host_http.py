@@ -36,7 +36,7 @@ async def answer(request: Request, functions: Sequence[HttpFunction], invoke: In
 
 
 async def _call(request: Request, function: HttpFunction, places: dict[str, str], invoke: Invoke) -> Response:
-    asked = func.HttpRequest(
+    http_request = func.HttpRequest(
         request.method,
         str(request.url),
         headers=dict(request.headers),
@@ -45,7 +45,7 @@ async def _call(request: Request, function: HttpFunction, places: dict[str, str]
         body=await request.body(),
     )
     try:
-        return _response(await invoke(function.call, function.argument, asked))
+        return _response(await invoke(function.call, function.argument, http_request))
     except Exception:  # The host's door: whatever a function raises is an answer of 500.
         log.exception("function_failed", extra={"function": function.name})
         return Response(status_code=500)

@@ -19,10 +19,10 @@ def as_list(value: object) -> list[object]:
 
 def at_path(value: object, *path: str | int) -> object:
     """The value under a path of names and places, or None where the path breaks off."""
-    found: Any = value
+    part: Any = value
     for step in path:
         try:
-            found = found[step]
+            part = part[step]
         except (KeyError, IndexError, TypeError):
             return None
-    return found
+    return part

@@ -73,10 +73,10 @@ class Library:
 
     def find(self, name: str) -> File:
         """The file of that name."""
-        found = self.files.get(name.casefold())
-        if found is None:
+        file = self.files.get(name.casefold())
+        if file is None:
             raise item_not_found("The resource could not be found.")
-        return found
+        return file
 
     def by_id(self, item_id: str) -> File:
         """The file with that id; LookupError when there is none."""
@@ -88,18 +88,18 @@ class Library:
     def put(self, name: str, content: bytes, behaviour: str, if_match: str | None) -> tuple[File, bool]:
         """Makes a file, or a new version of the one that is there; tells whether it was made."""
         _check_name(name)
-        there = self.files.get(name.casefold())
-        if there is None:
+        existing = self.files.get(name.casefold())
+        if existing is None:
             return self._make(name, content), True
         if behaviour == "fail":
             raise GraphError(409, "nameAlreadyExists", "The specified item name already exists.")
         if behaviour == "rename":
             return self._make(self._free(name), content), True
-        if if_match not in (None, "*", there.etag):
+        if if_match not in (None, "*", existing.etag):
             raise GraphError(412, "resourceModified", "ETag does not match current item's value")
-        there.versions.append(Version(there.newest.number + 1, content, self._clock.now()))
+        existing.versions.append(Version(existing.newest.number + 1, content, self._clock.now()))
         self._changed("files")
-        return there, False
+        return existing, False
 
     def address(self, file: File) -> str:
         """Where a person opens it: an Office file in its application, any other as it lies."""
@@ -122,11 +122,11 @@ class Library:
 
     def _make(self, name: str, content: bytes) -> File:
         self._made += 1
-        made = File(drive_item_id(self.id, self._made), guid(self.id, "file", self._made), name)
-        made.versions.append(Version(1, content, self._clock.now()))
-        self.files[name.casefold()] = made
+        file = File(drive_item_id(self.id, self._made), guid(self.id, "file", self._made), name)
+        file.versions.append(Version(1, content, self._clock.now()))
+        self.files[name.casefold()] = file
         self._changed("files")
-        return made
+        return file
 
     def _free(self, name: str) -> str:
         stem, dot, ending = name.rpartition(".")

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.columns import Column, as_instant, changed_column, new_column
-from sandbox.conditions import Condition, Joined, Term, comparable, parse, unsupported_filter
+from sandbox.conditions import Compound, Condition, Term, comparable, parse, unsupported_filter
 from sandbox.identifiers import guid
 from sandbox.refusal import GraphError, UniqueClashError, invalid_request, item_not_found
 
@@ -75,10 +75,10 @@ class ItemList:
 
     def column(self, column_id: str) -> Column:
         """The column with that id."""
-        found = next((column for column in self.columns.values() if column.id == column_id), None)
-        if not found:
+        match = next((column for column in self.columns.values() if column.id == column_id), None)
+        if not match:
             raise item_not_found("The specified column was not found")
-        return found
+        return match
 
     def create(self, fields: Json, at: datetime) -> Item:
         """Adds an item; raises GraphError for a refused field, UniqueClashError for a key that stands already."""
@@ -135,14 +135,14 @@ class ItemList:
     def _candidates(self, condition: Condition | None) -> Iterable[Item]:
         for term in condition.needed() if condition else ():
             if term.operator == "eq" and term.value is not None:
-                found = self._index_of(term.name).get(comparable(term.value), ())
-                return [self.items[item_id] for item_id in sorted(found)]
+                ids = self._index_of(term.name).get(comparable(term.value), ())
+                return [self.items[item_id] for item_id in sorted(ids)]
         return self.items.values()
 
     def _bound(self, condition: Condition) -> Condition:
         """The condition with column names for paths and its values in the columns' kinds."""
-        if isinstance(condition, Joined):
-            return Joined(condition.word, self._bound(condition.left), self._bound(condition.right))
+        if isinstance(condition, Compound):
+            return Compound(condition.word, self._bound(condition.left), self._bound(condition.right))
         column = self._indexed(condition.name)
         return Term(column.name, condition.operator, _literal_for(column, condition))
 

@@ -1,4 +1,4 @@
-"""What changed in the sandbox, so that an open page can follow it live."""
+"""What has changed in the sandbox, so that an open page can follow it live."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 
 class News:
-    """Counts changes; ``wait`` wakes as soon as there is one after the version that the caller has seen."""
+    """Counts changes. ``wait`` returns as soon as there is one after the version that the caller knows."""
 
     def __init__(self) -> None:
         self.version = 0
@@ -14,7 +14,7 @@ class News:
         self._waiting: set[asyncio.Event] = set()
 
     def changed(self, topic: str) -> None:
-        """Notes a change; ``topics`` keeps the version at which each topic changed last."""
+        """Note a change; ``topics`` has the version at which each topic last changed."""
         self.version += 1
         self.topics[topic] = self.version
         for event in self._waiting:

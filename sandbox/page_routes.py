@@ -1,4 +1,4 @@
-"""Serves the page and tells it where Microsoft's card renderer is: beside the page if npm was there, else a CDN."""
+"""Serves the page, and tells it where Microsoft's card renderer is: beside the page if npm installed it, else a CDN."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ _POLICY = "; ".join(
 
 
 class _PageFiles(StaticFiles):
-    """The page's files, asked for again at every visit so that an edited file shows at once."""
+    """The page's files, never cached, so that an edited file shows at once."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # pyright: ignore[reportArgumentType]
@@ -49,7 +49,7 @@ def _versions(page_folder: Path) -> dict[str, str]:
 
 
 def renderer_scripts(page_folder: Path) -> dict[str, object]:
-    """Where the page finds the renderer: ``local`` says whether every file lies beside the page."""
+    """Where the page finds the renderer; ``local`` says whether all its files are beside the page."""
     local = all((page_folder / "node_modules" / name / file).is_file() for name, file in _SCRIPTS)
     if local:
         return {"local": True, "scripts": [f"/page/node_modules/{name}/{file}" for name, file in _SCRIPTS]}

@@ -28,8 +28,8 @@ Json = dict[str, Any]
 class Planner:
     """The plans of the tenant's groups.
 
-    ``stale`` chooses what an outdated etag is answered: "412", "409", or "merge" where the change touches nothing that
-    changed since, as the documents promise; the strictest is the default.
+    ``stale`` chooses the answer to an outdated etag: "412", "409", or "merge" if the change touches nothing that has
+    changed since, as the documentation promises. The strictest is the default.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Planner:
         self.clear()
 
     def clear(self) -> None:
-        """Forgets every plan, and sets limits and switches back; the ids of later ones are others."""
+        """Forget every plan, and reset limits and switches. Later plans get other ids."""
         self.plans: dict[str, Entity] = {}
         self.plan_details: dict[str, Entity] = {}
         self.buckets: dict[str, Entity] = {}
@@ -79,9 +79,9 @@ class Planner:
                 "url": url,
             },
         }
-        plan = self._made(self.plans, rules.PLAN, values)
+        plan = self._add(self.plans, rules.PLAN, values)
         empty: Json = {"sharedWith": {}, "categoryDescriptions": dict.fromkeys(rules.CATEGORIES)}
-        self._made(self.plan_details, rules.PLAN_DETAILS, empty, plan.id)
+        self._add(self.plan_details, rules.PLAN_DETAILS, empty, plan.id)
         return plan
 
     def create_bucket(self, body: Json) -> Entity:
@@ -90,7 +90,7 @@ class Planner:
         if values["planId"] not in self.plans:
             raise planner_not_found()
         self._limit("MaximumBucketsInProject", len(self.in_plan(self.buckets, values["planId"])) + 1)
-        return self._made(self.buckets, rules.BUCKET, {**values, "orderHint": self._hint()})
+        return self._add(self.buckets, rules.BUCKET, {**values, "orderHint": self._hint()})
 
     def create_task(self, body: Json) -> Entity:
         """Makes a task, with its details where they are given; all is checked before anything is made."""
@@ -105,8 +105,8 @@ class Planner:
         values |= {"createdDateTime": self._at(), "createdBy": self._app}
         self._check_details(details)
         self._check_new_task(values["planId"])
-        task = self._made(self.tasks, rules.TASK, values)
-        self._made(self.task_details, rules.TASK_DETAILS, details, task.id)
+        task = self._add(self.tasks, rules.TASK, values)
+        self._add(self.task_details, rules.TASK_DETAILS, details, task.id)
         self._count_details(task.id)
         return task
 
@@ -122,7 +122,7 @@ class Planner:
         self._drop(entity)
 
     def change_as_member(self, task_id: str, person_id: str, changes: Json) -> Entity:
-        """Changes a task as somebody does in Planner's page: no etag; people and labels are lists of those chosen."""
+        """Change a task as on Planner's page: without an etag, and with lists of the people and labels chosen."""
         task = self._for_member(task_id, person_id)
         body = dict(changes)
         if "assignments" in body:
@@ -135,15 +135,15 @@ class Planner:
         return self._apply(task, task.kind.changes(body), person(person_id))
 
     def delete_as_member(self, task_id: str, person_id: str) -> None:
-        """Deletes a task as somebody does in Planner's page."""
+        """Delete a task as on Planner's page."""
         self._drop(self._for_member(task_id, person_id))
 
     def find(self, among: Mapping[str, Entity], entity_id: str) -> Entity:
         """The resource with that id; upper and lower case differ."""
-        found = among.get(entity_id)
-        if not found:
+        entity = among.get(entity_id)
+        if not entity:
             raise planner_not_found()
-        return found
+        return entity
 
     def plans_of(self, group_id: str) -> list[Entity]:
         """The plans of a group."""
@@ -151,7 +151,7 @@ class Planner:
 
     def in_plan(self, among: Mapping[str, Entity], plan_id: str) -> list[Entity]:
         """The buckets or tasks of a plan, oldest first."""
-        return [one for one in among.values() if one.values["planId"] == plan_id]
+        return [entity for entity in among.values() if entity.values["planId"] == plan_id]
 
     def _apply(self, entity: Entity, changes: Json, by: Json) -> Entity:
         if entity.kind is rules.TASK:
@@ -184,15 +184,15 @@ class Planner:
         done = before["percentComplete"] == 100
         return after if done else after | {"completedBy": by, "completedDateTime": self._at()}
 
-    def _assignments(self, held: Json, changes: Json, by: Json) -> Json:
-        after = dict(held)
+    def _assignments(self, current: Json, changes: Json, by: Json) -> Json:
+        after = dict(current)
         for user_id, assignment in changes.items():
             if assignment is None:
                 after.pop(user_id, None)
                 continue
             if user_id not in self._people:
                 raise planner_invalid(f"Validation for field 'Assignments' has failed: no user '{user_id}'.")
-            if user_id not in held:
+            if user_id not in current:
                 given = sum(user_id in task.values["assignments"] for task in self.tasks.values())
                 self._limit("MaximumTasksAssignedToUser", given + 1)
             after[user_id] = {
@@ -214,7 +214,7 @@ class Planner:
         self._limit("MaximumReferencesOnTask", len(values["references"]))
 
     def _count_details(self, task_id: str) -> None:
-        """Repeats in the task what its details hold, as the service does."""
+        """Copy the counts from the details to the task, like the service."""
         details, task = self.task_details[task_id].values, self.tasks[task_id]
         items: Iterable[Json] = details["checklist"].values()
         task.values |= {
@@ -255,7 +255,7 @@ class Planner:
     def _drop(self, entity: Entity) -> None:
         inside = "planId" if entity.kind is rules.PLAN else "bucketId"
         if entity.kind is not rules.TASK:
-            for task in [one for one in self.tasks.values() if one.values[inside] == entity.id]:
+            for task in [each for each in self.tasks.values() if each.values[inside] == entity.id]:
                 self._forget(task.id)
         if entity.kind is rules.PLAN:
             for bucket in self.in_plan(self.buckets, entity.id):
@@ -267,7 +267,7 @@ class Planner:
         for among in (self.plans, self.plan_details, self.buckets, self.tasks, self.task_details):
             among.pop(entity_id, None)
 
-    def _made(self, among: dict[str, Entity], kind: Kind, values: Json, entity_id: str | None = None) -> Entity:
+    def _add(self, among: dict[str, Entity], kind: Kind, values: Json, entity_id: str | None = None) -> Entity:
         entity = Entity(kind, entity_id or planner_id(kind.name, self._next()), {}, "")
         among[entity.id] = entity
         self._write(entity, values, frozenset(values))
@@ -289,7 +289,10 @@ class Planner:
         return self._clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _chosen(wanted: Any, held: Json, on: Any, off: Any) -> Json:
-    """A list of what was chosen as the change that leaves just that."""
-    names = [str(one) for one in wanted]
-    return {**{name: on for name in names if name not in held}, **{name: off for name in held if name not in names}}
+def _chosen(wanted: Any, current: Json, on: Any, off: Any) -> Json:
+    """Turn a list of choices into the change that leaves exactly those."""
+    names = [str(name) for name in wanted]
+    return {
+        **{name: on for name in names if name not in current},
+        **{name: off for name in current if name not in names},
+    }

@@ -1,4 +1,4 @@
-"""What Planner keeps: its resources with their etags, its limits, and how a change becomes the next values."""
+"""Planner's resources with their etags, its limits, and how a change is applied."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OPEN = ("assignments", "appliedCategories", "categoryDescriptions", "sharedWith
 
 @dataclass
 class Limits:
-    """The most of everything, the smaller number where two copies of the documents differ; a test may lower them."""
+    """Planner's limits, the lower one where two copies of the documentation differ. A test may lower them."""
 
     MaximumProjectsOwnedByUser: int = 200
     MaximumTasksInProject: int = 9000
@@ -34,7 +34,7 @@ class Limits:
 
 @dataclass
 class Entity:
-    """One resource; ``history`` tells which properties each of its etags changed, oldest first."""
+    """One resource; ``history`` has the properties that each of its etags changed, oldest first."""
 
     kind: Kind
     id: str
@@ -48,7 +48,7 @@ class Entity:
 
 
 def merged(before: Json, changes: Json) -> Json:
-    """The values after a change; the maps are changed key by key, and null takes a key away."""
+    """Return the values after a change. Maps are changed key by key, and null removes a key."""
     after = {**before, **changes}
     for name in _OPEN:
         if name in changes and name in before:
@@ -80,16 +80,16 @@ def person(person_id: str) -> Json:
 def group_of(container: Any) -> str:
     """The group that a plan's container names; raises GraphError."""
     rest = without_type(cast("Json", container), "plannerPlanContainer") if isinstance(container, dict) else {}
-    found = _GROUP_URL.fullmatch(str(rest.get("url")))
-    if found and len(rest) == 1:
-        return found[1].lower()
+    match = _GROUP_URL.fullmatch(str(rest.get("url")))
+    if match and len(rest) == 1:
+        return match[1].lower()
     if rest.keys() == {"containerId", "type"} and rest["type"] == "group" and isinstance(rest["containerId"], str):
         return rest["containerId"].lower()
     raise planner_invalid("The container of a plan wants the url of a group, or its containerId and type.")
 
 
 def etag_of(kind: str, version: int) -> str:
-    """An etag as Planner writes it; of two of one resource the greater in ordinal order is the newer."""
+    """An etag in the form that Planner uses. Of two etags of a resource, the greater in ordinal order is newer."""
     prefix = f"'1-{kind.removeprefix('planner')} "
     encoded = base64.b64encode(prefix.ljust(-(-len(prefix) // 3) * 3).encode()).decode()
     return f'W/"{encoded}{f"{version:016x}".translate(_ETAG_DIGITS)}="'

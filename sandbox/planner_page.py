@@ -1,4 +1,4 @@
-"""How Planner's state reads on the page."""
+"""Planner's state, as the page shows it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def _plan(planner: Planner, plan: Entity) -> Json:
     return {
         "id": plan.id,
         "title": plan.values["title"],
-        "buckets": [{"id": one.id, "name": one.values["name"]} for one in planner.in_plan(planner.buckets, plan.id)],
+        "buckets": [
+            {"id": bucket.id, "name": bucket.values["name"]} for bucket in planner.in_plan(planner.buckets, plan.id)
+        ],
         "labels": {name: text for name, text in labels.items() if text},
         "tasks": [_task(planner, task) for task in planner.in_plan(planner.tasks, plan.id)],
     }

@@ -1,4 +1,4 @@
-"""What Planner takes: the properties of its resources, and the form of each value."""
+"""What Planner accepts: the properties of its resources, and the form of each value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CATEGORIES = tuple(f"category{number}" for number in range(1, 26))
 _PREVIEWS = ("automatic", "noPreview", "checklist", "description", "reference")
 _FILES = ("PowerPoint", "Word", "Excel", "Other")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-# "{hint before} {hint after}!"; a hint that the service gave out ends without the mark, so it is refused as it came.
+# "{hint before} {hint after}!". A hint from the service lacks the "!", so it is refused if sent back as it is.
 _ORDER_HINT = re.compile(r"[\x20-\x7e]* [\x20-\x7e]*!")
 
 
@@ -28,7 +28,7 @@ class InvalidValueError(ValueError):
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of resource: what may be written, what only when it is made, what must be there, what is read-only."""
+    """One kind of resource: which properties are writable, creation-only, required and read-only."""
 
     name: str
     rules: Mapping[str, Rule]
@@ -75,7 +75,7 @@ class Kind:
 
 
 def text(most: int) -> Rule:
-    """Text of one character to so many."""
+    """Text of at least one and at most so many characters."""
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or not value.strip():
@@ -150,13 +150,13 @@ def open_type(check_key: Rule, check_value: Rule) -> Rule:
         if not isinstance(value, dict):
             raise InvalidValueError("An object is expected")
         items = cast("Json", value).items()
-        return {check_key(key): check_value(one) for key, one in items if key != "@odata.type"}
+        return {check_key(key): check_value(value) for key, value in items if key != "@odata.type"}
 
     return check
 
 
 def typed(name: str, rules: Mapping[str, Rule], required: Collection[str] = ()) -> Rule:
-    """A complex value inside an open type, which has to declare what it is; null takes it away."""
+    """A complex value inside an open type, which must declare its type. Null removes it."""
 
     def check(value: Any) -> Json | None:
         if value is None:
@@ -170,7 +170,7 @@ def typed(name: str, rules: Mapping[str, Rule], required: Collection[str] = ()) 
         missing = [key for key in required if key not in given]
         if unknown or missing:
             raise InvalidValueError(f"'{(unknown + missing)[0]}' is {'not known' if unknown else 'missing'}")
-        return {key: rules[key](one) for key, one in given.items() if key != "@odata.type"}
+        return {key: rules[key](value) for key, value in given.items() if key != "@odata.type"}
 
     return check
 
@@ -183,7 +183,7 @@ def guid(value: Any) -> str:
 
 
 def reference_url(value: Any) -> str:
-    """A link as the key of a property: these marks must be encoded in it."""
+    """A link used as the key of a property, where certain characters must be encoded."""
     plain = re.sub(r"%(25|3A|2E|40|23)", "", any_text(value), flags=re.IGNORECASE)
     if not value or any(mark in plain for mark in ":.@#%"):
         raise InvalidValueError("The url must have its : . @ # and % encoded")

@@ -1,4 +1,4 @@
-"""How the sandbox's Graph says no: a status, a code and a sentence, as the service words them."""
+"""The sandbox's Graph errors: a status, a code and a message, in the words of the service."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class GraphError(Exception):
-    """A refusal of Graph; ``code`` and ``message`` go into its error body, ``headers`` beside the status."""
+    """A Graph error; ``code`` and ``message`` go into the body, ``headers`` into the headers."""
 
     def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(f"{status} {code}: {message}")
@@ -16,7 +16,7 @@ class GraphError(Exception):
 
 
 class UniqueClashError(Exception):
-    """A list holds the value of a unique column already; how Graph words it is the tenant's choice."""
+    """The value of a unique column already exists. A switch of the tenant chooses how Graph reports that."""
 
     def __init__(self, column: str) -> None:
         super().__init__(column)
@@ -24,31 +24,31 @@ class UniqueClashError(Exception):
 
 
 def without_type(body: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """An object that a client wrote, without the annotation that says it is of the type that is expected there."""
+    """Return a client's object without a type annotation that names the expected type."""
     expected = (f"#microsoft.graph.{name}", f"microsoft.graph.{name}")
-    return {key: one for key, one in body.items() if key != "@odata.type" or one not in expected}
+    return {key: value for key, value in body.items() if key != "@odata.type" or value not in expected}
 
 
 def bad_request(message: str) -> GraphError:
-    """What Graph itself finds malformed before a service behind it is asked."""
+    """A request that Graph itself finds malformed, before it reaches a service."""
     return GraphError(400, "BadRequest", message)
 
 
 def invalid_request(message: str) -> GraphError:
-    """What SharePoint finds malformed."""
+    """A request that SharePoint finds malformed."""
     return GraphError(400, "invalidRequest", message)
 
 
 def item_not_found(message: str) -> GraphError:
-    """What SharePoint does not have."""
+    """An item that SharePoint does not have."""
     return GraphError(404, "itemNotFound", message)
 
 
 def planner_invalid(message: str) -> GraphError:
-    """What Planner finds malformed; its errors have an empty code."""
+    """A request that Planner finds malformed. Its errors have an empty code."""
     return GraphError(400, "", message)
 
 
 def planner_not_found() -> GraphError:
-    """What Planner does not have."""
+    """A resource that Planner does not have."""
     return GraphError(404, "", "The requested item is not found.")

@@ -8,9 +8,9 @@ from croniter import CroniterError, croniter
 
 
 def next_due(schedule: str, after: datetime) -> datetime:
-    """The first instant of the schedule later than ``after``; raises ValueError for what is not six fields.
+    """The first time on the schedule after ``after``; raises ValueError unless it has six fields.
 
-    A day of the month and a day of the week must both fit, other than in cron.
+    Unlike in cron, the day of the month and the day of the week must both match.
     """
     if len(schedule.split()) != 6:
         raise ValueError(f"a schedule has six fields: {schedule!r}")

@@ -1,4 +1,4 @@
-"""Letting everything that is under way come to its end, by moving the clock instead of waiting."""
+"""Finishes everything that is under way, by moving the clock instead of waiting."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sandbox.queues import Queues
 from sandbox.schedules import next_due
 
 MOST_ROUNDS = 2000
-# A fortnight of a timer that fires every five minutes would be four thousand turns that all find the same.
+# Over a fortnight, a timer that fires every five minutes would fire four thousand times for the same result.
 LEAST_BETWEEN_TURNS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Triggers:
-    """What sets functions going beside HTTP: timers by name with their schedules, and the queues watched."""
+    """The triggers other than HTTP: timers by name, with their schedules, and the queues."""
 
     timers: Mapping[str, str]
     queues: frozenset[str]
@@ -38,7 +38,7 @@ class Functions(Protocol):
         ...
 
     async def pump(self) -> int:
-        """Carry out every visible message; how many there were."""
+        """Handle every visible message, and return how many there were."""
         ...
 
 
@@ -50,8 +50,8 @@ class RemoteFunctions:
 
     async def triggers(self) -> Triggers:
         """Ask the host which timers and queues it has."""
-        told = (await self._ask("GET", "/admin/sandbox/triggers")).json()
-        return Triggers(told["timers"], frozenset(told["queues"]))
+        answer = (await self._ask("GET", "/admin/sandbox/triggers")).json()
+        return Triggers(answer["timers"], frozenset(answer["queues"]))
 
     async def fire(self, timer: str) -> None:
         """Run a timer there."""
@@ -60,7 +60,7 @@ class RemoteFunctions:
         await self._ask("POST", f"/admin/functions/{timer}?wait=true")
 
     async def pump(self) -> int:
-        """Let the host take every visible message."""
+        """Have the host handle every visible message."""
         return int((await self._ask("POST", "/admin/sandbox/pump")).json()["taken"])
 
     async def _ask(self, method: str, path: str) -> httpx.Response:
@@ -70,18 +70,18 @@ class RemoteFunctions:
 
 
 @dataclass(frozen=True)
-class Settled:
-    """How it ended: ``quiet`` says that nothing is left to do."""
+class Settlement:
+    """The outcome; ``quiet`` means that nothing is left to do."""
 
     steps: int
     now: datetime
     quiet: bool
 
 
-async def settle(clock: Clock, queues: Queues, functions: Functions, until: datetime | None) -> Settled:
-    """Fire every timer once, then carry out the queue, moving the clock to each next message until none is left.
+async def settle(clock: Clock, queues: Queues, functions: Functions, until: datetime | None) -> Settlement:
+    """Fire every timer once, then work through the queue, moving the clock to each next message until none is left.
 
-    With ``until`` the clock ends there, and timers take their turns on the way, each at most once an hour.
+    With ``until`` the clock ends there, and timers fire on the way, each at most once an hour.
     """
     triggers = await functions.triggers()
     turns = dict.fromkeys(triggers.timers, clock.now())
@@ -92,11 +92,11 @@ async def settle(clock: Clock, queues: Queues, functions: Functions, until: date
         steps += await functions.pump()
         stop = _next_stop(clock.now(), queues.next_due(set(triggers.queues)), turns, triggers.timers, until)
         if stop is None:
-            return Settled(steps, clock.now(), quiet=queues.next_due(set(triggers.queues)) is None)
+            return Settlement(steps, clock.now(), quiet=queues.next_due(set(triggers.queues)) is None)
         if stop > clock.now():
             clock.set(stop)
         steps += await _take_turns(functions, triggers.timers, turns, clock.now())
-    return Settled(steps, clock.now(), quiet=False)
+    return Settlement(steps, clock.now(), quiet=False)
 
 
 def _next_stop(

@@ -1,4 +1,4 @@
-"""A SharePoint site's state: its library, and its lists, found by id or by name, whose items read as Graph's JSON."""
+"""A SharePoint site's state: its library and its lists, found by id or name, and their items as Graph's JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SYSTEM_FIELDS = (
 
 
 def wire(instant: datetime) -> str:
-    """An instant as SharePoint writes it, to the second."""
+    """An instant in the form that SharePoint uses, to the second."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -42,34 +42,34 @@ class Site:
         self._clock, self._changed, self._made = clock, changed, 0
 
     def clear(self) -> None:
-        """Forgets every list and file; the ids of later ones are others."""
+        """Forget every list and file. Later ones get other ids."""
         self.lists.clear()
         self.library.clear()
         self._changed("lists")
 
     def find(self, list_id: str) -> ItemList:
         """The list with that id or display name."""
-        by_name = (one for one in self.lists.values() if one.name.casefold() == list_id.casefold())
-        found = self.lists.get(list_id.lower()) or next(by_name, None)
-        if not found:
+        by_name = (item_list for item_list in self.lists.values() if item_list.name.casefold() == list_id.casefold())
+        match = self.lists.get(list_id.lower()) or next(by_name, None)
+        if not match:
             raise item_not_found("The specified list was not found")
-        return found
+        return match
 
     def create_list(self, body: Json) -> ItemList:
-        """Makes a list with all its columns, or, when one of them is refused, nothing; raises GraphError."""
+        """Create a list with all its columns, or nothing if one of them is refused; raises GraphError."""
         body = without_type(body, "list")
         name = self._checked_list(body)
-        made = ItemList(guid(self.id, "list", self._made), name, self._clock.now(), self.zone)
-        made.description = body.get("description", "")
+        item_list = ItemList(guid(self.id, "list", self._made), name, self._clock.now(), self.zone)
+        item_list.description = body.get("description", "")
         columns = body.get("columns", [])
         if not isinstance(columns, list):
             raise invalid_request("The columns of a list must be an array")
         for column in cast("list[Any]", columns):
-            made.add_column(column)
+            item_list.add_column(column)
         self._made += 1
-        self.lists[made.id] = made
+        self.lists[item_list.id] = item_list
         self._changed("lists")
-        return made
+        return item_list
 
     def add_column(self, in_list: ItemList, body: Json) -> Json:
         """Adds a column and returns its definition."""
@@ -95,12 +95,12 @@ class Site:
         """Every list with its columns and items, as the page shows them."""
         return [
             {
-                "id": one.id,
-                "name": one.name,
-                "columns": [column.as_json() for column in one.columns.values() if not column.read_only],
-                "items": [{"id": str(i.id), "etag": i.etag, "fields": i.values} for i in one.items.values()],
+                "id": item_list.id,
+                "name": item_list.name,
+                "columns": [column.as_json() for column in item_list.columns.values() if not column.read_only],
+                "items": [{"id": str(i.id), "etag": i.etag, "fields": i.values} for i in item_list.items.values()],
             }
-            for one in self.lists.values()
+            for item_list in self.lists.values()
         ]
 
     def _checked_list(self, body: Json) -> str:
@@ -118,7 +118,7 @@ class Site:
         plain = without_type(cast("Json", facet), "listInfo") if isinstance(facet, dict) else None
         if plain not in ({}, {"template": "genericList"}):
             raise invalid_request("One of the provided arguments is not acceptable.")
-        if any(one.name.casefold() == name.casefold() for one in self.lists.values()):
+        if any(item_list.name.casefold() == name.casefold() for item_list in self.lists.values()):
             raise GraphError(409, "nameAlreadyExists", f"A list with the name '{name}' exists already")
         return name
 
@@ -128,22 +128,22 @@ class Site:
 
 
 def check_names(in_list: ItemList, names: Collection[str]) -> None:
-    """Refuses a name that is no field of the list."""
+    """Refuse a name that is not a field of the list."""
     for name in names:
         if name not in in_list.columns and name not in _SYSTEM_FIELDS:
             raise invalid_request(f"Field '{name}' is not recognized")
 
 
 def fields_json(item: Item, names: Collection[str] | None) -> Json:
-    """The fields of an item: those named, or all; an empty one is left out."""
-    found: Json = {"@odata.etag": item.etag}
+    """The fields of an item, all or those named. Empty fields are left out."""
+    fields: Json = {"@odata.etag": item.etag}
     everything: Mapping[str, Any] = {**item.values, **_system(item)}
     for name in everything if names is None else names:
         if name in everything:
             if isinstance(everything[name], list):
-                found[f"{name}@odata.type"] = "#Collection(String)"
-            found[name] = everything[name]
-    return found
+                fields[f"{name}@odata.type"] = "#Collection(String)"
+            fields[name] = everything[name]
+    return fields
 
 
 def _system(item: Item) -> Json:

@@ -1,4 +1,4 @@
-"""What the sandbox is made of: one tenant with its clock, queues, keys and faults. Everything but the wire."""
+"""The sandbox's state: one tenant with its clock, queues, keys and faults. Everything except the wire."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class SandboxState:
         self._functions: Functions | None = RemoteFunctions(functions_url) if functions_url else None
         self._host: FunctionsHost | None = None
         self.after_reset: Callable[[], Awaitable[None]] | None = None
-        """Sets up again what a product had made in the tenant; awaited before a reset is answered."""
+        """Recreates what the product had set up in the tenant; awaited before a reset is answered."""
 
     @property
     def log(self) -> list[Json]:
@@ -82,7 +82,7 @@ class SandboxState:
         host.follow(self.clock.now)
 
     def environment(self) -> dict[str, str]:
-        """The wire settings that a product needs to find this tenant; it adds what it made in it."""
+        """The settings that a product needs to find this tenant. It adds the ids of what it creates."""
         channel = self.tenant.conversations.channel_id
         endpoint = f"{self.url}/queue/{ACCOUNT}"
         storage = (

@@ -1,4 +1,4 @@
-"""What the Teams client does when somebody presses, types or installs: it posts to the bot and reads the answer."""
+"""What the Teams client does when somebody presses, types or installs: it calls the bot and reads the answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sandbox.tenant import Tenant
 
 Json = dict[str, Any]
 Send = Callable[[Json, str], Awaitable[httpx.Response]]
-PATIENCE = 15.0
+TIME_LIMIT = 15.0
 _MESSAGE = "application/vnd.microsoft.activity.message"
 _ERROR = "application/vnd.microsoft.error"
 _UNREACHABLE = "Unable to reach app. Please try again."
@@ -62,7 +62,7 @@ class TeamsClient:
         return read_dialog_answer(*await self._deliver(activities.extension_fetch(scene, command)))
 
     async def say(self, person: str, text: str, conversation: str) -> Json:
-        """Type a message; from the channel the bot hears it only if the text names it, as ``@MASC``."""
+        """Type a message. In the channel the bot receives it only if the text mentions it, as ``@MASC``."""
         scene = self._scene(person, conversation)
         talk = self._tenant.conversations
         mention = f"<at>{talk.bot_name}</at>"
@@ -137,7 +137,7 @@ class TeamsClient:
         )
 
     async def _deliver(self, activity: Json) -> tuple[int, object]:
-        """Post an activity; a bot that cannot be reached counts as 502, one that is too slow as 504."""
+        """Send an activity. A bot that cannot be reached counts as 502, one that is too slow as 504."""
         try:
             response = await self._send(activity, f"Bearer {self._keys.inbound_token()}")
         except httpx.TimeoutException:

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the tenant; ``in_team`` says whether the group has them as a member."""
+    """A person in the tenant; ``in_team`` says whether they are a member of the group."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Group:
-    """A Microsoft 365 group: the team's people, the owner of its site and of its plans."""
+    """A Microsoft 365 group: the team's members, with their site and plans."""
 
     id: str
     name: str
@@ -42,11 +42,11 @@ class Group:
 
 
 class Tenant:
-    """Everything that the sandbox knows; ``reset`` brings back the first day.
+    """The whole tenant; ``reset`` returns to the first day.
 
-    ``unique_clash`` chooses how a list answers a second use of a unique value: "500" (an SPException, as reported for
-    the service), "400" or "409". The live status is not verified, so a client has to bear all three. ``tells_people``
-    says whether a list's permissions name people and groups too: that is documented for applications alone.
+    ``unique_clash`` chooses how a list answers a duplicate of a unique value: "500" (an SPException, as reported for
+    the service), "400" or "409". The live status is not verified, so a client must cope with all three.
+    ``tells_people`` says whether a list's permissions name people and groups: only applications are documented.
     """
 
     def __init__(self, data: Mapping[str, Any], clock: Clock) -> None:
@@ -73,11 +73,11 @@ class Tenant:
         return cls(json.loads(path.read_text(encoding="utf-8")), clock)
 
     def members(self, group_id: str) -> list[Person]:
-        """The people whom the group has; the sandbox has one group, so they are the people of the team."""
+        """The members of the group. There is one group, so they are the members of the team."""
         return [person for person in self.people.values() if person.in_team and group_id in self.groups]
 
     def reset(self) -> None:
-        """Empties lists, library, plans and conversations and takes back grants; people and clock stay as they are."""
+        """Empty lists, library, plans and conversations, and undo grants. People and clock stay as they are."""
         for site in self.sites.values():
             site.clear()
         self.plans.clear()

@@ -1,8 +1,8 @@
-"""Builds the package that Azure runs, with its libraries in it, and without the most part of msgraph-sdk.
+"""Builds the package that Azure runs, with its libraries, and without most of msgraph-sdk.
 
-``python -m scripts.build_package`` writes build/masc.zip and says what it weighs; ``--whole`` leaves nothing out. It is
-another way than letting Azure install requirements.txt, and unofficial where it leaves parts of a library out: what
-Microsoft itself advises against the size is a client generated anew (msgraph-sdk-python#939).
+``python -m scripts.build_package`` writes build/masc.zip and prints its size; ``--whole`` leaves nothing out. It is an
+alternative to letting Azure install requirements.txt. Leaving out parts of a library is unofficial: to save space,
+Microsoft recommends generating your own client (msgraph-sdk-python#939).
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ def main() -> None:
     """Gather, install, leave out, compile, and pack."""
     parser = argparse.ArgumentParser(prog="python -m scripts.build_package", description=__doc__)
     parser.add_argument("--whole", action="store_true", help="leave nothing of the libraries out")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     folder = BUILD / "package"
     shutil.rmtree(folder, ignore_errors=True)
     for name in ours():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
     install(folder / LIBRARIES)
-    if not asked.whole:
+    if not arguments.whole:
         trim(folder / LIBRARIES)
     # The time stamps of a zip are of no use, so what is compiled is trusted.
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
@@ -73,24 +73,24 @@ def install(folder: Path) -> None:
 
 
 def trim(folder: Path) -> None:
-    """Leave out the parts of msgraph-sdk that no module of ours can reach, and the client that nothing sends with."""
+    """Remove the parts of msgraph-sdk that no module of ours uses, and the HTTP client that we do not use."""
     for package in UNUSED:
         shutil.rmtree(folder / package, ignore_errors=True)
     generated = folder / "msgraph" / "generated"
     (generated / _EXPORT).unlink(missing_ok=True)
-    kept = reached()
+    needed = reached()
     for part in generated.iterdir():
-        if part.is_dir() and part.name not in kept:
+        if part.is_dir() and part.name not in needed:
             shutil.rmtree(part)
 
 
 def reached() -> set[str]:
     """The parts of msgraph.generated that our code names, in an import or as ``.api.<part>``, and all models."""
-    found = {"models"}
+    names = {"models"}
     for path in sorted((ROOT / "masc_graph").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            found.update(_named(node))
-    return found
+            names.update(_named(node))
+    return names
 
 
 def _named(node: ast.AST) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Draws the two icons of the Teams app: six agencies around one case. ``python -m scripts.draw_icons``
 
-Teams asks for a full square of 192 pixels, and for white alone on nothing, 32 pixels wide.
+Teams wants a full square of 192 pixels, and a white outline on a transparent square of 32.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def color(covered: float) -> Pixel:
 
 
 def outline(covered: float) -> Pixel:
-    """White, more or less transparent."""
+    """White, with varying transparency."""
     return *WHITE, round(255 * covered)
 
 

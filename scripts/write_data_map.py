@@ -11,7 +11,7 @@ from masc_graph.registers.rows import ROWS
 PAGE = Path(__file__).parent.parent / "docs" / "data-protection.md"
 BEGIN, END = "<!-- data map -->", "<!-- end of data map -->"
 KEYED = "P2, keyed"
-# A question declares its class itself. A row of the product holds P0 and P1 alone, whatever its column, but for these.
+# Questions declare their own class. All other columns hold only P0 and P1, apart from these.
 _OF_NOBODY = {
     "MASC Agencies": {
         "RowKind", "Agency", "AgencyName", "Core", "IsaSignedOn", "SeesCases", "PlannerBucketId", "TenantId",
@@ -42,20 +42,20 @@ def filled(page: str) -> str:
 
 def class_of(name: str, column: str) -> str:
     """The privacy class of a column of the list that the settings call ``name``."""
-    asked = {field.column: str(field.privacy) for field in FIELDS} if name == "referrals" else {}
+    classes = {field.column: str(field.privacy) for field in FIELDS} if name == "referrals" else {}
     shown = ROWS[name].LIST
     if column in _KEYED.get(shown, ()):
         return KEYED
     if column in _OF_STAFF.get(shown, ()):
         return "P2, staff"
-    return asked.get(column) or ("P0" if column in _OF_NOBODY.get(shown, ()) else "P1")
+    return classes.get(column) or ("P0" if column in _OF_NOBODY.get(shown, ()) else "P1")
 
 
 def _lines(name: str) -> list[str]:
-    found: dict[str, list[str]] = {}
+    rooms: dict[str, list[str]] = {}
     for column in columns(name):
-        found.setdefault(class_of(name, column.name), []).append(f"`{column.name}`")
-    return [f"| {ROWS[name].LIST} | {one} | {', '.join(found[one])} |" for one in sorted(found)]
+        rooms.setdefault(class_of(name, column.name), []).append(f"`{column.name}`")
+    return [f"| {ROWS[name].LIST} | {column} | {', '.join(rooms[column])} |" for column in sorted(rooms)]
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from tests.journeys.forms import STEPS
 from tests.work.backstage import (
     Meanwhile,
     a_board_with_meanwhile,
-    asked,
+    a_command,
     doors,
     fail,
     faults_met,
@@ -64,12 +64,12 @@ async def a_breaking_board() -> tuple[Board, Meanwhile]:
 
 async def pauses(board: Board, work: Command, *tries: int) -> list[timedelta]:
     """How long a command that fails after so many tries waits for the next."""
-    found: list[timedelta] = []
+    delays: list[timedelta] = []
     for number in tries:
         again = work.model_copy(update={"tries": number})
         await doors(board).work(again.model_dump_json())
-        found.append(next(pause for _, count, pause in await waiting(board) if count == number + 1))
-    return found
+        delays.append(next(pause for _, count, pause in await waiting(board) if count == number + 1))
+    return delays
 
 
 async def test_health_names_what_is_missing_and_never_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +198,7 @@ async def test_a_message_that_is_no_command_goes_aside_at_once_and_is_alerted_on
 
 
 async def test_a_command_of_another_board_is_not_carried_out(board: Board) -> None:
-    work = asked(board, CountStop(form_key="x", reasons=("da",), agency="police", area="", month="2026-11"))
+    work = a_command(board, CountStop(form_key="x", reasons=("da",), agency="police", area="", month="2026-11"))
     elsewhere = work.model_copy(update={"origin": work.origin.model_copy(update={"board_id": "other"})})
     await doors(board).work(elsewhere.model_dump_json())
     assert len(await put_aside(board)) == 1
@@ -207,7 +207,7 @@ async def test_a_command_of_another_board_is_not_carried_out(board: Board) -> No
 
 def of_a_newer_masc(board: Board) -> str:
     """A command that this MASC cannot know yet, though somebody asked for it through a timer."""
-    parts = json.loads(asked(board, SyncPlanner(), None, "timer").model_dump_json())
+    parts = json.loads(a_command(board, SyncPlanner(), None, "timer").model_dump_json())
     return json.dumps(parts | {"version": VERSION + 1, "payload": {"kind": "dance"}, "wishes": ["none"]})
 
 
@@ -233,7 +233,7 @@ async def test_a_message_of_a_newer_masc_waits_on_the_queue_as_it_is_whatever_co
 async def test_a_command_that_no_door_of_ours_made_is_put_aside_and_nobody_hears_of_it(
     board: Board, caplog: pytest.LogCaptureFixture
 ) -> None:
-    work = asked(board, CountStop(form_key="x", reasons=("da",), agency="police", area="", month="2026-11"))
+    work = a_command(board, CountStop(form_key="x", reasons=("da",), agency="police", area="", month="2026-11"))
     forged = work.model_copy(update={"payload": work.payload.model_copy(update={"form_key": "y"})})
     await doors(board).work(forged.model_dump_json())
     assert len(await put_aside(board)) == 1
@@ -247,14 +247,14 @@ async def test_a_command_that_no_door_of_ours_made_is_put_aside_and_nobody_hears
 
 async def test_a_command_that_has_to_wait_waits_longer_at_every_try_and_an_hour_at_most(board: Board) -> None:
     await fail(board, GRAPH_DOWN)
-    work = asked(board, telling())
+    work = a_command(board, telling())
     minutes = [pause.total_seconds() / 60 for pause in await pauses(board, work, 0, 1, 2, 50)]
     assert minutes == pytest.approx([1 / 6, 1 / 3, 2 / 3, 60])
 
 
 async def test_a_command_waits_as_long_as_graph_asked_for(board: Board) -> None:
     await fail(board, GRAPH_DOWN | {"fault": "429", "retry_after": "7200"})
-    assert await pauses(board, asked(board, telling()), 0) == [timedelta(hours=2)]
+    assert await pauses(board, a_command(board, telling()), 0) == [timedelta(hours=2)]
 
 
 @pytest.mark.parametrize(
@@ -285,9 +285,9 @@ async def test_what_nobody_expected_keeps_its_place_and_not_its_text() -> None:
     wire.then = says_a_name
     with pytest.raises(Unexpected) as caught:
         await handle(board, telling())
-    told = "".join(traceback.format_exception(caught.value))
-    assert "Robin" not in told.replace('raise ValueError("Robin Aldermere")', "")
-    assert "says_a_name" in told
+    text = "".join(traceback.format_exception(caught.value))
+    assert "Robin" not in text.replace('raise ValueError("Robin Aldermere")', "")
+    assert "says_a_name" in text
 
 
 async def test_the_plans_timer_logs_how_long_each_queue_is(board: Board, caplog: pytest.LogCaptureFixture) -> None:
@@ -296,10 +296,10 @@ async def test_the_plans_timer_logs_how_long_each_queue_is(board: Board, caplog:
     await doors(board).poison("not a command")
     caplog.clear()
     await doors(board).sync()
-    told = [json.loads(record.getMessage()) for record in caplog.records]
-    counts = {one["queue"]: one["count"] for one in told if one["event"] == "queue_state"}
+    events = [json.loads(record.getMessage()) for record in caplog.records]
+    counts = {event["queue"]: event["count"] for event in events if event["event"] == "queue_state"}
     assert counts == {"masc-work": 2, "masc-work-poison": 0, "masc-failed": 1}
-    assert [one["oldest_minutes"] for one in told if one["event"] == "queue_state"] == [0, 0, 0]
+    assert [event["oldest_minutes"] for event in events if event["event"] == "queue_state"] == [0, 0, 0]
 
 
 async def test_a_channel_that_is_not_there_any_more_puts_its_command_aside(board: Board) -> None:

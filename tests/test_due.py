@@ -19,11 +19,13 @@ def at(instant: str) -> Origin:
 
 
 def payloads(instant: str, *overrides: Override, by_itself: bool = True) -> list[object]:
-    return [one.payload for one in due(at(instant), Calendar(Rules(agenda_by_itself=by_itself), overrides))]
+    return [item.payload for item in due(at(instant), Calendar(Rules(agenda_by_itself=by_itself), overrides))]
 
 
 def postings(instant: str, *overrides: Override, by_itself: bool = True) -> list[object]:
-    return [one for one in payloads(instant, *overrides, by_itself=by_itself) if isinstance(one, PostAgenda)]
+    return [
+        payload for payload in payloads(instant, *overrides, by_itself=by_itself) if isinstance(payload, PostAgenda)
+    ]
 
 
 def test_an_agenda_is_due_from_noon_of_the_last_working_day_until_its_meeting_is_over() -> None:
@@ -62,9 +64,9 @@ def test_the_administrator_gets_the_preview_and_on_the_next_morning_a_reminder_w
 
 def test_the_reminder_waits_until_the_agenda_may_be_posted() -> None:
     early = Rules(agenda_working_days=5)
-    moments = [one.payload for one in due(at("2026-11-25T09:00"), Calendar(early))]
+    moments = [item.payload for item in due(at("2026-11-25T09:00"), Calendar(early))]
     assert moments == [RemindAgenda(meeting_id="2026-11-30", moment="preview")], "the last day to refer is not over"
-    moments = [one.payload for one in due(at("2026-11-26T09:00"), Calendar(early))]
+    moments = [item.payload for item in due(at("2026-11-26T09:00"), Calendar(early))]
     assert moments == [RemindAgenda(meeting_id="2026-11-30", moment="reminder")]
 
 

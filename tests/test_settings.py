@@ -196,8 +196,8 @@ def test_no_value_is_ever_shown() -> None:
         on_a_laptop(MASC_GRAPH_URL=f"https://{secret}.example.org"),
     ):
         error = refused(environment)
-        told = "".join(traceback.format_exception(error)) + repr(error)
-        assert secret not in told
+        text = "".join(traceback.format_exception(error)) + repr(error)
+        assert secret not in text
     settings = Settings.read(on_a_laptop(MASC_CLIENT_SECRET=secret, MASC_MATCH_KEY=f"{secret}-0123456789abc"))
     assert secret not in repr(settings)
     assert secret not in str(settings.model_dump())

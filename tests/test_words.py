@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from masc_graph.bot.press import REFER_COMMAND
 from masc_graph.commands import Payload
 from masc_graph.registers.rows import ROWS
 from masc_graph.settings import Settings, Wires, variable
@@ -165,7 +164,7 @@ def test_the_manifest_offers_what_the_bot_answers() -> None:
     manifest = json.loads(text_of(ROOT / "teams_app" / "manifest.template.json"))
     assert [bot["scopes"] for bot in manifest["bots"]] == [["team", "personal"]]
     commands = [command for extension in manifest["composeExtensions"] for command in extension["commands"]]
-    assert [(one["id"], one["title"], one["fetchTask"]) for one in commands] == [(REFER_COMMAND, "Refer a case", True)]
+    assert [(one["id"], one["title"], one["fetchTask"]) for one in commands] == [("refer", "Refer a case", True)]
     assert manifest["manifestVersion"] in manifest["$schema"]
 
 

@@ -107,5 +107,5 @@ def reply(press: Press, title: str, sentence: str) -> Answer:
     if press.surface is Surface.DIALOG:
         return dialog(title, plain.notice(title, sentence), "small")
     if press.surface is Surface.CARD:
-        return Answer(answers.said(sentence))
+        return Answer(answers.message(sentence))
     return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="told", said=(title, sentence)))

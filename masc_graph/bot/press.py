@@ -12,9 +12,6 @@ from masc_graph.domain.board.roster import Person, Right, Roster, require
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.teams.activity import Activity
 
-REFER_COMMAND: Final = "refer"
-"""The message extension's command in the app's manifest."""
-
 
 class Surface(Enum):
     """How an answer reaches the presser."""

@@ -1,4 +1,4 @@
-"""The command line of MASC: what whoever runs the service types, once or when something is wrong."""
+"""The command line of MASC, for whoever runs the service: to set it up, and when something is wrong."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def main(
         ),
     ] = None,
 ) -> None:
-    """Find the settings before any command runs."""
-    given = read_values(settings) if settings else {}
-    said = {name: value for name, value in os.environ.items() if value}
-    ctx.obj = CliContext(given | said, ctx.obj or Outside())
+    """Read the settings before any command runs."""
+    from_file = read_values(settings) if settings else {}
+    from_environment = {name: value for name, value in os.environ.items() if value}
+    ctx.obj = CliContext(from_file | from_environment, ctx.obj or Outside())
 
 
 setting_up.add_to(app)

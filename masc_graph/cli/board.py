@@ -1,4 +1,4 @@
-"""What a running board is asked for: ``explain``, ``agenda``, ``rekey``, ``export``."""
+"""Commands for a running board: ``explain``, ``agenda``, ``rekey``, ``export``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOON: Final = time(12)
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands that work with a running board."""
+    """Add the commands for a running board."""
     for command in (explain, agenda, rekey, export):
         app.command()(command)
 
@@ -52,7 +52,7 @@ def explain(
 
 
 def _calendar(context: CliContext, rules: Rules) -> Calendar | None:
-    """Read the calendar with what MASC Meetings says, or None without the settings of a running board."""
+    """Read the calendar, changed meetings included; None without the settings of a running board."""
     try:
         Settings.read(context.environment)
     except SettingsError:
@@ -69,8 +69,8 @@ def agenda(
     Under the same rules as everybody else: not before the last day to refer has passed.
     """
     context: CliContext = ctx.obj
-    asked = context.reach(lambda service: ask_for_agenda(service, meeting_id, "cli"))
-    say(f"Command {asked.command_id} is on the queue. The agenda of {meeting_id} will be in the channel in a minute.")
+    command = context.reach(lambda service: ask_for_agenda(service, meeting_id, "cli"))
+    say(f"Command {command.command_id} is on the queue. The agenda of {meeting_id} will be in the channel in a minute.")
 
 
 def rekey(ctx: typer.Context) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong, and what cures it: ``doctor``."""
+"""Find out what is wrong, and how to fix it: ``doctor``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from masc_graph.cli.terminal import CliContext, console, heading, item, say
 from masc_graph.doctor import Finding, Level, examine
-from masc_graph.doctor.checks import LOOKS
+from masc_graph.doctor.checks import CHECKS
 from masc_graph.doctor.finding import worst
 from masc_graph.errors import SettingsError
 from masc_graph.service import Service
@@ -28,7 +28,7 @@ _SIGNS: Final = {
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands that look and change nothing."""
+    """Add the commands that check and change nothing."""
     app.command()(doctor)
 
 
@@ -53,18 +53,18 @@ def doctor(
     safe. Nobody is named, but by the key of their row on the roster.
     """
     context: CliContext = ctx.obj
-    found = _settings(context) or context.reach(lambda service: _examine(service, app_url, quiet=as_json))
-    level = worst(found)
+    findings = _settings(context) or context.reach(lambda service: _examine(service, app_url, quiet=as_json))
+    level = worst(findings)
     if as_json:
-        findings = [asdict(finding) | {"level": finding.level.word} for finding in found]
+        findings = [asdict(finding) | {"level": finding.level.word} for finding in findings]
         console.print_json(json.dumps({"level": level.word, "findings": findings}))
     else:
-        _show(found)
+        _show(findings)
     raise typer.Exit(level.exit_code)
 
 
 def _settings(context: CliContext) -> list[Finding]:
-    """Without its settings nothing of the board can be found."""
+    """Report missing settings: without them, nothing else can be checked."""
     try:
         Settings.read(context.environment)
     except SettingsError as error:
@@ -75,15 +75,15 @@ def _settings(context: CliContext) -> list[Finding]:
 
 async def _examine(service: Service, app_url: str, *, quiet: bool) -> list[Finding]:
     with Progress(console=console, transient=True, disable=quiet) as progress:
-        bar = progress.add_task("Looking", total=len(LOOKS))
+        bar = progress.add_task("Looking", total=len(CHECKS))
         return await examine(service, app_url, lambda: progress.advance(bar))
 
 
-def _show(found: Sequence[Finding]) -> None:
-    for part, findings in groupby(found, key=lambda finding: finding.part):
+def _show(findings: Sequence[Finding]) -> None:
+    for part, of_part in groupby(findings, key=lambda finding: finding.part):
         heading(part.capitalize())
-        for finding in findings:
+        for finding in of_part:
             item(f"{finding.says}\n{finding.cure}".strip(), _SIGNS[finding.level])
-    counts = {level: sum(finding.level is level for finding in found) for level in Level}
+    counts = {level: sum(finding.level is level for finding in findings) for level in Level}
     console.print()
     say(f"{counts[Level.FAILURE]} failures, {counts[Level.WARNING]} warnings, {counts[Level.NOTE]} notes.")

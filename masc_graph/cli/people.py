@@ -16,7 +16,7 @@ PARTLY: Final = "Part of it may be done. Import the same file again, which does 
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands for the roster."""
+    """Add the commands for the roster."""
     group = typer.Typer(no_args_is_help=True, help="Change who is on the board: agencies, people and usual actions.")
     group.callback()(_keep_the_name)
     group.command("import")(take_over)
@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _keep_the_name() -> None:
-    """Keep ``import`` a word of its own, however few commands there are."""
+    """Make Typer keep ``import`` as a subcommand, although it is the only one."""
 
 
 def take_over(
@@ -48,28 +48,28 @@ def take_over(
     """
     context: CliContext = ctx.obj
     roster = context.read(lambda: read_roster_file(file))
-    found = context.reach(lambda service: compare(service, roster))
-    _show(found)
-    if found.is_empty:
+    changes = context.reach(lambda service: compare(service, roster))
+    _show(changes)
+    if changes.is_empty:
         say("Nothing to do: the roster is as in the file.")
     elif not yes:
         say("Nothing was changed. Add --yes to do this.")
     else:
-        context.reach(lambda service: write(service, found), PARTLY)
+        context.reach(lambda service: write(service, changes), PARTLY)
         say("The roster is changed. It counts within a minute, and MASC Audit says so.")
-        if found.wants_buckets:
+        if changes.wants_buckets:
             say(
                 "An agency joined or has another name: run 'provision', which makes or renames its bucket. "
                 "That wants the rights of a first day (docs/permissions.md)."
             )
 
 
-def _show(found: RosterChanges) -> None:
-    _list("Join", [row.title for row in found.joining])
-    _list("Change", [f"{one.stored.row.title}: {', '.join(sorted(one.values))}" for one in found.changing])
-    _list("Become inactive", [stored.row.title for stored in found.leaving])
-    _list("Not in the file, and left as they are", found.absent)
-    leads = [f"{one.agency_id}: {_named(one.before)} -> {_named(one.after)}" for one in found.leads]
+def _show(changes: RosterChanges) -> None:
+    _list("Join", [row.title for row in changes.joining])
+    _list("Change", [f"{row.stored.row.title}: {', '.join(sorted(row.values))}" for row in changes.changing])
+    _list("Become inactive", [stored.row.title for stored in changes.leaving])
+    _list("Not in the file, and left as they are", changes.absent)
+    leads = [f"{agency.agency_id}: {_named(agency.before)} -> {_named(agency.after)}" for agency in changes.leads]
     _list("Other leads; MASC hands open tasks over at its next look at Planner", leads)
     say("")
 

@@ -1,4 +1,4 @@
-"""From nothing to a board: ``provision`` and ``package``."""
+"""Set up a board: ``provision`` and ``package``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from rich.progress import Progress
 from masc_graph.cli.terminal import CliContext, a_place_for_settings, console, heading, in_a_folder, item, say
 from masc_graph.operations.teams_package import Identity, pack
 from masc_graph.provisioning.roster_file import read_roster
-from masc_graph.provisioning.set_up import SetUpPlan, looking
+from masc_graph.provisioning.set_up import SetUpPlan, plan_set_up
 from masc_graph.registers.rows import AgencyRow
-from masc_graph.settings import Made, Wires
+from masc_graph.settings import KnownIds, Wires
 
 RosterToRead = Annotated[
     Path | None,
@@ -58,7 +58,7 @@ TeamsAppId = Annotated[
 
 
 def add_to(app: typer.Typer) -> None:
-    """Give the command line the commands that set a board up."""
+    """Add the commands that set up a board."""
     app.command()(provision)
     app.command()(package)
 
@@ -77,11 +77,11 @@ def provision(
     """
     context: CliContext = ctx.obj
     wires = context.read(lambda: Wires.read(context.environment))
-    made = context.read(lambda: Made.read(context.environment))
+    known = context.read(lambda: KnownIds.read(context.environment))
     rows: Sequence[AgencyRow] = context.read(lambda: read_roster(roster)) if roster else ()
 
     async def look_then_act() -> SetUpPlan:
-        async with looking(wires, rows, made=made, with_tab=tab, outside=context.outside) as set_up_plan:
+        async with plan_set_up(wires, rows, known=known, with_tab=tab, outside=context.outside) as set_up_plan:
             _show(set_up_plan)
             if yes and set_up_plan.steps:
                 await _handle(set_up_plan)
@@ -111,8 +111,8 @@ def _conclude(set_up_plan: SetUpPlan, settings_file: Path | None, *, is_done: bo
     for trouble in set_up_plan.troubles:
         item(f"{trouble.says}\n{trouble.cure}")
     heading("For you, by hand")
-    for one in set_up_plan.by_hand:
-        item("\n".join(filter(None, (one.what, one.how, one.where))))
+    for job in set_up_plan.by_hand:
+        item("\n".join(filter(None, (job.what, job.how, job.where))))
     console.print()
     if not is_done:
         say("Nothing was changed. Add --yes to do what is listed under 'To do'.")
@@ -126,10 +126,10 @@ def _conclude(set_up_plan: SetUpPlan, settings_file: Path | None, *, is_done: bo
         raise typer.Exit(1)
 
 
-def _write(file: Path, made: dict[str, str]) -> None:
-    """Put the settings into a file of Azure Functions' own form, beside what it holds already."""
+def _write(file: Path, settings: dict[str, str]) -> None:
+    """Add the settings to a file in the form of local.settings.json, and keep what it already has."""
     whole: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"IsEncrypted": False}
-    whole["Values"] = whole.get("Values", {}) | made
+    whole["Values"] = whole.get("Values", {}) | settings
     file.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""What every command shares: the settings, the board behind them, and how a failure is told."""
+"""What all commands share: the settings, the connection to the board, and how failures are reported."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ console = Console()
 
 @dataclass(frozen=True)
 class CliContext:
-    """Where a command runs: the settings it was given, and what reaches out of the process."""
+    """What a command works with: its settings, and the connections to the outside."""
 
     environment: Mapping[str, str]
     outside: Outside
 
     @property
     def settings(self) -> Settings:
-        """The settings of the running service; ends the command by naming those that are missing."""
+        """The settings of the running service. If any are missing, names them and ends the command."""
         return self.read(lambda: Settings.read(self.environment))
 
     def read(self, reading: Callable[[], T]) -> T:
-        """Read something of one's own machine; ends the command where it cannot be read."""
+        """Read something from this machine. If that fails, ends the command."""
         try:
             return reading()
         except MascError as error:
             fail(error)
 
     def reach(self, work: Callable[[Service], Awaitable[T]], if_it_fails: str = NOTHING) -> T:
-        """Let something work with the board; ends the command with a sentence where that fails."""
+        """Do some work with the board. If that fails, says why and ends the command."""
         settings = self.settings
 
         async def with_service() -> T:
@@ -59,7 +59,7 @@ class CliContext:
         return self.wait_for(with_service(), if_it_fails)
 
     def wait_for(self, work: Awaitable[T], if_it_fails: str = NOTHING) -> T:
-        """Wait for something that reaches out of the process; ends the command where it fails."""
+        """Run a call to the outside. If it fails, says why and ends the command."""
 
         async def awaited() -> T:
             return await work
@@ -80,13 +80,13 @@ def read_values(file: Path) -> dict[str, str]:
 
 
 def fail(error: MascError, before: str = NOTHING) -> NoReturn:
-    """Say why a command ended, and end it."""
+    """Say why the command failed, and end it."""
     console.print(f"[red]{before}[/red] {escape(words_of(error))}", soft_wrap=True, highlight=False)
     raise typer.Exit(1)
 
 
 def words_of(error: MascError) -> str:
-    """Say in a sentence what an error means to whoever typed the command."""
+    """Say in a sentence what an error means for the person who typed the command."""
     if isinstance(error, Refused):
         return error.user_message
     if isinstance(error, SettingsError):
@@ -98,7 +98,7 @@ def words_of(error: MascError) -> str:
 
 
 def a_day(text: str) -> date:
-    """Read a day as it is typed: 2026-11-24."""
+    """Read a date in the form 2026-11-24."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -106,7 +106,7 @@ def a_day(text: str) -> date:
 
 
 def a_time(text: str) -> time:
-    """Read a time of day as it is typed: 17:00."""
+    """Read a time of day in the form 17:00."""
     try:
         return time.fromisoformat(text)
     except ValueError:
@@ -114,7 +114,7 @@ def a_time(text: str) -> time:
 
 
 def in_a_folder(file: Path | None) -> Path | None:
-    """Check that a file can be made: its folder is there, and no folder has its name."""
+    """Check that a file can be created: its folder exists, and it is not itself a folder."""
     if file and not file.absolute().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {file.parent.name}")
     if file and file.is_dir():
@@ -123,24 +123,24 @@ def in_a_folder(file: Path | None) -> Path | None:
 
 
 def a_place_for_settings(file: Path | None) -> Path | None:
-    """Check that settings can be written there, before anything is done that they would tell of."""
+    """Check, before anything is done, that the settings can be written to this file."""
     if file and file.is_file():
         read_values(file)
     return in_a_folder(file)
 
 
 def say(text: str) -> None:
-    """Print a sentence as it is: nothing in it is read as a style, and no line is broken in the middle of an id."""
+    """Print a sentence exactly as it is: without styles, and without breaking a line inside an id."""
     console.print(escape(text), soft_wrap=True, highlight=False)
 
 
 def heading(text: str) -> None:
-    """Begin a part of what is said."""
+    """Print a heading."""
     console.print(f"\n[bold]{escape(text)}[/bold]", highlight=False)
 
 
 def item(text: str, sign: str = "") -> None:
-    """Print one thing of a list, its further lines under its first; ``sign`` is marked up and stands before it."""
+    """Print one item of a list, indented; ``sign`` is printed before it, and may have markup."""
     first, *further = text.splitlines()
     console.print(Padding(f"{sign} {escape(first)}".strip(), (0, 0, 0, 2)), highlight=False)
     for line in further:

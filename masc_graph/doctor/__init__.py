@@ -1,4 +1,4 @@
-"""What is wrong with a board, seen without changing anything, and what cures it."""
+"""Find out what is wrong with a board and how to fix it, without changing anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole examination: every look in its order, and what one that could not be had means."""
+"""Run every check in order, and say what it means when one cannot be made."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from masc_graph.doctor.board import (
     LISTS,
     PLAN,
     REFERRALS,
-    look_at_the_lists,
-    look_at_the_plan,
-    look_at_who_may_open,
+    check_lists,
+    check_plan,
+    check_who_may_open,
 )
 from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
-from masc_graph.doctor.people import ROSTER, TEAM, look_at_the_roster, look_at_the_team
+from masc_graph.doctor.people import ROSTER, TEAM, check_roster, check_team
 from masc_graph.doctor.rights import PART as RIGHTS
-from masc_graph.doctor.rights import look_at_rights
+from masc_graph.doctor.rights import check_rights
 from masc_graph.doctor.surroundings import (
     CALENDAR,
     CLOCK,
     QUEUES,
     SERVICE,
-    look_at_the_calendar,
-    look_at_the_clock,
-    look_at_the_queues,
-    look_at_the_service,
+    check_calendar,
+    check_clock,
+    check_queues,
+    check_service,
 )
 from masc_graph.errors import MascError, TryAgain
 from masc_graph.service import Service
 
-Look = Callable[[CheckContext], Awaitable[list[Finding]]]
+Check = Callable[[CheckContext], Awaitable[list[Finding]]]
 
-LOOKS: Final[Sequence[tuple[str, Look]]] = (
-    (RIGHTS, look_at_rights),
-    (LISTS, look_at_the_lists),
-    (REFERRALS, look_at_who_may_open),
-    (ROSTER, look_at_the_roster),
-    (PLAN, look_at_the_plan),
-    (TEAM, look_at_the_team),
-    (QUEUES, look_at_the_queues),
-    (SERVICE, look_at_the_service),
-    (CLOCK, look_at_the_clock),
-    (CALENDAR, look_at_the_calendar),
+CHECKS: Final[Sequence[tuple[str, Check]]] = (
+    (RIGHTS, check_rights),
+    (LISTS, check_lists),
+    (REFERRALS, check_who_may_open),
+    (ROSTER, check_roster),
+    (PLAN, check_plan),
+    (TEAM, check_team),
+    (QUEUES, check_queues),
+    (SERVICE, check_service),
+    (CLOCK, check_clock),
+    (CALENDAR, check_calendar),
 )
 _CURES: Final[Mapping[str, str]] = {
     RIGHTS: (
@@ -63,21 +63,21 @@ _TOKEN: Final = "token:"
 
 
 async def examine(service: Service, app_url: str = "", each: Callable[[], None] = lambda: None) -> list[Finding]:
-    """Look at everything and change nothing; ``each`` is called after every look.
+    """Check everything and change nothing; ``each`` is called after every check.
 
-    Without a token all looks that need one would fail in the same way, so only the first says it.
+    Without a token every check that needs one would fail in the same way, so only the first says so.
     """
     context = CheckContext.of(service, await service.now(), app_url)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     no_token = False
-    for part, look in LOOKS:
+    for part, check in CHECKS:
         try:
-            found += await look(context)
+            findings += await check(context)
         except MascError as error:
             lacks_token = isinstance(error, TryAgain) and error.reason.startswith(_TOKEN)
             if not (lacks_token and no_token):
                 says = f"This could not be looked at ({error})."
-                found.append(Finding(part, Level.FAILURE, says, _CURES.get(part, _AGAIN)))
+                findings.append(Finding(part, Level.FAILURE, says, _CURES.get(part, _AGAIN)))
             no_token = no_token or lacks_token
         each()
-    return found
+    return findings

@@ -1,4 +1,4 @@
-"""What every look of the doctor works with, and what one of them tells the next."""
+"""What every check of the doctor works with, and what one passes on to the next."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from masc_graph.tls import trust
 
 @dataclass
 class CheckContext:
-    """The board; ``app_url`` is the running service's address, where somebody gave it.
+    """The board; ``app_url`` is the running service's address, if it was given.
 
-    ``rows`` and ``roster`` are empty until the look at the roster has read them.
+    ``rows`` and ``roster`` are empty until the roster has been checked.
     """
 
     service: Service
@@ -30,7 +30,7 @@ class CheckContext:
 
     @classmethod
     def of(cls, service: Service, now: datetime, app_url: str) -> CheckContext:
-        """The board as the settings say that it stands."""
+        """The board that the settings describe."""
         settings = service.settings
         resources = Resources(
             graph=service.graph,
@@ -46,10 +46,10 @@ class CheckContext:
 
     @property
     def is_the_service(self) -> bool:
-        """Whether these settings sign in as the running service, which is also the bot, and not as the set-up."""
+        """Whether these settings sign in as the running service, that is the bot, and not as the set-up."""
         settings = self.service.settings
         return settings.client_id.lower() == settings.bot_app_id.lower()
 
     def http(self) -> httpx.AsyncClient:
-        """A client for addresses that want no token."""
+        """A client for addresses that need no token."""
         return httpx.AsyncClient(transport=self.service.outside.transport, verify=trust(), timeout=10)

@@ -1,4 +1,4 @@
-"""One thing that the doctor found: how bad it is, what it is, and what cures it."""
+"""One thing that the doctor found: what it is, how bad it is, and how to fix it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 
 
 class Level(IntEnum):
-    """How bad something is; the worst of all decides how the command ends."""
+    """How bad a finding is. The worst one decides the exit code."""
 
     OK = 0
     NOTE = 1
@@ -21,13 +21,13 @@ class Level(IntEnum):
 
     @property
     def exit_code(self) -> int:
-        """0: all is well, with notes at most; 1: something wants care; 2: something does not work, or is not safe."""
+        """0: all is well, apart from notes. 1: something needs attention. 2: something is broken or not safe."""
         return max(0, self.value - 1)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """``part`` is what was looked at; ``cure`` is empty only where all is well. Nobody is named but by a row's key."""
+    """``part`` is what was checked; ``cure`` is empty only if all is well. People are named by the key of their row."""
 
     part: str
     level: Level
@@ -36,5 +36,5 @@ class Finding:
 
 
 def worst(findings: Iterable[Finding]) -> Level:
-    """The worst level of all."""
+    """Return the worst level of all."""
     return max((finding.level for finding in findings), default=Level.OK)

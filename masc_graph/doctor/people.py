@@ -1,4 +1,4 @@
-"""The roster, whether it is whole, and whether its people are where MASC can reach them."""
+"""Check that the roster is complete, and that MASC can reach the people on it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _NEEDED: Final = (
 )
 
 
-async def look_at_the_roster(context: CheckContext) -> list[Finding]:
-    """Chair, vice chair, administrator; a lead and a signed agreement for each agency; everybody of this tenant."""
+async def check_roster(context: CheckContext) -> list[Finding]:
+    """Check for chair, vice chair and administrator, each agency's lead and agreement, and everybody's tenant."""
     if "agencies" not in context.resources.list_ids:
         return [
             Finding(ROSTER, Level.NOTE, "There is no list to read the roster from.", "See 'lists', and look again.")
@@ -40,18 +40,18 @@ async def look_at_the_roster(context: CheckContext) -> list[Finding]:
 
 
 def _the_roster(context: CheckContext, roster: Roster) -> list[Finding]:
-    found = list[Finding]()
-    found += [
+    findings = list[Finding]()
+    findings += [
         Finding(ROSTER, level, f"Nobody is {role.words}: {means}.", _WRITE)
         for role, level, means in _NEEDED
         if not roster.with_role(role)
     ]
     for agency in roster.agencies:
-        found += _agency(agency, roster, context)
-    found += _strangers(roster, context.service.settings.tenant_id)
+        findings += _agency(agency, roster, context)
+    findings += _strangers(roster, context.service.settings.tenant_id)
     active = [person for person in roster.people if person.active]
     says = f"{len(active)} people of {len(roster.agencies)} agencies, with a chair, a vice chair and an administrator."
-    return found or [Finding(ROSTER, Level.OK, says)]
+    return findings or [Finding(ROSTER, Level.OK, says)]
 
 
 def _agency(agency: Agency, roster: Roster, context: CheckContext) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def _agency(agency: Agency, roster: Roster, context: CheckContext) -> Iterator[F
 
 
 def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:
-    """People whom MASC would not know again, or not rightly."""
+    """People whom MASC would not recognise, or would take for somebody else."""
     known = {agency.agency_id for agency in roster.agencies}
     active = [person for person in roster.people if person.active]
     for key in _keys(person for person in active if person.agency_id not in known):
@@ -77,10 +77,10 @@ def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:
             yield Finding(ROSTER, Level.WARNING, f"{object_id} is on the roster {count} times; one row counts.", _WRITE)
 
 
-async def look_at_the_team(context: CheckContext) -> list[Finding]:
-    """Ask the Connector for the channel's members: that the app is installed, who is missing, who is a guest."""
+async def check_team(context: CheckContext) -> list[Finding]:
+    """Ask the Connector for the channel's members: is the app installed, who is missing, who is a guest?"""
     if not context.is_the_service:
-        return [await _as_the_register_has_it(context)]
+        return [await _from_the_register(context)]
     try:
         members = await context.service.connector.members(context.service.settings.channel_id)
     except GiveUp as refused:
@@ -89,8 +89,8 @@ async def look_at_the_team(context: CheckContext) -> list[Finding]:
     return _members(context.roster, members)
 
 
-async def _as_the_register_has_it(context: CheckContext) -> Finding:
-    """The set-up registration cannot ask Teams; but where the service has written, the app was in the team."""
+async def _from_the_register(context: CheckContext) -> Finding:
+    """The set-up registration cannot ask Teams. But if the service has ever posted, the app was in the team."""
     reading = context.resources.registers.reading()
     welcome = reading.find(MessageRow, WELCOME)
     await reading.send()
@@ -107,20 +107,20 @@ def _members(roster: Roster, members: Iterable[Account]) -> list[Finding]:
     active = [person for person in roster.people if person.active]
     away = _keys(person for person in active if person.object_id not in by_id)
     guests = [person for person in active if person.object_id in by_id and by_id[person.object_id].is_guest]
-    found = [
+    findings = [
         Finding(TEAM, Level.WARNING, f"{key} is not in the team: MASC cannot write to them.", _ADD) for key in away
     ]
     if guests:
-        of = ", ".join(f"{agency} {count}" for agency, count in Counter(one.agency_id for one in guests).items())
+        of = ", ".join(f"{agency} {count}" for agency, count in Counter(guest.agency_id for guest in guests).items())
         says = f"{len(guests)} people on the roster are guests of this tenant: {of}."
         cure = "Planner sends guests no e-mail. Have each of them open MASC once, and see that its dialogs open."
-        found.append(Finding(TEAM, Level.NOTE, says, cure))
-    return [Finding(TEAM, Level.OK, f"The app is in the team, which has {len(by_id)} members."), *found]
+        findings.append(Finding(TEAM, Level.NOTE, says, cure))
+    return [Finding(TEAM, Level.OK, f"The app is in the team, which has {len(by_id)} members."), *findings]
 
 
 _ADD: Final = "An owner of the team adds them as a member (guests too)."
 
 
 def _keys(people: Iterable[Person]) -> list[str]:
-    """Name people by the key of their row, which is no name."""
+    """Refer to people by the key of their row, not by name."""
     return [f"{person.agency_id}:{person.object_id}" for person in people]

@@ -1,7 +1,7 @@
-"""The token, and what it lets us do: each right that is needed, and none that is wider.
+"""Check the token: it must allow everything that we need, and nothing more.
 
-Graph's tokens are not for us to read, and Microsoft may change their form without a word; what cannot be read is told
-as that. The roles of an application have stood in the claim ``roles`` for many years.
+Graph's tokens are not meant for us to read, and Microsoft may change their form without notice. If the token cannot
+be read, we say so. An application's roles have been in the claim ``roles`` for many years.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ SET_UP_AFTERWARDS: Final[Mapping[str, str]] = {
     "Tasks.Read.All": "the plan cannot be looked at",
 }
 SET_UP_DAY: Final = frozenset({"Sites.Manage.All", "Tasks.ReadWrite.All"})
-"""What the set-up registration has on the first day, instead of the above."""
+"""What the set-up registration has on the first day instead."""
 
 _GRANT: Final = "Have a tenant administrator run infra/Grant-MascPermissions.ps1 (docs/permissions.md)"
 
 
-async def look_at_rights(context: CheckContext) -> list[Finding]:
-    """Ask for a token of Graph and read which roles it names."""
+async def check_rights(context: CheckContext) -> list[Finding]:
+    """Get a token for Graph and read the roles in it."""
     settings = context.service.settings
     credential = credential_of(settings, context.service.outside.transport)
     resource = settings.graph_url.rstrip("/").rpartition("/")[0]
@@ -49,7 +49,7 @@ async def look_at_rights(context: CheckContext) -> list[Finding]:
 
 
 def of_the_service(roles: frozenset[str]) -> list[Finding]:
-    """The running service has two roles, and no other."""
+    """Check that the running service has its two roles, and no others."""
     missing = [
         Finding(PART, Level.FAILURE, f"The service lacks {name}: {breaks}.", f"{_GRANT}.")
         for name, breaks in SERVICE.items()
@@ -63,7 +63,7 @@ def of_the_service(roles: frozenset[str]) -> list[Finding]:
 
 
 def of_the_set_up(roles: frozenset[str]) -> list[Finding]:
-    """The set-up registration has its first day's roles, or those of later days, and no other."""
+    """Check that the set-up registration has the roles of its first day or of later days, and no others."""
     early = roles & SET_UP_DAY
     missing = [
         Finding(PART, Level.FAILURE, f"The set-up registration lacks {name}: {breaks}.", f"{_GRANT} with -Afterwards.")
@@ -85,7 +85,7 @@ def _take_away(name: str) -> str:
 
 
 def roles_in(token: str) -> frozenset[str] | None:
-    """Read the application's roles out of a token; None where it is not of the form that we know."""
+    """Read the application's roles from a token; None if the token has an unknown form."""
     try:
         claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
     except jwt.InvalidTokenError:

@@ -1,4 +1,4 @@
-"""What the board stands on: the calendar's data, the clocks, the queues, and the running service's address."""
+"""Check what the board relies on: the bank holidays, the clock, the queues, and the running service."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ CALENDAR, CLOCK, QUEUES, SERVICE = "calendar", "clock", "queues", "service"
 _SOON: Final = timedelta(days=183)
 _SLOW: Final = timedelta(seconds=60)
 _WRONG: Final = timedelta(minutes=5)
-"""From here on tokens and storage signatures are refused."""
+"""Beyond this, tokens and storage signatures are refused."""
 
 _WAITED_LONG: Final = timedelta(hours=1)
 _CLOSED: Final = (401, 403, 404)
 
 
-async def look_at_the_calendar(context: CheckContext) -> list[Finding]:
-    """Bank holidays are announced a few years ahead: whether the ones that we know reach far enough."""
+async def check_calendar(context: CheckContext) -> list[Finding]:
+    """Check that the bank holidays we know reach far enough ahead: they are announced a few years in advance."""
     until, today = BANK_HOLIDAYS_KNOWN_UNTIL, london_day(context.now)
     says = f"The bank holidays of England are known until {day_words_with_year(until)}."
     if until - today > _SOON:
@@ -41,8 +41,8 @@ async def look_at_the_calendar(context: CheckContext) -> list[Finding]:
     return [Finding(CALENDAR, level, f"{says} Dates after that may be a day out.", cure)]
 
 
-async def look_at_the_clock(context: CheckContext) -> list[Finding]:
-    """Compare this machine's clock with the one that Graph writes into its answers, even into a refusal."""
+async def check_clock(context: CheckContext) -> list[Finding]:
+    """Compare this machine's clock with the time in Graph's answer, which even a refusal has."""
     try:
         async with context.http() as http:
             answer = await http.get(f"{context.service.settings.graph_url}/me")
@@ -58,8 +58,8 @@ async def look_at_the_clock(context: CheckContext) -> list[Finding]:
     return [Finding(CLOCK, Level.FAILURE if abs(off) > _WRONG else Level.WARNING, says, cure)]
 
 
-async def look_at_the_queues(context: CheckContext) -> list[Finding]:
-    """How long commands have waited, and whether any could not be carried out."""
+async def check_queues(context: CheckContext) -> list[Finding]:
+    """Check how long commands have waited, and whether any could not be carried out."""
     queue = context.service.queue
     try:
         if absent := await queue.absent():
@@ -68,25 +68,25 @@ async def look_at_the_queues(context: CheckContext) -> list[Finding]:
         states = await queue.states()
     except TryAgain as error:
         return [Finding(QUEUES, Level.FAILURE, f"The queues cannot be looked at ({error.reason}).", NO_RIGHT_TO_QUEUES)]
-    found: list[Finding] = []
+    findings: list[Finding] = []
     work, poison, failed = states[QUEUE], states[f"{QUEUE}-poison"], states[FAILED]
     if work.oldest_at and context.now - work.oldest_at > _WAITED_LONG:
         hours = int((context.now - work.oldest_at) / timedelta(hours=1))
         says = f"A command has waited for {hours} hours; {work.count} wait in all."
         cure = "Look for command_put_back in the log: it says why. If there is nothing, the functions are not running."
-        found.append(Finding(QUEUES, Level.FAILURE, says, cure))
+        findings.append(Finding(QUEUES, Level.FAILURE, says, cure))
     if poison.count:
         says = f"{poison.count} commands that failed are not taken over from {QUEUE}-poison."
-        found.append(Finding(QUEUES, Level.FAILURE, says, "The function 'poison' does not run: see its log."))
+        findings.append(Finding(QUEUES, Level.FAILURE, says, "The function 'poison' does not run: see its log."))
     if failed.count:
         says = f"{failed.count} commands could not be carried out."
         cure = "'python -m masc_graph replay list' says which and why; mend the cause, then 'replay all' or 'discard'."
-        found.append(Finding(QUEUES, Level.WARNING, says, cure))
-    return found or [Finding(QUEUES, Level.OK, f"{work.count} commands wait, none too long, and none has failed.")]
+        findings.append(Finding(QUEUES, Level.WARNING, says, cure))
+    return findings or [Finding(QUEUES, Level.OK, f"{work.count} commands wait, none too long, and none has failed.")]
 
 
-async def look_at_the_service(context: CheckContext) -> list[Finding]:
-    """Whether the functions are there, know all their settings, and refuse a stranger."""
+async def check_service(context: CheckContext) -> list[Finding]:
+    """Check that the functions run, have all their settings, and refuse unknown callers."""
     if not context.app_url:
         cure = "Give its address: --app-url https://<app>.azurewebsites.net"
         return [Finding(SERVICE, Level.NOTE, "The running service was not looked at.", cure)]
@@ -124,7 +124,7 @@ def _missing(answer: httpx.Response) -> list[object]:
 
 
 def _stranger(answer: httpx.Response) -> list[Finding]:
-    """Teams' door is there, and a caller without a token is turned away."""
+    """Check that Teams' endpoint exists and refuses a caller without a token."""
     if answer.status_code == 401:
         return [Finding(SERVICE, Level.OK, "Teams' door is there, and a stranger is refused.")]
     if answer.status_code == 403:

@@ -1,1 +1,1 @@
-"""Values become files: Word documents and CSV, marked, accessible, and made of P0 and P1 alone."""
+"""Turns values into files: Word documents and CSV, marked and accessible, with P0 and P1 data only."""

@@ -1,4 +1,4 @@
-"""The actions of a meeting as CSV, beside its minutes."""
+"""The actions of a meeting as CSV, to go with its minutes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ COLUMNS: Final = ("Action", "Case", "Agency", "Area", "What", "Due", "Meeting")
 
 
 def actions_csv(minutes: Minutes) -> bytes:
-    """A row for each action that the meeting has agreed, dates as spreadsheets sort them."""
+    """Return a row for each action that the meeting agreed, with dates that spreadsheets can sort."""
     held_on = minutes.meeting.held_on.isoformat()
     rows = (
-        (one.code, reference_of(one.code), one.agency, one.heading.value, one.what, f"{one.due_on}", held_on)
-        for one in minutes.actions
+        (
+            action.code,
+            reference_of(action.code),
+            action.agency,
+            action.heading.value,
+            action.what,
+            f"{action.due_on}",
+            held_on,
+        )
+        for action in minutes.actions
     )
     return as_csv(COLUMNS, map(harmless_row, rows))

@@ -1,4 +1,4 @@
-"""The agenda as a Word document: to read beforehand, and the paper for the day on which Teams is down."""
+"""The agenda as a Word document: to read beforehand, and to work from on paper if Teams is down."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ROWS_BY_HAND: Final = 6
 
 
 def as_docx(agenda: Agenda, actions: Sequence[EarlierAction], made_at: datetime, next_last_day: str) -> bytes:
-    """Write it down; ``actions`` are the open ones from before, with their texts."""
+    """Return the document; ``actions`` are the open actions from earlier meetings, with their texts."""
     title = f"MASC agenda: {day_words_with_year(agenda.meeting.held_on)}"
     paper = Paper(title, made_at)
     paper.heading(title, 1)
@@ -62,12 +62,12 @@ def _before(paper: Paper, actions: Sequence[EarlierAction]) -> None:
 
 
 def _listed(paper: Paper, cases: Sequence[AgendaCase]) -> None:
-    """All cases on one page, before each has its own."""
+    """List all cases on one page, before the page for each."""
     if not cases:
         paper.text("No cases are listed for this meeting.")
         return
     paper.text(BY_HAND)
-    rows = ((f"{number}", one.reference, one.presents, _about(one)) for number, one in enumerate(cases, start=1))
+    rows = ((f"{number}", case.reference, case.presents, _about(case)) for number, case in enumerate(cases, start=1))
     paper.table(("No", "Case", "Presents", "About"), rows, (1.2, 3.1, 4.7, 8))
 
 
@@ -81,7 +81,7 @@ def _action(action: EarlierAction) -> Sequence[str]:
 
 
 def _case(paper: Paper, case: AgendaCase, number: int) -> None:
-    """A page for each case: there is room to write on it, and it can be handed out alone."""
+    """Add a page for the case, with room to write, which can be handed out by itself."""
     paper.page(f"Case {number}: {case.reference}", 2)
     paper.fact("Presented by", case.presents)
     paper.fact("About", _about(case))

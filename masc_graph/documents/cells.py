@@ -1,4 +1,4 @@
-"""CSV as spreadsheets read it: every cell harmless and quoted, and the whole marked as UTF-8."""
+"""CSV that spreadsheets read correctly: marked as UTF-8, every cell quoted, and none that runs as a formula."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from masc_graph.domain.text.plain_text import one_line
 
 
 def harmless_row(cells: Iterable[str]) -> list[str]:
-    """Make a row of cells that no spreadsheet carries out."""
+    """Return the row with no cell that a spreadsheet would run as a formula."""
     return [harmless(one_line(cell)) for cell in cells]
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write rows that are harmless already."""
+    """Return rows as CSV; they must already be safe."""
     text = StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([columns, *rows])
     return text.getvalue().encode("utf-8-sig")

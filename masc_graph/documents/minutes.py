@@ -40,7 +40,7 @@ _EARLIER_WIDTHS: Final = (3.1, 3, 7.4, 3.5)
 
 
 def as_docx(minutes: Minutes, made_at: datetime, version: int | None) -> bytes:
-    """Write them down; without a ``version`` they are a draft, and every page says so."""
+    """Return the document. Without a ``version`` it is a draft, and every page says so."""
     title = f"MASC minutes: {day_words_with_year(minutes.meeting.held_on)}"
     paper = Paper(title, made_at, notice="" if version else DRAFT)
     paper.heading(title, 1)
@@ -62,8 +62,8 @@ def as_docx(minutes: Minutes, made_at: datetime, version: int | None) -> bytes:
 
 
 def _which(made_at: datetime, version: int | None) -> str:
-    made = f"{plain_day_words(london_day(made_at))} at {time_words(made_at)}"
-    return f"Version {version}, made on {made}." if version else f"{DRAFT} Made on {made}."
+    moment = f"{plain_day_words(london_day(made_at))} at {time_words(made_at)}"
+    return f"Version {version}, made on {moment}." if version else f"{DRAFT} Made on {moment}."
 
 
 def _meeting(paper: Paper, minutes: Minutes) -> None:
@@ -117,8 +117,10 @@ def _cases(paper: Paper, minutes: Minutes) -> None:
         _case(paper, case)
     if minutes.not_reached:
         paper.heading("Cases not reached", 3)
-        for one in minutes.not_reached:
-            paper.fact(one.reference, f"{one.presents} presents. Put off to {day_words_with_year(one.comes_back_on)}.")
+        for case in minutes.not_reached:
+            paper.fact(
+                case.reference, f"{case.presents} presents. Put off to {day_words_with_year(case.comes_back_on)}."
+            )
 
 
 def _case(paper: Paper, case: MinutedCase) -> None:
@@ -144,7 +146,7 @@ def _case(paper: Paper, case: MinutedCase) -> None:
 
 
 def _replaced(old: ReplacedDecision) -> str:
-    """What was decided first stays readable, with why it was replaced."""
+    """Describe the earlier decision, and why it was replaced."""
     dissent = f" Disagreement then: {_sentence(old.dissent)}" if old.dissent else ""
     return (
         f"{old.outcome}, decided by {old.decided_by}, {_moment(old.decided_at)}. Reason then: {_sentence(old.reason)}"
@@ -153,7 +155,7 @@ def _replaced(old: ReplacedDecision) -> str:
 
 
 def _prompts(paper: Paper, case: MinutedCase) -> None:
-    """The 13 prompts, an area a line: every one of them is in it."""
+    """List all 13 prompts, one line for each area."""
     paper.heading("The five areas", 4)
     for heading in Heading:
         prompts_by_state = ((words, case.prompts_in(heading, state)) for words, state in _STATES)
@@ -167,7 +169,10 @@ def _actions(paper: Paper, actions: Sequence[AgreedAction]) -> None:
     if not actions:
         paper.text("None.")
         return
-    rows = ((one.code, one.agency, one.heading.value, one.what, plain_day_words(one.due_on)) for one in actions)
+    rows = (
+        (action.code, action.agency, action.heading.value, action.what, plain_day_words(action.due_on))
+        for action in actions
+    )
     paper.table(_ACTION_COLUMNS, rows, _ACTION_WIDTHS)
 
 

@@ -1,4 +1,4 @@
-"""A table of a Word document as XML: python-docx takes most of a second for an agenda, cell by cell."""
+"""A Word table as XML: cell by cell, python-docx would take most of a second for an agenda."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 from masc_graph.domain.text.plain_text import many_lines
 
 _TWIPS: Final = 567
-"""So many twentieths of a point are a centimetre."""
+"""Twentieths of a point in a centimetre."""
 _SHADE: Final = '<w:shd w:val="clear" w:color="auto" w:fill="F3F2F1"/>'
 _BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 
@@ -19,7 +19,7 @@ _BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 def table_xml(
     columns: Sequence[str], rows: Iterable[Sequence[str]], centimetres: Sequence[float], height: float = 0
 ) -> str:
-    """Write a table whose first row is its head on every page; ``height`` is the least of every other row."""
+    """Return a table whose first row is repeated on every page; ``height`` is the least height of the other rows."""
     widths = [round(width * _TWIPS) for width in centimetres]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     tall = f'<w:trHeight w:val="{round(height * _TWIPS)}" w:hRule="atLeast"/>' if height else ""
@@ -33,14 +33,14 @@ def table_xml(
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], more: str, style: str, shade: str) -> str:
-    """Write a row, which is never broken over two pages: it would be read as two."""
+    """Return a row that is never split over two pages, where it would look like two rows."""
     written = "".join(_cell(text, width, style, shade) for text, width in zip(cells, widths, strict=True))
     return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{written}</w:tr>"
 
 
 def _cell(text: str, width: int, style: str, shade: str) -> str:
-    said = escape(many_lines(text)).replace("\n", _BREAK)
-    run = f'<w:r><w:t xml:space="preserve">{said}</w:t></w:r>' if said else ""
+    content = escape(many_lines(text)).replace("\n", _BREAK)
+    run = f'<w:r><w:t xml:space="preserve">{content}</w:t></w:r>' if content else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p></w:tc>'

@@ -1,7 +1,7 @@
-"""A Word document of the board: marked at the top and bottom of every page, in plain black on white, readable aloud.
+"""A Word document of the board: marked at the top and bottom of every page, black on white, and accessible.
 
-It names its language and its headings, every table says which row is its head, and no person stands in its properties.
-Space comes from the styles, never from an empty paragraph, which a screen reader would read out.
+It declares its language and headings, every table has a header row, and its properties name nobody.
+Space comes from the styles, never from empty paragraphs, which a screen reader would read out.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ _HEADINGS: Final = ((1, 20, 0, 6), (2, 15, 18, 6), (3, 12, 16, 4), (4, 11, 8, 4)
 """Level, size, space before and after."""
 _EDGE: Final = 2.0
 _WIDTH: Final = 17.0
-"""What an A4 page leaves between its edges, in centimetres."""
+"""The width between the margins of an A4 page, in centimetres."""
 _LABEL: Final = 4.4
 _BY_HAND: Final = 1.1
 _WORD_2013: Final = "15"
 
 
 class Paper:
-    """A document that is written from top to bottom."""
+    """A document, written from top to bottom."""
 
     def __init__(self, title: str, made_at: datetime, *, notice: str = "") -> None:
-        """``notice`` stands under the marking at the top of every page, as "Draft" does."""
+        """``notice``, such as "Draft", appears under the marking at the top of every page."""
         self._document: Any = Document()
         self._width = _WIDTH
         self._section = self._document.sections[0]
@@ -51,7 +51,7 @@ class Paper:
         self._page(notice)
 
     def turned(self) -> Paper:
-        """Turn the page on its side, for a table of many columns; returns the paper."""
+        """Use landscape pages, for a table with many columns; returns the paper itself."""
         section = self._section
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
@@ -59,27 +59,27 @@ class Paper:
         return self
 
     def heading(self, text: str, level: int) -> None:
-        """Level 1 is the document's own title."""
+        """Add a heading. Level 1 is the title of the document."""
         self._add(f"Heading{level}").add_run(many_lines(text))
 
     def page(self, text: str, level: int) -> None:
-        """A heading that begins a page of its own."""
+        """Add a heading on a new page."""
         heading = self._add(f"Heading{level}")
         heading.add_run(many_lines(text))
         heading.paragraph_format.page_break_before = True
 
     def text(self, text: str) -> None:
-        """A paragraph; one without words is left out."""
+        """Add a paragraph, unless it is empty."""
         if text:
             self._add("Normal").add_run(many_lines(text))
 
     def warning(self, text: str) -> None:
-        """A paragraph that stands out, by its words and by a line beside it."""
+        """Add a warning, marked by its words and by a line beside it."""
         if text:
             self._add("Warning").add_run(many_lines(text))
 
     def fact(self, label: str, text: str) -> None:
-        """A label with what is said about it; left out where nothing is."""
+        """Add a label and its value, unless the value is empty."""
         if not text:
             return
         paragraph = self._add("Fact")
@@ -87,35 +87,35 @@ class Paper:
         paragraph.add_run(f"\t{many_lines(text)}")
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float] = ()) -> None:
-        """A table whose first row is its head on every page; ``widths`` are shares of the line."""
+        """Add a table whose header row is repeated on every page; ``widths`` are shares of the line."""
         self._append(table_xml(columns, rows, self._centimetres(widths or [1.0] * len(columns))))
 
     def form(self, columns: Sequence[str], rows: int, widths: Sequence[float]) -> None:
-        """A table to be filled in by hand, with room to write."""
+        """Add a table to fill in by hand, with room to write."""
         empty = [[""] * len(columns)] * rows
         self._append(table_xml(columns, empty, self._centimetres(widths), _BY_HAND))
 
     def content(self) -> bytes:
-        """The whole document as a file."""
+        """Return the whole document as a file."""
         whole = BytesIO()
         self._document.save(whole)
         return whole.getvalue()
 
     def _add(self, style_id: str) -> Any:
-        """A paragraph at the end. Its style is named by id: python-docx looks a name up among all styles each time."""
+        """Add a paragraph at the end. Set its style by id: by name, python-docx would search all styles each time."""
         paragraph = self._document.add_paragraph()
         paragraph._p.style = style_id
         return paragraph
 
     def _append(self, xml: str) -> None:
-        """Put an element at the end, before the properties of the section, which come last in a document."""
+        """Append an element, but before the section's properties, which must come last."""
         self._document.element.body.sectPr.addprevious(parse_xml(xml))
 
     def _centimetres(self, shares: Sequence[float]) -> list[float]:
         return [self._width * share / sum(shares) for share in shares]
 
     def _properties(self, title: str, made_at: datetime) -> None:
-        """The template's own words go: what stands there is ours, and no person's."""
+        """Replace the template's properties with ours, which name nobody."""
         about = self._document.core_properties
         about.title, about.author, about.last_modified_by = title, AUTHOR, AUTHOR
         about.comments, about.language = MARKING, _LANGUAGE
@@ -126,7 +126,7 @@ class Paper:
         language = styles.element.find(f".//{qn('w:lang')}")
         language.set(qn("w:val"), _LANGUAGE)
         self._document.settings.element.find(f".//{qn('w:themeFontLang')}").set(qn("w:val"), _LANGUAGE)
-        # Else Word opens it as the document of an older one, "in compatibility mode".
+        # Without this, Word opens the document "in compatibility mode".
         self._document.settings.element.find(f".//{qn('w:compatSetting')}").set(qn("w:val"), _WORD_2013)
         _shape(styles["Normal"], _SIZE, 0, 6)
         for level, size, before, after in _HEADINGS:
@@ -159,14 +159,14 @@ class Paper:
         numbers.alignment = WD_ALIGN_PARAGRAPH.CENTER
         for word, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
             numbers.add_run(word)
-            # The run inside is what a reader shows that counts no pages itself.
+            # The run inside is shown by readers that do not count pages.
             numbers._p.append(
                 parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
             )
 
 
 def _shape(style: Any, size: int, before: int, after: int) -> Any:
-    """Give a style our font and spacing; a theme's font or colour would win over it."""
+    """Give a style our font and spacing, and remove the theme's, which would override them."""
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]

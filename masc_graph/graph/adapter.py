@@ -1,4 +1,4 @@
-"""How kiota is set up for us: our own tokens for our own Graph, no repeats and no redirects of its own."""
+"""Sets kiota up: our own tokens, for our own Graph only, with kiota's own retries and redirects switched off."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from masc_graph.tls import trust
 
 
 class Tokens(AccessTokenProvider):
-    """Gives kiota the tokens of our own credential, for our own Graph only."""
+    """Hands kiota our tokens, and only for requests to our own Graph."""
 
     def __init__(self, credential: TokenSource, url: str) -> None:
         self._credential = credential
-        # What a token is for is the address without the version at its end.
+        # A token's resource is the address without the version at its end.
         self._resource = url.rstrip("/").rpartition("/")[0]
         self._hosts = AllowedHostsValidator([urlsplit(url).hostname or ""])
 
@@ -42,18 +42,18 @@ class Tokens(AccessTokenProvider):
         return self._hosts
 
     def forget(self) -> None:
-        """Have the next request ask for a fresh token."""
+        """Forget the token, so that the next request asks for a fresh one."""
         self._credential.forget(self._resource)
 
 
 def graph_http(transport: httpx.AsyncBaseTransport | None, user_agent: str) -> httpx.AsyncClient:
-    """Make the HTTP client with kiota's middleware; without a ``base_url``, which would double slashes."""
+    """Make the HTTP client with kiota's middleware. It has no ``base_url``, which would double the slashes."""
     http = httpx.AsyncClient(
         transport=transport, verify=trust(), timeout=httpx.Timeout(20, connect=5), headers={"User-Agent": user_agent}
     )
     once = {
         **options,
-        # kiota repeats POST after a 504, which makes duplicates; the policy of this product alone tries again.
+        # kiota would repeat a POST after a 504 and so make duplicates. Only our own retry policy tries again.
         RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0),
         RedirectHandlerOption.get_key(): RedirectHandlerOption(should_redirect=False),
     }

@@ -1,4 +1,4 @@
-"""The path and query of a request: filled in by kiota letter by letter, which is slow enough to do it but once."""
+"""The path and query of a request. kiota fills its template in letter by letter, so this is done once only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _Values = tuple[tuple[str, Any], ...]
 
 
 def address_of(request: RequestInformation, base: str) -> str:
-    """The address of a request below ``base``, which is that of our Graph."""
+    """Return a request's address relative to ``base``, the address of our Graph."""
     template = request.url_template
     if template is None:
         return request.url.removeprefix(base)

@@ -26,11 +26,11 @@ class Part:
 
     @property
     def purpose(self) -> Purpose:
-        """What the part does."""
+        """What the part is for: reading, creating or changing."""
         return Purpose.of(self.method)
 
     def wire(self, present: Collection[str]) -> dict[str, Any]:
-        """Write the part as Graph reads it; what it depended on and is done (not ``present``) is left out."""
+        """Return the part as JSON for Graph. Dependencies that are already done (not ``present``) are left out."""
         wire: dict[str, Any] = {"id": self.id, "method": self.method, "url": self.url}
         if self.headers:
             wire["headers"] = dict(self.headers)
@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Reply:
-    """What one part was answered; ``body`` is the answer's JSON, ``after`` its Retry-After."""
+    """The answer to one part: ``body`` is its JSON, ``after`` its Retry-After."""
 
     part: Part
     status: int
@@ -58,7 +58,7 @@ class Reply:
 
 
 def error_of(reply: Reply) -> MascError:
-    """Say what a reply that is not ok means, by the same table as a request of its own."""
+    """Say what a reply that is not ok means. The rules are the same as for a single request."""
     if reply.status == 424:
         return TryAgain("graph:424")  # What it depended on failed, so this part itself was never begun.
     code, text = error_text(reply.body)
@@ -66,7 +66,7 @@ def error_of(reply: Reply) -> MascError:
 
 
 def error_text(body: Any) -> tuple[str, str]:
-    """Read code and message of Graph's error body, empty where it has another form."""
+    """Read the code and message of Graph's error body; both are empty if the body has another form."""
     error: Any = body.get("error") if isinstance(body, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     if not isinstance(error, dict):
         return "", ""
@@ -74,12 +74,12 @@ def error_text(body: Any) -> tuple[str, str]:
 
 
 def may_repeat(reply: Reply) -> bool:
-    """True for a reply that a second sending of the part alone can mend without doing anything twice."""
+    """Whether this part alone can safely be sent again: it failed for now, and was certainly not carried out."""
     return not reply.ok and reply.status != 424 and type(error_of(reply)) is TryAgain
 
 
 def to_repeat(replies: Mapping[str, Reply]) -> list[Reply]:
-    """Choose the replies whose parts are sent again: those that may be, and those that only waited for one."""
+    """Choose the parts to send again: those that may be repeated, and those that were only waiting for one of them."""
     chosen = {reply.part.id for reply in replies.values() if may_repeat(reply)}
     for reply in replies.values():
         # Parts come after what they depend on, so one pass reaches the end of every chain.
@@ -89,7 +89,7 @@ def to_repeat(replies: Mapping[str, Reply]) -> list[Reply]:
 
 
 def pack(parts: Sequence[Part]) -> list[list[Part]]:
-    """Pack parts into batches of at most twenty, in order; parts tied by ``depends_on`` stay together.
+    """Pack parts, in order, into batches of at most twenty. Parts linked by ``depends_on`` stay together.
 
     Raises ``ValueError`` for an id used twice, a part that depends on a later one, or a chain over twenty.
     """
@@ -122,8 +122,8 @@ def _chains(parts: Sequence[Part]) -> list[list[Part]]:
     return list({id(chain): chain for chain in chains.values()}.values())
 
 
-def _join(chains: dict[str, list[Part]], one: list[Part], other: list[Part]) -> list[Part]:
-    other.extend(one)
-    for part in one:
+def _join(chains: dict[str, list[Part]], chain: list[Part], other: list[Part]) -> list[Part]:
+    other.extend(chain)
+    for part in chain:
         chains[part.id] = other
     return other

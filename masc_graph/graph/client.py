@@ -1,4 +1,4 @@
-"""The one way to Microsoft Graph: token, send, retry, paging and the turning of answers into values or errors."""
+"""Every call to Microsoft Graph goes through here: tokens, sending, retries, paging, and reading the answers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def connect(
 ) -> Graph:
     """Connect to the Graph at ``url`` (with its version: ``https://graph.microsoft.com/v1.0``).
 
-    One ``Graph`` belongs to one event loop. ``now`` is asked only to read a Retry-After that is an HTTP date.
+    One ``Graph`` belongs to one event loop. ``now`` is only used to read a Retry-After that is an HTTP date.
     """
     http, tokens = graph_http(transport, user_agent), Tokens(credential, url)
     return Graph(graph_adapter(url, http, tokens), tokens, http, now=now, sleep=sleep)
@@ -81,7 +81,7 @@ _BATCH_ANSWER = TypeAdapter(_BatchAnswer)
 
 
 class Graph:
-    """Sends what the SDK's builders make and reads the answers with pydantic; nothing typed by the SDK is parsed."""
+    """Sends the requests that the SDK's builders make, and reads the answers with pydantic, not the SDK's models."""
 
     def __init__(
         self,
@@ -97,51 +97,46 @@ class Graph:
         self.url = adapter.base_url
         self._adapter, self._tokens, self._http = adapter, tokens, http
         self._now, self._sleep = now, sleep
-        self._patience = Throttle(now)
+        self._throttle = Throttle(now)
 
     async def read(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
-        """GET once; 404 raises ``Gone``; anything that passes is tried again before ``TryAgain``."""
+        """GET something. 404 raises ``Gone``; a temporary failure is retried, and then raises ``TryAgain``."""
         return await self._answer(request, shape, Purpose.READ)
 
     async def pages(self, request: RequestInformation, shape: TypeAdapter[T]) -> list[T]:
-        """GET a collection and every next page; ``shape`` is that of one member."""
+        """GET a collection, all pages; ``shape`` describes one member."""
         page = await self.read(request, _PAGE)
         return await self.further(page.value, page.next_link, shape)
 
     async def further(self, members: Sequence[Any], next_link: str | None, shape: TypeAdapter[T]) -> list[T]:
-        """Read the members of a first page and of every page after it."""
-        found = [_read(shape, member) for member in members]
+        """Read the members of the first page, then fetch and read all further pages."""
+        values = [_read(shape, member) for member in members]
         while next_link:
             self._own(next_link)
             request = RequestInformation(Method.GET)
             request.url = next_link  # Sent as it is: a template would be encoded a second time.
             page = await self.read(request, _PAGE)
-            found += [_read(shape, member) for member in page.value]
+            values += [_read(shape, member) for member in page.value]
             next_link = page.next_link
-        return found
+        return values
 
     async def create(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
-        """POST once; only what was surely not carried out (429, no connection, 401) is sent again.
+        """POST something. It is only sent again if it certainly was not carried out (429, no connection, 401).
 
-        After **any** ``MascError`` from here look the key up before deciding: SharePoint reports a unique clash with
-        more than one status. ``Unanswered``: the outcome is unknown. ``Changed``: it exists. ``GiveUp``: refused.
+        After **any** ``MascError`` from here, look the key up before you decide: SharePoint reports a duplicate key
+        with more than one status. ``Unanswered``: the outcome is unknown. ``Changed``: it exists. ``GiveUp``: refused.
         """
         return await self._answer(request, shape, Purpose.CREATE)
 
     async def change(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """PATCH or PUT with If-Match: ``Changed`` on 409 and 412, ``Gone`` on 404.
 
-        A lost answer is sent again with the same etag, so one that had arrived after all ends in ``Changed`` too.
+        A change whose answer is lost is sent again with the same etag. If it had arrived, that too raises ``Changed``.
         """
         return await self._answer(request, shape, Purpose.CHANGE)
 
-    async def remove(self, request: RequestInformation) -> None:
-        """DELETE with If-Match; the same errors as ``change``."""
-        self._patience.check(self._service(request))
-        await try_again(lambda: self._send(request, Purpose.CHANGE), self._sleep)
-
     def part(self, part_id: str, request: RequestInformation, depends_on: Sequence[str] = ()) -> Part:
-        """Make one part of a ``$batch`` from what a builder made."""
+        """Turn a request that a builder made into one part of a ``$batch``."""
         body = json.loads(request.content) if request.content else None
         headers = {name: ",".join(sorted(values)) for name, values in request.headers.get_all().items()}
         headers.pop("accept", None)
@@ -151,24 +146,24 @@ class Graph:
     async def batch(self, parts: Sequence[Part]) -> list[Reply]:
         """Send the parts in batches of at most 20 and return their replies in the order of ``parts``.
 
-        Parts tied by ``depends_on`` stay in one batch. A throttled part is sent again after its time; a reply that is
-        still not ok is returned, and ``error_of`` says what it means. Raises ``Unanswered`` when the answer to a whole
-        batch that creates something was lost.
+        Parts linked by ``depends_on`` stay in one batch. A throttled part is sent again when its wait is over. A reply
+        that is still not ok is returned, and ``error_of`` says what it means. Raises ``Unanswered`` when the answer to
+        a whole batch is lost and the batch creates something.
         """
         _check(parts)
-        self._patience.check(_BATCH, *(_first(part.url) for part in parts))
+        self._throttle.check(_BATCH, *(_first(part.url) for part in parts))
         replies: dict[str, Reply] = {}
 
         async def one_round() -> None:
-            held = {reply.part.id for reply in to_repeat(replies)}
-            waiting = [part for part in parts if part.id in held or part.id not in replies]
+            repeated = {reply.part.id for reply in to_repeat(replies)}
+            waiting = [part for part in parts if part.id in repeated or part.id not in replies]
             for packed in pack(waiting):
                 await self._batch_once(packed, replies)
 
         try:
             await try_again(one_round, self._sleep)
         except TryAgain as error:
-            # An older reply to a part says nothing about its second sending, when that one's answer was lost.
+            # If the answer to a second attempt was lost, the reply to the first says nothing about it.
             if isinstance(error, Unanswered) or len(replies) < len(parts):
                 raise
         return [replies[part.id] for part in parts]
@@ -178,7 +173,7 @@ class Graph:
         await self._http.aclose()
 
     async def _batch_once(self, parts: Sequence[Part], replies: dict[str, Reply]) -> None:
-        """Send one batch, note its replies in the parts' order, and raise ``TryAgain`` when one is to be repeated."""
+        """Send one batch and add its replies to ``replies``; raise ``TryAgain`` if any part should be sent again."""
         creates = any(part.purpose is Purpose.CREATE for part in parts)
         purpose = Purpose.CREATE if creates else Purpose.READ
         present = {part.id for part in parts}
@@ -193,7 +188,7 @@ class Graph:
             replies[part.id] = self._reply(part, by_id[part.id])
         for service in {_first(part.url) for part in parts}:
             waits = [replies[part.id].after for part in parts if _first(part.url) == service]
-            self._patience.note_retry_after(service, max((wait for wait in waits if wait is not None), default=None))
+            self._throttle.note_retry_after(service, max((wait for wait in waits if wait is not None), default=None))
         if again := [reply for reply in (replies[part.id] for part in parts) if may_repeat(reply)]:
             if any(reply.status == 401 for reply in again):
                 self._tokens.forget()
@@ -208,26 +203,26 @@ class Graph:
         async def once() -> T:
             return _parse(await self._send(request, purpose), shape, purpose)
 
-        self._patience.check(self._service(request))
+        self._throttle.check(self._service(request))
         return await try_again(once, self._sleep)
 
     async def _send(self, request: RequestInformation, purpose: Purpose) -> bytes:
-        """Send once (after a 401 once more, with a fresh token) and turn everything that is no success into errors."""
+        """Send once; after a 401 once more, with a fresh token. Raise an error unless it succeeds."""
         answer = await self._send_raw(request, purpose)
         if isinstance(answer, APIError) and answer.response_status_code == 401:
             self._tokens.forget()
             answer = await self._send_raw(request, purpose)
         if isinstance(answer, APIError):
             error = self._failure(answer, purpose)
-            self._patience.note_retry_after(
+            self._throttle.note_retry_after(
                 self._service(request), error.after if isinstance(error, TryAgain) else None
             )
             raise error
-        self._patience.note_retry_after(self._service(request), None)
+        self._throttle.note_retry_after(self._service(request), None)
         return answer
 
     async def _send_raw(self, request: RequestInformation, purpose: Purpose) -> bytes | APIError:
-        # A request object keeps the token of its first sending.
+        # The request object still holds the token it was first sent with.
         request.headers.remove("Authorization")
         try:
             answer = await self._adapter.send_primitive_async(request, "bytes", _EVERYTHING)  # pyright: ignore[reportArgumentType]
@@ -254,14 +249,14 @@ class Graph:
         return _first(address_of(request, self.url))
 
     def _own(self, link: str) -> None:
-        """Refuse a link that leaves our Graph: kiota would withhold the token but still send the request."""
+        """Refuse a link to another server: kiota would leave the token out, but still send the request."""
         theirs, ours = urlsplit(link), urlsplit(self.url)
         if (theirs.scheme, theirs.netloc) != (ours.scheme, ours.netloc):
             raise GiveUp("graph:foreign_next_link")
 
 
 def _first(path: str) -> str:
-    """Name the service behind Graph that a path leads to: sites, planner, groups, or the batch itself."""
+    """Return the first part of a path, which names the service behind Graph: sites, planner, groups, or the batch."""
     return path.lstrip("/").partition("/")[0].partition("?")[0]
 
 
@@ -277,7 +272,7 @@ def _parse(raw: bytes, shape: TypeAdapter[T], purpose: Purpose) -> T:
     try:
         return shape.validate_json(raw)
     except ValidationError:
-        # Half a body, or a shape we do not know. Where something was created, that has happened all the same.
+        # Half a body, or one of an unknown shape. If the request creates something, it may have done so.
         raise no_answer(purpose, "graph:unreadable") from None
 
 

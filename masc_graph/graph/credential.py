@@ -21,23 +21,23 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class TokenSource(Protocol):
-    """Gives bearer tokens of this deployment's own identity; Graph, the connector and the queue all ask it."""
+    """A source of bearer tokens for this deployment's identity. Graph, the connector and the queue all use it."""
 
     async def token(self, resource: str, claims: str | None = None) -> str:
         """Return a token for ``resource`` (``https://graph.microsoft.com``), cached while it is valid.
 
-        ``claims`` is the JSON text of a claims challenge and asks for a fresh token.
-        Raises ``TryAgain`` when no token can be had.
+        ``claims`` is the JSON text of a claims challenge; it forces a fresh token.
+        Raises ``TryAgain`` if no token can be obtained.
         """
         ...
 
     def forget(self, resource: str) -> None:
-        """Drop the cached token of ``resource``, since a service has just refused it with 401."""
+        """Drop the cached token for ``resource``, because a service has just refused it with 401."""
         ...
 
 
 class _Msal:
-    """An app registration; msal keeps the tokens, so one object serves the process."""
+    """An app registration. msal caches the tokens, so make one object for the whole process."""
 
     def __init__(self, login_url: str, tenant_id: str, client_id: str, credential: Any) -> None:
         self._lock = threading.Lock()
@@ -46,11 +46,11 @@ class _Msal:
         self._app: msal.ConfidentialClientApplication | None = None
 
     async def token(self, resource: str, claims: str | None = None) -> str:
-        """Return a token; msal blocks on the network, so it is asked in a thread."""
+        """Return a token. msal blocks while it waits for the network, so it runs in a thread."""
         return await asyncio.to_thread(self._locked, lambda: self._ask(resource, claims))
 
     def forget(self, resource: str) -> None:
-        """Drop all cached tokens of this app: a 401 is rare, and asking anew is cheap."""
+        """Drop all cached tokens of this app: a 401 is rare, and fetching new ones is cheap."""
         with self._lock:
             if self._app is not None:
                 self._app.remove_tokens_for_client()
@@ -62,12 +62,12 @@ class _Msal:
 
     def _ask(self, resource: str, claims: str | None) -> Any:
         if self._app is None:
-            # Making it already asks the authority for its configuration.
+            # Creating it already makes a call, to fetch the configuration of the authority.
             self._app = msal.ConfidentialClientApplication(
                 self._client_id,
                 client_credential=self._credential,
                 authority=self._authority,
-                # The login address is a setting of ours: nobody else need vouch for it.
+                # The login address is our own setting, so msal need not check it with Microsoft.
                 instance_discovery=False,
             )
         app: Any = self._app  # msal has no types of its own.
@@ -101,11 +101,11 @@ class ManagedIdentity:
         self._client: Any = self._new_client()
 
     async def token(self, resource: str, claims: str | None = None) -> str:
-        """Return a token; the platform's own endpoint is asked in a thread."""
+        """Return a token. The call to the platform's endpoint blocks, so it runs in a thread."""
         return await asyncio.to_thread(self._ask, resource, claims)
 
     def forget(self, resource: str) -> None:
-        """Drop the cached tokens: the client keeps them, so a fresh client has none."""
+        """Drop the cached tokens. The client holds them, so a new client has none."""
         with self._lock:
             self._client = self._new_client()
 
@@ -138,7 +138,7 @@ class SandboxCredential:
         self._tokens: dict[str, tuple[str, float]] = {}
 
     async def token(self, resource: str, claims: str | None = None) -> str:
-        """Return a token, asking the sandbox's login when none is cached or ``claims`` ask for a fresh one."""
+        """Return a cached token, or a new one from the sandbox's login if there is none or ``claims`` is given."""
         token, until = self._tokens.get(resource, ("", 0.0))
         if claims or time.monotonic() >= until:
             answer = await self._ask(resource)
@@ -147,7 +147,7 @@ class SandboxCredential:
         return token
 
     def forget(self, resource: str) -> None:
-        """Drop the cached token of ``resource``."""
+        """Drop the cached token for ``resource``."""
         self._tokens.pop(resource, None)
 
     async def _ask(self, resource: str) -> _LoginAnswer:
@@ -172,6 +172,6 @@ def _token_in(ask: Callable[[], Any]) -> str:
         # msal raises ValueError for an authority it cannot reach or does not know.
         raise TryAgain(f"token:{type(error).__name__}") from None
     if "access_token" not in answer:
-        # The description is left out: it repeats ids and addresses.
+        # Leave the description out: it contains ids and addresses.
         raise TryAgain(f"token:{answer.get('error', 'unknown')}")
     return cast("str", answer["access_token"])

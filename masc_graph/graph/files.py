@@ -1,4 +1,4 @@
-"""Files in the document library of the team's site: put in one request, and found again by their names."""
+"""Files in the document library of the team's site: uploaded in one request, and found by name."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from masc_graph.errors import Gone
 from masc_graph.graph.client import Graph
 
-# The address as it is documented. The SDK's builders know a file by its id alone, and would encode the colons.
+# The documented address. The SDK's builders only know files by id, and would encode the colons.
 # https://learn.microsoft.com/graph/api/driveitem-put-content
 _FILE: Final = "{+baseurl}/sites/{site}/drive/root:/{name}"
-# https://github.com/microsoftgraph/msgraph-sdk-python/issues/557: it stands in the query, since the body is the file.
+# https://github.com/microsoftgraph/msgraph-sdk-python/issues/557: it goes in the query, since the body is the file.
 _CONTENT: Final = _FILE + ":/content?@microsoft.graph.conflictBehavior={behaviour}"
 
 
@@ -43,7 +43,7 @@ _DRIVE_ITEM = TypeAdapter(_DriveItem)
 
 
 class Library:
-    """The library that a team's site begins with; names hold no personal data, since people and logs see them."""
+    """The default library of a team's site. File names hold no personal data: people and logs can see them."""
 
     def __init__(self, graph: Graph, site_id: str) -> None:
         self._graph, self._site_id = graph, site_id
@@ -57,16 +57,16 @@ class Library:
             return None
 
     async def put(self, name: str, content: bytes, media_type: str) -> StoredFile:
-        """Make the file, or a new version of it: to put the same again, as after a lost answer, changes nothing.
+        """Upload the file, or a new version of it. It is safe to repeat, for example when an answer is lost.
 
-        ``TryAgain`` also while somebody has it open in Word, which locks it (423).
+        Raises ``TryAgain`` while somebody has it open in Word, which locks it (423).
         """
         return await self._put(name, content, media_type, "replace")
 
     async def put_over(self, before: StoredFile | None, name: str, content: bytes, media_type: str) -> StoredFile:
-        """Make the file only if it is still as ``find`` told: absent, or with that etag; ``Changed`` if it is not.
+        """Upload the file if it is as ``find`` returned it: absent, or with the same etag. Else raise ``Changed``.
 
-        A file that was found is one whose making was not remembered, so it is put again.
+        If there is a file already, an earlier upload was not recorded, so it is replaced.
         """
         if before is None:
             return await self._put(name, content, media_type, "fail")

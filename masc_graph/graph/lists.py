@@ -1,4 +1,4 @@
-"""SharePoint lists: items found by an indexed column, created in one POST, changed with their etag."""
+"""SharePoint lists: items are found by an indexed column, created in one POST, and changed with their etag."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ColumnKind = Literal["text", "note", "choice", "multi", "date", "datetime", "num
 
 @dataclass(frozen=True)
 class Item:
-    """One list item; ``etag`` goes unchanged into If-Match, ``fields`` holds the selected columns."""
+    """One list item; ``etag`` goes into If-Match as it is, ``fields`` holds the selected columns."""
 
     id: str
     etag: str
@@ -38,7 +38,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Column:
-    """One column as ``Site`` makes it; ``unique`` implies ``indexed``. Title is the built-in one, changed in place."""
+    """One column as ``Site`` creates it; ``unique`` implies ``indexed``. Title is built in, and only changed."""
 
     name: str
     kind: ColumnKind = "text"
@@ -48,7 +48,7 @@ class Column:
 
 
 class _Item(BaseModel):
-    """An item on the wire: a whole one, whose columns stand in ``fields``."""
+    """An item as Graph sends it, with its columns in ``fields``."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -66,7 +66,7 @@ _PAGE_OF_ITEMS = TypeAdapter(dict[str, Any])
 
 
 def equals(column: str, value: str | int) -> str:
-    """Write a ``$filter`` term for an indexed column, with quotes doubled."""
+    """Return a ``$filter`` term for an indexed column, with any quotes doubled."""
     if isinstance(value, str):
         quoted = value.replace("'", "''")
         return f"fields/{column} eq '{quoted}'"
@@ -74,45 +74,21 @@ def equals(column: str, value: str | int) -> str:
 
 
 def not_before(column: str, instant: datetime) -> str:
-    """Write a term for an indexed date column."""
+    """Return a ``$filter`` term for an indexed date column: on or after ``instant``."""
     return f"fields/{column} ge '{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
 
 
 class Lists:
-    """The lists of one site, by list id and internal column names."""
+    """The lists of one site, by list id and internal column names. Everything travels as part of a ``Graph.batch``."""
 
     def __init__(self, graph: Graph, site_id: str) -> None:
         self._graph = graph
         self._lists = graph.api.sites.by_site_id(site_id).lists
 
-    async def find(self, list_id: str, column: str, value: str, select: Sequence[str]) -> Item | None:
-        """Return the first item whose indexed ``column`` equals ``value``."""
-        found = await self.read(list_id, where=equals(column, value), select=select)
-        return found[0] if found else None
-
-    async def get(self, list_id: str, item_id: str, select: Sequence[str]) -> Item:
-        """Return one item by its id; ``Gone`` when it is not there."""
-        query = ListItemItemRequestBuilder.ListItemItemRequestBuilderGetQueryParameters(expand=_expand(select))
-        request = self._item(list_id, item_id).to_get_request_information(RequestConfiguration(query_parameters=query))
-        return (await self._graph.read(request, _ITEM)).item()
-
-    async def read(self, list_id: str, *, where: str | None = None, select: Sequence[str]) -> list[Item]:
-        """Return every item that meets ``where`` (terms of ``equals`` joined by and), all pages."""
-        return [found.item() for found in await self._graph.pages(self._read(list_id, where, select), _ITEM)]
-
-    async def create(self, list_id: str, fields: Mapping[str, Any]) -> Item:
-        """Create one item with all its fields in one POST; errors as ``Graph.create``. An array is a multi choice."""
-        return (await self._graph.create(self._create(list_id, fields), _ITEM)).item()
-
-    async def change(self, list_id: str, item_id: str, etag: str, fields: Mapping[str, Any]) -> Item:
-        """Change the given fields of one item, if it still has ``etag``."""
-        answer = await self._graph.change(self._change(list_id, item_id, etag, fields), _FIELDS)
-        return Item(item_id, _etag(answer), _columns(answer))
-
     def create_part(
         self, part_id: str, list_id: str, fields: Mapping[str, Any], depends_on: Sequence[str] = ()
     ) -> Part:
-        """``create`` as a part of ``Graph.batch``."""
+        """Create one item with all its fields in one POST. An array is a multiple choice."""
         return self._graph.part(part_id, self._create(list_id, fields), depends_on)
 
     def change_part(
@@ -124,7 +100,7 @@ class Lists:
         fields: Mapping[str, Any],
         depends_on: Sequence[str] = (),
     ) -> Part:
-        """``change`` as a part of ``Graph.batch``."""
+        """Change the given fields of one item, provided it still has ``etag``."""
         return self._graph.part(part_id, self._change(list_id, item_id, etag, fields), depends_on)
 
     def read_part(
@@ -136,11 +112,11 @@ class Lists:
         select: Sequence[str],
         depends_on: Sequence[str] = (),
     ) -> Part:
-        """``read`` as a part of ``Graph.batch``; ``items_of`` fetches any further pages."""
+        """Read the items that meet ``where``, made of ``equals`` terms; ``items_of`` fetches further pages."""
         return self._graph.part(part_id, self._read(list_id, where, select), depends_on)
 
     def item_of(self, reply: Reply) -> Item:
-        """Return the item of a create or change part; raises what ``error_of`` says when it is not ok."""
+        """Return the item of a create or change part; raises ``error_of`` the reply if it failed."""
         if not reply.ok:
             raise error_of(reply)
         try:
@@ -153,15 +129,15 @@ class Lists:
         return Item(item_id, _etag(answer), _columns(answer))
 
     async def items_of(self, reply: Reply) -> list[Item]:
-        """Return all items of a read part, following its next pages; raises when it is not ok."""
+        """Return all items of a read part, further pages included; raises ``error_of`` the reply if it failed."""
         if not reply.ok:
             raise error_of(reply)
         try:
             page = _PAGE_OF_ITEMS.validate_python(reply.body)
         except ValidationError:
             raise TryAgain("graph:unreadable") from None
-        found = await self._graph.further(page.get("value", []), page.get("@odata.nextLink"), _ITEM)
-        return [each.item() for each in found]
+        items = await self._graph.further(page.get("value", []), page.get("@odata.nextLink"), _ITEM)
+        return [each.item() for each in items]
 
     def _list(self, list_id: str) -> ListItemRequestBuilder:
         return self._lists.by_list_id(list_id)
@@ -194,7 +170,7 @@ def _field_values(fields: Mapping[str, Any]) -> FieldValueSet:
     wire: dict[str, Any] = {}
     for name, value in fields.items():
         if isinstance(value, (list, tuple)):
-            # Without its type SharePoint reads the array of a multi choice as one text.
+            # Without the type, SharePoint reads the array of a multiple choice as a single text.
             wire[f"{name}@odata.type"] = "Collection(Edm.String)"
             value = list(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # noqa: PLW2901
         wire[name] = value

@@ -1,4 +1,4 @@
-"""What an answer of Graph means, by what was asked: the table that every request and every batch part shares."""
+"""What an answer from Graph means, given the request: the same rules for single requests and for parts of a batch."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _UNIQUE_CLASH = re.compile(r"unique constraint|duplicate values were found", re.
 
 
 class Purpose(Enum):
-    """What a request does, which decides what a lost answer allows."""
+    """What a request does. It decides whether the request may be repeated when the answer is lost."""
 
     READ = "read"
     CREATE = "create"
@@ -24,14 +24,14 @@ class Purpose(Enum):
 
     @staticmethod
     def of(method: str) -> Purpose:
-        """Tell the purpose from the HTTP method: POST creates, PATCH, PUT and DELETE change with an etag."""
+        """Work out the purpose from the HTTP method: POST creates; PATCH, PUT and DELETE change, with an etag."""
         return {"GET": Purpose.READ, "POST": Purpose.CREATE}.get(method.upper(), Purpose.CHANGE)
 
 
 def failure(purpose: Purpose, status: int, code: str = "", text: str = "", after: timedelta | None = None) -> MascError:
     """Turn a status that is not a success into the error that says what to do next.
 
-    ``text`` is only searched for the words of a unique clash, never repeated: it may hold a field's value.
+    ``text`` is only searched for the words of a duplicate key, and never repeated: it may hold a field's value.
     """
     reason = f"graph:{status}:{code}" if _SAFE_CODE.fullmatch(code) else f"graph:{status}"
     if status in (401, 423, 429):
@@ -48,10 +48,10 @@ def failure(purpose: Purpose, status: int, code: str = "", text: str = "", after
 
 
 def no_answer(purpose: Purpose, reason: str) -> MascError:
-    """Say what to do when a request was sent and its answer did not come, or came in pieces."""
+    """Say what to do when a request was sent, but no answer came or only part of one."""
     return _lost(purpose, reason, None)
 
 
 def _lost(purpose: Purpose, reason: str, after: timedelta | None) -> MascError:
-    # A read may be sent again; so may a change, since its etag no longer fits if the first one arrived after all.
+    # A read may be repeated. So may a change: if the first one did arrive, the etag no longer matches.
     return Unanswered(reason, after) if purpose is Purpose.CREATE else TryAgain(reason, after)

@@ -1,4 +1,4 @@
-"""Planner: the tasks, buckets and labels of one plan, every change with the last etag."""
+"""Planner: the tasks, buckets and labels of one plan. Every change names the latest etag."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from msgraph.generated.models.planner_task_details import PlannerTaskDetails
 from msgraph.generated.planner.tasks.item.planner_task_item_request_builder import PlannerTaskItemRequestBuilder
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from masc_graph.errors import Changed, Gone, TryAgain, Unanswered
+from masc_graph.errors import Gone, TryAgain, Unanswered
 from masc_graph.graph.batch import MOST_PARTS, Part, Reply, error_of
 from masc_graph.graph.client import Graph
 from masc_graph.graph.tasks import NewTask, Task, TaskChange
 
 _MOST_ROUNDS: Final = 5
-"""A part that was refused holds up those after it in its batch, so they are sent again this often at most."""
+"""When a part is refused, the parts after it in the batch fail too, so they are sent again, this often at most."""
 
 MakePart = Callable[[str, Sequence[str]], Part]
-"""Makes a part with this id that waits for those parts."""
+"""Makes a part with the given id, which waits for the given parts."""
 
 
-class _Tagged(BaseModel):
-    """Details of a task or a plan: all that we need of them is their own etag."""
+class _Details(BaseModel):
+    """The details of a task or a plan. We need only their etag, and the names of the labels."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -61,7 +61,7 @@ class Bucket(BaseModel):
 
 _TASK = TypeAdapter(Task)
 _BUCKET = TypeAdapter(Bucket)
-_TAGGED = TypeAdapter(_Tagged)
+_DETAILS = TypeAdapter(_Details)
 _NAMED = TypeAdapter(_Named)
 
 
@@ -77,45 +77,34 @@ class Planner:
         """Return every task of the plan, all pages."""
         return await self._graph.pages(self._plan.tasks.to_get_request_information(), _TASK)
 
-    async def get(self, task_id: str) -> Task:
-        """Return one task; ``Gone`` when it was deleted."""
-        return await self._graph.read(self._task(task_id).to_get_request_information(), _TASK)
-
-    async def create_task(self, new: NewTask) -> Task:
-        """Create a task with its description in one POST; errors as ``Graph.create``.
-
-        Planner has no unique field: search ``tasks()`` for the code before and after. A description that the service
-        left out is written by a second request.
-        """
-        task = await self._graph.create(self._create(new), _TASK)
-        if new.description and not task.has_description:
-            await self.describe(task.id, new.description)
-        return task
-
     def create_part(self, part_id: str, new: NewTask, depends_on: Sequence[str] = ()) -> Part:
-        """``create_task`` as a part of ``Graph.batch``; a task that lacks ``has_description`` goes to ``describe``."""
+        """Create a task with its description; if Planner leaves that out, use ``describe_each``."""
         return self._graph.part(part_id, self._create(new), depends_on)
 
     async def create_tasks(self, new: Sequence[NewTask]) -> list[Reply]:
-        """Create up to twenty tasks in one batch, one after another: writes to one plan must not run side by side."""
+        """Create up to twenty tasks in one batch, one after another.
+
+        Planner has no unique field, so search ``tasks()`` for the code before and after."""
         return await self._graph.batch(_one_after_another([_maker(self.create_part, task) for task in new]))
 
     async def each(self, task_ids: Sequence[str]) -> dict[str, Task | None]:
-        """Return tasks by id, read one by one in batches: the plan's own list may lag behind. None: it was deleted."""
+        """Read each task by its id, since the plan's own list may lag behind. None means that it was deleted."""
         reads = [(number, self._task(task_id).to_get_request_information()) for number, task_id in enumerate(task_ids)]
         replies = await self._graph.batch([self._graph.part(str(number), request) for number, request in reads])
-        return {task_id: self._found(reply) for task_id, reply in zip(task_ids, replies, strict=True)}
+        return {task_id: self._task_or_none(reply) for task_id, reply in zip(task_ids, replies, strict=True)}
 
     async def change_each(self, changes: Sequence[TaskChange]) -> list[Reply]:
-        """Change tasks in batches, one after another; what was refused does not keep the others from being changed."""
-        return await self._in_turn([_maker(self.change_part, one.task_id, one.etag, one.values) for one in changes])
+        """Change tasks in batches, one after another; if one is refused, the others are still changed."""
+        return await self._in_turn(
+            [_maker(self.change_part, change.task_id, change.etag, change.values) for change in changes]
+        )
 
     async def describe_each(self, descriptions: Mapping[str, str]) -> list[Reply]:
-        """Write the descriptions of tasks, by their ids, each with the etag of its details."""
+        """Write the descriptions of tasks, by task id. The details of a task have an etag of their own."""
         details = {task_id: self._task(task_id).details for task_id in descriptions}
-        reads = [self._graph.part(one, each.to_get_request_information()) for one, each in details.items()]
+        reads = [self._graph.part(task_id, each.to_get_request_information()) for task_id, each in details.items()]
         replies = await self._graph.batch(reads)
-        etags = {reply.part.id: _TAGGED.validate_python(reply.body).etag for reply in replies if reply.ok}
+        etags = {reply.part.id: _DETAILS.validate_python(reply.body).etag for reply in replies if reply.ok}
 
         def described(task_id: str) -> MakePart:
             body = PlannerTaskDetails(description=descriptions[task_id])
@@ -125,7 +114,7 @@ class Planner:
         return await self._in_turn([described(task_id) for task_id in etags])
 
     def task_of(self, reply: Reply) -> Task:
-        """Return the task of a create or change part; raises what ``error_of`` says when it is not ok."""
+        """Return the task of a create or change part; raises ``error_of`` the reply if it failed."""
         if not reply.ok:
             raise error_of(reply)
         try:
@@ -133,36 +122,14 @@ class Planner:
         except ValidationError:
             raise Unanswered("graph:unreadable") from None
 
-    async def describe(self, task_id: str, description: str) -> None:
-        """Write a task's description through its details, which have an etag of their own."""
-        details = self._task(task_id).details
-        for last in (False, False, True):
-            etag = (await self._graph.read(details.to_get_request_information(), _TAGGED)).etag
-            body = PlannerTaskDetails(description=description)
-            try:
-                await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _TAGGED)
-            except Changed:
-                if last:
-                    raise
-            else:
-                return
-
-    async def change(self, task_id: str, etag: str, changes: Mapping[str, Any]) -> Task:
-        """Change a task; ``changes`` has Graph's JSON names (``percentComplete``), None clears, datetimes are allowed.
-
-        See ``assigned`` and ``labelled`` for the two that are objects.
-        """
-        return await self._graph.change(self._change(task_id, etag, changes), _TASK)
-
     def change_part(
         self, part_id: str, task_id: str, etag: str, changes: Mapping[str, Any], depends_on: Sequence[str] = ()
     ) -> Part:
-        """``change`` as a part of ``Graph.batch``."""
-        return self._graph.part(part_id, self._change(task_id, etag, changes), depends_on)
+        """Change a task; ``changes`` has Graph's JSON names (``percentComplete``), and None clears a field.
 
-    async def delete(self, task_id: str, etag: str) -> None:
-        """Delete a task; ``Gone`` when it is not there any more."""
-        await self._graph.remove(self._task(task_id).to_delete_request_information(_if_match(etag)))
+        For the two fields that are objects, see ``assigned`` and ``labelled``.
+        """
+        return self._graph.part(part_id, self._change(task_id, etag, changes), depends_on)
 
     async def title(self) -> str:
         """Return the plan's title; ``Gone`` when the plan was deleted."""
@@ -178,32 +145,32 @@ class Planner:
         return (await self._graph.create(self._api.buckets.to_post_request_information(bucket), _NAMED)).id
 
     async def rename_bucket(self, bucket: Bucket, name: str) -> None:
-        """Name a bucket anew."""
+        """Give a bucket another name."""
         builder = self._api.buckets.by_planner_bucket_id(bucket.id)
         request = builder.to_patch_request_information(PlannerBucket(name=name), _if_match(bucket.etag))
         await self._graph.change(request, _BUCKET)
 
     async def labels(self) -> dict[int, str]:
-        """Return the named labels of the plan: number to name."""
-        details = await self._graph.read(self._plan.details.to_get_request_information(), _TAGGED)
+        """Return the plan's labels that have a name, by number."""
+        details = await self._graph.read(self._plan.details.to_get_request_information(), _DETAILS)
         return {int(name.removeprefix("category")): text for name, text in details.labels.items() if text}
 
     async def name_labels(self, names: Mapping[int, str]) -> None:
-        """Name labels of the plan, through its details with their own etag."""
+        """Name labels of the plan. They are part of the plan's details, which have an etag of their own."""
         details = self._plan.details
-        etag = (await self._graph.read(details.to_get_request_information(), _TAGGED)).etag
+        etag = (await self._graph.read(details.to_get_request_information(), _DETAILS)).etag
         named = {f"category{number}": name for number, name in names.items()}
         body = PlannerPlanDetails(category_descriptions=PlannerCategoryDescriptions(additional_data=named))
-        await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _TAGGED)
+        await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _DETAILS)
 
-    def _found(self, reply: Reply) -> Task | None:
+    def _task_or_none(self, reply: Reply) -> Task | None:
         try:
             return self.task_of(reply)
         except Gone:
             return None
 
     async def _in_turn(self, makers: Sequence[MakePart]) -> list[Reply]:
-        """Send the parts in their order; what only waited for one that was refused is sent again without it."""
+        """Send the parts in order. If one is refused, those that failed only for that reason are sent again."""
         replies: dict[int, Reply] = {}
         for _ in range(_MOST_ROUNDS):
             left = [number for number in range(len(makers)) if number not in replies or replies[number].status == 424]
@@ -219,7 +186,7 @@ class Planner:
         return self._api.tasks.by_planner_task_id(task_id)
 
     def _create(self, new: NewTask) -> RequestInformation:
-        # A None that is set on a model is written, as a null under its Python name, so only what is there is set.
+        # A model writes a None that is set, as null and under its Python name, so set only what has a value.
         task = PlannerTask(plan_id=self._plan_id, title=new.title)
         if new.bucket_id:
             task.bucket_id = new.bucket_id
@@ -236,7 +203,7 @@ class Planner:
         return self._api.tasks.to_post_request_information(task)
 
     def _change(self, task_id: str, etag: str, changes: Mapping[str, Any]) -> RequestInformation:
-        # The typed model drops every null, and a null is what clears a field.
+        # The typed model drops nulls, but a null is what clears a field.
         body = PlannerTask(additional_data={name: _json(value) for name, value in changes.items()})
         return self._task(task_id).to_patch_request_information(body, _if_match(etag))
 
@@ -246,24 +213,24 @@ def _maker(make: Callable[..., Part], *about: Any) -> MakePart:
 
 
 def _one_after_another(makers: Sequence[MakePart]) -> list[Part]:
-    """Each part waits for the one before it in its batch: writes to one plan must not run side by side."""
+    """Make each part wait for the one before it in its batch: writes to one plan must not run in parallel."""
     return [make(str(n + 1), (str(n),) if n % MOST_PARTS else ()) for n, make in enumerate(makers)]
 
 
 def _is_for_later(reply: Reply) -> bool:
-    """Whether Planner asked to wait or did not answer, so that nothing more should be sent."""
+    """Whether Planner asked us to wait, or did not answer: then send nothing more for now."""
     return not reply.ok and reply.status != 424 and type(error_of(reply)) in (TryAgain, Unanswered)
 
 
 def assigned(add: Sequence[str] = (), remove: Sequence[str] = ()) -> dict[str, Any]:
-    """Write the ``assignments`` of a change: who is added, who is taken off."""
+    """Return the ``assignments`` of a change: who is added and who is removed."""
     # The SDK has no class for one assignment, and Planner refuses it without its type. " !" means first.
-    one = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
-    return {user: dict(one) for user in add} | dict.fromkeys(remove)
+    assignment = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
+    return {user: dict(assignment) for user in add} | dict.fromkeys(remove)
 
 
 def labelled(on: Sequence[int] = (), off: Sequence[int] = ()) -> dict[str, bool]:
-    """Write the ``appliedCategories`` of a change."""
+    """Return the ``appliedCategories`` of a change: which labels go on and which come off."""
     return {f"category{number}": True for number in on} | {f"category{number}": False for number in off}
 
 
@@ -275,7 +242,7 @@ async def find_plan(graph: Graph, group_id: str, title: str) -> str | None:
 
 
 async def create_plan(graph: Graph, group_id: str, title: str) -> str:
-    """Create a plan in the group, which stays its container for ever, and return its id."""
+    """Create a plan in the group and return its id. A plan can never be moved to another group."""
     container = PlannerPlanContainer(url=f"https://graph.microsoft.com/v1.0/groups/{group_id}")
     plan = PlannerPlan(title=title, container=container)
     return (await graph.create(graph.api.planner.plans.to_post_request_information(plan), _NAMED)).id
@@ -284,7 +251,7 @@ async def create_plan(graph: Graph, group_id: str, title: str) -> str:
 def _if_match(etag: str) -> RequestConfiguration[Any]:
     headers = HeadersCollection()
     headers.add("If-Match", etag)
-    # Otherwise the answer is 204 without a body, and so without the etag that the next change needs.
+    # Without this the answer is an empty 204, which lacks the etag that the next change needs.
     headers.add("Prefer", "return=representation")
     return RequestConfiguration(headers=headers)
 

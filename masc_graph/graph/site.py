@@ -1,4 +1,4 @@
-"""What setting a board up needs of its site: its id, its lists with their columns, and who may open a list."""
+"""The team's site, as setting up a board needs it: its id, its lists and their columns, and who may open a list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from masc_graph.graph.client import Graph
 from masc_graph.graph.lists import Column, ColumnKind
 
 Fault = Literal["index", "unique", "required", "choices", "rich_text", "length", "day_or_time"]
-"""What of a column can be put right in place: each is a part of one PATCH."""
+"""What can be corrected in an existing column; one PATCH corrects any number of these."""
 
 SINGLE_LINE = 255
 _ASKED = (
@@ -58,7 +58,7 @@ class _DateTime(_Shape):
 
 
 class FoundColumn(_Shape):
-    """A column as it stands in SharePoint."""
+    """A column as SharePoint has it."""
 
     id: str
     name: str
@@ -73,7 +73,7 @@ class FoundColumn(_Shape):
 
     @property
     def kind(self) -> ColumnKind | Literal["other"]:
-        """Its kind in our words; ``other`` is none of those that we make."""
+        """The column's kind in our words; ``other`` is a kind that we never create."""
         if self.text:
             return "note" if self.text.many_lines else "text"
         if self.choice:
@@ -84,9 +84,9 @@ class FoundColumn(_Shape):
 
 
 def _who(granted: object) -> object:
-    """Take the one identity out of a set of them: its kind, and its names."""
+    """Pick the one identity out of an identity set, with its kind and names."""
     sets = cast("dict[str, Any]", granted) if isinstance(granted, dict) else {}
-    # A person of the site may come twice, as themselves and as the site knows them; the latter has the login.
+    # A person may appear both as ``user`` and as ``siteUser``; only the latter has the login name.
     for kind in ("application", "siteGroup", "sharePointGroup", "group", "siteUser", "user"):
         if isinstance(sets.get(kind), dict):
             return {**sets[kind], "kind": kind}
@@ -94,7 +94,7 @@ def _who(granted: object) -> object:
 
 
 class Identity(_Shape):
-    """Whoever a permission is for; ``kind`` is application, siteGroup, group, siteUser and so on."""
+    """Who a permission is for; ``kind`` is application, siteGroup, group, siteUser and so on."""
 
     kind: str
     name: str = Field(default="", alias="displayName")
@@ -102,7 +102,7 @@ class Identity(_Shape):
 
 
 class Grant(_Shape):
-    """One permission of a list, as Graph tells it: for somebody, or a link for whoever has it."""
+    """One permission on a list, as Graph reports it: for an identity, or a sharing link."""
 
     to: Annotated[Identity | None, BeforeValidator(_who)] = Field(default=None, alias="grantedToV2")
     link_scope: str = Field(default="", validation_alias=AliasPath("link", "scope"))
@@ -121,7 +121,7 @@ async def site_of_group(graph: Graph, group_id: str) -> tuple[str, str]:
 
 
 class Site:
-    """The lists of one site, to be made and looked at; the running product uses ``Lists``."""
+    """Creates and inspects the lists of one site. The running service uses ``Lists`` instead."""
 
     def __init__(self, graph: Graph, site_id: str) -> None:
         self._graph = graph
@@ -129,39 +129,39 @@ class Site:
 
     async def lists_by_name(self) -> dict[str, str]:
         """Return the site's lists: display name to id."""
-        found = await self._graph.pages(self._lists.to_get_request_information(), _NAMED)
-        return {each.display_name: each.id for each in found}
+        lists = await self._graph.pages(self._lists.to_get_request_information(), _NAMED)
+        return {each.display_name: each.id for each in lists}
 
     async def columns_of(self, list_id: str) -> dict[str, FoundColumn]:
-        """Return a list's columns by internal name, hidden ones included: they come when ``hidden`` is asked for."""
+        """Return a list's columns by internal name. Selecting ``hidden`` makes Graph return hidden columns too."""
         query = ColumnsRequestBuilder.ColumnsRequestBuilderGetQueryParameters(select=list(_ASKED))
         request = self._list(list_id).columns.to_get_request_information(RequestConfiguration(query_parameters=query))
         return {each.name: each for each in await self._graph.pages(request, _COLUMN)}
 
     async def grants_of(self, list_id: str) -> list[Grant]:
-        """Return who may open a list, as far as Graph tells; ``GiveUp`` without an owner's right to know."""
+        """Return who may open a list, as far as Graph reports it; ``GiveUp`` without the right to see that."""
         request = self._list(list_id).permissions.to_get_request_information()
         return await self._graph.pages(request, _GRANT)
 
     async def create_list(self, name: str, columns: Sequence[Column]) -> str:
-        """Create a list with its columns and return its id; the built-in Title is changed in place."""
+        """Create a list with its columns and return its id. The built-in Title column is changed afterwards."""
         definitions = [definition(column) for column in columns if column.name != "Title"]
         to_make = List_(display_name=name, list_=ListInfo(template="genericList"), columns=definitions)
-        made = await self._graph.create(self._lists.to_post_request_information(to_make), _NAMED)
+        new_list = await self._graph.create(self._lists.to_post_request_information(to_make), _NAMED)
         if title := next((column for column in columns if column.name == "Title"), None):
-            found = (await self.columns_of(made.id))["Title"]
-            await self.mend(made.id, found, title, {"index", "unique"} if title.unique else {"index"})
-        return made.id
+            built_in = (await self.columns_of(new_list.id))["Title"]
+            await self.mend(new_list.id, built_in, title, {"index", "unique"} if title.unique else {"index"})
+        return new_list.id
 
     async def add_column(self, list_id: str, column: Column) -> None:
         """Add one column."""
         request = self._list(list_id).columns.to_post_request_information(definition(column))
         await self._graph.create(request, _NAMED)
 
-    async def mend(self, list_id: str, found: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> None:
-        """Put right what differs, and send nothing else; ``GiveUp`` where SharePoint refuses, as for double values."""
-        builder = self._list(list_id).columns.by_column_definition_id(found.id)
-        change = _mending(found, wanted, faults)
+    async def mend(self, list_id: str, column: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> None:
+        """Correct only the given faults; ``GiveUp`` if SharePoint refuses, for example over duplicate values."""
+        builder = self._list(list_id).columns.by_column_definition_id(column.id)
+        change = _mending(column, wanted, faults)
         await self._graph.change(builder.to_patch_request_information(change), _NAMED)
 
     def _list(self, list_id: str) -> ListItemRequestBuilder:
@@ -169,14 +169,14 @@ class Site:
 
 
 def definition(wanted: Column) -> ColumnDefinition:
-    """Write the column as Graph creates it: exactly one of the kinds."""
+    """Return the column definition for Graph, which has exactly one kind."""
     column = ColumnDefinition(name=wanted.name, display_name=wanted.name)
     if wanted.indexed or wanted.unique:
         column.indexed = True
     if wanted.unique:
         column.enforce_unique_values = True
     if wanted.kind in ("text", "note"):
-        # Plain text, else HTML comes back.
+        # Without this, SharePoint returns HTML.
         column.text = TextColumn(allow_multiple_lines=wanted.kind == "note", text_type="plain")
     elif wanted.kind in ("choice", "multi"):
         column.choice = _choice(wanted, wanted.choices)
@@ -189,7 +189,7 @@ def definition(wanted: Column) -> ColumnDefinition:
     return column
 
 
-def _mending(found: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> ColumnDefinition:
+def _mending(current: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> ColumnDefinition:
     column = ColumnDefinition()
     if faults & {"index", "unique"}:
         column.indexed = True
@@ -197,10 +197,10 @@ def _mending(found: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> 
         column.enforce_unique_values = True
     if "required" in faults:
         column.required = False
-    if "choices" in faults and found.choice:
-        # What somebody added by hand stays: items may hold it.
-        lacking = [choice for choice in wanted.choices if choice not in found.choice.choices]
-        column.choice = _choice(wanted, (*found.choice.choices, *lacking))
+    if "choices" in faults and current.choice:
+        # Keep choices that somebody added by hand: items may have them.
+        lacking = [choice for choice in wanted.choices if choice not in current.choice.choices]
+        column.choice = _choice(wanted, (*current.choice.choices, *lacking))
     if "day_or_time" in faults:
         column.date_time = _date_time(wanted)
     if "rich_text" in faults:

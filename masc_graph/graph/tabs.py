@@ -1,4 +1,4 @@
-"""The tabs of the board's channel: what stands there, and one more that shows a website."""
+"""The tabs of the board's channel: list them, and add one that shows a web page."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pydantic import AliasPath, BaseModel, ConfigDict, Field, TypeAdapter
 
 from masc_graph.graph.client import Graph
 
-# Graph takes the configuration of this built-in kind; that of Planner's own kind it is known to refuse:
+# Graph accepts a configuration for this built-in kind of tab, but not for Planner's own kind:
 # https://learn.microsoft.com/graph/teams-configuring-builtin-tabs
 _WEBSITE = "https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/com.microsoft.teamspace.tab.web"
 
 
 class Tab(BaseModel):
-    """One tab: its name and the address that it shows, where it has one."""
+    """One tab: its name, and the address that it shows, if any."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -34,11 +34,11 @@ class Tabs:
         self._tabs: TabsRequestBuilder = graph.api.teams.by_team_id(group_id).channels.by_channel_id(channel_id).tabs
 
     async def all(self) -> list[Tab]:
-        """Return the tabs; ``GiveUp`` without the team's leave to see them (``TeamsTab.Read.Group``)."""
+        """Return the tabs; ``GiveUp`` if the team has not allowed it (``TeamsTab.Read.Group``)."""
         return await self._graph.pages(self._tabs.to_get_request_information(), _TAB)
 
     async def add(self, name: str, url: str) -> None:
-        """Add a tab that shows an address; ``GiveUp`` without the team's leave (``TeamsTab.Create.Group``)."""
+        """Add a tab that shows an address; ``GiveUp`` if the team has not allowed it (``TeamsTab.Create.Group``)."""
         tab = TeamsTab(
             display_name=name,
             configuration=TeamsTabConfiguration(content_url=url, website_url=url),

@@ -1,4 +1,4 @@
-"""A Planner task as the plan lists it, and what one is made from."""
+"""A Planner task as the plan lists it, and what is needed to create or change one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _numbers(categories: object) -> object:
-    """Read ``{"category3": true}`` as the numbers of the labels that are on."""
+    """Turn ``{"category3": true}`` into the numbers of the labels that are on."""
     if not isinstance(categories, dict):
         return ()
     on = [name for name, is_on in cast("dict[str, Any]", categories).items() if is_on is True]
@@ -47,9 +47,9 @@ class Task(BaseModel):
 
 @dataclass(frozen=True)
 class NewTask:
-    """What a task is made from; ``labels`` are the numbers 1 to 25 of the plan's categories.
+    """A task to create; ``labels`` are the numbers 1 to 25 of the plan's categories.
 
-    A task without a bucket stands in the plan all the same.
+    A task without a bucket is still in the plan.
     """
 
     title: str
@@ -63,7 +63,7 @@ class NewTask:
 
 @dataclass(frozen=True)
 class TaskChange:
-    """What is changed of one task; ``values`` has Graph's JSON names, as in ``Planner.change``."""
+    """A change to one task; ``values`` has Graph's JSON names, as in ``Planner.change_part``."""
 
     task_id: str
     etag: str

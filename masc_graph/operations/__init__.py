@@ -1,1 +1,1 @@
-"""What is asked of a running board from outside Teams: replay, exports, the Teams package."""
+"""Work on a running board from outside Teams: replay, exports, the Teams package."""

@@ -1,4 +1,4 @@
-"""What the command line and the keyed call ask of a running board: commands on the queue, as every other door puts."""
+"""What the command line and the keyed call ask of a running board. They put commands on the queue, like every door."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ TOO_EARLY: Final = "too_early"
 
 
 async def ask_for_new_keys(service: Service) -> Command:
-    """Ask the worker to key every referral with the match key that these settings name."""
+    """Ask the worker to rekey every referral with the match key in these settings."""
     return await _ask(service, RekeyReferrals(key_id=service.settings.match_key_id), "cli")
 
 
 async def ask_for_agenda(service: Service, meeting_id: str, door: Door) -> Command:
-    """Ask the worker to post an agenda, as the operator and under everybody's rules.
+    """Ask the worker to post an agenda, in the role of operator. The same rules apply as for everybody.
 
     Raises ``Refused`` with the rule ``NO_SUCH_MEETING`` or ``TOO_EARLY``.
     """
@@ -34,6 +34,6 @@ async def ask_for_agenda(service: Service, meeting_id: str, door: Door) -> Comma
 
 async def _ask(service: Service, payload: Payload, door: Door) -> Command:
     origin = Origin(board_id=service.settings.board_id, at=await service.now(), door=door)
-    asked = command(payload, origin)
-    await service.queue.put(asked.model_dump_json())
-    return asked
+    new_command = command(payload, origin)
+    await service.queue.put(new_command.model_dump_json())
+    return new_command

@@ -1,4 +1,4 @@
-"""The register of referrals as a file: P0 and P1 columns only, every cell harmless, and noted in the audit."""
+"""The register of referrals as a file: P0 and P1 columns only, safe for spreadsheets, and recorded in the audit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WIDTHS: Final = (3.2, 4, 4, 4, 2.5, 4.5, 3.5)
 
 @dataclass(frozen=True)
 class Register:
-    """The referrals received from one day to another, both included, as rows of harmless cells."""
+    """The referrals received between two days, both included, as rows that are safe for spreadsheets."""
 
     from_on: date
     to_on: date
@@ -33,20 +33,20 @@ class Register:
 
 
 async def read_register(service: Service, from_on: date, to_on: date, form: str) -> Register:
-    """Read the referrals of these days and note the export; nothing is handed out that the audit does not know of."""
+    """Read the referrals of these days, and record the export in the audit before returning them."""
     now = await service.now()
     reading = service.registers.reading()
     agencies = want_roster(reading)
     referrals = reading.where(ReferralRow, not_before("ReceivedAt", at_london(from_on, time())))
     await reading.send()
-    received = sorted((one.row for one in referrals.rows), key=lambda row: (row.received_at, row.reference))
-    kept = [row for row in received if london_day(row.received_at) <= to_on]
-    await _note(service, now, {"from_on": f"{from_on}", "to_on": f"{to_on}", "format": form, "count": len(kept)})
-    return Register(from_on, to_on, rows_of(kept, roster_of(agencies.rows)), now)
+    received = sorted((stored.row for stored in referrals.rows), key=lambda row: (row.received_at, row.reference))
+    in_range = [row for row in received if london_day(row.received_at) <= to_on]
+    await _note(service, now, {"from_on": f"{from_on}", "to_on": f"{to_on}", "format": form, "count": len(in_range)})
+    return Register(from_on, to_on, rows_of(in_range, roster_of(agencies.rows)), now)
 
 
 def rows_of(referrals: Iterable[ReferralRow], roster: Roster) -> list[list[str]]:
-    """Make a row of harmless cells of each referral."""
+    """Turn each referral into a row that is safe for spreadsheets."""
     return [cells.harmless_row(_cells(row, roster)) for row in referrals]
 
 
@@ -70,12 +70,12 @@ async def _note(service: Service, now: datetime, details: Mapping[str, object]) 
 
 
 def as_csv(register: Register) -> bytes:
-    """Write CSV as spreadsheets read it."""
+    """Return the register as CSV that spreadsheets can read."""
     return cells.as_csv(COLUMNS, register.rows)
 
 
 def as_docx(register: Register) -> bytes:
-    """Write a Word document with the marking at the top and bottom of every page."""
+    """Return the register as a Word document, with the marking at the top and bottom of every page."""
     paper = Paper("MASC referrals", register.made_at).turned()
     paper.heading("MASC referrals", 1)
     count = len(register.rows)

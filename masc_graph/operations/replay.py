@@ -1,4 +1,4 @@
-"""Commands that were put aside: looked at without what is in them, put back on the queue, or discarded."""
+"""Commands that failed: list them without their content, put them back on the queue, or discard them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pydantic import ValidationError
 from masc_graph.commands import Command, NewerMessage, id_of_text
 from masc_graph.domain.text.reference import problem_number, read_problem_number
 from masc_graph.errors import Refused
-from masc_graph.queue import Kept
+from masc_graph.queue import FailedMessage
 from masc_graph.registers.rows import AuditRow
 from masc_graph.service import FAILED, Service
 
 UNEXPECTED: Final = "unexpected"
-"""No code was kept: the command failed five times in a way that nobody had thought of."""
+"""No reason was saved: the command failed five times with an error that nobody had foreseen."""
 
 NOT_A_COMMAND: Final = "not_a_command"
 OTHER_BOARD: Final = "command_of_other_board"
@@ -29,7 +29,7 @@ NEEDS_NEWER: Final = "command_needs_newer_masc"
 
 
 class DiscardReason(StrEnum):
-    """Why a command is not wanted any more; a choice and no text, so that nothing about a case gets into the audit."""
+    """Why a command is no longer wanted. It is a choice, not text, so that nothing about a case gets into the audit."""
 
     DONE_BY_HAND = "done_by_hand"
     ASKED_AGAIN = "asked_again"
@@ -38,8 +38,8 @@ class DiscardReason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Failed:
-    """What may be known of a failed command: never its payload, which may hold a whole referral."""
+class FailedCommand:
+    """What may be shown of a failed command: never its payload, which may hold a whole referral."""
 
     number: str
     command_id: UUID
@@ -47,30 +47,30 @@ class Failed:
     at: datetime | None
     reason: str
     reference: str
-    kept: Kept
+    message: FailedMessage
     command: Command | None
-    """The command to put back; None for what can only be discarded."""
+    """The command to put back; None if it can only be discarded."""
 
     @classmethod
-    def of(cls, kept: Kept, board_id: str) -> Failed:
-        """Read a message of the failed queue."""
-        if newer := NewerMessage.read(kept.text):
-            command_id = newer.id_in(kept.text)
-            return cls(problem_number(command_id), command_id, "unknown", kept.at, NEEDS_NEWER, "", kept, None)
+    def of(cls, message: FailedMessage, board_id: str) -> FailedCommand:
+        """Read a message from the failed queue."""
+        if newer := NewerMessage.read(message.text):
+            command_id = newer.id_in(message.text)
+            return cls(problem_number(command_id), command_id, "unknown", message.at, NEEDS_NEWER, "", message, None)
         try:
-            command = Command.model_validate_json(kept.text)
+            command = Command.model_validate_json(message.text)
         except ValidationError:
-            number = problem_number(id_of_text(kept.text))
-            return cls(number, id_of_text(kept.text), "unknown", kept.at, NOT_A_COMMAND, "", kept, None)
+            number = problem_number(id_of_text(message.text))
+            return cls(number, id_of_text(message.text), "unknown", message.at, NOT_A_COMMAND, "", message, None)
         wrong = _wrong(command, board_id)
         return cls(
             number=problem_number(command.command_id),
             command_id=command.command_id,
             kind=command.kind,
-            at=kept.at,
+            at=message.at,
             reason=wrong or command.put_aside_because or UNEXPECTED,
             reference=command.reference or "",
-            kept=kept,
+            message=message,
             command=None if wrong else command,
         )
 
@@ -90,73 +90,77 @@ def _wrong(command: Command, board_id: str) -> str:
     return "" if command.has_its_own_id else ID_DIFFERS
 
 
-async def look_at_failed(service: Service) -> tuple[Sequence[Failed], int]:
-    """Return the oldest failed commands and how many there are; nothing is taken off the queue."""
-    kept = await service.queue.failed()
+async def list_failed(service: Service) -> tuple[Sequence[FailedCommand], int]:
+    """Return the oldest failed commands, and how many there are in all. They stay where they are."""
+    messages = await service.queue.failed()
     count = (await service.queue.states())[FAILED].count
-    return [Failed.of(one, service.settings.board_id) for one in kept], max(count, len(kept))
+    return [FailedCommand.of(message, service.settings.board_id) for message in messages], max(count, len(messages))
 
 
-async def replay_all(service: Service) -> Sequence[Failed]:
-    """Put every failed command of this board back on the queue; returns those."""
-    taken = [Failed.of(one, service.settings.board_id) for one in await service.queue.take_failed()]
-    for failed in taken:
+async def replay_all(service: Service) -> Sequence[FailedCommand]:
+    """Put every failed command of this board back on the queue, and return them."""
+    commands = await _take_all(service)
+    for failed in commands:
         if failed.command is None:
-            await service.queue.release(failed.kept)
+            await service.queue.release(failed.message)
         else:
             await _replay(service, failed, failed.command)
-    return [failed for failed in taken if failed.command]
+    return [failed for failed in commands if failed.command]
 
 
-async def replay_one(service: Service, wanted: str) -> Failed:
-    """Put one failed command back, by its number or its id; ``Refused`` when there is none, or it is no command."""
+async def replay_one(service: Service, wanted: str) -> FailedCommand:
+    """Put one failed command back, by number or id. ``Refused`` if there is none, or it is not a command of ours."""
     failed = await _take(service, wanted)
     if failed.command is None:
-        await service.queue.release(failed.kept)
+        await service.queue.release(failed.message)
         raise failed.refuse()
     await _replay(service, failed, failed.command)
     return failed
 
 
-async def discard(service: Service, wanted: str, reason: DiscardReason) -> Failed:
-    """Delete one failed command for good; the audit keeps its kind, its id and the reason."""
+async def discard(service: Service, wanted: str, reason: DiscardReason) -> FailedCommand:
+    """Delete one failed command for good, and record its kind, id and reason in the audit."""
     failed = await _take(service, wanted)
     if failed.reason == NEEDS_NEWER:
-        await service.queue.release(failed.kept)
+        await service.queue.release(failed.message)
         raise failed.refuse()
     await _note(service, failed, "command_discarded", {"verb": failed.kind, "reason_code": reason.value})
-    await service.queue.forget(failed.kept)
+    await service.queue.forget(failed.message)
     return failed
 
 
-async def _take(service: Service, wanted: str) -> Failed:
-    """Take one message off; all others are shown again at once."""
-    taken = [Failed.of(one, service.settings.board_id) for one in await service.queue.take_failed()]
-    found = next((failed for failed in taken if _is(failed, wanted)), None)
-    for failed in taken:
-        if failed is not found:
-            await service.queue.release(failed.kept)
-    if found is None:
+async def _take_all(service: Service) -> list[FailedCommand]:
+    return [FailedCommand.of(message, service.settings.board_id) for message in await service.queue.take_failed()]
+
+
+async def _take(service: Service, wanted: str) -> FailedCommand:
+    """Take the wanted message off the queue, and make all others visible again at once."""
+    commands = await _take_all(service)
+    match = next((failed for failed in commands if _is(failed, wanted)), None)
+    for failed in commands:
+        if failed is not match:
+            await service.queue.release(failed.message)
+    if match is None:
         raise Refused("no_such_command", f"No failed command is called {wanted}. 'replay list' shows them.")
-    return found
+    return match
 
 
-def _is(failed: Failed, wanted: str) -> bool:
+def _is(failed: FailedCommand, wanted: str) -> bool:
     return wanted.strip().lower() == str(failed.command_id) or read_problem_number(wanted) == failed.number
 
 
-async def _replay(service: Service, failed: Failed, command: Command) -> None:
-    """Put it back first: stopped between the two, it stands twice, and its key makes that once."""
+async def _replay(service: Service, failed: FailedCommand, command: Command) -> None:
+    """Put it back before deleting it: if this stops in between, there are two, and the key makes sure it runs once."""
     await service.queue.put(command.anew().model_dump_json())
     await _note(service, failed, "command_replayed", {"verb": failed.kind})
-    await service.queue.forget(failed.kept)
+    await service.queue.forget(failed.message)
 
 
-async def _note(service: Service, failed: Failed, event: str, details: Mapping[str, str]) -> None:
-    """One event for one message, however often this is tried; the same command may fail and be replayed again."""
+async def _note(service: Service, failed: FailedCommand, event: str, details: Mapping[str, str]) -> None:
+    """Record one event per message, however often this is tried. The same command may fail and be replayed again."""
     writing = service.registers.writing()
     row = AuditRow(
-        title=f"{failed.command_id}/{event}/{failed.kept.id}",
+        title=f"{failed.command_id}/{event}/{failed.message.id}",
         at=await service.now(),
         event=event,
         reference=failed.reference,

@@ -1,4 +1,4 @@
-"""The Teams app as a zip: the manifest filled in and checked, with its icons; the same bytes for the same values."""
+"""The Teams app as a zip: the manifest, filled in and checked, and the icons. The same values give the same bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DAY: Final = (2026, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Identity:
-    """What a manifest is filled in with; without ``teams_app_id`` the app's own id is made of the bot's."""
+    """The values for the manifest. Without ``teams_app_id``, the app's id is derived from the bot's."""
 
     bot_app_id: str
     set_up_app_id: str
@@ -38,12 +38,12 @@ class Identity:
 
     @property
     def app_id(self) -> str:
-        """The id by which Teams knows the app: always the same for the same bot."""
+        """The app's id in Teams, which is always the same for the same bot."""
         return self.teams_app_id or str(uuid5(_OURS, self.bot_app_id.lower()))
 
     @property
     def values(self) -> dict[str, str]:
-        """What stands at each place of the template."""
+        """The value of each placeholder in the template."""
         return {
             "TEAMS_APP_ID": self.app_id,
             "BOT_APP_ID": self.bot_app_id,
@@ -56,7 +56,7 @@ class Identity:
 
 
 def pack(identity: Identity, folder: Path = FOLDER) -> bytes:
-    """Fill the manifest in, check it and make the zip; ``Refused`` names everything that Teams would not take."""
+    """Fill in the manifest, check it and make the zip. ``Refused`` names everything that Teams would reject."""
     template: Any = json.loads((folder / "manifest.template.json").read_text(encoding="utf-8"))
     values = identity.values
     faults = [*_faults(identity), *_faults_of_icons(folder)]
@@ -74,16 +74,16 @@ def pack(identity: Identity, folder: Path = FOLDER) -> bytes:
 
 
 def _filled(part: Any, values: Mapping[str, str]) -> Any:
-    """Fill in value by value, so that no sign in one can change what stands around it."""
+    """Fill in each string by itself, so that no character in a value can change the JSON around it."""
     if isinstance(part, dict):
-        return {name: _filled(one, values) for name, one in cast("dict[str, Any]", part).items()}
+        return {name: _filled(value, values) for name, value in cast("dict[str, Any]", part).items()}
     if isinstance(part, list):
-        return [_filled(one, values) for one in cast("list[Any]", part)]
+        return [_filled(value, values) for value in cast("list[Any]", part)]
     return _PLACE.sub(lambda hit: values[hit[1]], part) if isinstance(part, str) else part
 
 
 def _faults(identity: Identity) -> Iterator[str]:
-    """What is wrong with each value, by its name in words and without the value."""
+    """Say what is wrong with each value, without showing the value."""
     ids = {"bot": identity.bot_app_id, "set-up": identity.set_up_app_id, "Teams app": identity.app_id}
     for name, text in ids.items():
         if not _is_guid(text):
@@ -102,7 +102,7 @@ def _faults(identity: Identity) -> Iterator[str]:
 
 
 def _is_guid(text: str) -> bool:
-    """Whether it is a GUID in the form that the manifest's schema takes: lower case or upper, with four dashes."""
+    """Whether it is a GUID in the form that the manifest's schema accepts: upper or lower case, with four hyphens."""
     try:
         return str(UUID(text)) == text.lower()
     except ValueError:
@@ -118,10 +118,10 @@ def _is_https(text: str) -> bool:
 
 
 def _faults_of_icons(folder: Path) -> list[str]:
-    """Each icon is a PNG of the size that Teams wants; its size stands in the first bytes."""
-    found: list[str] = []
+    """Check that each icon is a PNG of the size that Teams wants. The first bytes of a PNG give its size."""
+    faults: list[str] = []
     for name, side in ICONS.items():
         head = (folder / name).read_bytes()[:24]
         if not head.startswith(b"\x89PNG") or struct.unpack(">II", head[16:24]) != (side, side):
-            found.append(f"{name} is not a PNG of {side} by {side}")
-    return found
+            faults.append(f"{name} is not a PNG of {side} by {side}")
+    return faults

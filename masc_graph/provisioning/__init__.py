@@ -1,4 +1,4 @@
-"""From an empty team to a board: lists with columns and indexes, plan, buckets, labels, roster. Safe to run twice."""
+"""Set up a board in a team: lists with columns and indexes, plan, buckets, labels, roster. Safe to repeat."""
 
 from __future__ import annotations
 

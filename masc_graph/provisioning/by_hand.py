@@ -1,4 +1,4 @@
-"""What a person has to do, since Graph v1.0 has no call for it or it needs a right that MASC should not have."""
+"""What a person has to do, because Graph v1.0 has no call for it, or MASC should not have the right."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class ByHand:
 
 
 def to_do_by_hand(resources: Resources, restriction: Restriction, tabs: list[Tab] | None) -> list[ByHand]:
-    """Everything that stays for a person, most important first; ``tabs`` is None where they were not looked at."""
-    found = [_restrict(resources, restriction), _close_the_others(resources)]
-    if tabs is None or not any(resources.plan_id and resources.plan_id in (tab.url or "") for tab in tabs):
-        found.append(_tab())
-    return [*found, _views(resources)]
+    """List everything that is left for a person, the most important first. ``tabs`` is None if they were not read."""
+    jobs = [_restrict(resources, restriction), _close_the_others(resources)]
+    if tabs is None or not resources.is_plan_shown_by(tabs):
+        jobs.append(_tab())
+    return [*jobs, _views(resources)]
 
 
 def restrict_how(resources: Resources) -> ByHand:
-    """How the list of referrals is closed to the team."""
+    """Say how to close the list of referrals to the team."""
     return ByHand(
         "Give MASC Referrals permissions of its own, before the first referral.",
         "Open the address below. Select 'Stop inheriting permissions', take out the team's Members and Visitors, then "

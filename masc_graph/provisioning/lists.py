@@ -1,4 +1,4 @@
-"""The lists: each with its columns, their indexes and its unique key; what drifted is put right where it can be."""
+"""The lists, with their columns, indexes and unique keys. Differences are corrected where that is possible."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _CURES: Final[Mapping[Fault, str]] = {
 _BY_HAND: Final = "Change it in the list's settings."
 
 
-async def look_at_lists(resources: Resources) -> Findings:
-    """Compare every list with what the rows declare; a list that is not there is a step of its own."""
+async def compare_lists(resources: Resources) -> Findings:
+    """Compare every list with its declaration. A missing list becomes a step."""
     findings = Findings()
     for name in ROWS:
         list_id = resources.list_ids.get(name)
@@ -50,18 +50,18 @@ def _make(name: str) -> Step:
     return Step(f"Make the list {ROWS[name].LIST}: {len(wanted)} columns, {indexed} of them indexed", make)
 
 
-def _compare(name: str, there: Mapping[str, FoundColumn], findings: Findings) -> None:
+def _compare(name: str, current: Mapping[str, FoundColumn], findings: Findings) -> None:
     for wanted in columns(name):
         place = f"{ROWS[name].LIST}, column {wanted.name}"
-        found = there.get(wanted.name)
-        if found is None:
+        column = current.get(wanted.name)
+        if column is None:
             findings.steps.append(_add(name, place, wanted))
-        elif trouble := _wrong_kind(place, found, wanted):
+        elif trouble := _wrong_kind(place, column, wanted):
             findings.troubles.append(trouble)
         else:
-            if faults := faults_of(found, wanted):
-                findings.steps.append(_mend(name, place, found, wanted, faults))
-            findings.troubles += _unknown_choices(place, found, wanted)
+            if faults := faults_of(column, wanted):
+                findings.steps.append(_mend(name, place, column, wanted, faults))
+            findings.troubles += _unknown_choices(place, column, wanted)
 
 
 def _add(name: str, place: str, wanted: Column) -> Step:
@@ -71,38 +71,38 @@ def _add(name: str, place: str, wanted: Column) -> Step:
     return Step(f"{place}: add it", add)
 
 
-def _mend(name: str, place: str, found: FoundColumn, wanted: Column, faults: Sequence[Fault]) -> Step:
+def _mend(name: str, place: str, column: FoundColumn, wanted: Column, faults: Sequence[Fault]) -> Step:
     async def mend(resources: Resources) -> None:
-        await resources.site.mend(resources.list_ids[name], found, wanted, set(faults))
+        await resources.site.mend(resources.list_ids[name], column, wanted, set(faults))
 
     what = "; ".join(_FAULTS[fault] for fault in faults)
     cure = " ".join(dict.fromkeys(_CURES.get(fault, _BY_HAND) for fault in faults))
     return Step(f"{place}: put right ({what})", mend, cure)
 
 
-def faults_of(found: FoundColumn, wanted: Column) -> list[Fault]:
-    """Name what of a column of the right kind can be put right in place."""
+def faults_of(column: FoundColumn, wanted: Column) -> list[Fault]:
+    """List what can be corrected in a column of the right kind."""
     faults: list[Fault] = []
-    if wanted.indexed and not found.indexed:
+    if wanted.indexed and not column.indexed:
         faults.append("index")
-    if wanted.unique and not found.unique:
+    if wanted.unique and not column.unique:
         faults.append("unique")
-    if found.required and wanted.name != "Title":
+    if column.required and wanted.name != "Title":
         faults.append("required")
-    if found.choice and not set(wanted.choices) <= set(found.choice.choices):
+    if column.choice and not set(wanted.choices) <= set(column.choice.choices):
         faults.append("choices")
-    if found.date_time and found.kind != wanted.kind:
+    if column.date_time and column.kind != wanted.kind:
         faults.append("day_or_time")
-    if found.text and found.text.many_lines and found.text.text_type == "richText":
+    if column.text and column.text.many_lines and column.text.text_type == "richText":
         faults.append("rich_text")
-    if found.text and not found.text.many_lines and found.text.max_length < SINGLE_LINE:
+    if column.text and not column.text.many_lines and column.text.max_length < SINGLE_LINE:
         faults.append("length")
     return faults
 
 
-def _unknown_choices(place: str, found: FoundColumn, wanted: Column) -> Iterator[Trouble]:
-    """Rows may have a choice that somebody added, and then cannot be read: only a person can take it away."""
-    offered = found.choice.choices if found.choice else ()
+def _unknown_choices(place: str, column: FoundColumn, wanted: Column) -> Iterator[Trouble]:
+    """If a row has a choice that somebody added, MASC cannot read the row; only a person can remove the choice."""
+    offered = column.choice.choices if column.choice else ()
     if unknown := [choice for choice in offered if choice not in wanted.choices]:
         yield Trouble(
             f"{place}: it offers {', '.join(unknown)}, which MASC does not know and cannot read.",
@@ -110,13 +110,13 @@ def _unknown_choices(place: str, found: FoundColumn, wanted: Column) -> Iterator
         )
 
 
-def _wrong_kind(place: str, found: FoundColumn, wanted: Column) -> Trouble | None:
-    """SharePoint does not turn a column of one kind into one of another; a day and a time are one kind there."""
+def _wrong_kind(place: str, column: FoundColumn, wanted: Column) -> Trouble | None:
+    """SharePoint cannot change a column into another kind. To SharePoint, a date and a date with time are one kind."""
     days = {"date", "datetime"}
-    if found.kind == wanted.kind or {found.kind, wanted.kind} <= days:
+    if column.kind == wanted.kind or {column.kind, wanted.kind} <= days:
         return None
     return Trouble(
-        f"{place}: it is of the kind {found.kind}, not {wanted.kind}.",
+        f"{place}: it is of the kind {column.kind}, not {wanted.kind}.",
         "Nothing can turn it into the other kind. If it is empty, delete it in the list's settings and run this again. "
         "If it holds anything, ask whoever changed it, and copy the values before.",
     )

@@ -1,4 +1,4 @@
-"""The plan in Planner: its labels, and a bucket for each agency, named as on the roster."""
+"""The plan in Planner: its labels, and one bucket for each agency, with the name from the roster."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PLAN: Final = "MASC actions"
 
 
 async def find_the_plan(resources: Resources, known_id: str) -> str:
-    """Find the plan by the id that the settings know, else by its title; empty when there is none."""
+    """Find the plan by the id in the settings, or else by its title. Empty if there is none."""
     if known_id:
         try:
             await Planner(resources.graph, known_id).title()
@@ -27,8 +27,8 @@ async def find_the_plan(resources: Resources, known_id: str) -> str:
     return await find_plan(resources.graph, resources.group_id, PLAN) or ""
 
 
-async def look_at_plan(resources: Resources, agencies: Sequence[AgencyRow]) -> Findings:
-    """Compare the plan with what the product declares, and its buckets with the roster's agencies."""
+async def compare_plan(resources: Resources, agencies: Sequence[AgencyRow]) -> Findings:
+    """Compare the plan's labels with the declaration, and its buckets with the agencies on the roster."""
     findings = Findings()
     if not resources.plan_id:
         findings.steps += [Step(f"Make the plan {PLAN} with its labels", _make_plan)]
@@ -47,7 +47,7 @@ async def look_at_plan(resources: Resources, agencies: Sequence[AgencyRow]) -> F
 
 
 def _bucket(agency: AgencyRow, by_id: Mapping[str, Bucket], resources: Resources) -> list[Step]:
-    """The bucket that the roster knows, under the agency's name; else the one of that name; else a new one."""
+    """Use the bucket that the roster names, renamed if need be; else one with the agency's name; else a new one."""
     name, known = agency.agency_name, by_id.get(agency.planner_bucket_id)
     if known is None:
         return [] if name in resources.bucket_ids else [_make_bucket(name)]

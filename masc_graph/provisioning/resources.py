@@ -1,20 +1,21 @@
-"""The place where a board is set up: the team's site and plan, and the ids of what is there or has just been made."""
+"""What a board consists of: the team's site, lists, plan and buckets, with the ids of those that exist."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from masc_graph.domain.text.links import Links
 from masc_graph.graph.client import Graph
 from masc_graph.graph.planner import Planner
 from masc_graph.graph.site import Site
-from masc_graph.graph.tabs import Tabs
+from masc_graph.graph.tabs import Tab, Tabs
 from masc_graph.registers.registers import Registers
 
 
 @dataclass
 class Resources:
-    """Where things are; an id is empty until the thing is there."""
+    """The ids of what the board consists of. An id is empty until the thing exists."""
 
     graph: Graph
     tenant_id: str
@@ -25,7 +26,7 @@ class Resources:
     list_ids: dict[str, str] = field(default_factory=dict[str, str])
     plan_id: str = ""
     bucket_ids: dict[str, str] = field(default_factory=dict[str, str])
-    """The buckets by the name of their agency."""
+    """The ids of the buckets, by the name of their agency."""
 
     @property
     def site(self) -> Site:
@@ -53,3 +54,7 @@ class Resources:
             group_id=self.group_id,
             channel_id=self.channel_id,
         )
+
+    def is_plan_shown_by(self, tabs: Iterable[Tab]) -> bool:
+        """Whether one of the tabs shows the plan."""
+        return any(self.plan_id and self.plan_id in (tab.url or "") for tab in tabs)

@@ -1,8 +1,8 @@
-"""Whether the whole team can open the list of referrals, as far as Graph tells.
+"""Whether the whole team can open the list of referrals, as far as Graph reports it.
 
-Graph v1.0 can neither take a list's permissions away from people nor is it documented to name people and groups: only
-applications are (https://learn.microsoft.com/graph/api/list-list-permissions). So an open list may be seen to be open,
-but never be proved closed; a person looks.
+Graph v1.0 cannot take away people's permissions on a list, and is documented to report those of applications only
+(https://learn.microsoft.com/graph/api/list-list-permissions). So we may see that a list is open, but can never prove
+that it is closed: a person has to check.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _OPEN_LINKS: Final = frozenset({"anonymous", "organization"})
 
 
 class Openness(StrEnum):
-    """What Graph lets us see of who may open the list."""
+    """What Graph reports about who may open the list."""
 
     OPEN = "open"
     NAMED = "named"
@@ -31,14 +31,14 @@ class Openness(StrEnum):
 
 @dataclass(frozen=True)
 class Restriction:
-    """What was seen; ``who`` are the groups or links that let everybody in."""
+    """What Graph reported; ``who`` are the groups or links that let everybody in."""
 
     openness: Openness
     who: tuple[str, ...] = ()
 
 
-async def look_at_restriction(resources: Resources) -> Restriction:
-    """Ask who may open MASC Referrals; without a right to know, nothing is known."""
+async def read_restriction(resources: Resources) -> Restriction:
+    """Ask Graph who may open MASC Referrals. Without the right to ask, the answer is ``NOT_TOLD``."""
     if "referrals" not in resources.list_ids:
         return Restriction(Openness.NOT_TOLD)
     try:
@@ -49,7 +49,7 @@ async def look_at_restriction(resources: Resources) -> Restriction:
 
 
 def judge(grants: Sequence[Grant], group_id: str) -> Restriction:
-    """Tell an open list by the groups that a team's site gives its lists to, by everybody, and by open links."""
+    """Recognise an open list: by the team's own groups, by "everyone" groups, and by open links."""
     people = [grant for grant in grants if grant.link_scope or (grant.to and grant.to.kind != "application")]
     everybody = [_name(grant) for grant in people if _lets_everybody_in(grant, group_id.lower())]
     if everybody:

@@ -1,4 +1,4 @@
-"""The roster's rows in MASC Agencies: those that are missing are added, and each agency knows its bucket."""
+"""The roster's rows in MASC Agencies: missing ones are added, and each agency is given its bucket."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ Rows = Sequence[Stored[AgencyRow]]
 
 
 async def read_rows(resources: Resources) -> Rows:
-    """Read the roster as it stands, or nothing where there is no list yet."""
+    """Read the current roster; empty if there is no list yet."""
     if "agencies" not in resources.list_ids:
         return ()
     reading = resources.registers.reading()
-    found = want_roster(reading)
+    roster = want_roster(reading)
     await reading.send()
-    return found.rows
+    return roster.rows
 
 
-def agencies_of(there: Rows, given: Sequence[AgencyRow]) -> list[AgencyRow]:
-    """The agencies that want a bucket: those on the roster as it stands, and those that will join it."""
-    rows = [stored.row for stored in there]
+def agencies_of(roster: Rows, file_rows: Sequence[AgencyRow]) -> list[AgencyRow]:
+    """List the agencies that need a bucket: those on the current roster, and those that will join it."""
+    rows = [stored.row for stored in roster]
     known = {row.title for row in rows}
-    joining = [row for row in given if row.title not in known]
+    joining = [row for row in file_rows if row.title not in known]
     return [row for row in (*rows, *joining) if row.row_kind == "agency" and row.active and row.agency_name]
 
 
-def look_at_roster(there: Rows, given: Sequence[AgencyRow], bucket_ids: dict[str, str]) -> Findings:
-    """Add who is missing; a row that is there stays as its administrator keeps it, but gets its bucket."""
+def compare_roster(roster: Rows, file_rows: Sequence[AgencyRow], bucket_ids: dict[str, str]) -> Findings:
+    """Add missing rows. An existing row is left as the administrator has it, except that it is given its bucket."""
     findings = Findings()
-    known = {stored.row.title for stored in there}
-    if joining := [row for row in given if row.title not in known]:
+    known = {stored.row.title for stored in roster}
+    if joining := [row for row in file_rows if row.title not in known]:
         findings.steps.append(_add(joining))
-    for stored in there:
+    for stored in roster:
         row = stored.row
         if row.row_kind != "agency" or not row.active or not row.agency_name:
             continue

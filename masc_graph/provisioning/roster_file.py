@@ -1,4 +1,4 @@
-"""The roster as a CSV file: a row for each agency, then for each person, then for each usual action."""
+"""The roster as a CSV file: a row for each agency, person and usual action."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from masc_graph.errors import SettingsError
 from masc_graph.registers.rows import AgencyRow
 
 OURS: Final = frozenset({"title", "planner_bucket_id"})
-"""Columns of MASC Agencies that the product keeps, and no file."""
+"""Columns of MASC Agencies that MASC maintains itself, so that a file does not have them."""
 
 _ROWS: Final = TypeAdapter(list[AgencyRow])
 _TOO_MANY: Final = "too_many"
@@ -24,7 +24,7 @@ _COLUMNS: Final = frozenset(AgencyRow.model_fields) - OURS
 
 @dataclass(frozen=True)
 class RosterFile:
-    """What a file says, and about which columns: one that it does not have says nothing about anybody."""
+    """The rows of a file, and the columns that it has. About other columns it says nothing."""
 
     rows: Sequence[AgencyRow]
     columns: frozenset[str]
@@ -36,9 +36,9 @@ def read_roster(file: Path) -> Sequence[AgencyRow]:
 
 
 def read_roster_file(file: Path) -> RosterFile:
-    """Read a roster; raises ``SettingsError`` that names lines and columns, never what stands there.
+    """Read a roster. Raises ``SettingsError``, which names lines and columns but never their content.
 
-    Columns are the snake case names of MASC Agencies; several roles are joined with semicolons.
+    The columns are those of MASC Agencies in snake case. Separate several roles with semicolons.
     """
     columns, lines = _table(file)
     if strange := columns - _COLUMNS or {"row_kind", "agency"} - columns:
@@ -53,7 +53,7 @@ def read_roster_file(file: Path) -> RosterFile:
 
 
 def _table(file: Path) -> tuple[frozenset[str], Sequence[Mapping[str, str | None]]]:
-    """Read the columns and the lines; more cells than columns are a comma too many."""
+    """Read the columns and the lines. A line with more cells than columns has a comma too many."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
             table = csv.DictReader(text, restkey=_TOO_MANY)
@@ -66,7 +66,7 @@ def _table(file: Path) -> tuple[frozenset[str], Sequence[Mapping[str, str | None
 
 
 def _check_whole(rows: Sequence[AgencyRow], name: str) -> None:
-    """Everybody has an agency of the file, nobody stands in it twice, and a person has an id and a tenant."""
+    """Check that every agency is in the file, that nothing is in it twice, and that people have an id and a tenant."""
     agencies = {row.agency for row in rows if row.row_kind == "agency"}
     titles = [row.title for row in rows]
     wrong = [
@@ -94,12 +94,12 @@ def _cells(row: Mapping[str, str | None]) -> dict[str, object]:
 
 
 def _titled(rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
-    """Give usual actions a key of their own: the agency and what it is for, numbered where that is not enough."""
-    seen = Counter[str]()
+    """Give each usual action a key: its agency and prompt, with a number if there is more than one."""
+    counts = Counter[str]()
     for cells in rows:
         if cells.get("row_kind") != "usual":
             yield cells
             continue
         title = f"usual:{cells.get('agency', '')}:{cells.get('prompt', '')}"
-        seen[title] += 1
-        yield {**cells, "title": title if seen[title] == 1 else f"{title}:{seen[title]}"}
+        counts[title] += 1
+        yield {**cells, "title": title if counts[title] == 1 else f"{title}:{counts[title]}"}

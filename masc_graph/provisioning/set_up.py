@@ -1,4 +1,4 @@
-"""From an empty team to a board, or from one that drifted: look first, say what is to be done, then do it."""
+"""Set up a board, or repair one: compare first, say what there is to do, then do it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from masc_graph.graph.client import Graph, connect
 from masc_graph.graph.site import site_of_group
 from masc_graph.graph.tabs import Tab
 from masc_graph.provisioning.by_hand import ByHand, to_do_by_hand
-from masc_graph.provisioning.lists import look_at_lists
-from masc_graph.provisioning.plan import PLAN, find_the_plan, look_at_plan
+from masc_graph.provisioning.lists import compare_lists
+from masc_graph.provisioning.plan import PLAN, compare_plan, find_the_plan
 from masc_graph.provisioning.resources import Resources
-from masc_graph.provisioning.restriction import Restriction, look_at_restriction
-from masc_graph.provisioning.roster import agencies_of, look_at_roster, read_rows
+from masc_graph.provisioning.restriction import Restriction, read_restriction
+from masc_graph.provisioning.roster import agencies_of, compare_roster, read_rows
 from masc_graph.provisioning.steps import Findings, Step, Trouble
 from masc_graph.queue import CommandQueue
 from masc_graph.registers.rows import ROWS, AgencyRow
 from masc_graph.service import Outside, credential_of, queue_of, wall_clock
-from masc_graph.settings import Made, Wires, variable
+from masc_graph.settings import KnownIds, Wires, variable
 
 NO_RIGHT_TO_QUEUES: Final = (
     "Give the identity that runs this 'Storage Queue Data Contributor' on the storage account, or make the queues "
@@ -36,7 +36,7 @@ ROSTER_UNREAD: Final = (
 
 @dataclass
 class SetUpPlan:
-    """What was found, and what there is to do; nothing is changed before ``apply``."""
+    """What the board has, and what there is to do. Nothing is changed before ``apply``."""
 
     resources: Resources
     findings: Findings
@@ -50,7 +50,7 @@ class SetUpPlan:
 
     @property
     def troubles(self) -> Sequence[Trouble]:
-        """What cannot be put right from here, steps that were refused included."""
+        """What cannot be corrected from here, including steps that were refused."""
         return [*self.findings.troubles, *self.refused]
 
     @property
@@ -59,7 +59,7 @@ class SetUpPlan:
 
     @property
     def settings(self) -> dict[str, str]:
-        """The settings that name what is there."""
+        """The settings with the ids of what exists."""
         resources = self.resources
         values = {"site_id": resources.site_id, "site_url": resources.site_url, "plan_id": resources.plan_id}
         return {
@@ -67,7 +67,7 @@ class SetUpPlan:
         }
 
     async def apply(self, done: Callable[[], None] = lambda: None) -> None:
-        """Do the steps in their order; what fails for a while stops here, and the next run goes on."""
+        """Do the steps in order. A temporary failure stops here, and the next run continues."""
         for step in self.steps:
             if refused := await step.apply(self.resources):
                 self.refused.append(refused)
@@ -75,60 +75,60 @@ class SetUpPlan:
 
 
 async def provision(wires: Wires, roster: Sequence[AgencyRow], outside: Outside | None = None) -> dict[str, str]:
-    """Make what is missing in the team without asking, and return the settings that name what is there."""
-    async with looking(wires, roster, outside=outside) as set_up_plan:
+    """Create whatever is missing in the team, and return the settings with the ids."""
+    async with plan_set_up(wires, roster, outside=outside) as set_up_plan:
         await set_up_plan.apply()
         return set_up_plan.settings
 
 
 @asynccontextmanager
-async def looking(
+async def plan_set_up(
     wires: Wires,
     roster: Sequence[AgencyRow],
     *,
-    made: Made | None = None,
+    known: KnownIds | None = None,
     with_tab: bool = False,
     outside: Outside | None = None,
 ) -> AsyncGenerator[SetUpPlan, None]:
-    """Look at the team; ``made`` names what an earlier run made, so that a new title does not hide it."""
-    outside, made = outside or Outside(), made or Made()
+    """Compare the team with a whole board. ``known`` has the ids from an earlier run, in case a title has changed."""
+    outside, known = outside or Outside(), known or KnownIds()
     credential = credential_of(wires, outside.transport)
     graph = connect(wires.graph_url, credential, now=wall_clock, transport=outside.transport, sleep=outside.sleep)
     queue = queue_of(wires, credential, outside.transport)
     try:
-        resources = await _ground(graph, wires, made)
+        resources = await _find_resources(graph, wires, known)
         findings = await _queues(queue)
-        findings.take(await look_at_board(resources, roster))
+        findings.take(await compare_board(resources, roster))
         tabs = await _tab(resources, findings) if with_tab else None
-        yield SetUpPlan(resources, findings, await look_at_restriction(resources), tabs)
+        yield SetUpPlan(resources, findings, await read_restriction(resources), tabs)
     finally:
         await graph.close()
         await queue.close()
 
 
-async def look_at_board(resources: Resources, roster: Sequence[AgencyRow]) -> Findings:
-    """Compare lists, plan and roster with what the product declares."""
-    findings = await look_at_lists(resources)
+async def compare_board(resources: Resources, roster: Sequence[AgencyRow]) -> Findings:
+    """Compare lists, plan and roster with their declarations."""
+    findings = await compare_lists(resources)
     try:
-        there = await read_rows(resources)
+        current = await read_rows(resources)
     except GiveUp as error:
         findings.troubles.append(Trouble(f"The roster cannot be read ({error.reason}).", ROSTER_UNREAD))
         return findings
-    findings.take(await look_at_plan(resources, agencies_of(there, roster)))
-    findings.take(look_at_roster(there, roster, resources.bucket_ids))
+    findings.take(await compare_plan(resources, agencies_of(current, roster)))
+    findings.take(compare_roster(current, roster, resources.bucket_ids))
     return findings
 
 
-async def _ground(graph: Graph, wires: Wires, made: Made) -> Resources:
+async def _find_resources(graph: Graph, wires: Wires, known: KnownIds) -> Resources:
     site_id, site_url = await site_of_group(graph, wires.group_id)
     resources = Resources(graph, wires.tenant_id, wires.group_id, wires.channel_id, site_id, site_url)
     by_name = await resources.site.lists_by_name()
     for name, row in ROWS.items():
-        known = made.list_ids.get(name)
-        found = known if known in by_name.values() else by_name.get(row.LIST)
-        if found:
-            resources.list_ids[name] = found
-    resources.plan_id = await find_the_plan(resources, made.plan_id)
+        list_id = known.list_ids.get(name)
+        found_id = list_id if list_id in by_name.values() else by_name.get(row.LIST)
+        if found_id:
+            resources.list_ids[name] = found_id
+    resources.plan_id = await find_the_plan(resources, known.plan_id)
     return resources
 
 
@@ -144,7 +144,7 @@ async def _queues(queue: CommandQueue) -> Findings:
 
 
 async def _tab(resources: Resources, findings: Findings) -> list[Tab] | None:
-    """Add a tab for the plan, unless one shows it; without leave to see the tabs, that stays for a person."""
+    """Add a tab for the plan, unless there is one. If we may not see the tabs, it is left for a person."""
 
     async def add(resources: Resources) -> None:
         await resources.tabs.add(PLAN, resources.links.plan())
@@ -153,6 +153,6 @@ async def _tab(resources: Resources, findings: Findings) -> list[Tab] | None:
         tabs = await resources.tabs.all()
     except GiveUp:
         return None
-    if not any(resources.plan_id and resources.plan_id in (tab.url or "") for tab in tabs):
+    if not resources.is_plan_shown_by(tabs):
         findings.steps.append(Step(f"Channel: add the tab {PLAN}", add, "Add it by hand: see below."))
     return tabs

@@ -1,4 +1,4 @@
-"""What setting up has still to do, in words that are shown before anything is done, and what it cannot do."""
+"""What setting up still has to do, described before anything is done, and what it cannot do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Change = Callable[[Resources], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Trouble:
-    """Something that is not as it should be and that nobody but a person can put right: what, and how."""
+    """Something wrong that only a person can correct: what it is, and how."""
 
     says: str
     cure: str
@@ -21,9 +21,9 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Step:
-    """One change; ``do`` carries it out on ground that the steps before it may have made.
+    """One change; ``do`` makes it, with resources that earlier steps may have created.
 
-    ``cure`` is given where the service may refuse, and a person can do it instead: then the steps after it go on.
+    ``cure`` is given if the service may refuse and a person can do it instead: then later steps still run.
     """
 
     says: str
@@ -31,7 +31,7 @@ class Step:
     cure: str = ""
 
     async def apply(self, resources: Resources) -> Trouble | None:
-        """Do it, or say what a person has to do instead."""
+        """Make the change, or say what a person has to do instead."""
         try:
             await self.do(resources)
         except GiveUp as refused:
@@ -43,12 +43,12 @@ class Step:
 
 @dataclass
 class Findings:
-    """What a look at a part of the board has found."""
+    """What comparing a part of the board has found: steps to take, and troubles."""
 
     steps: list[Step] = field(default_factory=list[Step])
     troubles: list[Trouble] = field(default_factory=list[Trouble])
 
     def take(self, other: Findings) -> None:
-        """Take what another look has found behind this one's."""
+        """Add the findings of another comparison after these."""
         self.steps += other.steps
         self.troubles += other.troubles

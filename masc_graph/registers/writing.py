@@ -100,10 +100,6 @@ class Writing:
         self._group += not self._is_open
         return self._group
 
-    @property
-    def is_empty(self) -> bool:
-        return not self._left
-
     def saved(self, row: type[R], key: str) -> Stored[R]:
         """The row as it stands after ``send``: made, changed, or found."""
         return self._saved[row, key]

@@ -1,1 +1,1 @@
-"""Teams: what it sends us is proved in inbound.py, what we send it leaves through connector.py."""
+"""Teams: inbound.py checks what it sends us, connector.py sends our messages."""

@@ -1,4 +1,4 @@
-"""What the bot answers to an invoke, in Teams' words. Each is an HTTP 200; Teams reads the rest from the body."""
+"""The bot's answers to an invoke, in the form that Teams expects. All are HTTP 200; the body says the rest."""
 
 from __future__ import annotations
 
@@ -15,26 +15,21 @@ Size = Literal["small", "medium", "large"]
 
 
 def dialog(title: str, card: Mapping[str, Any], size: Size = "medium") -> dict[str, Any]:
-    """Open a dialog, or go on in the one that is open."""
+    """Open a dialog, or show the next page of one that is open."""
     info = {"title": title, "height": size, "width": size, "card": {"contentType": CARD, "content": card}}
     return {"task": {"type": "continue", "value": info}}
 
 
-def closed() -> dict[str, Any]:
-    """Close the dialog."""
-    return {}
-
-
 def card_in_place(card: Mapping[str, Any]) -> dict[str, Any]:
-    """Put a card in the place of the one that was pressed, for the presser only."""
+    """Replace the card that was pressed, for that person only."""
     return {"statusCode": 200, "type": CARD, "value": card}
 
 
-def said(text: str) -> dict[str, Any]:
-    """Say a sentence to the presser; Teams takes an empty one for a failure, so it must not be empty."""
+def message(text: str) -> dict[str, Any]:
+    """Show the person a sentence. It must not be empty, because Teams treats an empty one as a failure."""
     return {"statusCode": 200, "type": _MESSAGE, "value": text}
 
 
 def out_of_date() -> dict[str, Any]:
-    """Say that a card's button is no longer known, as after an upgrade."""
+    """Say that the bot no longer knows this button, for example after an upgrade."""
     return {"statusCode": 400, "type": _ERROR, "value": {"code": "OutOfDate", "message": OUT_OF_DATE}}

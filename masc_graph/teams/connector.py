@@ -29,7 +29,7 @@ _BLOCKED = "MessageWritesBlocked"
 
 
 class ChatUnavailable(MascError):
-    """A person cannot be written to one to one: the app is not installed for them, or they blocked it."""
+    """We cannot write to this person privately: they do not have the app, or have blocked it."""
 
 
 class TokenSource(Protocol):
@@ -40,18 +40,18 @@ class TokenSource(Protocol):
         ...
 
     def forget(self, resource: str) -> None:
-        """Drop the cached token of ``resource``."""
+        """Drop the cached token for ``resource``."""
         ...
 
 
-class _Made(BaseModel):
+class _WithId(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str
 
 
 class _Refusal(BaseModel):
-    """The codes of the Connector's error body; its message is left unread."""
+    """The codes in the Connector's error body. Its message is not read."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -68,15 +68,15 @@ class _Refusal(BaseModel):
             return cls()
 
 
-_MADE = TypeAdapter(_Made)
+_WITH_ID = TypeAdapter(_WithId)
 _ACCOUNT = TypeAdapter(Account)
 _ACCOUNTS = TypeAdapter(list[Account])
 
 
 class Connector:
-    """Sends as the bot; every call is repeated while that can help, since all messages carry keys.
+    """Sends messages as the bot. Every call is repeated while that can help.
 
-    A POST that is repeated after its answer was lost may leave a second message; the one whose id is saved counts.
+    If the answer to a POST is lost, repeating it may leave a second message; the one whose id is saved counts.
     """
 
     def __init__(
@@ -90,44 +90,40 @@ class Connector:
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """``bot_id`` is the bot's app id, with or without the ``28:`` of Teams."""
+        """``bot_id`` is the bot's app id, with or without Teams' prefix ``28:``."""
         self._url = f"{url.rstrip('/')}/v3/conversations"
         self._bot_id = f"28:{bot_id.removeprefix('28:')}"
         self._tenant_id, self._credential = tenant_id, credential
         self._now, self._sleep = now, sleep
-        self._patience = Throttle(now)
+        self._throttle = Throttle(now)
         self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=httpx.Timeout(8, connect=5))
 
     async def post(self, conversation_id: str, message: Message) -> str:
         """Post a message and return its activity id; a channel's conversation id is the channel id.
 
-        Raises ``ChatUnavailable`` when a person cannot be written to, ``GiveUp`` for a channel that refuses us,
-        ``Gone`` when there is no such conversation.
+        Raises ``ChatUnavailable`` if we cannot write to the person, ``GiveUp`` if a channel refuses us, and
+        ``Gone`` if there is no such conversation.
         """
         answer = await self._call("POST", _activities(conversation_id), self._activity(conversation_id, message))
-        return _read(_MADE, answer).id
-
-    async def reply(self, channel_id: str, root_id: str, message: Message) -> str:
-        """Reply in the thread of a channel post and return the reply's activity id."""
-        return await self.post(f"{channel_id};messageid={root_id}", message)
+        return _read(_WITH_ID, answer).id
 
     async def update(self, conversation_id: str, activity_id: str, message: Message) -> None:
-        """Put a message in the place of one that we posted; ``Gone`` when it was deleted: post anew."""
+        """Edit a message that we posted. Raises ``Gone`` if it was deleted, so that it can be posted again."""
         body = self._activity(conversation_id, message) | {"id": activity_id}
         await self._call("PUT", _activities(conversation_id, activity_id), body)
 
     async def delete(self, conversation_id: str, activity_id: str) -> None:
-        """Delete a message that we posted; one that is gone already is no error."""
+        """Delete a message that we posted. It is no error if it is already gone."""
         try:
             await self._call("DELETE", _activities(conversation_id, activity_id))
         except Gone:
             return
 
     async def open_chat(self, object_id: str, channel_id: str) -> str:
-        """Return the conversation id of the chat with a member of the channel; asking again gives the same id.
+        """Return the conversation id of our chat with a member of the channel. It is always the same id.
 
-        Teams wants its own id of the person, which only a conversation's members tell.
-        Raises ``ChatUnavailable`` for a person who is not in the team or cannot be written to.
+        Teams wants its own id for the person, which only the list of members gives.
+        Raises ``ChatUnavailable`` if the person is not in the team or we cannot write to them.
         """
         person = await self.member(channel_id, object_id)
         if person is None:
@@ -139,10 +135,10 @@ class Connector:
             "tenantId": self._tenant_id,
             "channelData": {"tenant": {"id": self._tenant_id}},
         }
-        return _read(_MADE, await self._call("POST", "", body)).id
+        return _read(_WITH_ID, await self._call("POST", "", body)).id
 
     async def member(self, conversation_id: str, user_id: str) -> Account | None:
-        """Return one member of a conversation, by Teams id or object id; None when not a member."""
+        """Return one member of a conversation, by Teams id or object id; None if they are not a member."""
         try:
             answer = await self._call("GET", f"/{_quoted(conversation_id)}/members/{_quoted(user_id)}")
         except Gone:
@@ -165,7 +161,7 @@ class Connector:
         return activity | {"from": {"id": self._bot_id}, "conversation": {"id": conversation_id}}
 
     async def _call(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        self._patience.check(_place(path))
+        self._throttle.check(_place(path))
         return await try_again(lambda: self._once(method, path, body), self._sleep)
 
     async def _once(self, method: str, path: str, body: Any) -> httpx.Response:
@@ -177,7 +173,7 @@ class Connector:
         except httpx.RequestError as error:
             raise TryAgain(f"connector:{type(error).__name__}") from None
         error = None if answer.is_success else self._failure(method, path, answer)
-        self._patience.note_retry_after(_place(path), error.after if isinstance(error, TryAgain) else None)
+        self._throttle.note_retry_after(_place(path), error.after if isinstance(error, TryAgain) else None)
         if error:
             raise error
         return answer
@@ -193,7 +189,7 @@ class Connector:
         if status == 403 and (refusal.sub_code == _BLOCKED or method == "POST") and "%40thread." not in path:
             return ChatUnavailable(reason)
         if status in (404, 410) or (status == 403 and method == "PUT"):
-            # A deleted card answers an edit with 404, or with 403 and the code Unknown.
+            # Editing a deleted card gives 404, or 403 with the code Unknown.
             return Gone(reason)
         return GiveUp(reason)
 
@@ -203,7 +199,7 @@ def _activities(conversation_id: str, *activity_id: str) -> str:
 
 
 def _place(path: str) -> str:
-    """Teams counts by conversation; what makes one has no conversation yet."""
+    """Return what the throttle counts by: the conversation, or nothing for the call that opens one."""
     return path.lstrip("/").partition("/")[0]
 
 
@@ -215,5 +211,5 @@ def _read(shape: TypeAdapter[T], answer: httpx.Response) -> T:
     try:
         return shape.validate_json(answer.content)
     except ValidationError:
-        # Half a body: the queue tries again, as after any answer that was lost.
+        # The body is incomplete: treat it like a lost answer, and let the queue try again.
         raise TryAgain("connector:unreadable") from None

@@ -1,4 +1,4 @@
-"""Who may speak to the bot's door: every check of an activity's token and origin, in order."""
+"""Who may call the bot: every check of an activity's token and origin, in order."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ LEEWAY = timedelta(seconds=300)
 
 
 class Gate:
-    """Lets in only what Teams sent to this bot from our tenant."""
+    """Admits only what Teams sends to this bot from our tenant."""
 
     def __init__(self, app_id: str, tenant_id: str, keys: SigningKeys, service_hosts: Collection[str]) -> None:
-        """``service_hosts``: hosts (with port when it is not the scheme's own) that a serviceUrl may have."""
+        """``service_hosts``: the hosts that a serviceUrl may have, with the port if it is not the default."""
         self._app_id, self._tenant_id, self._keys = app_id, tenant_id, keys
         self._service_hosts = frozenset(host.lower() for host in service_hosts)
 
     async def admit(self, authorization: str | None, body: bytes, now: datetime) -> Activity:
-        """Return the proved activity, or raise ``NotProven`` with 401 before and 403 after the signature holds.
+        """Return the activity once it is verified. Else raise ``NotProven``: 401, or 403 if the signature was valid.
 
-        ``now`` is real time even with the sandbox's clock, since tokens keep real time.
+        ``now`` is real time, even with the sandbox's clock, because tokens use real time.
         """
         token = _bearer(authorization)
         activity = Activity.read(_object(body))
@@ -48,7 +48,7 @@ class Gate:
         return activity
 
     def _check_token(self, claims: dict[str, Any], now: datetime) -> None:
-        # A token that Entra issued has another issuer: taking those lets in every app of our own tenant.
+        # Tokens from Entra have another issuer. Accepting them would let in every app of our own tenant.
         if claims.get("iss") != ISSUER:
             _refuse("issuer")
         if claims.get("aud") != self._app_id:
@@ -60,7 +60,7 @@ class Gate:
             _refuse("not_yet_valid")
 
     def _check_service(self, claims: dict[str, Any], activity: Activity) -> None:
-        # The claim is signed and the body's channelId is not: this pair is what keeps Web Chat out.
+        # The claim is signed but the body's channelId is not: checking both is what keeps Web Chat out.
         claimed = claims.get("serviceurl")
         if not isinstance(claimed, str) or not claimed:
             _refuse("serviceurl_missing")
@@ -94,13 +94,13 @@ def _object(body: bytes) -> dict[str, Any]:
     if len(body) > MOST_BYTES:
         raise NotProven(401, "body_too_large")
     try:
-        # This reader refuses half characters and endless nesting, where the standard one passes them on or overflows.
-        found: Any = from_json(body, allow_inf_nan=False)
+        # This parser refuses lone surrogates and deep nesting, where the standard one accepts them or overflows.
+        value: Any = from_json(body, allow_inf_nan=False)
     except ValueError:
         raise NotProven(401, "not_json") from None
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise NotProven(401, "not_an_object")
-    return found  # pyright: ignore[reportUnknownVariableType]
+    return value  # pyright: ignore[reportUnknownVariableType]
 
 
 def _kid(token: str) -> str:
@@ -114,7 +114,7 @@ def _kid(token: str) -> str:
 
 
 def _signed_claims(token: str, key: SigningKey) -> dict[str, Any]:
-    """Check the signature, RS256 only; the claims are checked one by one afterwards, against the time passed in."""
+    """Check the signature (RS256 only) and return the claims, which are checked later against the given time."""
     unchecked = {f"verify_{claim}": False for claim in ("exp", "nbf", "iat", "aud", "iss", "sub", "jti")}
     try:
         return jwt.decode(token, key.public, algorithms=["RS256"], options={"verify_signature": True, **unchecked})  # pyright: ignore[reportArgumentType]

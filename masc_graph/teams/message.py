@@ -1,4 +1,4 @@
-"""A message as we write it: a card, a text, or both, with the notification that everybody may read."""
+"""A message that we send: a card, a text, or both, with a notification that anybody may see."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ CARD = "application/vnd.microsoft.card.adaptive"
 
 @dataclass(frozen=True)
 class Mention:
-    """A person mentioned; put ``tag`` where the name shall stand in the text.
+    """A mention of a person; put ``tag`` in the text where the name should appear.
 
-    ``teams_id`` is Teams' own id of the person, which only a conversation's members tell: with Entra's the name would
-    be coloured and nobody told.
+    ``teams_id`` is Teams' own id for the person, which only the list of members gives. With Entra's id the name would
+    be coloured, but the person would not be notified.
     """
 
     teams_id: str
@@ -24,7 +24,7 @@ class Mention:
 
     @property
     def tag(self) -> str:
-        """The mention as it stands in the message's text."""
+        """The mention as it is written in the message's text."""
         return f"<at>{escape(self.name, quote=False)}</at>"
 
 
@@ -39,11 +39,11 @@ class Message:
 
     @property
     def size(self) -> int:
-        """Its bytes on the wire, without the few that say from whom it is and where it stands."""
+        """Its size in bytes, apart from the few that name the sender and the conversation."""
         return len(json.dumps(self.activity(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
 
     def activity(self) -> dict[str, Any]:
-        """Write the message as the Connector takes it."""
+        """Return the message in the form that the Connector expects."""
         activity: dict[str, Any] = {"type": "message", "summary": self.summary}
         if self.text:
             activity |= {"text": self.text, "textFormat": "xml" if self.mentions else "plain"}

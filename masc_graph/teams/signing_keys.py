@@ -1,4 +1,4 @@
-"""The Bot Framework's public keys: cached for a day, kept while their source is down, fetched anew for a new kid."""
+"""The Bot Framework's public keys: cached for a day, kept while the source is down, refetched for an unknown kid."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAUSE = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class SigningKey:
-    """One public key and the channels that it may speak for."""
+    """One public key, and the channels that it is valid for."""
 
     public: RSAPublicKey
     endorsements: frozenset[str]
@@ -35,7 +35,7 @@ class _KeySet(BaseModel):
 
 
 class SigningKeys:
-    """Looks keys up by ``kid``; asks their source at most every 30 seconds, however many strangers knock."""
+    """Looks keys up by ``kid``. Fetches them at most every 30 seconds, however many unknown callers there are."""
 
     def __init__(self, url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._url = url
@@ -46,7 +46,7 @@ class SigningKeys:
         self._tried_at: datetime | None = None
 
     async def find(self, kid: str, now: datetime) -> SigningKey:
-        """Return the key with that id, or raise ``NotProven``: a caller whose key is unknown proves nothing."""
+        """Return the key with that id, or raise ``NotProven``: an unknown key proves nothing."""
         if kid not in self._keys or self._is_old(now):
             async with self._lock:
                 if self._may_ask(kid, now):
@@ -55,10 +55,6 @@ class SigningKeys:
         if kid not in self._keys:
             raise NotProven(401, "unknown_key" if self._keys else "keys_unavailable")
         return self._keys[kid]
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
 
     def _is_old(self, now: datetime) -> bool:
         return self._fetched_at is None or now - self._fetched_at >= LIFETIME
@@ -71,16 +67,16 @@ class SigningKeys:
         try:
             answer = await self._http.get(self._url)
             answer.raise_for_status()
-            found = _KeySet.model_validate_json(answer.content)
+            key_set = _KeySet.model_validate_json(answer.content)
         except (httpx.HTTPError, ValidationError) as error:
             log.problem("bot_keys_unavailable", reason=type(error).__name__, known=len(self._keys))
             return
-        if keys := dict(filter(None, map(_read, found.keys))):
+        if keys := dict(filter(None, map(_read, key_set.keys))):
             self._keys, self._fetched_at = keys, now
 
 
 def _read(key: dict[str, Any]) -> tuple[str, SigningKey] | None:
-    """Read one key; one of another kind, or that cannot be read, is as good as absent."""
+    """Read one key; return None for a key of another kind, or one that cannot be read."""
     kid, listed = key.get("kid"), key.get("endorsements")
     if not isinstance(kid, str) or key.get("kty") != "RSA":
         return None

@@ -155,7 +155,7 @@ def _part_of(step: Any) -> Part:
 
 
 def _is_list_of_text(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in cast("list[object]", value))
+    return isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
 
 
 def _is_texts(value: object) -> bool:
@@ -163,7 +163,7 @@ def _is_texts(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     pairs = cast("dict[object, object]", value).items()
-    return all(isinstance(name, str) and isinstance(one, str) for name, one in pairs)
+    return all(isinstance(name, str) and isinstance(text, str) for name, text in pairs)
 
 
 def _in_order(parts: Sequence[Part]) -> list[Part]:

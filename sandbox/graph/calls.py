@@ -1,4 +1,4 @@
-"""One Graph request, taken from the wire or from a part of a batch, the answer to it, and the table that joins them."""
+"""A Graph request, from the wire or a part of a batch, its answer, and the table of operations."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Call:
         return f"{self.base}/$metadata#{what}"
 
     def next_link(self, token: str) -> str:
-        """The same request for the page that the token names; what the caller encoded in the path stays as it was."""
+        """The same request for the page with this token. What the caller encoded in the path stays encoded."""
         query = {**self.query, "$skiptoken": token}
         pairs = "&".join(f"{name}={quote(value, safe='$(),/=')}" for name, value in query.items())
         return f"{self.base}{quote(self.path, safe='/,:%')}?{pairs}"
@@ -74,7 +74,7 @@ Handler = Callable[[Tenant, Call, Mapping[str, str]], Answer]
 
 @dataclass(frozen=True)
 class Operation:
-    """One line of the table: a method, a path with {names}, the query options it takes, and what carries it out."""
+    """One line of the table: a method, a path with {names}, the query options, and the handler."""
 
     method: str
     path: tuple[str, ...]
@@ -100,23 +100,23 @@ def operation(method: str, path: str, handler: Handler, options: str = "") -> Op
 
 
 class Table:
-    """Every operation of the sandbox's Graph; anything else is refused as Graph refuses it."""
+    """Every operation of the sandbox's Graph. Anything else is refused as by Graph."""
 
     def __init__(self, operations: Collection[Operation]) -> None:
         self._operations = tuple(operations)
 
     def answer(self, tenant: Tenant, call: Call) -> Answer:
-        """Carries the call out; raises GraphError."""
+        """Handle the call; raises GraphError."""
         segments = [unquote(part) for part in call.path.split("/") if part]
         others = False
-        for one in self._operations:
-            found = one.match(segments)
-            if found is None:
+        for operation in self._operations:
+            values = operation.match(segments)
+            if values is None:
                 continue
-            if one.method == call.method:
+            if operation.method == call.method:
                 check(tenant, call.caller, call.method, segments)
-                call.allow(*one.options)
-                return one.handler(tenant, call, found)
+                call.allow(*operation.options)
+                return operation.handler(tenant, call, values)
             others = True
         if others:
             message = "Specified HTTP method is not allowed for the request target."
@@ -124,9 +124,9 @@ class Table:
         raise bad_request(f"Resource not found for the segment '{self._unknown(segments)}'.")
 
     def _unknown(self, segments: Sequence[str]) -> str:
-        """The first segment at which no operation's path goes on."""
+        """The first segment that matches no operation's path."""
         for length in range(1, len(segments) + 1):
-            if not any(one.begins(segments[:length]) for one in self._operations):
+            if not any(operation.begins(segments[:length]) for operation in self._operations):
                 return segments[length - 1]
         return segments[-1] if segments else ""
 
@@ -137,13 +137,13 @@ def located(tenant: Tenant, path: str) -> str:
     plain = path.replace("%3A", ":").replace("%3a", ":")
     if in_drive := _IN_DRIVE.match(plain):
         return f"{in_drive['before']}/{quote(unquote(in_drive['name']), safe='')}{in_drive['after'] or ''}"
-    found = _BY_PATH.match(plain)
-    if not found or not path.startswith("/sites/"):
+    match = _BY_PATH.match(plain)
+    if not match or not path.startswith("/sites/"):
         return path
-    host, place = unquote(found["before"].removeprefix("/sites/")), unquote(found["path"]).rstrip("/")
+    host, place = unquote(match["before"].removeprefix("/sites/")), unquote(match["path"]).rstrip("/")
     for site in tenant.sites.values():
         if site.host.casefold() == host.casefold() and site.path.casefold() == place.casefold():
-            return f"/sites/{site.id}{found['after'] or ''}"
+            return f"/sites/{site.id}{match['after'] or ''}"
     if host.casefold() not in {site.host.casefold() for site in tenant.sites.values()}:
         raise GraphError(400, "invalidRequest", "Invalid hostname for this tenancy")
     raise GraphError(404, "itemNotFound", "Requested site could not be found")
@@ -191,7 +191,7 @@ def selected(call: Call, known: Collection[str], type_name: str) -> frozenset[st
 
 
 def choose(body: Json, names: frozenset[str] | None) -> Json:
-    """What ``$select`` leaves of an entity; annotations always stay."""
+    """The part of an entity that ``$select`` asks for. Annotations are always included."""
     if names is None:
         return body
     return {name: value for name, value in body.items() if name in names or "@" in name}

@@ -1,4 +1,4 @@
-"""The document library of a site: a file is put, found, read and listed by its name, and tells its versions."""
+"""The document library of a site: files are uploaded, found, read and listed by name, and have versions."""
 
 from __future__ import annotations
 
@@ -49,20 +49,20 @@ def one_file(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def put_content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-    """PUT …/drive/root:/{name}:/content; what happens to a file of that name stands in the query."""
+    """PUT …/drive/root:/{name}:/content; the query says what happens to a file of that name."""
     site = find_site(tenant, names["site"])
     behaviour = call.query.get(CONFLICT, "replace")
     if behaviour not in BEHAVIOURS:
         raise invalid_request("The conflict behavior is not one of fail, replace or rename")
     if not isinstance(call.body, bytes):
         raise bad_request("The content of a file is sent as it is, in a request of its own.")
-    file, made = site.library.put(names["name"], call.body, behaviour, call.headers.get("if-match"))
+    file, is_new = site.library.put(names["name"], call.body, behaviour, call.headers.get("if-match"))
     body = {"@odata.context": call.context("driveItems/$entity"), **_json(site, file)}
-    return Answer(201 if made else 200, body, {"ETag": file.etag})
+    return Answer(201 if is_new else 200, body, {"ETag": file.etag})
 
 
 def content(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-    """GET …/drive/root:/{name}:/content: where the content lies, for a while and without a token."""
+    """GET …/drive/root:/{name}:/content: a temporary address of the content, which needs no token."""
     file = find_site(tenant, names["site"]).library.find(names["name"])
     return Answer(302, None, {"Location": f"{call.base.partition('/graph/')[0]}/sandbox/files/{file.id}"})
 

@@ -27,7 +27,7 @@ _ITEM = (
 
 @dataclass(frozen=True)
 class Shown:
-    """What an answer shows of an item: its properties, whether its fields, and which; None stands for all."""
+    """What an answer shows of an item: which properties, and which fields, if any. None means all."""
 
     properties: frozenset[str] | None
     expanded: bool
@@ -36,68 +36,68 @@ class Shown:
 
 def all_items(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/items."""
-    site, found = find_list(tenant, names)
-    shown = _shown(call, found)
-    chosen = found.select(call.query.get("$filter"), call.query.get("$orderby"))
+    site, item_list = find_list(tenant, names)
+    shown = _shown(call, item_list)
+    chosen = item_list.select(call.query.get("$filter"), call.query.get("$orderby"))
     page, rest = _page(chosen, call)
     body: Json = {"@odata.context": call.context("sites/lists/items")}
     if rest:
         body["@odata.nextLink"] = call.next_link(f"Paged=TRUE&p_ID={page[-1].id}")
-    body["value"] = [_json(site, found, item, shown) for item in page]
+    body["value"] = [_json(site, item_list, item, shown) for item in page]
     return Answer(200, body)
 
 
 def one_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/items/{id}."""
-    site, found = find_list(tenant, names)
-    item = found.item(names["item"])
-    body = _json(site, found, item, _shown(call, found))
+    site, item_list = find_list(tenant, names)
+    item = item_list.item(names["item"])
+    body = _json(site, item_list, item, _shown(call, item_list))
     context = {"@odata.context": call.context("sites/lists/items/$entity")}
     return Answer(200, context | body, {"ETag": item.etag})
 
 
 def new_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """POST …/items, with all the fields at once."""
-    site, found = find_list(tenant, names)
+    site, item_list = find_list(tenant, names)
     given = without_type(call.json, "listItem")
     for name in given:
         if name != "fields":
             raise invalid_request(f"The property '{name}' is not known or cannot be set on a list item")
-    item = _arbitrated(tenant, lambda: site.create_item(found, _fields_of(given.get("fields", {}))))
+    item = _arbitrated(tenant, lambda: site.create_item(item_list, _fields_of(given.get("fields", {}))))
     body = {
         "@odata.context": call.context("sites/lists/items/$entity"),
-        **_item_json(site, found, item),
+        **_item_json(site, item_list, item),
         "fields": fields_json(item, None),
     }
-    location = f"{call.base}/sites/{site.id}/lists/{found.id}/items/{item.id}"
+    location = f"{call.base}/sites/{site.id}/lists/{item_list.id}/items/{item.id}"
     return Answer(201, body, {"Location": location, "ETag": item.etag})
 
 
 def change_fields(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """PATCH …/items/{id}/fields; If-Match is optional, and a stale one gives 412."""
-    site, found = find_list(tenant, names)
+    site, item_list = find_list(tenant, names)
     fields, if_match = _fields_of(call.json), call.headers.get("if-match")
-    item = _arbitrated(tenant, lambda: site.change_item(found, names["item"], fields, if_match))
+    item = _arbitrated(tenant, lambda: site.change_item(item_list, names["item"], fields, if_match))
     return _fields_answer(call, item, None)
 
 
 def one_fields(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/items/{id}/fields."""
-    _, found = find_list(tenant, names)
+    _, item_list = find_list(tenant, names)
     chosen = [name.strip() for name in call.query["$select"].split(",")] if "$select" in call.query else None
-    check_names(found, chosen or ())
-    return _fields_answer(call, found.item(names["item"]), chosen)
+    check_names(item_list, chosen or ())
+    return _fields_answer(call, item_list.item(names["item"]), chosen)
 
 
 def delete_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """DELETE …/items/{id}; If-Match is optional."""
-    site, found = find_list(tenant, names)
-    site.delete_item(found, names["item"], call.headers.get("if-match"))
+    site, item_list = find_list(tenant, names)
+    site.delete_item(item_list, names["item"], call.headers.get("if-match"))
     return Answer(204)
 
 
 def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
-    """Carries a write out; a clash of unique values is answered as the tenant is told to."""
+    """Carry out a write. A duplicate of a unique value is answered as the switch of the tenant says."""
     try:
         return write()
     except UniqueClashError as clash:
@@ -112,8 +112,8 @@ def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
         raise GraphError(500, "-2130575169, Microsoft.SharePoint.SPException", message) from None
 
 
-def _shown(call: Call, found: ItemList) -> Shown:
-    """What ``$select`` and ``$expand`` ask for; an unknown name is refused before any item is read."""
+def _shown(call: Call, item_list: ItemList) -> Shown:
+    """Read ``$select`` and ``$expand``. An unknown name is refused before any item is read."""
     properties = selected(call, (*_ITEM, "fields"), "listItem")
     if "$expand" not in call.query:
         return Shown(properties, expanded=False)
@@ -123,7 +123,7 @@ def _shown(call: Call, found: ItemList) -> Shown:
     if wanted[1] is None:
         return Shown(properties, expanded=True)
     names = [name.strip() for name in wanted[1].split(",")]
-    check_names(found, names)
+    check_names(item_list, names)
     return Shown(properties, expanded=True, fields=names)
 
 
@@ -150,12 +150,12 @@ def _fields_answer(call: Call, item: Item, chosen: Collection[str] | None) -> An
     return Answer(200, context | fields_json(item, chosen), {"ETag": item.etag})
 
 
-def _json(site: Site, found: ItemList, item: Item, shown: Shown) -> Json:
-    body = choose(_item_json(site, found, item), shown.properties)
+def _json(site: Site, item_list: ItemList, item: Item, shown: Shown) -> Json:
+    body = choose(_item_json(site, item_list, item), shown.properties)
     return {**body, "fields": fields_json(item, shown.fields)} if shown.expanded else body
 
 
-def _item_json(site: Site, found: ItemList, item: Item) -> Json:
+def _item_json(site: Site, item_list: ItemList, item: Item) -> Json:
     by = {"user": {"displayName": "SharePoint App"}}
     return {
         "@odata.etag": item.etag,
@@ -163,10 +163,10 @@ def _item_json(site: Site, found: ItemList, item: Item) -> Json:
         "eTag": item.etag,
         "id": str(item.id),
         "lastModifiedDateTime": wire(item.modified_at),
-        "webUrl": f"{site.url}/Lists/{found.id}/{item.id}_.000",
+        "webUrl": f"{site.url}/Lists/{item_list.id}/{item.id}_.000",
         "createdBy": by,
         "lastModifiedBy": by,
-        "parentReference": {"id": found.id, "siteId": site.id},
+        "parentReference": {"id": item_list.id, "siteId": site.id},
         "contentType": {"id": "0x0100", "name": "Item"},
     }
 

@@ -21,14 +21,14 @@ _GROUP = (
 
 def group(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET /groups/{id}."""
-    found = find_group(tenant, names["group"])
-    body = {"@odata.context": call.context("groups/$entity"), **_group_json(tenant, found)}
+    the_group = find_group(tenant, names["group"])
+    body = {"@odata.context": call.context("groups/$entity"), **_group_json(tenant, the_group)}
     return Answer(200, choose(body, selected(call, _GROUP, "group")))
 
 
 def members(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET /groups/{id}/members, page by page."""
-    found = tenant.members(find_group(tenant, names["group"]).id)
+    people = tenant.members(find_group(tenant, names["group"]).id)
     size = page_size(call, 100, 999)
     token = call.query.get("$skiptoken", "0")
     if not token.isascii() or not token.isdigit():
@@ -36,11 +36,11 @@ def members(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     start = int(token)
     chosen = _selected(call)
     body: Json = {"@odata.context": call.context("directoryObjects")}
-    if start + size < len(found):
+    if start + size < len(people):
         body["@odata.nextLink"] = call.next_link(str(start + size))
     body["value"] = [
-        {"@odata.type": "#microsoft.graph.user", **choose(_user_json(tenant, one), chosen)}
-        for one in found[start : start + size]
+        {"@odata.type": "#microsoft.graph.user", **choose(_user_json(tenant, person), chosen)}
+        for person in people[start : start + size]
     ]
     return Answer(200, body)
 
@@ -57,10 +57,10 @@ def user(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 def find_group(tenant: Tenant, group_id: str) -> Group:
     """The group with that id; raises GraphError."""
-    found = tenant.groups.get(group_id.lower())
-    if not found:
+    group_found = tenant.groups.get(group_id.lower())
+    if not group_found:
         raise not_found(group_id)
-    return found
+    return group_found
 
 
 def not_found(what: str) -> GraphError:
@@ -99,14 +99,14 @@ def _user_json(tenant: Tenant, person: Person) -> Json:
     }
 
 
-def _group_json(tenant: Tenant, found: Group) -> Json:
-    nickname = found.name.replace(" ", "")
+def _group_json(tenant: Tenant, the_group: Group) -> Json:
+    nickname = the_group.name.replace(" ", "")
     domain = next(iter(tenant.sites.values())).host
     return {
-        "id": found.id,
+        "id": the_group.id,
         "createdDateTime": tenant.clock.start.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "description": None,
-        "displayName": found.name,
+        "displayName": the_group.name,
         "groupTypes": ["Unified"],
         "mail": f"{nickname}@{domain}",
         "mailEnabled": True,

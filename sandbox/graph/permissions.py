@@ -1,7 +1,7 @@
-"""The permissions of a list, as far as Graph tells them.
+"""The permissions of a list, as far as Graph reports them.
 
-Microsoft documents that applications are told; whether people and groups are is not verified, so a tenant can be of
-either kind, and a client has to bear both.
+Microsoft documents that applications are reported. Whether people and groups are is not verified, so a tenant can do
+either, and a client must cope with both.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _PERMISSION = (
 
 def all_permissions(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/lists/{id}/permissions."""
-    _, found = find_list(tenant, names)
-    grants = [*_applications(tenant), *(found.grants if found.grants is not None else _of_the_site(tenant))]
-    told = [one for one in grants if one.kind == "application" or tenant.tells_people]
+    _, item_list = find_list(tenant, names)
+    grants = [*_applications(tenant), *(item_list.grants if item_list.grants is not None else _of_the_site(tenant))]
+    visible = [grant for grant in grants if grant.kind == "application" or tenant.tells_people]
     chosen = selected(call, _PERMISSION, "permission")
-    value = [choose(_json(number, one), chosen) for number, one in enumerate(told, start=1)]
+    value = [choose(_json(number, grant), chosen) for number, grant in enumerate(visible, start=1)]
     return Answer(200, {"@odata.context": call.context("Collection(permission)"), "value": value})
 
 
@@ -38,7 +38,7 @@ def _applications(tenant: Tenant) -> Sequence[Grant]:
 
 
 def _of_the_site(tenant: Tenant) -> Sequence[Grant]:
-    """What a team's site gives to a list that inherits: its owners own, its members edit, its visitors read."""
+    """The permissions that a list inherits from a team's site: owners own, members edit, visitors read."""
     (group,) = tenant.groups.values()
     team = f"c:0o.c|federateddirectoryclaimprovider|{group.id}"
     return [

@@ -42,7 +42,7 @@ def _among(planner: Planner, place: str) -> Mapping[str, Entity]:
     }[place]
 
 
-def _found(tenant: Tenant, place: str, names: Mapping[str, str]) -> Entity:
+def _entity_of(tenant: Tenant, place: str, names: Mapping[str, str]) -> Entity:
     return tenant.plans.find(_among(tenant.plans, place), names["id"])
 
 
@@ -60,14 +60,14 @@ def _entity(
 
 def _getter(place: str) -> Handler:
     def get(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-        return _entity(call, place, _found(tenant, place, names))
+        return _entity(call, place, _entity_of(tenant, place, names))
 
     return get
 
 
 def _changer(place: str) -> Handler:
     def change(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-        entity = tenant.plans.change(_found(tenant, place, names), call.json, call.headers.get("if-match"))
+        entity = tenant.plans.change(_entity_of(tenant, place, names), call.json, call.headers.get("if-match"))
         if "return=representation" in call.headers.get("prefer", "").replace(" ", "").split(","):
             return _entity(call, place, entity, headers={"Preference-Applied": "return=representation"})
         return Answer(204)
@@ -77,7 +77,7 @@ def _changer(place: str) -> Handler:
 
 def _deleter(place: str) -> Handler:
     def delete(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-        tenant.plans.delete(_found(tenant, place, names), call.headers.get("if-match"))
+        tenant.plans.delete(_entity_of(tenant, place, names), call.headers.get("if-match"))
         return Answer(204)
 
     return delete
@@ -90,22 +90,22 @@ def _maker(place: str) -> Handler:
             "buckets": tenant.plans.create_bucket,
             "tasks": tenant.plans.create_task,
         }
-        made = makers[place](call.json)
-        return _entity(call, place, made, 201, {"Location": f"{call.base}/planner/{place}('{made.id}')"})
+        entity = makers[place](call.json)
+        return _entity(call, place, entity, 201, {"Location": f"{call.base}/planner/{place}('{entity.id}')"})
 
     return make
 
 
 def _plan_lister(place: str) -> Handler:
     def every(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-        plan = _found(tenant, "plans", names)
+        plan = _entity_of(tenant, "plans", names)
         return _page(tenant, call, place, tenant.plans.in_plan(_among(tenant.plans, place), plan.id))
 
     return every
 
 
 def _bucket_tasks(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-    bucket = _found(tenant, "buckets", names)
+    bucket = _entity_of(tenant, "buckets", names)
     tasks = [task for task in tenant.plans.tasks.values() if task.values["bucketId"] == bucket.id]
     return _page(tenant, call, "tasks", tasks)
 
@@ -123,7 +123,7 @@ def _page(tenant: Tenant, call: Call, place: str, entities: Sequence[Entity]) ->
     if end < len(entities):
         body["@odata.nextLink"] = call.next_link(str(end))
     chosen = selected(call, _NAMES[place], _KINDS[place])
-    body["value"] = [choose(one.as_json(), chosen) for one in entities[start:end]]
+    body["value"] = [choose(entity.as_json(), chosen) for entity in entities[start:end]]
     return Answer(200, body)
 
 

@@ -1,7 +1,7 @@
 """Who may call what: the application roles that each operation wants, as Graph's permission tables have them.
 
 Any one role of a set is enough. ``Sites.Selected`` opens nothing by itself: the application needs a role on the site.
-What is not published is refused: no role on a selected site makes lists or columns.
+What is not documented is refused: no role on a selected site may create lists or columns.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Caller:
 
 
 def check(tenant: Tenant, caller: Caller, method: str, segments: Sequence[str]) -> None:
-    """Refuse a call for which the caller lacks the right, in the words of the service behind the path."""
+    """Refuse a call that the caller has no right to make, in the words of the service behind the path."""
     first, rest = segments[0] if segments else "", segments[2:]
     if first == "planner" or "planner" in rest:
         _planner(caller, method)

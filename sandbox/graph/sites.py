@@ -58,59 +58,59 @@ def one_site(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 def all_lists(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/lists; the only filter that the service takes is on the display name."""
     site = find_site(tenant, names["site"])
-    found = list(site.lists.values())
+    lists = list(site.lists.values())
     if "$filter" in call.query:
         wanted = _BY_NAME.fullmatch(call.query["$filter"])
         if not wanted:
             raise invalid_request("The provided filter statement is not supported")
         name = wanted[1].replace("''", "'").casefold()
-        found = [one for one in found if one.name.casefold() == name]
+        lists = [item_list for item_list in lists if item_list.name.casefold() == name]
     chosen = selected(call, _LIST, "list")
-    value = [choose(_list_json(site, one), chosen) for one in found]
+    value = [choose(_list_json(site, item_list), chosen) for item_list in lists]
     return Answer(200, {"@odata.context": call.context("sites/lists"), "value": value})
 
 
 def new_list(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """POST …/lists."""
     site = find_site(tenant, names["site"])
-    made = site.create_list(call.json)
-    body = {"@odata.context": call.context("sites/lists/$entity"), **_list_json(site, made)}
-    return Answer(201, body, {"Location": f"{call.base}/sites/{site.id}/lists/{made.id}"})
+    item_list = site.create_list(call.json)
+    body = {"@odata.context": call.context("sites/lists/$entity"), **_list_json(site, item_list)}
+    return Answer(201, body, {"Location": f"{call.base}/sites/{site.id}/lists/{item_list.id}"})
 
 
 def one_list(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/lists/{id}, or by its title."""
-    site, found = find_list(tenant, names)
-    body = {"@odata.context": call.context("sites/lists/$entity"), **_list_json(site, found)}
+    site, item_list = find_list(tenant, names)
+    body = {"@odata.context": call.context("sites/lists/$entity"), **_list_json(site, item_list)}
     return Answer(200, choose(body, selected(call, _LIST, "list")))
 
 
 def all_columns(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/columns; hidden ones are left out, unless ``$select`` names ``hidden``."""
-    _, found = find_list(tenant, names)
+    _, item_list = find_list(tenant, names)
     chosen = selected(call, _COLUMN, "columnDefinition")
-    shown = [column for column in found.columns.values() if not column.hidden or "hidden" in (chosen or ())]
+    shown = [column for column in item_list.columns.values() if not column.hidden or "hidden" in (chosen or ())]
     value = [choose(column.as_json(), chosen) for column in shown]
     return Answer(200, {"@odata.context": call.context("sites/lists/columns"), "value": value})
 
 
 def one_column(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/columns/{id}."""
-    _, found = find_list(tenant, names)
-    column = found.column(names["column"]).as_json()
+    _, item_list = find_list(tenant, names)
+    column = item_list.column(names["column"]).as_json()
     return _column_answer(200, call, choose(column, selected(call, _COLUMN, "columnDefinition")))
 
 
 def new_column(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """POST …/columns."""
-    site, found = find_list(tenant, names)
-    return _column_answer(201, call, site.add_column(found, call.json))
+    site, item_list = find_list(tenant, names)
+    return _column_answer(201, call, site.add_column(item_list, call.json))
 
 
 def change_column(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """PATCH …/columns/{id}."""
-    site, found = find_list(tenant, names)
-    return _column_answer(200, call, site.change_column(found, names["column"], call.json))
+    site, item_list = find_list(tenant, names)
+    return _column_answer(200, call, site.change_column(item_list, names["column"], call.json))
 
 
 def _column_answer(status: int, call: Call, column: Json) -> Answer:
@@ -133,20 +133,20 @@ def _site_answer(site: Site, call: Call) -> Answer:
     return Answer(200, choose(body, selected(call, _SITE, "site")))
 
 
-def _list_json(site: Site, one: ItemList) -> Json:
+def _list_json(site: Site, item_list: ItemList) -> Json:
     return {
-        "@odata.etag": f'"{one.id},0"',
-        "id": one.id,
+        "@odata.etag": f'"{item_list.id},0"',
+        "id": item_list.id,
         "createdBy": {"user": {"displayName": "SharePoint App"}},
-        "createdDateTime": wire(one.created_at),
-        "description": one.description,
-        "displayName": one.name,
-        "eTag": f'"{one.id},0"',
-        "lastModifiedDateTime": wire(one.modified_at),
+        "createdDateTime": wire(item_list.created_at),
+        "description": item_list.description,
+        "displayName": item_list.name,
+        "eTag": f'"{item_list.id},0"',
+        "lastModifiedDateTime": wire(item_list.modified_at),
         "list": {"contentTypesEnabled": False, "hidden": False, "template": "genericList"},
-        "name": one.name,
+        "name": item_list.name,
         "parentReference": {"siteId": site.id},
-        "webUrl": f"{site.url}/Lists/{quote(one.name)}",
+        "webUrl": f"{site.url}/Lists/{quote(item_list.name)}",
     }
 
 

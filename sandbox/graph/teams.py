@@ -32,7 +32,7 @@ def all_tabs(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def new_tab(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-    """POST …/tabs: a website, which is the one built-in kind whose configuration Graph takes without doubt."""
+    """POST …/tabs: a website, the only built-in kind whose configuration Graph certainly accepts."""
     channel = _channel(tenant, names)
     body = without_type(call.json, "teamsTab")
     if unknown := sorted(set(body) - {"displayName", "configuration", _BIND}):

@@ -1,4 +1,4 @@
-"""What surrounds every answer of Graph: its ids, its headers, its error body."""
+"""What every answer of Graph has: its ids, its headers and its error body."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sandbox.tenant import Tenant
 
 @dataclass(frozen=True)
 class Trace:
-    """The two ids by which a request can be found again at Microsoft's."""
+    """The two ids by which Microsoft can find a request again."""
 
     request_id: str
     client_request_id: str
 
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> Trace:
-        """Takes the caller's id from its headers and draws our own."""
+        """Take the caller's id from its headers, and make our own."""
         own = str(uuid.uuid4())
         return cls(own, headers.get("client-request-id") or own)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -47,6 +48,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[OpenPage]:
     """Opens an address in a window of the given size; at the end no page may have raised an error."""
+    with page_opener(chromium) as opened:
+        yield opened
+
+
+@contextmanager
+def page_opener(chromium: Browser) -> Iterator[OpenPage]:
+    """The same, where no test asks for it."""
     contexts: list[BrowserContext] = []
     raised: list[str] = []
 

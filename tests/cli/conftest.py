@@ -1,4 +1,4 @@
-"""The board at which the command line is tried."""
+"""The board that the tests of the command line use."""
 
 from __future__ import annotations
 

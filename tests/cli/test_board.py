@@ -1,4 +1,4 @@
-"""What a running board is asked for: a date explained, an agenda, new keys, the register."""
+"""Commands for a running board: explain a date, post an agenda, rekey, export the register."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ NOWHERE = Typist(an_empty_tenant(), {"MASC_TENANT_ID": ""})
 
 
 def test_a_date_is_explained_without_any_setting() -> None:
-    said = NOWHERE.says("explain", "2026-11-24")
-    assert "heard on Monday 30 November 2026, 10:00." in said
-    assert "Friday, Thursday and Wednesday are the 3 working days before the meeting" in said
-    assert "From the calendar's rules alone" in said
+    output = NOWHERE.says("explain", "2026-11-24")
+    assert "heard on Monday 30 November 2026, 10:00." in output
+    assert "Friday, Thursday and Wednesday are the 3 working days before the meeting" in output
+    assert "From the calendar's rules alone" in output
 
 
 def test_a_date_is_explained_by_the_board_s_own_rules() -> None:
-    said = NOWHERE.says("explain", "2026-11-25", "--at", "17:30", MASC_CUTOFF_TIME="17:00")
-    assert "It arrived after the last day to refer for Monday 30 November" in said
-    assert "heard on Monday 14 December" in said
+    output = NOWHERE.says("explain", "2026-11-25", "--at", "17:30", MASC_CUTOFF_TIME="17:00")
+    assert "It arrived after the last day to refer for Monday 30 November" in output
+    assert "heard on Monday 14 December" in output
 
 
 def test_a_meeting_that_was_moved_is_explained_as_the_lists_have_it(typist: Typist) -> None:
     (site,) = typist.sandbox.tenant.sites.values()
     moved = Appointment(held_on=date(2026, 12, 2), start_time=time(10))
     site.create_item(site.find("MASC Meetings"), {"Title": "2026-11-30", "InForce": moved.text})
-    said = typist.says("explain", "2026-11-26")
-    assert "heard on Wednesday 2 December 2026" in said
-    assert "rules alone" not in said
+    output = typist.says("explain", "2026-11-26")
+    assert "heard on Wednesday 2 December 2026" in output
+    assert "rules alone" not in output
 
 
 @pytest.mark.parametrize("words", [("24.11.2026",), ("2026-11-24", "--at", "noon")])
@@ -73,8 +73,8 @@ def test_rekey_puts_one_command_on_the_queue_and_says_what_will_happen(typist: T
 def test_an_export_of_an_empty_board_is_a_file_with_headings(typist: Typist, tmp_path: Path) -> None:
     table, document = tmp_path / "november.csv", tmp_path / "november.docx"
     typist.says("export", *NOVEMBER, str(table))
-    said = typist.says("export", *NOVEMBER, "--format", "docx", str(document))
-    assert "0 referrals are in november.docx. It is OFFICIAL-SENSITIVE." in said
+    output = typist.says("export", *NOVEMBER, "--format", "docx", str(document))
+    assert "0 referrals are in november.docx. It is OFFICIAL-SENSITIVE." in output
     with table.open(encoding="utf-8-sig", newline="") as lines:
         assert list(csv.reader(lines)) == [list(COLUMNS)]
     assert [cell.text for cell in Document(str(document)).tables[0].rows[0].cells] == list(COLUMNS)
@@ -94,9 +94,9 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     ids=["rekey", "export", "agenda"],
 )
 def test_settings_that_are_missing_are_named(words: tuple[str, ...]) -> None:
-    said = NOWHERE.refused(*words)
-    assert "Nothing was done. Missing or wrong settings:" in said
-    assert "MASC_TENANT_ID" in said
+    output = NOWHERE.refused(*words)
+    assert "Nothing was done. Missing or wrong settings:" in output
+    assert "MASC_TENANT_ID" in output
 
 
 def test_settings_may_stand_in_a_file_and_the_environment_counts_before_it(typist: Typist, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ COMMAND = typer.main.get_command(app)
 
 
 def shown(document: Path) -> Iterator[list[str]]:
-    """The words behind ``python -m masc_graph`` wherever a document shows some."""
+    """The words after ``python -m masc_graph`` wherever a document has them."""
     for words in SHOWN.findall(document.read_text(encoding="utf-8")):
         yield shlex.split(words)
 
@@ -38,7 +38,7 @@ def commands(group: TyperCommand | TyperGroup, before: str = "") -> Iterator[tup
 
 
 def strange(words: list[str]) -> list[str]:
-    """What of a command line does not exist: a command, or an option of it."""
+    """The words of a command line that do not exist: a command, or an option of it."""
     here, options = COMMAND, {"--settings", "--help"}
     unknown: list[str] = []
     for before, word in zip(["", *words], words, strict=False):

@@ -1,4 +1,4 @@
-"""``package``: a zip that Microsoft's schema takes, or everything that is wrong with it."""
+"""``package``: a zip that meets Microsoft's schema, or a list of everything that is wrong."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def manifest_in(file: Path) -> dict[str, object]:
 
 def test_a_package_holds_to_the_schema_and_is_always_the_same(tmp_path: Path) -> None:
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
-    said = TYPIST.says("package", *WORDS, str(first))
+    output = TYPIST.says("package", *WORDS, str(first))
     TYPIST.says("package", *WORDS, str(second))
     assert first.read_bytes() == second.read_bytes()
     manifest = manifest_in(first)
     assert faults(manifest) == []
-    assert str(manifest["id"]) in said
+    assert str(manifest["id"]) in output
     assert BOT in json.dumps(manifest["bots"])
 
 
@@ -65,11 +65,11 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_file_is_made(tmp_path: 
     words = (
         "--organisation", "x" * 33, "--website", "http://plain.example.org", "--privacy", "[", "--terms", "https://"
     )  # fmt: skip
-    said = TYPIST.refused("package", *words, str(file), MASC_BOT_APP_ID="masc", MASC_CLIENT_ID="")
-    assert "the bot id is not a GUID; the set-up id is missing;" in said
+    output = TYPIST.refused("package", *words, str(file), MASC_BOT_APP_ID="masc", MASC_CLIENT_ID="")
+    assert "the bot id is not a GUID; the set-up id is missing;" in output
     for address in ("website", "privacy", "terms"):
-        assert f"the {address} address does not begin https://" in said
-    assert "the organisation's name is not 1 to 32 characters long." in said
+        assert f"the {address} address does not begin https://" in output
+    assert "the organisation's name is not 1 to 32 characters long." in output
     assert not file.exists()
 
 
@@ -84,14 +84,14 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_file_is_made(tmp_path: 
     ],
 )
 def test_an_id_that_cannot_be_right_is_named(tmp_path: Path, option: str, given: str, fault: str) -> None:
-    said = TYPIST.refused("package", *WORDS, option, given, str(tmp_path / "masc.zip"))
-    assert fault in said
+    output = TYPIST.refused("package", *WORDS, option, given, str(tmp_path / "masc.zip"))
+    assert fault in output
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_services_own_settings_are_not_taken_for_those_of_the_set_up(tmp_path: Path) -> None:
-    said = TYPIST.refused("package", *WORDS, str(tmp_path / "masc.zip"), MASC_CLIENT_ID=BOT)
-    assert "give the application id of 'MASC set-up'" in said
+    output = TYPIST.refused("package", *WORDS, str(tmp_path / "masc.zip"), MASC_CLIENT_ID=BOT)
+    assert "give the application id of 'MASC set-up'" in output
 
 
 @pytest.mark.parametrize(("place", "fault"), [("nowhere/masc.zip", "there is no folder"), ("", "is a folder")])

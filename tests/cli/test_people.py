@@ -40,28 +40,28 @@ def test_the_same_roster_changes_nothing(typist: Typist, tmp_path: Path) -> None
 
 def test_what_would_change_is_shown_without_a_name_and_not_done(typist: Typist, tmp_path: Path) -> None:
     before = typist.rows("MASC Agencies")
-    said = typist.says("roster", "import", paper(tmp_path, changed()))
-    assert "Join police:a2000000-0000-4000-8000-000000000009" in said
-    assert f"{NADIA}: roles" in said
-    assert f"Become inactive {MARCUS}" in said
-    assert "health: agency_name" in said
-    assert "Other leads; MASC hands open tasks over at its next look at Planner police:" in said
-    assert "Nothing was changed. Add --yes" in said
-    assert not any(name in said for name in ("Nadia", "Marcus", "Ada"))
+    output = typist.says("roster", "import", paper(tmp_path, changed()))
+    assert "Join police:a2000000-0000-4000-8000-000000000009" in output
+    assert f"{NADIA}: roles" in output
+    assert f"Become inactive {MARCUS}" in output
+    assert "health: agency_name" in output
+    assert "Other leads; MASC hands open tasks over at its next look at Planner police:" in output
+    assert "Nothing was changed. Add --yes" in output
+    assert not any(name in output for name in ("Nadia", "Marcus", "Ada"))
     assert typist.rows("MASC Agencies") == before
 
 
 def test_it_is_written_once_with_an_event_that_holds_no_value(typist: Typist, tmp_path: Path) -> None:
     file = paper(tmp_path, changed())
     bucket = row(typist, "health")["PlannerBucketId"]
-    said = typist.says("roster", "import", file, "--yes")
-    assert "The roster is changed." in said
-    assert "run 'provision', which makes or renames its bucket" in said
+    output = typist.says("roster", "import", file, "--yes")
+    assert "The roster is changed." in output
+    assert "run 'provision', which makes or renames its bucket" in output
     assert row(typist, NADIA)["Roles"] == ["member"]
     assert row(typist, MARCUS)["Active"] is False
     health = row(typist, "health")
     assert (health["AgencyName"], health["PlannerBucketId"]) == ("Health Board", bucket)
-    events = [one for one in typist.rows("MASC Audit") if one["Event"] == "roster_changed"]
+    events = [row for row in typist.rows("MASC Audit") if row["Event"] == "roster_changed"]
     assert {one["Title"].split("/", 2)[2]: json.loads(one["Details"]) for one in events} == {
         ADA: {"change": "added", "field_names": []},
         NADIA: {"change": "changed", "field_names": ["roles"]},
@@ -78,8 +78,8 @@ def test_somebody_who_comes_back_is_active_again(typist: Typist, tmp_path: Path)
 
 def test_an_agency_that_is_not_in_the_file_stays_and_is_named(typist: Typist, tmp_path: Path) -> None:
     without = "".join(line for line in ROSTER.splitlines(keepends=True) if ",fellside," not in line)
-    said = typist.says("roster", "import", paper(tmp_path, without), "--yes")
-    assert "Not in the file, and left as they are fellside" in said
+    output = typist.says("roster", "import", paper(tmp_path, without), "--yes")
+    assert "Not in the file, and left as they are fellside" in output
     assert row(typist, "fellside")["Active"] is True
 
 
@@ -99,13 +99,13 @@ def test_usual_actions_that_are_not_in_a_file_with_their_columns_become_inactive
     typist: Typist, tmp_path: Path
 ) -> None:
     without = "".join(line for line in ROSTER.splitlines(keepends=True) if not line.startswith("usual,"))
-    said = typist.says("roster", "import", paper(tmp_path, without), "--yes")
-    assert "Become inactive usual:" in said
-    assert not any(one["Active"] for one in typist.rows("MASC Agencies") if one["RowKind"] == "usual")
+    output = typist.says("roster", "import", paper(tmp_path, without), "--yes")
+    assert "Become inactive usual:" in output
+    assert not any(row["Active"] for row in typist.rows("MASC Agencies") if row["RowKind"] == "usual")
 
 
 def test_a_file_that_would_leave_nobody_in_the_chair_is_refused(typist: Typist, tmp_path: Path) -> None:
     text = ROSTER.replace("Rowan Fell,chair;lead", "Rowan Fell,lead")
-    said = typist.refused("roster", "import", paper(tmp_path, text), "--yes")
-    assert "Nobody would be chair afterwards." in said
+    output = typist.refused("roster", "import", paper(tmp_path, text), "--yes")
+    assert "Nobody would be chair afterwards." in output
     assert "chair" in str(row(typist, "probation:a1000000-0000-4000-8000-000000000001")["Roles"])

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.port
 
 
 def masc(environment: Mapping[str, str], *words: str) -> str:
-    """Run the command line as an administrator of the service would; it has to succeed."""
+    """Run the command line as an administrator of the service would; it must succeed."""
     done = subprocess.run(
         [sys.executable, "-m", "masc_graph", *words],
         cwd=ROOT,
@@ -42,7 +42,7 @@ def test_a_board_is_set_up_and_asked_for_something_over_a_port(tmp_path: Path) -
         masc(
             wires | SETTING_UP, "provision", "--roster", str(HERE / "roster.csv"), "--settings-file", str(file), "--yes"
         )
-        made = json.loads(file.read_text())["Values"]
-        assert "keys_remade" in masc(wires | made, "rekey")
-        queues = {one["name"]: one["messages"] for one in httpx.get(f"{address}/sandbox/queue").json()["queues"]}
+        settings = json.loads(file.read_text())["Values"]
+        assert "keys_remade" in masc(wires | settings, "rekey")
+        queues = {queue["name"]: queue["messages"] for queue in httpx.get(f"{address}/sandbox/queue").json()["queues"]}
         assert [message["body"]["payload"]["kind"] for message in queues["masc-work"]] == ["rekey_referrals"]

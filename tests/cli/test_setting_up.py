@@ -19,19 +19,19 @@ def at_an_empty_team() -> Typist:
 
 def test_without_yes_the_plan_is_shown_and_nothing_is_changed() -> None:
     typist = at_an_empty_team()
-    said = typist.says("provision", *ROSTER)
-    assert "1. Make the queues" in said
-    assert "Make the list MASC Referrals: " in said
-    assert "For you, by hand" in said
-    assert "Nothing was changed. Add --yes" in said
+    output = typist.says("provision", *ROSTER)
+    assert "1. Make the queues" in output
+    assert "Make the list MASC Referrals: " in output
+    assert "For you, by hand" in output
+    assert "Nothing was changed. Add --yes" in output
     assert typist.sandbox.tenant.lists_view() == []
 
 
 def test_with_yes_it_is_done_and_the_settings_stand_in_the_file_beside_what_it_held(tmp_path: Path) -> None:
     typist, file = at_an_empty_team(), tmp_path / "local.settings.json"
     file.write_text(json.dumps({"IsEncrypted": False, "Values": {"MASC_CONTACT": "ring me"}}))
-    said = typist.says("provision", *ROSTER, "--settings-file", str(file), "--yes")
-    assert "The board is ready. The ids of what is there are in local.settings.json." in said
+    output = typist.says("provision", *ROSTER, "--settings-file", str(file), "--yes")
+    assert "The board is ready. The ids of what is there are in local.settings.json." in output
     values = json.loads(file.read_text())["Values"]
     assert values["MASC_CONTACT"] == "ring me"
     assert Settings.read(typist.environment | values).plan_id
@@ -49,9 +49,9 @@ def test_a_file_that_holds_no_settings_is_refused_before_anything_is_done(tmp_pa
 def test_a_second_time_there_is_nothing_to_do_and_no_roster_is_needed() -> None:
     typist = at_an_empty_team()
     typist.says("provision", *ROSTER, "--yes")
-    said = typist.says("provision")
-    assert "Nothing: lists, plan and roster are as they should be." in said
-    assert '"MASC_PLAN_ID"' in said
+    output = typist.says("provision")
+    assert "Nothing: lists, plan and roster are as they should be." in output
+    assert '"MASC_PLAN_ID"' in output
 
 
 def test_what_cannot_be_put_right_is_told_and_ends_in_failure() -> None:
@@ -61,9 +61,9 @@ def test_what_cannot_be_put_right_is_told_and_ends_in_failure() -> None:
     meetings = site.find("MASC Meetings")
     del meetings.columns["Attendance"]
     meetings.add_column({"name": "Attendance", "number": {}})
-    said = typist.refused("provision", "--yes")
-    assert "Cannot be put right from here" in said
-    assert "it is of the kind number, not note." in said
+    output = typist.refused("provision", "--yes")
+    assert "Cannot be put right from here" in output
+    assert "it is of the kind number, not note." in output
 
 
 def test_a_step_that_fails_says_that_nothing_more_was_changed() -> None:
@@ -83,5 +83,5 @@ def test_the_running_service_s_registration_may_not_set_up() -> None:
 def test_a_file_that_is_no_roster_is_refused_by_its_lines(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("row_kind,agency\nperson,police\n")
-    said = at_an_empty_team().refused("provision", "--roster", str(file))
-    assert "People.csv is not a roster: line 2, agency" in said
+    output = at_an_empty_team().refused("provision", "--roster", str(file))
+    assert "People.csv is not a roster: line 2, agency" in output

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 async def no_time_passes(_: float) -> None:
-    """What a service asks to wait for does not hold a test up."""
+    """Do not wait, even if a service asks for it."""
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Typist:
     sandbox: Sandbox
     environment: Mapping[str, str]
     through: httpx.AsyncBaseTransport | None = None
-    """What stands between the terminal and the tenant, where a test wants something to."""
+    """What a test puts between the terminal and the tenant, if anything."""
 
     @property
     def outside(self) -> Outside:
@@ -41,8 +41,8 @@ class Typist:
 
     def masc(self, *words: str, **settings: str) -> Result:
         """Type a command; ``settings`` differ from the board's own."""
-        said = {**self.environment, **settings}
-        return CliRunner().invoke(app, list(words), env=said, obj=self.outside, terminal_width=200)
+        environment = {**self.environment, **settings}
+        return CliRunner().invoke(app, list(words), env=environment, obj=self.outside, terminal_width=200)
 
     def says(self, *words: str, **settings: str) -> str:
         """Type a command that has to succeed; returns what it said, in one line."""
@@ -57,7 +57,7 @@ class Typist:
         return one_line(result)
 
     def with_service(self, work: Callable[[Service], Awaitable[T]]) -> T:
-        """Let the product do something at the board, as its doors and workers would."""
+        """Have the product do something with the board, as its doors and workers would."""
 
         async def done() -> T:
             service = Service(Settings.read(self.environment), self.outside)
@@ -69,14 +69,14 @@ class Typist:
         return asyncio.run(done())
 
     def queue(self, name: str) -> list[dict[str, Any]]:
-        """What stands on a queue."""
+        """The messages on a queue."""
         messages = self.sandbox.queues.get(name).messages.values()
         return [json.loads(base64.b64decode(message.text)) for message in messages]
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The fields of every item of a list."""
         lists = self.sandbox.tenant.lists_view()
-        return [item["fields"] for one in lists if one["name"] == name for item in one["items"]]
+        return [item["fields"] for item_list in lists if item_list["name"] == name for item in item_list["items"]]
 
 
 def one_line(result: Result) -> str:
@@ -88,7 +88,7 @@ def an_empty_tenant() -> Sandbox:
 
 
 def at_a_board() -> Typist:
-    """A typist whose board is set up: once in a process, and then begun from a copy."""
+    """A typist with a board that is set up: once per process, and copied after that."""
     sandbox = an_empty_tenant()
     if not _SET_UP:
         environment = asyncio.run(provisioned(sandbox, Outside(sandbox.transport(), no_time_passes)))

@@ -1,13 +1,13 @@
-"""The board that every doctor's test begins with."""
+"""The board that every test of the doctor starts from."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.doctor.ward import Ward, a_healthy_board
+from tests.doctor.broken_boards import BreakableBoard, a_healthy_board
 
 
 @pytest.fixture
-def ward() -> Ward:
+def board() -> BreakableBoard:
     """A healthy board."""
     return a_healthy_board()

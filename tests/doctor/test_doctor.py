@@ -1,4 +1,4 @@
-"""A healthy board, and what the doctor says of rights, settings, clocks and the running service."""
+"""What the doctor says about a healthy board, and about rights, settings, clocks and the running service."""
 
 from __future__ import annotations
 
@@ -15,53 +15,53 @@ from masc_graph.doctor.rights import SERVICE, SET_UP_AFTERWARDS, SET_UP_DAY, rol
 from masc_graph.domain.text.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
 from sandbox.host import FunctionsHost
 from sandbox.list_items import Grant
-from tests.doctor.test_sick_boards import an_open_list
-from tests.doctor.ward import Ward, somebody_left_the_team
+from tests.doctor.broken_boards import BreakableBoard, somebody_left_the_team
+from tests.doctor.test_broken_boards import an_open_list
 from tests.journeys.moments import Moment
 
 AFTERWARDS = {"roles": frozenset({"Sites.Selected", "Tasks.Read.All"}), "site_role": "write"}
 NOTES = {"who may open the referrals", "team", "service"}
 
 
-def test_a_healthy_board_is_told_as_healthy_and_nothing_is_changed(ward: Ward) -> None:
-    before = Moment(ward.typist.sandbox)
-    code, found = ward.examine()
-    assert (code, {one["level"] for one in found}) == (0, {"note"})
-    assert {one["part"] for one in found} == NOTES
-    ward.typist.sandbox.request_log.on = True
-    said = ward.typist.says("doctor")
-    assert "0 failures, 0 warnings, 3 notes." in said
-    assert "The service has the two roles that it needs, and no other." in said
-    methods = {one["method"] for one in ward.typist.sandbox.log if not one["path"].endswith("$batch")}
+def test_a_healthy_board_is_told_as_healthy_and_nothing_is_changed(board: BreakableBoard) -> None:
+    before = Moment(board.typist.sandbox)
+    code, findings = board.examine()
+    assert (code, {finding["level"] for finding in findings}) == (0, {"note"})
+    assert {finding["part"] for finding in findings} == NOTES
+    board.typist.sandbox.request_log.on = True
+    output = board.typist.says("doctor")
+    assert "0 failures, 0 warnings, 3 notes." in output
+    assert "The service has the two roles that it needs, and no other." in output
+    methods = {call["method"] for call in board.typist.sandbox.log if not call["path"].endswith("$batch")}
     assert methods == {"GET"}
-    assert Moment(ward.typist.sandbox) == before
+    assert Moment(board.typist.sandbox) == before
 
 
-def test_without_settings_it_says_which_and_where_to_read_of_them(ward: Ward) -> None:
-    code, found = ward.examine(MASC_PLAN_ID="", MASC_MATCH_KEY="short")
+def test_without_settings_it_says_which_and_where_to_read_of_them(board: BreakableBoard) -> None:
+    code, findings = board.examine(MASC_PLAN_ID="", MASC_MATCH_KEY="short")
     assert code == 2
-    assert {(one["part"], one["level"], one["says"]) for one in found} == {
+    assert {(finding["part"], finding["level"], finding["says"]) for finding in findings} == {
         ("settings", "failure", "MASC_PLAN_ID is missing or wrong."),
         ("settings", "failure", "MASC_MATCH_KEY is missing or wrong."),
     }
-    assert all("docs/runbook.md" in one["cure"] for one in found)
+    assert all("docs/runbook.md" in finding["cure"] for finding in findings)
 
 
-def test_without_a_token_one_thing_is_said_and_not_five_times(ward: Ward) -> None:
-    code, found = ward.examine(MASC_CLIENT_ID="11111111-0000-4000-8000-000000000000")
-    failures = [one for one in found if one["level"] == "failure"]
-    assert (code, [one["part"] for one in failures]) == (2, ["rights"])
+def test_without_a_token_one_thing_is_said_and_not_five_times(board: BreakableBoard) -> None:
+    code, findings = board.examine(MASC_CLIENT_ID="11111111-0000-4000-8000-000000000000")
+    failures = [finding for finding in findings if finding["level"] == "failure"]
+    assert (code, [finding["part"] for finding in failures]) == (2, ["rights"])
     assert "This could not be looked at (token:" in failures[0]["says"]
     assert "certificate or secret has run out" in failures[0]["cure"]
 
 
 @pytest.mark.parametrize(("seconds", "level"), [(30, ""), (-100, "warning"), (400, "failure")])
-def test_a_clock_that_is_wrong_is_told_by_how_much(ward: Ward, seconds: int, level: str) -> None:
-    sandbox = ward.typist.sandbox
+def test_a_clock_that_is_wrong_is_told_by_how_much(board: BreakableBoard, seconds: int, level: str) -> None:
+    sandbox = board.typist.sandbox
     inner = sandbox.transport()
 
     class Elsewhere(httpx.AsyncBaseTransport):
-        """A machine whose own clock is off by so much."""
+        """A machine whose clock is wrong by so much."""
 
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             if request.url.path == "/sandbox/clock":
@@ -69,37 +69,37 @@ def test_a_clock_that_is_wrong_is_told_by_how_much(ward: Ward, seconds: int, lev
                 return httpx.Response(200, json={"now": now.isoformat()})
             return await inner.handle_async_request(request)
 
-    ward.typist.through = Elsewhere()
-    _, found = ward.examine()
-    told = [one for one in found if one["part"] == "clock"]
-    assert [one["level"] for one in told] == ([level] if level else [])
-    if told:
-        assert f"{abs(seconds)} seconds {'ahead of' if seconds > 0 else 'behind'} Graph's" in told[0]["says"]
+    board.typist.through = Elsewhere()
+    _, findings = board.examine()
+    matching = [finding for finding in findings if finding["part"] == "clock"]
+    assert [finding["level"] for finding in matching] == ([level] if level else [])
+    if matching:
+        assert f"{abs(seconds)} seconds {'ahead of' if seconds > 0 else 'behind'} Graph's" in matching[0]["says"]
 
 
-def test_a_graph_that_does_not_tell_its_time_is_no_failure(ward: Ward) -> None:
-    ward.typist.sandbox.faults.use([{"path": "/v1.0/me", "fault": "timeout"}])
-    code, found = ward.examine()
-    assert (code, [one["level"] for one in found if one["part"] == "clock"]) == (0, ["note"])
+def test_a_graph_that_does_not_tell_its_time_is_no_failure(board: BreakableBoard) -> None:
+    board.typist.sandbox.faults.use([{"path": "/v1.0/me", "fault": "timeout"}])
+    code, findings = board.examine()
+    assert (code, [finding["level"] for finding in findings if finding["part"] == "clock"]) == (0, ["note"])
 
 
-def with_functions(ward: Ward, **settings: str) -> str:
-    """Let the functions run beside the tenant; returns their address."""
-    sandbox = ward.typist.sandbox
+def with_functions(board: BreakableBoard, **settings: str) -> str:
+    """Run the functions beside the tenant; return their address."""
+    sandbox = board.typist.sandbox
     host = FunctionsHost(ROOT, http=httpx.AsyncClient(transport=sandbox.transport()))
-    host.load({**ward.typist.environment, **settings})
+    host.load({**board.typist.environment, **settings})
     sandbox.attach(host)
     return sandbox.url
 
 
 def test_the_running_service_is_looked_at_where_its_address_is_given(
-    ward: Ward, monkeypatch: pytest.MonkeyPatch
+    board: BreakableBoard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in ward.typist.environment.items():
+    for name, value in board.typist.environment.items():
         monkeypatch.setenv(name, value)
-    _, found = ward.examine("--app-url", with_functions(ward))
-    assert [one for one in found if one["part"] == "service"] == []
-    assert "a stranger is refused" in ward.said
+    _, findings = board.examine("--app-url", with_functions(board))
+    assert [finding for finding in findings if finding["part"] == "service"] == []
+    assert "a stranger is refused" in board.output
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_the_running_service_is_looked_at_where_its_address_is_given(
     ],
 )
 def test_a_service_that_is_not_ready_is_told_by_its_answer(
-    ward: Ward, status: int, body: object, level: str, says: str, cure: str
+    board: BreakableBoard, status: int, body: object, level: str, says: str, cure: str
 ) -> None:
-    inner = ward.typist.sandbox.transport()
+    inner = board.typist.sandbox.transport()
 
     class Answers(httpx.AsyncBaseTransport):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -124,54 +124,54 @@ def test_a_service_that_is_not_ready_is_told_by_its_answer(
                 return httpx.Response(403 if status == 403 else 200, json={})
             return await inner.handle_async_request(request)
 
-    ward.typist.through = Answers()
-    _, found = ward.examine("--app-url", "http://127.0.0.1:8400")
-    told = [one for one in found if one["part"] == "service"]
-    assert (told[0]["level"], says in told[0]["says"], cure in told[0]["cure"]) == (level, True, True)
-    assert len(told) == (1 if status == 403 else 2), "a door that greets strangers is told too"
+    board.typist.through = Answers()
+    _, findings = board.examine("--app-url", "http://127.0.0.1:8400")
+    matching = [finding for finding in findings if finding["part"] == "service"]
+    assert (matching[0]["level"], says in matching[0]["says"], cure in matching[0]["cure"]) == (level, True, True)
+    assert len(matching) == (1 if status == 403 else 2), "a door that greets strangers is told too"
 
 
-def test_a_service_that_cannot_be_reached_is_a_failure(ward: Ward) -> None:
-    ward.typist.sandbox.faults.use([{"path": "^/api/", "fault": "refused"}])
-    code, found = ward.examine("--app-url", "http://127.0.0.1:8400/")
-    told = next(one for one in found if one["part"] == "service")
-    assert (code, told["level"]) == (2, "failure")
-    assert "does not answer" in told["says"]
+def test_a_service_that_cannot_be_reached_is_a_failure(board: BreakableBoard) -> None:
+    board.typist.sandbox.faults.use([{"path": "^/api/", "fault": "refused"}])
+    code, findings = board.examine("--app-url", "http://127.0.0.1:8400/")
+    matching = next(finding for finding in findings if finding["part"] == "service")
+    assert (code, matching["level"]) == (2, "failure")
+    assert "does not answer" in matching["says"]
 
 
-def test_the_set_up_registration_has_less_afterwards_and_is_told_so_on_its_day(ward: Ward) -> None:
+def test_the_set_up_registration_has_less_afterwards_and_is_told_so_on_its_day(board: BreakableBoard) -> None:
     set_up = SETTING_UP["MASC_CLIENT_ID"]
-    _, on_the_day = ward.examine(MASC_CLIENT_ID=set_up)
-    told = next(one for one in on_the_day if one["part"] == "rights")
-    assert "still has what only the first day needs: Sites.Manage.All, Tasks.ReadWrite.All." in told["says"]
-    assert "-Afterwards" in told["cure"]
-    (team,) = [one for one in on_the_day if one["part"] == "team"]
+    _, on_the_day = board.examine(MASC_CLIENT_ID=set_up)
+    matching = next(finding for finding in on_the_day if finding["part"] == "rights")
+    assert "still has what only the first day needs: Sites.Manage.All, Tasks.ReadWrite.All." in matching["says"]
+    assert "-Afterwards" in matching["cure"]
+    (team,) = [finding for finding in on_the_day if finding["part"] == "team"]
     assert (team["level"], team["says"].partition(":")[0]) == ("warning", "MASC has not written into the channel yet")
-    ward.write_into_the_channel()
-    ward.tenant.applications.change(set_up, **AFTERWARDS)
-    code, later = ward.examine(MASC_CLIENT_ID=set_up)
-    assert (code, {one["part"] for one in later}) == (0, NOTES)
-    assert "MASC wrote into the channel on Tuesday 24 November 2026." in ward.said
-    ward.tenant.applications.change(set_up, roles=frozenset({"Sites.Selected", "Mail.Send"}))
-    _, wrong = ward.examine(MASC_CLIENT_ID=set_up)
-    says = [one["says"] for one in wrong if one["part"] == "rights"]
+    board.write_into_the_channel()
+    board.tenant.applications.change(set_up, **AFTERWARDS)
+    code, later = board.examine(MASC_CLIENT_ID=set_up)
+    assert (code, {finding["part"] for finding in later}) == (0, NOTES)
+    assert "MASC wrote into the channel on Tuesday 24 November 2026." in board.output
+    board.tenant.applications.change(set_up, roles=frozenset({"Sites.Selected", "Mail.Send"}))
+    _, wrong = board.examine(MASC_CLIENT_ID=set_up)
+    says = [finding["says"] for finding in wrong if finding["part"] == "rights"]
     assert any("lacks Tasks.Read.All" in one for one in says)
     assert any("has Mail.Send, which it does not need" in one for one in says)
 
 
-def test_a_list_of_named_people_is_a_note(ward: Ward) -> None:
-    an_open_list(ward)
-    ward.list_of("MASC Referrals").grants = (Grant("read", "siteUser", "Tamsin Howe", "i:0#.f|membership|tamsin"),)
-    _, found = ward.examine()
-    told = next(one for one in found if one["part"] == "who may open the referrals")
-    assert (told["level"], told["says"][:20]) == ("note", "No group of the whol")
+def test_a_list_of_named_people_is_a_note(board: BreakableBoard) -> None:
+    an_open_list(board)
+    board.list_of("MASC Referrals").grants = (Grant("read", "siteUser", "Tamsin Howe", "i:0#.f|membership|tamsin"),)
+    _, findings = board.examine()
+    matching = next(finding for finding in findings if finding["part"] == "who may open the referrals")
+    assert (matching["level"], matching["says"][:20]) == ("note", "No group of the whol")
 
 
-def test_nobody_is_named_but_by_the_key_of_a_row(ward: Ward) -> None:
-    somebody_left_the_team(ward)
-    ward.examine()
-    names = [name for person in ward.tenant.people.values() for name in person.name.split()]
-    assert [name for name in names if name in ward.said] == []
+def test_nobody_is_named_but_by_the_key_of_a_row(board: BreakableBoard) -> None:
+    somebody_left_the_team(board)
+    board.examine()
+    names = [name for person in board.tenant.people.values() for name in person.name.split()]
+    assert [name for name in names if name in board.output] == []
 
 
 def test_the_bank_holidays_are_known_as_long_as_gov_uk_has_announced_them() -> None:

@@ -111,18 +111,18 @@ def opened(content: bytes) -> Any:
 
 def headings(document: Any) -> list[tuple[int, str]]:
     """Level and text of each heading."""
-    styled = ((one.style.name, one.text) for one in document.paragraphs)
+    styled = ((paragraph.style.name, paragraph.text) for paragraph in document.paragraphs)
     return [(int(name[-1]), text) for name, text in styled if name.startswith("Heading ")]
 
 
 def facts(document: Any) -> dict[str, list[str]]:
-    """What is said under each label, in order."""
-    found: dict[str, list[str]] = {}
+    """The values after each label, in order."""
+    facts_by_label: dict[str, list[str]] = {}
     for paragraph in document.paragraphs:
-        label, tab, said = paragraph.text.partition("\t")
+        label, tab, value = paragraph.text.partition("\t")
         if tab:
-            found.setdefault(label, []).append(said)
-    return found
+            facts_by_label.setdefault(label, []).append(value)
+    return facts_by_label
 
 
 def rows(document: Any) -> list[list[list[str]]]:
@@ -131,6 +131,6 @@ def rows(document: Any) -> list[list[list[str]]]:
 
 
 def texts(document: Any) -> Iterator[str]:
-    """Everything that somebody reads, tables included."""
+    """All text that a reader sees, including tables."""
     yield from (paragraph.text for paragraph in document.paragraphs)
     yield from (cell for table in rows(document) for row in table for cell in row)

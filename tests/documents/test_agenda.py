@@ -51,9 +51,9 @@ def test_items_cases_and_open_actions_stand_in_it_with_a_page_for_each_case() ->
 
 def test_an_agenda_without_cases_says_so() -> None:
     document = opened(as_docx(Agenda(meeting=MEETING, next_meeting=NEXT), (), MADE_AT, LAST_DAY))
-    said = list(texts(document))
-    assert "No cases are listed for this meeting." in said
-    assert "No action is open." in said
-    assert "No case." in said
-    assert f"Monday 14 December 2026, 10:00. Refer by {LAST_DAY}." in said
+    paragraphs = list(texts(document))
+    assert "No cases are listed for this meeting." in paragraphs
+    assert "No action is open." in paragraphs
+    assert "No case." in paragraphs
+    assert f"Monday 14 December 2026, 10:00. Refer by {LAST_DAY}." in paragraphs
     assert rows(document) == []

@@ -55,32 +55,34 @@ def test_the_minutes_follow_the_agenda() -> None:
 def test_who_took_part_is_said_and_a_warning_that_was_given() -> None:
     who = who_took_part(quorum_warning="Only 2 of 4 core agencies are here.", sent_information=())
     document = written(the_minutes(took_part=who))
-    said = facts(document)
-    assert said["Chaired by"] == ["Chair (Probation)"]
-    assert (said["Present"], said["Apologies"]) == (["Probation and Police"], ["Health"])
-    assert (said["Sent information"], said["Absent"]) == (["None"], ["Victim Support"])
+    shown_facts = facts(document)
+    assert shown_facts["Chaired by"] == ["Chair (Probation)"]
+    assert (shown_facts["Present"], shown_facts["Apologies"]) == (["Probation and Police"], ["Health"])
+    assert (shown_facts["Sent information"], shown_facts["Absent"]) == (["None"], ["Victim Support"])
     assert "Warning given at the meeting: Only 2 of 4 core agencies are here." in texts(document)
     assert "The confidentiality statement was read." in texts(document)
 
 
 def test_what_nobody_has_noted_is_not_claimed() -> None:
     document = written(the_minutes(took_part=None, cases=(), not_reached=(), before=EarlierActions()))
-    said = list(texts(document))
-    assert "Nobody has said who took part." in said
-    assert "It is not noted that the confidentiality statement was read." in said
-    assert "No case was closed." in said
-    assert "Decided: 0. Not reached: 0." in said
+    paragraphs = list(texts(document))
+    assert "Nobody has said who took part." in paragraphs
+    assert "It is not noted that the confidentiality statement was read." in paragraphs
+    assert "No case was closed." in paragraphs
+    assert "Decided: 0. Not reached: 0." in paragraphs
     assert rows(document) == []
 
 
 def test_the_thirteen_prompts_stand_under_their_five_areas() -> None:
-    said = facts(written(the_minutes()))
-    assert said["Victim"] == ["Done: effective support. Considered, nothing needed: safety measures."]
-    assert said["Offender"] == [
+    shown_facts = facts(written(the_minutes()))
+    assert shown_facts["Victim"] == ["Done: effective support. Considered, nothing needed: safety measures."]
+    assert shown_facts["Offender"] == [
         "Needed: civil orders. Considered, nothing needed: investigation, disruption, prosecution."
     ]
-    assert said["Referral"][0].endswith("another process or agency, MAPPA, PDP, statutory or third sector services.")
-    assert {"Children", "Location"} <= said.keys()
+    assert shown_facts["Referral"][0].endswith(
+        "another process or agency, MAPPA, PDP, statutory or third sector services."
+    )
+    assert {"Children", "Location"} <= shown_facts.keys()
 
 
 def test_an_action_of_the_case_is_a_row_with_whose_it_is_and_by_when() -> None:
@@ -116,13 +118,16 @@ def test_a_case_says_all_that_was_decided_and_by_whom() -> None:
         defer_why="No time",
         transfer_to="Lancashire",
     )
-    said = facts(written(the_minutes(cases=(case,))))
-    assert said["Agenda"] == ["Added after the agenda was posted"]
-    assert (said["Sent to"], said["Referral made by"]) == (["MAPPA, PDP"], ["Probation"])
-    assert (said["Disagreement"], said["Handed over"]) == (["Health would have waited."], [case.handed_over[0]])
-    assert said["Decided by"] == ["Vice chair (Police), 30 November 2026 at 10:24"]
-    assert said["Review on"] == ["Monday 11 January 2027"]
-    assert (said["Put off because"], said["Transferred to"]) == (["No time"], ["Lancashire"])
+    shown_facts = facts(written(the_minutes(cases=(case,))))
+    assert shown_facts["Agenda"] == ["Added after the agenda was posted"]
+    assert (shown_facts["Sent to"], shown_facts["Referral made by"]) == (["MAPPA, PDP"], ["Probation"])
+    assert (shown_facts["Disagreement"], shown_facts["Handed over"]) == (
+        ["Health would have waited."],
+        [case.handed_over[0]],
+    )
+    assert shown_facts["Decided by"] == ["Vice chair (Police), 30 November 2026 at 10:24"]
+    assert shown_facts["Review on"] == ["Monday 11 January 2027"]
+    assert (shown_facts["Put off because"], shown_facts["Transferred to"]) == (["No time"], ["Lancashire"])
 
 
 def test_a_decision_that_was_replaced_stays_readable_with_why() -> None:
@@ -136,13 +141,13 @@ def test_a_decision_that_was_replaced_stays_readable_with_why() -> None:
         why="It was read out wrongly.",
     )
     plain = old.model_copy(update={"dissent": ""})
-    said = facts(written(the_minutes(cases=(a_minuted_case(replaced=(old, plain)),))))["Replaces"]
-    assert said[0] == (
+    shown_facts = facts(written(the_minutes(cases=(a_minuted_case(replaced=(old, plain)),))))["Replaces"]
+    assert shown_facts[0] == (
         "Put off, decided by Chair (Probation), 30 November 2026 at 10:24. Reason then: No time was left. "
         "Disagreement then: Health would have stayed. Replaced 30 November 2026 at 10:40, because: It was read out "
         "wrongly."
     )
-    assert "Disagreement" not in said[1]
+    assert "Disagreement" not in shown_facts[1]
 
 
 def test_cases_not_reached_and_closed_are_named_with_where_they_go() -> None:

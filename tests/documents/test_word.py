@@ -1,4 +1,4 @@
-"""Every document of the board: marked on each page, read aloud without trouble, opened without python-docx."""
+"""Every document of the board is marked on each page and accessible, and is valid without python-docx."""
 
 from __future__ import annotations
 
@@ -72,8 +72,12 @@ def test_every_page_is_marked_at_its_top_and_bottom_and_numbered(document: Any) 
 
 
 def test_no_paragraph_is_empty_and_headings_go_down_one_level_at_a_time(document: Any) -> None:
-    assert [one for one in document.paragraphs if not one.text.strip()] == []
-    levels = [int(one.style.name[-1]) for one in document.paragraphs if one.style.name.startswith("Heading ")]
+    assert [paragraph for paragraph in document.paragraphs if not paragraph.text.strip()] == []
+    levels = [
+        int(paragraph.style.name[-1])
+        for paragraph in document.paragraphs
+        if paragraph.style.name.startswith("Heading ")
+    ]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
@@ -105,18 +109,18 @@ def test_no_person_and_no_tool_stands_in_its_properties(content: bytes) -> None:
 
 
 def test_it_is_a_zip_of_readable_xml_that_names_each_of_its_parts(content: bytes) -> None:
-    held = parts(content)
-    types = ElementTree.fromstring(held["[Content_Types].xml"])
+    files = parts(content)
+    types = ElementTree.fromstring(files["[Content_Types].xml"])
     named = {one.get("PartName", "").lstrip("/") for one in types if one.get("PartName")}
-    assert named <= held.keys()
-    for name, part in held.items():
+    assert named <= files.keys()
+    for name, part in files.items():
         if name.endswith((".xml", ".rels")):
             ElementTree.fromstring(part)
-    relations = ElementTree.fromstring(held["word/_rels/document.xml.rels"])
+    relations = ElementTree.fromstring(files["word/_rels/document.xml.rels"])
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
-    used = set(re.findall(rb'r:id="(\w+)"', held["word/document.xml"]))
+    used = set(re.findall(rb'r:id="(\w+)"', files["word/document.xml"]))
     assert {name.decode() for name in used} <= targets.keys()
-    assert all(f"word/{target}" in held for target in targets.values() if not target.startswith("../"))
+    assert all(f"word/{target}" in files for target in targets.values() if not target.startswith("../"))
 
 
 def test_what_xml_cannot_hold_is_left_out_and_nothing_said_is_no_paragraph() -> None:
@@ -126,4 +130,4 @@ def test_what_xml_cannot_hold_is_left_out_and_nothing_said_is_no_paragraph() -> 
     paper.warning("")
     paper.fact("Nothing", "")
     paper.fact("Lines", "one\r\ntwo")
-    assert [one.text for one in opened(paper.content()).paragraphs] == ["abc", "Lines\tone\ntwo"]
+    assert [paragraph.text for paragraph in opened(paper.content()).paragraphs] == ["abc", "Lines\tone\ntwo"]

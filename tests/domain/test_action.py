@@ -13,7 +13,6 @@ from masc_graph.domain.actions.action import (
     description,
     due_at,
     in_list_order,
-    label,
     needs_no_discussion,
     needs_reason,
     overdue,
@@ -29,7 +28,6 @@ from masc_graph.domain.actions.action_update import (
     reopens,
     task_state,
 )
-from masc_graph.domain.board.prompts import Heading
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.text.names import word_key
 from masc_graph.domain.text.privacy import NameCheck
@@ -69,7 +67,6 @@ def test_a_task_says_when_it_was_agreed_by_which_decision_and_where_the_case_is(
 
 
 def test_headings_are_planner_labels():
-    assert [label(heading) for heading in Heading] == [f"category{n}" for n in range(1, 6)]
     assert dict(PLANNER_LABELS) == {
         1: "Victim",
         2: "Offender",

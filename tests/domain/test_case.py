@@ -28,7 +28,7 @@ def a_case(status: CaseStatus = CaseStatus.LISTED, **values: object) -> Case:
         status=status,
         meeting_id=HERE,
     )
-    return replace(everyday, **values)  # type: ignore[arg-type]
+    return replace(everyday, **values)
 
 
 def a_decision(number: int, outcome: Outcome, supersedes: str = "") -> PastDecision:

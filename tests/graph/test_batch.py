@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from masc_graph.errors import Changed, GiveUp, Gone, TryAgain, Unanswered
 from masc_graph.graph.batch import Part, Reply, error_of, pack
-from tests.graph.wire import URL, Wire, batched, part_ids, refused
+from tests.graph.wire import URL, Wire, batch_reply, error_reply, part_ids
 
 
 def a_create(part_id: str, *before: str) -> Part:
@@ -29,7 +29,7 @@ def a_change(part_id: str, *before: str) -> Part:
 
 
 def all_done(request: httpx.Request) -> httpx.Response:
-    return batched(*[(part_id, 200, {"id": part_id}) for part_id in reversed(part_ids(request))])
+    return batch_reply(*[(part_id, 200, {"id": part_id}) for part_id in reversed(part_ids(request))])
 
 
 async def test_replies_come_in_the_order_of_the_parts_whatever_the_order_of_the_answer() -> None:
@@ -106,7 +106,7 @@ async def test_parts_that_cannot_be_a_batch_are_a_mistake_of_ours(parts: list[Pa
 
 async def test_a_throttled_part_is_sent_again_alone_after_its_time() -> None:
     wire = Wire(
-        batched(("a", 201, {"id": "1"}), ("b", 429, None, {"Retry-After": "9"}), ("c", 424, None)),
+        batch_reply(("a", 201, {"id": "1"}), ("b", 429, None, {"Retry-After": "9"}), ("c", 424, None)),
         all_done,
     )
     replies = await wire.graph().batch([a_create("a"), a_create("b", "a"), a_create("c", "b")])
@@ -121,7 +121,7 @@ async def test_a_throttled_part_is_sent_again_alone_after_its_time() -> None:
 async def test_no_further_batch_is_sent_before_a_throttled_part_may_be() -> None:
     def first_throttled(request: httpx.Request) -> httpx.Response:
         ids = part_ids(request)
-        return batched((ids[0], 429, None, {"Retry-After": "5"}), *[(part_id, 200, {}) for part_id in ids[1:]])
+        return batch_reply((ids[0], 429, None, {"Retry-After": "5"}), *[(part_id, 200, {}) for part_id in ids[1:]])
 
     wire = Wire(first_throttled, all_done, all_done)
     times: list[Any] = []
@@ -139,7 +139,7 @@ async def test_no_further_batch_is_sent_before_a_throttled_part_may_be() -> None
 
 @pytest.mark.parametrize(("part", "again"), [(a_read("a"), True), (a_change("a"), True), (a_create("a"), False)])
 async def test_a_part_whose_answer_is_lost_is_sent_again_only_where_that_is_safe(part: Part, again: bool) -> None:
-    wire = Wire(batched(("a", 503, None)), all_done)
+    wire = Wire(batch_reply(("a", 503, None)), all_done)
     replies = await wire.graph().batch([part])
     assert len(wire.requests) == (2 if again else 1)
     assert replies[0].ok is again
@@ -148,7 +148,7 @@ async def test_a_part_whose_answer_is_lost_is_sent_again_only_where_that_is_safe
 
 
 async def test_a_part_that_stays_throttled_comes_back_as_it_is() -> None:
-    wire = Wire(batched(("a", 200, {}), ("b", 429, None, {"Retry-After": "600"})))
+    wire = Wire(batch_reply(("a", 200, {}), ("b", 429, None, {"Retry-After": "600"})))
     replies = await wire.graph().batch([a_read("a"), a_read("b")])
     error = error_of(replies[1])
     assert type(error) is TryAgain
@@ -156,18 +156,18 @@ async def test_a_part_that_stays_throttled_comes_back_as_it_is() -> None:
 
 
 async def test_a_throttled_create_whose_second_answer_is_lost_is_unanswered() -> None:
-    wire = Wire(batched(("a", 201, {}), ("b", 429, None, {"Retry-After": "1"})), httpx.ReadTimeout("slow"))
+    wire = Wire(batch_reply(("a", 201, {}), ("b", 429, None, {"Retry-After": "1"})), httpx.ReadTimeout("slow"))
     with pytest.raises(Unanswered):
         await wire.graph().batch([a_create("a"), a_create("b")])
 
 
 async def test_a_refused_token_inside_a_batch_is_replaced() -> None:
-    wire = Wire(batched(("a", 401, None)), all_done)
+    wire = Wire(batch_reply(("a", 401, None)), all_done)
     await wire.graph().batch([a_create("a")])
     assert [request.headers["authorization"] for request in wire.requests] == ["Bearer token-1", "Bearer token-2"]
 
 
-@pytest.mark.parametrize("lost", [refused(504), httpx.ReadTimeout("slow"), httpx.Response(200, content=b'{"respo')])
+@pytest.mark.parametrize("lost", [error_reply(504), httpx.ReadTimeout("slow"), httpx.Response(200, content=b'{"respo')])
 async def test_a_batch_that_creates_is_not_sent_again_when_its_answer_is_lost(lost: Any) -> None:
     wire = Wire(lost)
     with pytest.raises(Unanswered):
@@ -176,12 +176,12 @@ async def test_a_batch_that_creates_is_not_sent_again_when_its_answer_is_lost(lo
 
 
 async def test_a_batch_that_only_reads_and_changes_is_sent_again() -> None:
-    wire = Wire(refused(504), all_done)
+    wire = Wire(error_reply(504), all_done)
     assert all(reply.ok for reply in await wire.graph().batch([a_read("a"), a_change("b")]))
 
 
 async def test_a_throttled_batch_is_sent_again_and_a_long_wait_left_to_the_queue() -> None:
-    wire = Wire(refused(429, Retry_After="3"), refused(429, Retry_After="90"))
+    wire = Wire(error_reply(429, Retry_After="3"), error_reply(429, Retry_After="90"))
     with pytest.raises(TryAgain) as caught:
         await wire.graph().batch([a_create("a")])
     assert caught.value.after == timedelta(seconds=90)
@@ -189,7 +189,7 @@ async def test_a_throttled_batch_is_sent_again_and_a_long_wait_left_to_the_queue
 
 
 async def test_a_part_without_a_reply_is_unanswered() -> None:
-    wire = Wire(batched(("a", 201, {})))
+    wire = Wire(batch_reply(("a", 201, {})))
     with pytest.raises(Unanswered):
         await wire.graph().batch([a_create("a"), a_create("b")])
 

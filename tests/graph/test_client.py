@@ -17,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from masc_graph.errors import Changed, GiveUp, Gone, MascError, TryAgain, Unanswered
 from masc_graph.graph.client import Graph
-from tests.graph.wire import URL, Wire, refused, said
+from tests.graph.wire import URL, Wire, error_reply, json_reply
 
 
 class Shape(BaseModel):
@@ -55,7 +55,7 @@ async def the_error_of(wire: Wire, purpose: str = "read") -> MascError:
 
 
 async def test_a_read_asks_our_graph_with_our_token_and_reads_the_shape() -> None:
-    wire = Wire(said(TASK))
+    wire = Wire(json_reply(TASK))
     graph = wire.graph()
     assert await graph.read(a_read(graph), SHAPE) == Shape(id="t1")
     assert str(wire.requests[0].url) == f"{URL}/planner/tasks/t1"
@@ -66,7 +66,7 @@ async def test_a_read_asks_our_graph_with_our_token_and_reads_the_shape() -> Non
 
 async def test_pages_are_followed_to_the_end_as_the_links_say() -> None:
     link = f"{URL}/planner/plans/a%2Cb/tasks?$skiptoken=x%26y"
-    wire = Wire(said({"value": [{"id": "1"}], "@odata.nextLink": link}), said({"value": [{"id": "2"}]}))
+    wire = Wire(json_reply({"value": [{"id": "1"}], "@odata.nextLink": link}), json_reply({"value": [{"id": "2"}]}))
     graph = wire.graph()
     request = graph.api.planner.plans.by_planner_plan_id("p").tasks.to_get_request_information()
     assert await graph.pages(request, SHAPE) == [Shape(id="1"), Shape(id="2")]
@@ -83,7 +83,7 @@ async def test_pages_are_followed_to_the_end_as_the_links_say() -> None:
     ],
 )
 async def test_a_next_link_to_elsewhere_is_never_sent(link: str) -> None:
-    wire = Wire(said({"value": [], "@odata.nextLink": link}))
+    wire = Wire(json_reply({"value": [], "@odata.nextLink": link}))
     graph = wire.graph()
     request = graph.api.planner.plans.by_planner_plan_id("p").tasks.to_get_request_information()
     with pytest.raises(GiveUp, match="foreign_next_link"):
@@ -92,7 +92,7 @@ async def test_a_next_link_to_elsewhere_is_never_sent(link: str) -> None:
 
 
 async def test_a_foreign_host_gets_no_token() -> None:
-    wire = Wire(said(TASK))
+    wire = Wire(json_reply(TASK))
     graph = wire.graph()
     request = RequestInformation()
     request.url = "https://evil.example/x"
@@ -103,10 +103,10 @@ async def test_a_foreign_host_gets_no_token() -> None:
 
 @pytest.mark.parametrize("purpose", ["read", "create", "change"])
 @pytest.mark.parametrize(
-    "first", [refused(429, Retry_After="7"), httpx.ConnectError("no"), httpx.ConnectTimeout("slow")]
+    "first", [error_reply(429, Retry_After="7"), httpx.ConnectError("no"), httpx.ConnectTimeout("slow")]
 )
 async def test_what_was_surely_not_carried_out_is_sent_again(purpose: str, first: Any) -> None:
-    wire = Wire(first, said(TASK))
+    wire = Wire(first, json_reply(TASK))
     graph = wire.graph()
     request = {"read": a_read, "create": a_create, "change": a_change}[purpose](graph)
     answer = await {"read": graph.read, "create": graph.create, "change": graph.change}[purpose](request, SHAPE)
@@ -121,14 +121,14 @@ async def test_what_was_surely_not_carried_out_is_sent_again(purpose: str, first
     [("7", 7, 7), ("Tue, 24 Nov 2026 09:00:20 GMT", 20, 21), ("0", 0, 0), ("soon", 0, 16), ("", 0, 16)],
 )
 async def test_retry_after_is_honoured_in_every_form(retry_after: str, at_least: float, at_most: float) -> None:
-    wire = Wire(refused(503, Retry_After=retry_after), said(TASK))
+    wire = Wire(error_reply(503, Retry_After=retry_after), json_reply(TASK))
     graph = wire.graph()
     await graph.read(a_read(graph), SHAPE)
     assert at_least <= wire.slept[0] <= at_most
 
 
 async def test_a_retry_after_beyond_a_minute_is_left_to_the_queue() -> None:
-    wire = Wire(refused(429, Retry_After="300"))
+    wire = Wire(error_reply(429, Retry_After="300"))
     error = await the_error_of(wire)
     assert type(error) is TryAgain
     assert error.after == timedelta(seconds=300)
@@ -136,7 +136,7 @@ async def test_a_retry_after_beyond_a_minute_is_left_to_the_queue() -> None:
 
 
 async def test_waits_add_up_to_a_minute_at_most() -> None:
-    wire = Wire(refused(429, Retry_After="40"), refused(429, Retry_After="40"))
+    wire = Wire(error_reply(429, Retry_After="40"), error_reply(429, Retry_After="40"))
     error = await the_error_of(wire)
     assert isinstance(error, TryAgain)
     assert error.after == timedelta(seconds=40)
@@ -144,17 +144,17 @@ async def test_waits_add_up_to_a_minute_at_most() -> None:
 
 
 async def test_four_tries_are_enough() -> None:
-    wire = Wire(*[refused(503) for _ in range(4)])
+    wire = Wire(*[error_reply(503) for _ in range(4)])
     assert type(await the_error_of(wire)) is TryAgain
     assert len(wire.requests) == 4
 
 
 LOST = [
-    refused(500),
-    refused(502),
-    refused(503),
-    refused(504),
-    refused(507),
+    error_reply(500),
+    error_reply(502),
+    error_reply(503),
+    error_reply(504),
+    error_reply(507),
     httpx.Response(504, html="<html>gateway</html>"),
     httpx.ReadTimeout("slow"),
     httpx.ReadError("reset"),
@@ -173,13 +173,13 @@ async def test_a_create_whose_answer_was_lost_is_never_sent_again(lost: Any) -> 
 
 @pytest.mark.parametrize("lost", LOST)
 async def test_a_read_whose_answer_was_lost_is_sent_again(lost: Any) -> None:
-    wire = Wire(lost, said(TASK))
+    wire = Wire(lost, json_reply(TASK))
     graph = wire.graph()
     assert await graph.read(a_read(graph), SHAPE) == Shape(id="t1")
 
 
 async def test_a_change_whose_answer_was_lost_is_sent_again_with_the_same_etag() -> None:
-    wire = Wire(httpx.ReadTimeout("slow"), refused(412))
+    wire = Wire(httpx.ReadTimeout("slow"), error_reply(412))
     assert type(await the_error_of(wire, "change")) is Changed
     assert [request.headers["if-match"] for request in wire.requests] == ['W/"1"', 'W/"1"']
 
@@ -187,20 +187,25 @@ async def test_a_change_whose_answer_was_lost_is_sent_again_with_the_same_etag()
 @pytest.mark.parametrize(
     ("purpose", "answer", "kind", "reason"),
     [
-        ("change", refused(409, "conflict"), Changed, "graph:409:conflict"),
-        ("change", refused(412), Changed, "graph:412:x"),
-        ("create", refused(409), Changed, "graph:409:x"),
-        ("create", refused(400, message="One or more fields with unique constraints already has"), Changed, ""),
-        ("create", refused(500, "-2130575169, SPException", "duplicate values were found in"), Changed, "graph:500"),
-        ("read", refused(404), Gone, ""),
-        ("change", refused(404), Gone, ""),
-        ("read", refused(410), Gone, ""),
-        ("create", refused(404, "itemNotFound"), GiveUp, "graph:404:itemNotFound"),
-        ("read", refused(403, "accessDenied"), GiveUp, "graph:403:accessDenied"),
-        ("create", refused(403, "MaximumTasksInProject"), GiveUp, "planner_limit:MaximumTasksInProject"),
-        ("read", refused(400), GiveUp, ""),
-        ("change", refused(413), GiveUp, ""),
-        ("create", refused(422), GiveUp, ""),
+        ("change", error_reply(409, "conflict"), Changed, "graph:409:conflict"),
+        ("change", error_reply(412), Changed, "graph:412:x"),
+        ("create", error_reply(409), Changed, "graph:409:x"),
+        ("create", error_reply(400, message="One or more fields with unique constraints already has"), Changed, ""),
+        (
+            "create",
+            error_reply(500, "-2130575169, SPException", "duplicate values were found in"),
+            Changed,
+            "graph:500",
+        ),
+        ("read", error_reply(404), Gone, ""),
+        ("change", error_reply(404), Gone, ""),
+        ("read", error_reply(410), Gone, ""),
+        ("create", error_reply(404, "itemNotFound"), GiveUp, "graph:404:itemNotFound"),
+        ("read", error_reply(403, "accessDenied"), GiveUp, "graph:403:accessDenied"),
+        ("create", error_reply(403, "MaximumTasksInProject"), GiveUp, "planner_limit:MaximumTasksInProject"),
+        ("read", error_reply(400), GiveUp, ""),
+        ("change", error_reply(413), GiveUp, ""),
+        ("create", error_reply(422), GiveUp, ""),
     ],
 )
 async def test_every_other_status_says_what_to_do_next(
@@ -214,14 +219,14 @@ async def test_every_other_status_says_what_to_do_next(
 
 
 async def test_a_refused_token_is_replaced_once() -> None:
-    wire = Wire(refused(401), said(TASK))
+    wire = Wire(error_reply(401), json_reply(TASK))
     graph = wire.graph()
     await graph.create(a_create(graph), SHAPE)
     assert [request.headers["authorization"] for request in wire.requests] == ["Bearer token-1", "Bearer token-2"]
 
 
 async def test_tokens_that_stay_refused_are_left_to_the_queue() -> None:
-    wire = Wire(*[refused(401) for _ in range(8)])
+    wire = Wire(*[error_reply(401) for _ in range(8)])
     assert type(await the_error_of(wire, "create")) is TryAgain
     assert len(wire.requests) == 8
 
@@ -229,22 +234,10 @@ async def test_tokens_that_stay_refused_are_left_to_the_queue() -> None:
 async def test_a_claims_challenge_reaches_the_credential() -> None:
     claims = base64.urlsafe_b64encode(b'{"access_token":1}').decode().rstrip("=")
     challenge = f'Bearer realm="", error="insufficient_claims", claims="{claims}"'
-    wire = Wire(refused(401, WWW_Authenticate=challenge), said(TASK))
+    wire = Wire(error_reply(401, WWW_Authenticate=challenge), json_reply(TASK))
     graph = wire.graph()
     await graph.read(a_read(graph), SHAPE)
     assert wire.tokens.asked[1][1] == '{"access_token":1}'
-
-
-async def test_a_delete_carries_its_etag_and_tells_when_nothing_is_there() -> None:
-    wire = Wire(httpx.Response(204), refused(404))
-    graph = wire.graph()
-    request = graph.api.planner.tasks.by_planner_task_id("t1").to_delete_request_information()
-    request.headers.add("If-Match", 'W/"1"')
-    await graph.remove(request)
-    assert wire.requests[0].headers["if-match"] == 'W/"1"'
-    with pytest.raises(Gone):
-        await graph.remove(request)
-    await graph.close()
 
 
 async def test_a_redirect_is_not_followed() -> None:
@@ -254,7 +247,7 @@ async def test_a_redirect_is_not_followed() -> None:
 
 
 async def test_a_member_of_an_unknown_shape_is_not_tried_again() -> None:
-    wire = Wire(said({"value": [{"nothing": 1}]}))
+    wire = Wire(json_reply({"value": [{"nothing": 1}]}))
     graph = wire.graph()
     with pytest.raises(GiveUp, match="unreadable_member"):
         await graph.pages(a_read(graph), SHAPE)
@@ -263,7 +256,7 @@ async def test_a_member_of_an_unknown_shape_is_not_tried_again() -> None:
 async def test_errors_and_logs_never_repeat_what_graph_wrote(caplog: pytest.LogCaptureFixture) -> None:
     canary = "Canary-Victim-Name"
     caplog.set_level("DEBUG", logger="masc")
-    error = await the_error_of(Wire(refused(400, f"bad value {canary}", f"The value {canary} is wrong")), "create")
+    error = await the_error_of(Wire(error_reply(400, f"bad value {canary}", f"The value {canary} is wrong")), "create")
     assert canary not in f"{error!r} {error.__cause__!r} {error.__context__!r}"
     assert canary not in caplog.text
     assert json.loads(caplog.messages[0])["status"] == 400

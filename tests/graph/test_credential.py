@@ -43,7 +43,7 @@ def answers(entra: responses.RequestsMock, *tokens: str) -> None:
         entra.post(TOKEN_URL, json={"token_type": "Bearer", "expires_in": 3599, "access_token": token})
 
 
-def asked(entra: responses.RequestsMock) -> list[dict[str, list[str]]]:
+def requests_of(entra: responses.RequestsMock) -> list[dict[str, list[str]]]:
     bodies = [call.request.body for call in entra.calls if call.request.url == TOKEN_URL]
     return [parse_qs(body if isinstance(body, str) else str(body or "")) for body in bodies]
 
@@ -53,15 +53,15 @@ async def test_a_secret_gets_one_token_a_resource_and_keeps_it(entra: responses.
     credential = MsalSecret(LOGIN, TENANT, "client", "hush")
     assert [await credential.token(GRAPH), await credential.token(GRAPH)] == ["for-graph", "for-graph"]
     assert await credential.token(BOT) == "for-bot"
-    assert [form["scope"] for form in asked(entra)] == [[f"{GRAPH}/.default"], [f"{BOT}/.default"]]
-    assert asked(entra)[0]["client_secret"] == ["hush"]
+    assert [form["scope"] for form in requests_of(entra)] == [[f"{GRAPH}/.default"], [f"{BOT}/.default"]]
+    assert requests_of(entra)[0]["client_secret"] == ["hush"]
 
 
 async def test_eight_cold_callers_make_one_call(entra: responses.RequestsMock) -> None:
     answers(entra, "one", "two")
     credential = MsalSecret(LOGIN, TENANT, "client", "hush")
     assert set(await asyncio.gather(*[credential.token(GRAPH) for _ in range(8)])) == {"one"}
-    assert len(asked(entra)) == 1
+    assert len(requests_of(entra)) == 1
 
 
 async def test_a_forgotten_token_is_asked_for_anew(entra: responses.RequestsMock) -> None:
@@ -79,7 +79,7 @@ async def test_claims_ask_for_a_fresh_token(entra: responses.RequestsMock) -> No
     await credential.token(GRAPH)
     claims = json.dumps({"access_token": {"nbf": {"essential": True, "value": "1"}}})
     assert await credential.token(GRAPH, claims) == "with-claims"
-    assert "nbf" in asked(entra)[1]["claims"][0]
+    assert "nbf" in requests_of(entra)[1]["claims"][0]
 
 
 async def test_a_certificate_signs_an_assertion(entra: responses.RequestsMock) -> None:
@@ -88,8 +88,8 @@ async def test_a_certificate_signs_an_assertion(entra: responses.RequestsMock) -
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     credential = MsalCertificate(LOGIN, TENANT, "client", pem, "A1B2C3D4E5F60718293A4B5C6D7E8F9001020304")
     assert await credential.token(GRAPH) == "by-certificate"
-    assert asked(entra)[0]["client_assertion"][0].count(".") == 2
-    assert "client_secret" not in asked(entra)[0]
+    assert requests_of(entra)[0]["client_assertion"][0].count(".") == 2
+    assert "client_secret" not in requests_of(entra)[0]
 
 
 async def test_a_refused_secret_is_tried_again_later_and_repeats_no_description(entra: responses.RequestsMock) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from masc_graph.errors import Changed, GiveUp, TryAgain
 from masc_graph.graph.files import Library, StoredFile
-from tests.graph.wire import URL, Wire, refused, said
+from tests.graph.wire import URL, Wire, error_reply, json_reply
 
 NAME = "MASC minutes 2026-11-30 v1.docx"
 ROOT = f"{URL}/sites/h.example%2C1%2C2/drive/root:/MASC%20minutes%202026-11-30%20v1.docx"
@@ -22,7 +22,7 @@ def the_library(wire: Wire) -> Library:
 
 
 async def test_a_file_is_put_in_one_request_as_it_is() -> None:
-    wire = Wire(said(ITEM, 201))
+    wire = Wire(json_reply(ITEM, 201))
     assert await the_library(wire).put(NAME, b"\0whole", KIND) == FILE
     (sent,) = wire.requests
     assert sent.method == "PUT"
@@ -32,7 +32,7 @@ async def test_a_file_is_put_in_one_request_as_it_is() -> None:
 
 
 async def test_a_file_is_found_by_its_name_or_is_not_there() -> None:
-    wire = Wire(said(ITEM), refused(404, "itemNotFound"))
+    wire = Wire(json_reply(ITEM), error_reply(404, "itemNotFound"))
     library = the_library(wire)
     assert await library.find(NAME) == FILE
     assert await library.find(NAME) is None
@@ -40,11 +40,16 @@ async def test_a_file_is_found_by_its_name_or_is_not_there() -> None:
 
 
 async def test_a_file_is_put_over_what_was_found_and_over_nothing_else() -> None:
-    wire = Wire(said(ITEM, 201), said(ITEM), refused(409, "nameAlreadyExists"), refused(412, "resourceModified"))
+    wire = Wire(
+        json_reply(ITEM, 201),
+        json_reply(ITEM),
+        error_reply(409, "nameAlreadyExists"),
+        error_reply(412, "resourceModified"),
+    )
     library = the_library(wire)
     await library.put_over(None, NAME, b"x", KIND)
     await library.put_over(FILE, NAME, b"x", KIND)
-    assert [dict(one.url.params) for one in wire.requests] == [
+    assert [dict(request.url.params) for request in wire.requests] == [
         {"@microsoft.graph.conflictBehavior": "fail"}, {"@microsoft.graph.conflictBehavior": "replace"}
     ]  # fmt: skip
     assert wire.requests[1].headers["if-match"] == ETAG
@@ -54,17 +59,17 @@ async def test_a_file_is_put_over_what_was_found_and_over_nothing_else() -> None
 
 
 async def test_a_lost_answer_is_asked_for_again() -> None:
-    wire = Wire(httpx.ReadTimeout("lost"), refused(503), said(ITEM))
+    wire = Wire(httpx.ReadTimeout("lost"), error_reply(503), json_reply(ITEM))
     assert await the_library(wire).put(NAME, b"x", KIND) == FILE
-    assert [one.content for one in wire.requests] == [b"x"] * 3
+    assert [request.content for request in wire.requests] == [b"x"] * 3
 
 
 async def test_a_file_that_somebody_has_open_is_tried_again_later() -> None:
-    wire = Wire(*[refused(423, "resourceLocked")] * 4)
+    wire = Wire(*[error_reply(423, "resourceLocked")] * 4)
     with pytest.raises(TryAgain, match="graph:423"):
         await the_library(wire).put(NAME, b"x", KIND)
 
 
 async def test_a_library_that_may_not_be_written_is_given_up() -> None:
     with pytest.raises(GiveUp):
-        await the_library(Wire(refused(403, "accessDenied"))).put(NAME, b"x", KIND)
+        await the_library(Wire(error_reply(403, "accessDenied"))).put(NAME, b"x", KIND)

@@ -10,7 +10,7 @@ import pytest
 from masc_graph.errors import Changed, GiveUp, TryAgain, Unanswered
 from masc_graph.graph.lists import Column, Item, Lists, equals
 from masc_graph.graph.site import FoundColumn, Site, site_of_group
-from tests.graph.wire import URL, Wire, batched, refused, said
+from tests.graph.wire import URL, Wire, batch_reply, json_reply
 
 SITE = "h.example,1,2"
 LISTS = f"{URL}/sites/h.example%2C1%2C2/lists"
@@ -44,63 +44,61 @@ def test_a_filter_term_doubles_quotes(value: str | int, term: str) -> None:
     assert equals("K", value) == term
 
 
-async def test_an_item_is_found_by_its_key_with_the_wanted_columns_only() -> None:
-    wire = Wire(said({"value": [ROW]}), said({"value": []}))
-    lists = the_lists(wire)
-    assert await lists.find("L", "Title", "K'1", ["Title", "Tags"]) == ITEM
-    assert await lists.find("L", "Title", "none", ["Title"]) is None
-    assert str(wire.requests[0].url).startswith(f"{LISTS}/L/items?")
-    assert query(wire.requests[0]) == {
+def test_items_are_asked_for_by_key_with_the_wanted_columns_only() -> None:
+    part = the_lists(Wire()).read_part("r", "L", where=equals("Title", "K'1"), select=["Title", "Tags"])
+    address, _, terms = part.url.partition("?")
+    assert (part.method, f"{URL}{address}") == ("GET", f"{LISTS}/L/items")
+    assert dict(httpx.QueryParams(terms)) == {
         "$expand": "fields($select=Title,Tags)", "$filter": "fields/Title eq 'K''1'", "$top": "200"
     }  # fmt: skip
-    assert "prefer" not in wire.requests[0].headers
+    assert "prefer" not in part.headers
 
 
-async def test_reading_a_list_without_a_filter_sends_none() -> None:
-    wire = Wire(said({"value": []}))
-    assert await the_lists(wire).read("L", select=["Title"]) == []
-    assert "$filter" not in query(wire.requests[0])
-
-
-async def test_one_item_is_read_by_its_id() -> None:
-    wire = Wire(said(ROW))
-    assert await the_lists(wire).get("L", "7", ["Title", "Tags"]) == ITEM
-    assert query(wire.requests[0]) == {"$expand": "fields($select=Title,Tags)"}
+def test_reading_a_list_without_a_filter_sends_none() -> None:
+    part = the_lists(Wire()).read_part("r", "L", select=["Title"])
+    assert "$filter" not in httpx.QueryParams(part.url.partition("?")[2])
 
 
 async def test_an_item_is_made_in_one_post_with_all_its_fields() -> None:
-    wire = Wire(said(ROW, 201))
-    assert await the_lists(wire).create("L", {"Title": "K", "Tags": ("a", "b"), "N": None, "Yes": False}) == ITEM
-    assert wire.bodies[0]["fields"] == {
+    wire = Wire(batch_reply(("c", 201, ROW)))
+    lists = the_lists(wire)
+    part = lists.create_part("c", "L", {"Title": "K", "Tags": ("a", "b"), "N": None, "Yes": False})
+    (reply,) = await wire.graph().batch([part])
+    assert lists.item_of(reply) == ITEM
+    assert wire.bodies[0]["requests"][0]["body"]["fields"] == {
         "Title": "K", "Tags@odata.type": "Collection(Edm.String)", "Tags": ["a", "b"], "N": None, "Yes": False
     }  # fmt: skip
 
 
 async def test_a_change_sends_its_etag_and_brings_the_next_one() -> None:
-    wire = Wire(said({"@odata.etag": '"{g},2"', "Title": "K"}), refused(412))
+    wire = Wire(batch_reply(("u", 200, {"@odata.etag": '"{g},2"', "Title": "K"}), ("v", 412, None)))
     lists = the_lists(wire)
-    assert await lists.change("L", "7", ETAG, {"Note": None}) == Item("7", '"{g},2"', {"Title": "K"})
-    assert wire.requests[0].method == "PATCH"
-    assert wire.requests[0].headers["if-match"] == ETAG
-    assert wire.bodies[0] == {"Note": None}
+    parts = [lists.change_part("u", "L", "7", ETAG, {"Note": None}), lists.change_part("v", "L", "7", ETAG, {})]
+    done, clash = await wire.graph().batch(parts)
+    assert lists.item_of(done) == Item("7", '"{g},2"', {"Title": "K"})
+    request = wire.bodies[0]["requests"][0]
+    assert (request["method"], request["headers"]["if-match"], request["body"]) == ("PATCH", ETAG, {"Note": None})
     with pytest.raises(Changed):
-        await lists.change("L", "7", ETAG, {})
+        lists.item_of(clash)
 
 
 async def test_a_change_answered_without_an_etag_is_read_again_by_the_caller() -> None:
+    wire = Wire(batch_reply(("u", 200, {"Title": "K"})))
+    lists = the_lists(wire)
+    (reply,) = await wire.graph().batch([lists.change_part("u", "L", "7", ETAG, {})])
     with pytest.raises(Unanswered):
-        await the_lists(Wire(said({"Title": "K"}))).change("L", "7", ETAG, {})
+        lists.item_of(reply)
 
 
 async def test_items_travel_in_a_batch() -> None:
     link = f"{LISTS}/L/items?$skiptoken=2"
     wire = Wire(
-        batched(
+        batch_reply(
             ("c", 201, ROW),
             ("u", 200, {"@odata.etag": '"{g},2"', "Title": "K"}),
             ("r", 200, {"value": [ROW], "@odata.nextLink": link}),
         ),
-        said({"value": [ROW | {"id": "8"}]}),
+        json_reply({"value": [ROW | {"id": "8"}]}),
     )
     graph = wire.graph()
     lists = Lists(graph, SITE)
@@ -120,7 +118,7 @@ async def test_items_travel_in_a_batch() -> None:
 
 @pytest.mark.parametrize("body", [None, {}, {"id": "7"}, "text"])
 async def test_a_reply_that_cannot_be_read_is_no_answer(body: Any) -> None:
-    wire = Wire(batched(("c", 201, body), ("r", 200, "text")))
+    wire = Wire(batch_reply(("c", 201, body), ("r", 200, "text")))
     graph = wire.graph()
     lists = Lists(graph, SITE)
     replies = await graph.batch([lists.create_part("c", "L", {}), lists.read_part("r", "L", select=["Title"])])
@@ -131,7 +129,7 @@ async def test_a_reply_that_cannot_be_read_is_no_answer(body: Any) -> None:
 
 
 async def test_a_refused_part_raises_what_it_means() -> None:
-    wire = Wire(batched(("c", 400, None), ("r", 400, None)))
+    wire = Wire(batch_reply(("c", 400, None), ("r", 400, None)))
     graph = wire.graph()
     lists = Lists(graph, SITE)
     replies = await graph.batch([lists.create_part("c", "L", {}), lists.read_part("r", "L", select=["Title"])])
@@ -142,7 +140,7 @@ async def test_a_refused_part_raises_what_it_means() -> None:
 
 
 async def test_the_site_of_a_team_is_its_groups_root() -> None:
-    wire = Wire(said({"id": SITE, "name": "masc", "webUrl": "https://h.example/sites/masc"}))
+    wire = Wire(json_reply({"id": SITE, "name": "masc", "webUrl": "https://h.example/sites/masc"}))
     assert await site_of_group(wire.graph(), "g1") == (SITE, "https://h.example/sites/masc")
     assert str(wire.requests[0].url) == f"{URL}/groups/g1/sites/root"
 
@@ -160,7 +158,7 @@ async def test_a_list_is_made_with_its_columns_and_a_unique_title() -> None:
         Column("Core", "yesno"),
     ]
     known = [{"id": f"c{column.name}", "name": column.name} for column in columns]
-    wire = Wire(said({"id": "L", "displayName": "MASC"}, 201), said({"value": known}), said(known[0]))
+    wire = Wire(json_reply({"id": "L", "displayName": "MASC"}, 201), json_reply({"value": known}), json_reply(known[0]))
     assert await Site(wire.graph(), SITE).create_list("MASC", columns) == "L"
     made = {column["name"]: column for column in wire.bodies[0]["columns"]}
     assert wire.bodies[0]["displayName"] == "MASC"
@@ -181,7 +179,7 @@ async def test_a_list_is_made_with_its_columns_and_a_unique_title() -> None:
 
 
 async def test_one_column_is_added_with_its_index_and_its_uniqueness() -> None:
-    wire = Wire(said({"id": "2", "name": "Key"}, 201))
+    wire = Wire(json_reply({"id": "2", "name": "Key"}, 201))
     await Site(wire.graph(), SITE).add_column("L", Column("Key", unique=True))
     assert wire.requests[0].method == "POST"
     assert (wire.bodies[0]["name"], wire.bodies[0]["indexed"], wire.bodies[0]["enforceUniqueValues"]) == (
@@ -201,22 +199,22 @@ async def test_columns_are_read_with_their_kind_and_hidden_ones_too() -> None:
         "yesno": {"boolean": {}},
         "other": {"personOrGroup": {}},
     }
-    wire = Wire(said({"value": [{"id": name, "name": name, **facet} for name, facet in kinds.items()]}))
-    found = await Site(wire.graph(), SITE).columns_of("L")
-    assert {name: column.kind for name, column in found.items()} == {name: name for name in kinds}
+    wire = Wire(json_reply({"value": [{"id": name, "name": name, **facet} for name, facet in kinds.items()]}))
+    columns = await Site(wire.graph(), SITE).columns_of("L")
+    assert {name: column.kind for name, column in columns.items()} == {name: name for name in kinds}
     assert "hidden" in query(wire.requests[0])["$select"].split(",")
 
 
 async def test_only_what_differs_of_a_column_is_sent() -> None:
-    wire = Wire(said({"id": "c", "name": "Status"}))
-    found = FoundColumn.model_validate({"id": "c", "name": "Status", "choice": {"choices": ["b", "ours"]}})
+    wire = Wire(json_reply({"id": "c", "name": "Status"}))
+    column = FoundColumn.model_validate({"id": "c", "name": "Status", "choice": {"choices": ["b", "ours"]}})
     wanted = Column("Status", "choice", choices=("a", "b"))
-    await Site(wire.graph(), SITE).mend("L", found, wanted, {"choices", "required"})
+    await Site(wire.graph(), SITE).mend("L", column, wanted, {"choices", "required"})
     assert wire.requests[0].method == "PATCH"
     choice = {"allowTextEntry": False, "choices": ["b", "ours", "a"], "displayAs": "dropDownMenu"}
     assert wire.bodies[0] == {"choice": choice, "required": False}
 
 
 async def test_lists_are_known_by_their_display_names() -> None:
-    wire = Wire(said({"value": [{"id": "1", "displayName": "MASC Audit", "name": "x"}]}))
+    wire = Wire(json_reply({"value": [{"id": "1", "displayName": "MASC Audit", "name": "x"}]}))
     assert await Site(wire.graph(), SITE).lists_by_name() == {"MASC Audit": "1"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
 
 from masc_graph.errors import Changed, GiveUp, Unanswered
+from masc_graph.graph.batch import error_of
 from masc_graph.graph.planner import Planner, assigned, create_plan, find_plan, labelled
-from masc_graph.graph.tasks import NewTask
-from tests.graph.wire import URL, Wire, batched, refused, said
+from masc_graph.graph.tasks import NewTask, TaskChange
+from tests.graph.wire import URL, Wire, batch_reply, json_reply
 
 ETAG = 'W/"1"'
 DUE = datetime(2026, 12, 7, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ TASK: dict[str, Any] = {
 
 async def test_tasks_are_read_with_all_that_the_register_compares() -> None:
     bare = {"@odata.etag": ETAG, "id": "t2", "completedBy": None, "dueDateTime": None, "bucketId": None}
-    wire = Wire(said({"value": [TASK, bare]}))
+    wire = Wire(json_reply({"value": [TASK, bare]}))
     first, second = await Planner(wire.graph(), "p").tasks()
     assert str(wire.requests[0].url) == f"{URL}/planner/plans/p/tasks"
     assert (first.id, first.etag, first.title, first.plan_id, first.bucket_id) == (
@@ -47,58 +47,57 @@ async def test_tasks_are_read_with_all_that_the_register_compares() -> None:
 
 @pytest.mark.parametrize("strange", [{"completedBy": "x"}, {"appliedCategories": 3}, {"assignments": None}])
 async def test_a_strange_task_is_still_read(strange: dict[str, Any]) -> None:
-    assert (await Planner(Wire(said(TASK | strange)).graph(), "p").get("t1")).id == "t1"
+    wire = Wire(json_reply({"value": [TASK | strange]}))
+    assert [task.id for task in await Planner(wire.graph(), "p").tasks()] == ["t1"]
 
 
 async def test_a_task_is_made_with_its_description_in_one_post() -> None:
-    wire = Wire(said(TASK, 201))
+    wire = Wire(batch_reply(("1", 201, TASK)))
+    planner = Planner(wire.graph(), "p")
     new = NewTask("MASC-7F3K2/1 Visit", "b", DUE, ("u1",), (1,), "Agreed on 30 November")
-    task = await Planner(wire.graph(), "p").create_task(new)
-    assert task.id == "t1"
-    assert "if-match" not in wire.requests[0].headers
-    assert wire.bodies == [
-        {
-            "planId": "p",
-            "bucketId": "b",
-            "title": "MASC-7F3K2/1 Visit",
-            "dueDateTime": "2026-12-07T12:00:00+00:00",
-            "assignments": {"u1": {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}},
-            "appliedCategories": {"category1": True},
-            "details": {"description": "Agreed on 30 November"},
-        }
-    ]
+    (reply,) = await planner.create_tasks([new])
+    assert planner.task_of(reply).id == "t1"
+    (request,) = wire.bodies[0]["requests"]
+    assert (request["method"], request["url"]) == ("POST", "/planner/tasks")
+    assert "if-match" not in request["headers"]
+    assert request["body"] == {
+        "planId": "p",
+        "bucketId": "b",
+        "title": "MASC-7F3K2/1 Visit",
+        "dueDateTime": "2026-12-07T12:00:00+00:00",
+        "assignments": {"u1": {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}},
+        "appliedCategories": {"category1": True},
+        "details": {"description": "Agreed on 30 November"},
+    }
 
 
 async def test_a_bare_task_sends_no_nulls() -> None:
-    wire = Wire(said(TASK | {"hasDescription": False}, 201))
-    await Planner(wire.graph(), "p").create_task(NewTask("t", "b"))
-    assert wire.bodies == [{"planId": "p", "bucketId": "b", "title": "t"}]
+    wire = Wire(batch_reply(("1", 201, TASK)))
+    await Planner(wire.graph(), "p").create_tasks([NewTask("t", "b")])
+    assert wire.bodies[0]["requests"][0]["body"] == {"planId": "p", "bucketId": "b", "title": "t"}
 
 
 async def test_a_description_that_was_left_out_is_written_with_the_etag_of_the_details() -> None:
     wire = Wire(
-        said(TASK | {"hasDescription": False}, 201),
-        said({"@odata.etag": 'W/"d1"'}),
-        refused(412),
-        said({"@odata.etag": 'W/"d2"'}),
-        said({"@odata.etag": 'W/"d3"'}),
+        batch_reply(("t1", 200, {"@odata.etag": 'W/"d1"'}), ("gone", 404, None)),
+        batch_reply(("1", 200, {"@odata.etag": 'W/"d2"'})),
     )
-    await Planner(wire.graph(), "p").create_task(NewTask("t", "b", description="d"))
-    assert [request.headers.get("if-match") for request in wire.requests] == [None, None, 'W/"d1"', None, 'W/"d2"']
-    assert wire.bodies[4] == {"description": "d"}
-    assert str(wire.requests[4].url) == f"{URL}/planner/tasks/t1/details"
+    await Planner(wire.graph(), "p").describe_each({"t1": "d", "gone": "e"})
+    (request,) = wire.bodies[1]["requests"]
+    assert (request["method"], request["url"]) == ("PATCH", "/planner/tasks/t1/details")
+    assert (request["headers"]["if-match"], request["body"]) == ('W/"d1"', {"description": "d"})
 
 
-async def test_details_that_change_all_the_time_are_left_to_the_queue() -> None:
-    answers = [answer for _ in range(3) for answer in (said({"@odata.etag": "e"}), refused(409))]
-    wire = Wire(*answers)
-    with pytest.raises(Changed):
-        await Planner(wire.graph(), "p").describe("t1", "d")
-    assert len(wire.requests) == 6
+async def test_details_that_change_meanwhile_are_left_to_the_next_look() -> None:
+    wire = Wire(batch_reply(("t1", 200, {"@odata.etag": "e"})), batch_reply(("1", 409, None)))
+    (reply,) = await Planner(wire.graph(), "p").describe_each({"t1": "d"})
+    assert type(error_of(reply)) is Changed
+    assert len(wire.requests) == 2
 
 
 async def test_a_change_asks_for_the_task_back_and_can_clear() -> None:
-    wire = Wire(said(TASK))
+    wire = Wire(batch_reply(("1", 200, TASK)))
+    planner = Planner(wire.graph(), "p")
     changes = {
         "percentComplete": 50,
         "dueDateTime": None,
@@ -106,31 +105,25 @@ async def test_a_change_asks_for_the_task_back_and_can_clear() -> None:
         "assignments": assigned(add=["u3"], remove=["u1"]),
         "appliedCategories": labelled(on=[6], off=[1]),
     }
-    assert (await Planner(wire.graph(), "p").change("t1", ETAG, changes)).etag == ETAG
-    assert wire.requests[0].headers["if-match"] == ETAG
-    assert wire.requests[0].headers["prefer"] == "return=representation"
-    assert wire.bodies == [
-        {
-            "percentComplete": 50,
-            "dueDateTime": None,
-            "startDateTime": "2026-12-07T12:00:00Z",
-            "assignments": {
-                "u3": {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"},
-                "u1": None,
-            },
-            "appliedCategories": {"category6": True, "category1": False},
-        }
-    ]
-
-
-async def test_a_task_is_deleted_with_its_etag() -> None:
-    wire = Wire(httpx.Response(204))
-    await Planner(wire.graph(), "p").delete("t1", ETAG)
-    assert (wire.requests[0].method, wire.requests[0].headers["if-match"]) == ("DELETE", ETAG)
+    (reply,) = await planner.change_each([TaskChange("t1", ETAG, changes)])
+    assert planner.task_of(reply).etag == ETAG
+    (request,) = wire.bodies[0]["requests"]
+    assert request["headers"]["if-match"] == ETAG
+    assert request["headers"]["prefer"] == "return=representation"
+    assert request["body"] == {
+        "percentComplete": 50,
+        "dueDateTime": None,
+        "startDateTime": "2026-12-07T12:00:00Z",
+        "assignments": {
+            "u3": {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"},
+            "u1": None,
+        },
+        "appliedCategories": {"category6": True, "category1": False},
+    }
 
 
 async def test_tasks_travel_in_a_batch() -> None:
-    wire = Wire(batched(("c", 201, TASK), ("u", 200, TASK), ("odd", 201, {}), ("no", 403, None)))
+    wire = Wire(batch_reply(("c", 201, TASK), ("u", 200, TASK), ("odd", 201, {}), ("no", 403, None)))
     graph = wire.graph()
     planner = Planner(graph, "p")
     replies = await graph.batch(
@@ -150,21 +143,23 @@ async def test_tasks_travel_in_a_batch() -> None:
 
 
 async def test_the_tasks_of_one_decision_are_made_one_after_another_in_one_batch() -> None:
-    wire = Wire(batched(("1", 201, TASK), ("2", 201, TASK), ("3", 201, TASK)))
+    wire = Wire(batch_reply(("1", 201, TASK), ("2", 201, TASK), ("3", 201, TASK)))
     replies = await Planner(wire.graph(), "p").create_tasks([NewTask("t", "b")] * 3)
     assert all(reply.ok for reply in replies)
     assert [part.get("dependsOn") for part in wire.bodies[0]["requests"]] == [None, ["1"], ["2"]]
 
 
 async def test_a_full_plan_is_a_limit_and_no_missing_permission() -> None:
-    wire = Wire(refused(403, "MaximumTasksInProject"))
+    wire = Wire(batch_reply(("1", 403, {"error": {"code": "MaximumTasksInProject", "message": "m"}})))
+    planner = Planner(wire.graph(), "p")
+    (reply,) = await planner.create_tasks([NewTask("t", "b")])
     with pytest.raises(GiveUp, match="planner_limit:MaximumTasksInProject"):
-        await Planner(wire.graph(), "p").create_task(NewTask("t", "b"))
+        planner.task_of(reply)
 
 
 async def test_buckets_are_known_by_name_and_made_in_the_plan() -> None:
     police = {"@odata.etag": 'W/"b"', "id": "b1", "name": "Police"}
-    wire = Wire(said({"value": [police]}), said({"id": "b2", "name": "Health"}, 201), said(police))
+    wire = Wire(json_reply({"value": [police]}), json_reply({"id": "b2", "name": "Health"}, 201), json_reply(police))
     planner = Planner(wire.graph(), "p")
     (bucket,) = await planner.buckets()
     assert (bucket.id, bucket.name) == ("b1", "Police")
@@ -177,7 +172,7 @@ async def test_buckets_are_known_by_name_and_made_in_the_plan() -> None:
 
 async def test_labels_are_named_in_the_plans_details_with_their_own_etag() -> None:
     details = {"@odata.etag": 'W/"pd"', "categoryDescriptions": {"category1": "Victim", "category2": None}}
-    wire = Wire(said(details), said(details), said(details))
+    wire = Wire(json_reply(details), json_reply(details), json_reply(details))
     planner = Planner(wire.graph(), "p")
     assert await planner.labels() == {1: "Victim"}
     await planner.name_labels({2: "Offender"})
@@ -186,7 +181,7 @@ async def test_labels_are_named_in_the_plans_details_with_their_own_etag() -> No
 
 
 async def test_a_plan_is_found_by_title_and_made_in_its_group_for_ever() -> None:
-    wire = Wire(said({"value": [{"id": "p1", "title": "MASC actions"}]}), said({"id": "p2"}, 201))
+    wire = Wire(json_reply({"value": [{"id": "p1", "title": "MASC actions"}]}), json_reply({"id": "p2"}, 201))
     graph = wire.graph()
     assert await find_plan(graph, "g", "MASC actions") == "p1"
     assert await create_plan(graph, "g", "Another") == "p2"

@@ -1,4 +1,4 @@
-"""A Graph that answers what a test lays out: a plain function on the wire, and a client with a patient clock."""
+"""A Graph that gives the answers that a test prepares, and a client whose clock moves instead of sleeping."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
 
 class Tokens:
-    """A credential whose tokens are numbered, so that a fresh one can be told from the last."""
+    """A credential with numbered tokens, so that a fresh one can be told from the last."""
 
     def __init__(self) -> None:
         self.number = 1
@@ -32,7 +32,7 @@ class Tokens:
 
 
 class Wire:
-    """Answers requests in order, keeps them, and moves its clock instead of sleeping."""
+    """Answers requests in order, records them, and moves its clock instead of sleeping."""
 
     def __init__(self, *answers: Answer) -> None:
         self._answers = list(answers)
@@ -61,23 +61,23 @@ class Wire:
         return [json.loads(request.content) if request.content else None for request in self.requests]
 
 
-def said(body: Any, status: int = 200, **headers: str) -> httpx.Response:
+def json_reply(body: Any, status: int = 200, **headers: str) -> httpx.Response:
     """An answer with a JSON body."""
     return httpx.Response(status, json=body, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
-def refused(status: int, code: str = "x", message: str = "m", **headers: str) -> httpx.Response:
+def error_reply(status: int, code: str = "x", message: str = "m", **headers: str) -> httpx.Response:
     """Graph's error body."""
-    return said({"error": {"code": code, "message": message}}, status, **headers)
+    return json_reply({"error": {"code": code, "message": message}}, status, **headers)
 
 
-def batched(*replies: tuple[str, int, Any] | tuple[str, int, Any, dict[str, str]]) -> httpx.Response:
+def batch_reply(*replies: tuple[str, int, Any] | tuple[str, int, Any, dict[str, str]]) -> httpx.Response:
     """The answer of a batch: id, status, body and, if need be, headers of each part."""
     responses = [
         {"id": part_id, "status": status, "body": body, "headers": headers[0] if headers else {}}
         for part_id, status, body, *headers in replies
     ]
-    return said({"responses": responses})
+    return json_reply({"responses": responses})
 
 
 def part_ids(request: httpx.Request) -> Sequence[str]:

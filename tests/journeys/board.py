@@ -104,7 +104,7 @@ class Board:
     async def rows(self, name: str) -> list[Json]:
         """The fields of every item of a list."""
         lists = (await self.http.get("/sandbox/lists")).json()
-        return [item["fields"] for one in lists if one["name"] == name for item in one["items"]]
+        return [item["fields"] for item_list in lists if item_list["name"] == name for item in item_list["items"]]
 
     async def events(self, name: str) -> list[Json]:
         return [row for row in await self.rows("MASC Audit") if row["Event"] == name]
@@ -113,8 +113,8 @@ class Board:
         return (await self.http.get("/sandbox/planner")).json()["plans"][0]["tasks"]
 
     async def queues(self) -> dict[str, list[Json]]:
-        told = (await self.http.get("/sandbox/queue")).json()["queues"]
-        return {one["name"]: one["messages"] for one in told}
+        answer = (await self.http.get("/sandbox/queue")).json()["queues"]
+        return {finding["name"]: finding["messages"] for finding in answer}
 
     async def tick(self, task_id: str, person: str, **changes: Any) -> None:
         answer = await self.http.post(
@@ -195,9 +195,9 @@ async def three_listed_cases(board: Board) -> tuple[str, ...]:
 
 def button_data(shown: Shown) -> Json:
     """The data of the first button that carries a reference."""
-    for one in people.elements(shown.card):
-        if isinstance(one.get("data"), dict) and "reference" in one["data"]:
-            return one["data"]
+    for element in people.elements(shown.card):
+        if isinstance(element.get("data"), dict) and "reference" in element["data"]:
+            return element["data"]
     raise LookupError("no button carries a reference")
 
 
@@ -205,16 +205,16 @@ async def a_board(
     between: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
     draw: Callable[[int], int] = secrets.randbelow,
     *,
-    ground: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
+    below: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
     storage: str = "",
 ) -> Board:
     """A board on its first morning, with the welcome card in the channel.
 
-    ``between`` wraps the product's own calls. ``ground`` wraps all of them, and ``storage`` is another storage account:
+    ``between`` wraps the product's own calls. ``below`` wraps all of them, and ``storage`` is another storage account:
     with these the board is set up over their wire, and otherwise begun from a copy.
     """
-    if ground or storage:
-        return await _a_board_set_up(between, draw, ground, storage)
+    if below or storage:
+        return await _a_board_set_up(between, draw, below, storage)
     if not _FIRST_MORNING:
         first = await _a_board_set_up()
         _FIRST_MORNING.append((Moment(first.world.sandbox), first.world.environment))
@@ -229,13 +229,13 @@ async def a_board(
 async def _a_board_set_up(
     between: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
     draw: Callable[[int], int] = secrets.randbelow,
-    ground: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
+    below: Callable[[Sandbox], httpx.AsyncBaseTransport] | None = None,
     storage: str = "",
 ) -> Board:
     sandbox = _a_sandbox()
-    under = ground(sandbox) if ground else None
+    under = below(sandbox) if below else None
     product = between(sandbox) if between else under
-    board = Board(await in_process(sandbox, product, draw, ground=under, storage=storage), watched=True)
+    board = Board(await in_process(sandbox, product, draw, below=under, storage=storage), watched=True)
     await board.fire("agenda_due")
     return board
 

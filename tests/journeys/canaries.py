@@ -1,4 +1,4 @@
-"""A value that stands nowhere else for every question that identifies somebody, made from the declaration itself."""
+"""A unique value for every question that identifies somebody, made from the declaration of the questions."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from masc_graph.domain.referrals.referral import ReferralField
 from masc_graph.domain.referrals.referral_fields import FIELDS
 from tests.journeys.forms import STEPS
 
-IDENTIFYING = tuple(one for one in FIELDS if one.privacy in (PrivacyClass.P2, PrivacyClass.P3))
+IDENTIFYING = tuple(field for field in FIELDS if field.privacy in (PrivacyClass.P2, PrivacyClass.P3))
 _EVERYDAY = {name: value for answers, _ in STEPS for name, value in answers.items()}
 
 
 def planted() -> dict[str, str]:
     """An answer to every question: canaries where they identify, and elsewhere what makes all of them asked."""
-    answers = _EVERYDAY | {one.name: _canary(one) for one in IDENTIFYING}
-    return answers | {one.condition.field: one.condition.values[0] for one in FIELDS if one.condition}
+    answers = _EVERYDAY | {field.name: _canary(field) for field in IDENTIFYING}
+    return answers | {field.condition.field: field.condition.values[0] for field in FIELDS if field.condition}
 
 
 def traces() -> dict[str, tuple[str, ...]]:
     """How the answer to each identifying question would look anywhere, by the question's name."""
     answers = planted()
-    return {one.name: tuple(_traces(one, answers[one.name])) for one in IDENTIFYING}
+    return {field.name: tuple(_traces(field, answers[field.name])) for field in IDENTIFYING}
 
 
 def _canary(one: ReferralField) -> str:
@@ -43,7 +43,7 @@ def _canary(one: ReferralField) -> str:
 
 
 def _traces(one: ReferralField, answer: str) -> Iterator[str]:
-    """A choice as common as "Yes" is known by the column that it would stand in."""
+    """Recognise a choice as common as "Yes" by the column that it would be in."""
     if one.kind is FieldKind.DATE:
         day = date.fromisoformat(answer)
         yield from (answer, f"{day:%d/%m/%Y}", f"{day.day} {day:%B %Y}")
@@ -56,13 +56,13 @@ def _traces(one: ReferralField, answer: str) -> Iterator[str]:
 
 
 def found_in(text: str) -> set[str]:
-    """The questions whose planted answer stands in a text."""
+    """The questions whose planted answer is in a text."""
     return {name for name, signs in traces().items() if any(sign in text for sign in signs)}
 
 
 @dataclass
 class Listening(httpx.AsyncBaseTransport):
-    """Hears all that the product sends, and where to: the parts of a ``$batch`` one by one, messages decoded."""
+    """Records everything that the product sends, and where: the parts of a ``$batch`` singly, messages decoded."""
 
     inner: httpx.AsyncBaseTransport
     heard: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])

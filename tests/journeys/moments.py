@@ -1,4 +1,4 @@
-"""Moments of a sandbox: what it held then, kept as a copy, so that tests need not live up to it again and again."""
+"""Copies of a sandbox at some moment, so that tests need not play up to it again and again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Moment:
     __hash__ = None  # A moment is looked at and never looked up.
 
     def put_into(self, sandbox: Sandbox) -> None:
-        """Let the sandbox hold what was held then, and nothing else."""
+        """Restore the sandbox to this moment."""
         states = _Unpacker(sandbox, BytesIO(self._packed)).load()
         for holder, state in zip(_holders(sandbox), states, strict=True):
             vars(holder).clear()
@@ -40,7 +40,7 @@ class Moment:
 
 
 class _Packer(pickle.Pickler):
-    """Copies what changes, by pickle since it is several times as quick as deepcopy; what stays is only named."""
+    """Copies what changes, with pickle since it is several times faster than deepcopy. The rest is only referenced."""
 
     def __init__(self, sandbox: Sandbox, file: BytesIO) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
@@ -65,7 +65,7 @@ def _holders(sandbox: Sandbox) -> list[Any]:
 
 
 def _stays(sandbox: Sandbox) -> list[Any]:
-    """What the copies point to, in an order that is the same for every sandbox."""
+    """The objects that copies only refer to, in the same order for every sandbox."""
     tenant = sandbox.tenant
     kinds = [one for one in vars(planner_rules).values() if isinstance(one, planner_rules.Kind)]
     return [sandbox.clock, tenant, tenant.news, tenant.people, tenant.groups, *_holders(sandbox), *kinds]

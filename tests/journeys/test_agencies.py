@@ -7,8 +7,8 @@ import pytest
 from demo import player as people
 from demo.player import Json, Player, Shown
 from tests.journeys.board import Board
+from tests.journeys.fault_scenario import check_queues
 from tests.journeys.test_decide import open_record
-from tests.journeys.weather import check_queues
 
 pytestmark = pytest.mark.journey
 
@@ -250,8 +250,8 @@ async def test_each_lead_and_deputy_gets_one_digest_when_the_agenda_is_posted(bo
         await board.set_clock(clock)
         await board.fire("agenda_due")
         await board.post_agenda()
-    told = await board.player(people.HEALTH_DEPUTY).in_chat("Health: before the MASC meeting on Monday 14 December")
-    words = people.text_of(told["card"])
+    message = await board.player(people.HEALTH_DEPUTY).in_chat("Health: before the MASC meeting on Monday 14 December")
+    words = people.text_of(message["card"])
     assert f"1 due by the meeting ({reference}/2), 1 needs an answer ({reference}/2)" in words
     await board.police.in_chat("Police: before the MASC meeting on Monday 14 December")
     posts = await board.vice_chair.chat()
@@ -271,8 +271,8 @@ async def test_ticks_of_a_two_minute_outage_are_all_in_the_record_afterwards(boa
     )
     await board.http.put("/sandbox/faults", json={"rules": [{"path": "^/graph/", "fault": "503"}]})
     assert "We are recording 1." in (await shown.press("Completed", ticks(reference, 1))).text
-    told = await why.press("Save", {"ending": "not_completed", "note": "No place was free this month."})
-    assert "Nothing has been saved." in told.text, "a note is not taken unless its names can be checked"
+    answer = await why.press("Save", {"ending": "not_completed", "note": "No place was free this month."})
+    assert "Nothing has been saved." in answer.text, "a note is not taken unless its names can be checked"
     await board.tick((await tasks(board))[2]["id"], people.HEALTH_LEAD)
     await board.tick((await tasks(board))[4]["id"], people.HOUSING_LEAD, percentComplete=50)
     await board.fire("sync")

@@ -32,7 +32,7 @@ class ToAzurite(httpx.AsyncBaseTransport):
 
 async def test_a_case_goes_from_referral_to_ticked_task_over_the_real_queue(azurite: str) -> None:
     storage_url = httpx.URL(azurite.split("QueueEndpoint=")[1].rstrip(";"))
-    board = await a_board(ground=lambda sandbox: ToAzurite(sandbox, storage_url), storage=azurite)
+    board = await a_board(below=lambda sandbox: ToAzurite(sandbox, storage_url), storage=azurite)
     reference = await board.listed_case()
     await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
     await board.run_queue()

@@ -118,7 +118,11 @@ async def test_typed_text_is_shown_literally_and_only_where_nothing_is_read_into
     reply = await board.police.in_channel(f"{reference}: Actions agreed")
     mine = await board.police.press(await board.welcome(board.police), "My agency's actions")
     for card in (reply["card"], mine.card):
-        said = [one for one in people.elements(card) if LOUD in str(one.get("text") or one.get("title") or "")]
+        said = [
+            element
+            for element in people.elements(card)
+            if LOUD in str(element.get("text") or element.get("title") or "")
+        ]
         assert said
         assert {one.get("type") for one in said} <= {"TextRun", "Input.Toggle"}
     (task,) = [task for task in await board.tasks() if "**bold**" in task["title"]]
@@ -158,7 +162,7 @@ TAMPERED: tuple[dict[str, Any], ...] = (
 
 async def test_tampered_data_is_answered_and_changes_nothing(board: Board) -> None:
     def standing(found: dict[str, Any]) -> Any:
-        lists = [one for one in found["lists"] if one["name"] not in ("MASC Audit", "MASC Messages")]
+        lists = [item_list for item_list in found["lists"] if item_list["name"] not in ("MASC Audit", "MASC Messages")]
         return lists, found["plan"], [post["id"] for post in found["channel"]]
 
     before = standing(await records(board))
@@ -306,6 +310,6 @@ async def test_missing_settings_are_named_and_nobody_gets_a_5xx_from_the_bot(boa
         answer = await board.http.post(f"/api/boards/cumbria/meetings/{MEETING}/agenda", headers=KEYED)
         assert answer.status_code == 503
         assert answer.json()["error"].startswith("MASC is not set up yet. Missing or wrong settings:")
-        told = await send(board, activity)
-        assert told.status_code == 401
-        assert not any(value in told.text + health.text for value in partial.values() if len(value) > 5)
+        response = await send(board, activity)
+        assert response.status_code == 401
+        assert not any(value in response.text + health.text for value in partial.values() if len(value) > 5)

@@ -41,22 +41,22 @@ async def everything_but_the_restricted_list(board: Board) -> str:
     """All lists, plans, documents, the channel and every chat, as the people of the board can see them."""
     lists = (await board.http.get("/sandbox/lists")).json()
     # Usual actions name orders that any case may need, whatever was planted in one.
-    seen = [
-        [item for item in one["items"] if item["fields"].get("RowKind") != "usual"]
-        for one in lists
-        if one["name"] != "MASC Referrals"
+    visible = [
+        [item for item in item_list["items"] if item["fields"].get("RowKind") != "usual"]
+        for item_list in lists
+        if item_list["name"] != "MASC Referrals"
     ]
     views = [await board.player(person).view() for person in EVERYBODY]
     plans = (await board.http.get("/sandbox/planner")).json()
-    return json.dumps([seen, plans, views, await documents(board)], ensure_ascii=False)
+    return json.dumps([visible, plans, views, await documents(board)], ensure_ascii=False)
 
 
 async def documents(board: Board) -> list[str]:
     """Every file's name and all that it holds: the parts of a Word document as text, its properties among them."""
-    found: list[str] = []
+    words: list[str] = []
     for name, content in (await library(board)).items():
-        found += [name, *(_parts(content) if name.endswith(".docx") else [content.decode()])]
-    return found
+        words += [name, *(_parts(content) if name.endswith(".docx") else [content.decode()])]
+    return words
 
 
 def _parts(content: bytes) -> list[str]:

@@ -42,7 +42,7 @@ async def test_graph_knows_every_request_of_setting_up_and_of_the_journeys() -> 
         logs.append(sandbox.log)
         return sandbox.transport()
 
-    board = await a_board(ground=log)
+    board = await a_board(below=log)
     reference = await board.listed_case()
     await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
     await board.run_queue()

@@ -132,9 +132,9 @@ async def test_of_two_people_the_second_changes_nothing_and_gets_back_what_was_w
     (decision,) = await board.rows("MASC Decisions")
     assert decision["DecidedById"] == people.CHAIR
     assert len(await board.tasks()) == 2
-    told = await board.vice_chair.in_chat("Someone else recorded a decision")
-    assert "Visit the address this week" in people.text_of(told["card"])
-    assert reference in people.text_of(told["card"])
+    message = await board.vice_chair.in_chat("Someone else recorded a decision")
+    assert "Visit the address this week" in people.text_of(message["card"])
+    assert reference in people.text_of(message["card"])
 
 
 async def test_pressing_twice_is_one_decision(board: Board) -> None:

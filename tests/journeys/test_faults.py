@@ -1,11 +1,11 @@
-"""Graph, the Connector and the queue fail in every documented way; in the end all is done, and nothing twice."""
+"""Graph, the Connector and the queue fail in every documented way. In the end everything is done, and only once."""
 
 from __future__ import annotations
 
 import pytest
 
 from demo.player import Json
-from tests.journeys.weather import IN_A_WHILE, OUTSIDE, PARTS, a_storm, check_whole, whole_journey
+from tests.journeys.fault_scenario import IN_A_WHILE, OUTSIDE, PARTS, a_fault_scenario, check_whole, whole_journey
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -51,13 +51,13 @@ HALF = ("429 with seconds", "503 in parts", "500, 502, 504 after in parts", "res
 
 
 async def endure(rules: list[Json], seed: int) -> None:
-    storm = await a_storm(rules, seed)
-    reference = await whole_journey(storm)
-    await storm.over()
-    await check_whole(storm, reference)
-    assert storm.fired, "nothing failed, so nothing was shown"
+    scenario = await a_fault_scenario(rules, seed)
+    reference = await whole_journey(scenario)
+    await scenario.end()
+    await check_whole(scenario, reference)
+    assert scenario.fired, "nothing failed, so nothing was shown"
     if any("retry_after" in rule for rule in rules):
-        assert storm.wire.asked_to_wait
+        assert scenario.wire.asked_to_wait
 
 
 def at(share: float, rules: list[Json]) -> list[Json]:

@@ -1,4 +1,4 @@
-"""Who is not proved to be Teams is refused at the bot's door, and nothing happens."""
+"""A caller that cannot be verified as Teams is refused, and nothing happens."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.journey
 def test_a_tenant_that_is_set_up_twice_carries_the_four_journeys(tmp_path: Path) -> None:
     sandbox = an_empty_tenant()
     assert (sandbox.tenant.lists_view(), sandbox.tenant.planner_view()["plans"]) == ([], [])
-    made = set_up_twice(sandbox, tmp_path / "settings.json")
-    asyncio.run(a_fortnight(sandbox, sandbox.environment() | OWN_KEYS | made))
+    settings = set_up_twice(sandbox, tmp_path / "settings.json")
+    asyncio.run(a_fortnight(sandbox, sandbox.environment() | OWN_KEYS | settings))
 
 
 def set_up_twice(sandbox: Sandbox, settings: Path) -> Mapping[str, str]:
@@ -44,9 +44,9 @@ def set_up_twice(sandbox: Sandbox, settings: Path) -> Mapping[str, str]:
     sandbox.request_log.on = False
     assert "Nothing: lists, plan and roster are as they should be." in second
     assert "Cannot be put right from here" not in second
-    asked = {(one["method"], one["path"]) for one in sandbox.log if not one["path"].endswith("/$batch")}
-    assert {method for method, _ in asked} == {"GET"}
-    assert any("/planner/plans/" in path for _, path in asked)
+    calls = {(call["method"], call["path"]) for call in sandbox.log if not call["path"].endswith("/$batch")}
+    assert {method for method, _ in calls} == {"GET"}
+    assert any("/planner/plans/" in path for _, path in calls)
     assert Moment(sandbox) == before
     assert settings.read_text(encoding="utf-8") == kept
     return json.loads(kept)["Values"]
@@ -94,7 +94,7 @@ async def a_decision_becomes_two_tasks(board: Board, reference: str) -> str:
     actions = {row["Title"]: row for row in await board.rows("MASC Actions")}
     tasks = {task["id"]: task["title"].split(" ")[0] for task in await board.tasks()}
     assert sorted(tasks.values()) == sorted(actions) == [f"{reference}/1", f"{reference}/2"]
-    assert {one["PlannerTaskId"] for one in actions.values()} == set(tasks)
+    assert {action["PlannerTaskId"] for action in actions.values()} == set(tasks)
     police = actions[f"{reference}/1"]
     assert (police["Agency"], police["Status"]) == ("police", "not_started")
     return police["PlannerTaskId"]

@@ -23,9 +23,9 @@ async def test_a_client_that_opens_no_dialog_is_told_and_shown_another_way(board
     answer = await board.police.post("/sandbox/press", body)
     assert answer["status"] == 200
     await board.run_queue()
-    told = people.text_of((await board.police.in_chat("Teams could not open this"))["card"])
-    assert "masc@example.org" in told
-    assert "call 999" in told
+    text = people.text_of((await board.police.in_chat("Teams could not open this"))["card"])
+    assert "masc@example.org" in text
+    assert "call 999" in text
     assert await board.rows("MASC Referrals") == []
 
 

@@ -89,9 +89,9 @@ async def test_chair_and_vice_chair_are_briefed_once_on_the_day_before(board: Bo
     for _ in range(2):
         await board.fire("agenda_due")
     for player in (board.chair, board.vice_chair):
-        told = people.text_of((await player.in_chat("Before the meeting"))["card"])
-        assert f"Children involved: 1 ({reference})" in told
-        assert "1 case, about 50 minutes" in told
+        text = people.text_of((await player.in_chat("Before the meeting"))["card"])
+        assert f"Children involved: 1 ({reference})" in text
+        assert "1 case, about 50 minutes" in text
     own = people.text_of((await board.vice_chair.in_chat("Before the meeting"))["card"])
     assert f"Your own agency, Police, presents: 1 ({reference})" in own
     assert len(await board.events("brief_sent")) == 1

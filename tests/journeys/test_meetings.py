@@ -96,9 +96,9 @@ async def test_the_administrator_moves_a_meeting_and_every_card_follows(board: B
     assert row["CutOffOn"].startswith("2026-11-27")
     welcome = people.text_of((await board.welcome(board.chair))["card"])
     assert "Wednesday 2 December 2026, 10:00. Refer by the end of Friday 27 November." in welcome
-    told = await receipt(board, reference)
-    assert "Wednesday 2 December 2026, 10:00" in told
-    assert "The meeting on Monday 30 November has been moved to Wednesday 2 December." in told
+    receipt_text = await receipt(board, reference)
+    assert "Wednesday 2 December 2026, 10:00" in receipt_text
+    assert "The meeting on Monday 30 November has been moved to Wednesday 2 December." in receipt_text
     assert (await case(board, reference))["MeetingId"] == MEETING
     (reply,) = await replies(board)
     assert "has been moved to Wednesday 2 December 2026, 10:00. Refer by the end of Friday 27 November." in reply
@@ -126,8 +126,8 @@ async def test_moving_earlier_takes_nobodys_place(board: Board) -> None:
     reference = await filed(board)
     await change(board, board.chair, MOVE | {"new_on": "2026-11-27"})
     assert (await case(board, reference))["MeetingId"] == MEETING
-    told = await receipt(board, reference)
-    assert "The meeting on Monday 30 November has been moved to Friday 27 November." in told
+    receipt_text = await receipt(board, reference)
+    assert "The meeting on Monday 30 November has been moved to Friday 27 November." in receipt_text
     after = await filed(board, {"victim_name": "Ashley Fairmoor"})
     assert (await case(board, after))["MeetingId"] == NEXT
 
@@ -151,9 +151,9 @@ async def test_a_cancelled_meeting_hands_its_cases_to_the_next_and_its_referrers
     await change(board, board.chair, CANCEL)
     row = await case(board, reference)
     assert (row["MeetingId"], row["Status"]) == (NEXT, "accepted")
-    told = await receipt(board, reference)
-    assert "The meeting on Monday 30 November has been cancelled." in told
-    assert "Your referral will be heard on Monday 14 December." in told
+    receipt_text = await receipt(board, reference)
+    assert "The meeting on Monday 30 November has been cancelled." in receipt_text
+    assert "Your referral will be heard on Monday 14 December." in receipt_text
     news = people.text_of((await board.police.in_chat(f"{reference} will be heard on"))["card"])
     assert "Do not wait for MASC" in news
     welcome = people.text_of((await board.welcome(board.chair))["card"])
@@ -190,8 +190,8 @@ async def test_an_extra_meeting_takes_those_who_would_have_waited_longer(board: 
     await change(board, board.administrator, EXTRA)
     assert (await case(board, reference))["MeetingId"] == "2026-12-08"
     assert (await the_meeting(board, "2026-12-08"))["Kind"] == "extra"
-    told = await receipt(board, reference)
-    assert "Your referral will be heard on Tuesday 8 December, not on Monday 14 December." in told
+    receipt_text = await receipt(board, reference)
+    assert "Your referral will be heard on Tuesday 8 December, not on Monday 14 December." in receipt_text
     assert len(await board.events("meeting_added")) == 1
     await board.accept(reference)
     await board.set_clock("2026-12-04T09:00:00Z")
@@ -378,14 +378,14 @@ async def test_what_nobody_could_follow_is_told_to_the_administrator_once_and_ch
     reference = await filed(board)
     hand = ByHand(board, "MASC Meetings")
     hand.add(Title=MEETING, MeetingOn="2026-12-05T12:00:00Z")
-    told = len(await board.administrator.chat())
+    count = len(await board.administrator.chat())
     for _ in range(2):
         await board.fire("agenda_due")
     card = people.text_of((await board.administrator.in_chat("MASC cannot follow"))["card"])
     assert "MASC cannot follow: New date must be a working day." in card
     assert "It is the row with the Title 2026-11-30." in card
     assert "MASC still counts with Monday 30 November 2026, 10:00, and has told nobody." in card
-    assert len(await board.administrator.chat()) == told + 1
+    assert len(await board.administrator.chat()) == count + 1
     assert "Monday 30 November 2026, 10:00" in people.text_of((await board.welcome(board.chair))["card"])
     assert await replies(board) == []
     other = await filed(board, {"victim_name": "Ashley Fairmoor"})
@@ -393,7 +393,7 @@ async def test_what_nobody_could_follow_is_told_to_the_administrator_once_and_ch
     hand.change(MEETING, MeetingOn="2026-12-03T12:00:00Z")
     await board.fire("agenda_due")
     assert "Thursday 3 December 2026, 10:00" in await receipt(board, reference)
-    assert len(await board.administrator.chat()) == told + 2
+    assert len(await board.administrator.chat()) == count + 2
 
 
 async def test_a_cancelled_meeting_has_no_agenda(board: Board) -> None:

@@ -55,10 +55,13 @@ async def test_the_administrator_drafts_checks_and_publishes_the_minutes(board: 
     assert {text for level, text in headings(document) if level == 3} == {
         f"{first}: Actions agreed", f"{second}: Actions agreed", "Cases not reached"
     }  # fmt: skip
-    said = facts(document)
-    assert (said["Chaired by"], said["Present"]) == (["Chair (Probation)"], ["Probation, Police and Health"])
-    assert said[left] == ["Police presents. Put off to Monday 14 December 2026."]
-    assert said["Decided by"][0].startswith("Chair (Probation), 30 November 2026 at 10:05")
+    shown_facts = facts(document)
+    assert (shown_facts["Chaired by"], shown_facts["Present"]) == (
+        ["Chair (Probation)"],
+        ["Probation, Police and Health"],
+    )
+    assert shown_facts[left] == ["Police presents. Put off to Monday 14 December 2026."]
+    assert shown_facts["Decided by"][0].startswith("Chair (Probation), 30 November 2026 at 10:05")
     rows = list(csv.reader(StringIO(files[ACTIONS_FILE].decode("utf-8-sig"), newline="")))
     assert sorted(row[0] for row in rows[1:]) == sorted(f"{case}/{n}" for case in (first, second) for n in (1, 2))
 
@@ -74,13 +77,13 @@ async def test_a_case_not_reached_goes_to_the_next_meeting_and_is_told(board: Bo
     assert meeting["NotReached"] == f"{left}=police,2026-12-14"
     receipts = [people.text_of(post["card"]) for post in await board.police.chat() if left in str(post["card"])]
     assert any("Put off to the next meeting" in text for text in receipts)
-    told = await board.police.in_chat(f"{left} will be heard on Monday 14 December 2026, 10:00")
-    assert "The meeting on Monday 30 November did not come to it." in people.text_of(told["card"])
+    message = await board.police.in_chat(f"{left} will be heard on Monday 14 December 2026, 10:00")
+    assert "The meeting on Monday 30 November did not come to it." in people.text_of(message["card"])
     agenda = people.text_of((await board.police.in_channel("MASC agenda"))["card"])
     assert left in agenda
     assert "Not reached" in agenda
     (card,) = [post for post in await board.administrator.chat() if "are published, version 1" in str(post["card"])]
-    assert "Publish" not in str([one.get("title") for one in people.elements(card["card"])])
+    assert "Publish" not in str([element.get("title") for element in people.elements(card["card"])])
 
 
 async def test_two_administrators_who_publish_tell_nobody_twice(board: Board) -> None:
@@ -91,8 +94,8 @@ async def test_two_administrators_who_publish_tell_nobody_twice(board: Board) ->
     again = PublishMinutes(meeting_id=MEETING, mark=row["MinutesMark"])
     await handle(board, again, people.VICE_CHAIR)
     await board.settle()
-    told = [post for post in await board.police.chat() if f"{left} will be heard on" in people.text_of(post["card"])]
-    assert len(told) == 1
+    posts = [post for post in await board.police.chat() if f"{left} will be heard on" in people.text_of(post["card"])]
+    assert len(posts) == 1
 
 
 async def test_a_case_not_reached_a_second_time_alarms_those_who_plan_the_meetings(board: Board) -> None:
@@ -101,9 +104,9 @@ async def test_a_case_not_reached_a_second_time_alarms_those_who_plan_the_meetin
     await press_publish(board)
     await board.settle()
     for player in (board.administrator, board.chair, board.vice_chair):
-        told = people.text_of((await player.in_chat(f"{left} was put off again"))["card"])
-        assert "The meeting on Monday 30 November did not come to it. It has now been put off 2 times." in told
-        assert "It comes back on Monday 14 December 2026, 10:00." in told
+        text = people.text_of((await player.in_chat(f"{left} was put off again"))["card"])
+        assert "The meeting on Monday 30 November did not come to it. It has now been put off 2 times." in text
+        assert "It comes back on Monday 14 December 2026, 10:00." in text
 
 
 async def test_a_correction_after_publishing_makes_the_next_version_and_the_first_stays(board: Board) -> None:
@@ -114,9 +117,9 @@ async def test_a_correction_after_publishing_makes_the_next_version_and_the_firs
     files = await library(board)
     assert files[FIRST] == before[FIRST]
     assert files.keys() - before.keys() == {SECOND, "MASC actions 2026-11-30 v2.csv"}
-    said = facts(opened(files[SECOND]))
-    assert said["Outcome"] == ["Keep under review", "Actions agreed"]
-    assert said["Replaces"][0].endswith("because: The outcome was read out wrongly.")
+    shown_facts = facts(opened(files[SECOND]))
+    assert shown_facts["Outcome"] == ["Keep under review", "Actions agreed"]
+    assert shown_facts["Replaces"][0].endswith("because: The outcome was read out wrongly.")
     after = await board.police.in_channel("Minutes of Monday 30 November 2026, version 2")
     assert after["id"] == reply["id"]
     assert "The earlier version stays in the library." in people.text_of(after["card"])

@@ -1,4 +1,4 @@
-"""A board that begins from a copy is a board of its own, and what was lived through once stands there as before."""
+"""A board made from a copy is independent, and has everything that the original had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One part of the outside is down for a while: people are told the truth, and what they sent is done afterwards."""
+"""One service is down for a while: people are told the truth, and what they sent is done afterwards."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from demo import player as people
 from demo.player import Json
 from tests.journeys.board import MEETING, Board
+from tests.journeys.fault_scenario import FaultScenario, a_fault_scenario, check_messages, check_queues, refer
 from tests.journeys.forms import STEP_4, STEPS
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_tick_off import actions, decided
-from tests.journeys.weather import Storm, a_storm, check_messages, check_queues, refer
 
 pytestmark = pytest.mark.journey
 
@@ -44,8 +44,8 @@ async def pass_time(board: Board, span: timedelta) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("span", [timedelta(minutes=2), timedelta(hours=1), timedelta(days=1)])
 async def test_graph_is_away_while_a_referral_is_sent_and_a_task_ticked(span: timedelta) -> None:
-    storm: Storm = await a_storm()
-    board = storm.board
+    scenario: FaultScenario = await a_fault_scenario()
+    board = scenario.board
     first, tasks = await decided(board)
     await board.settle()
     board.world.start_anew()
@@ -68,12 +68,12 @@ async def test_graph_is_away_while_a_referral_is_sent_and_a_task_ticked(span: ti
     assert (await actions(board))[f"{first}/1"]["Status"] == "completed"
     assert len(await board.events("action_status_changed")) == 1
     await check_queues(board)
-    assert storm.wire.too_early == []
+    assert scenario.wire.too_early == []
 
 
 async def test_the_connector_is_away_while_graph_is_there() -> None:
-    storm = await a_storm()
-    board = storm.board
+    scenario = await a_fault_scenario()
+    board = scenario.board
     await down(board, "^/connector/", "502")
     reference = await refer(board, board.police)
     await pass_time(board, timedelta(hours=2))
@@ -85,7 +85,7 @@ async def test_the_connector_is_away_while_graph_is_there() -> None:
     await board.administrator.in_chat(f"New referral {reference}")
     await board.police.in_chat("We have received your referral")
     assert len(await board.rows("MASC Referrals")) == len(await board.events("referral_submitted")) == 1
-    await check_messages(storm)
+    await check_messages(scenario)
     await check_queues(board)
 
 
@@ -95,12 +95,12 @@ async def test_a_queue_that_cannot_be_written_keeps_the_form_with_its_answers(bo
         shown = await shown.press(title, answers)
     for fault in ("refused", "timeout", "503", "500"):
         await down(board, "^/queue/", fault)
-        kept = await shown.press("Send", STEP_4)
-        assert "We could not save this. Nothing has changed." in kept.text, fault
-        assert {name: kept.inputs[name] for name in STEP_4} == STEP_4
+        dialog = await shown.press("Send", STEP_4)
+        assert "We could not save this. Nothing has changed." in dialog.text, fault
+        assert {name: dialog.inputs[name] for name in STEP_4} == STEP_4
         await up(board)
     assert (await board.queues())["masc-work"] == []
-    done = await kept.press("Send", {})
+    done = await dialog.press("Send", {})
     assert "We have received your referral" in done.text
     await board.run_queue()
     assert len(await board.rows("MASC Referrals")) == 1
@@ -110,13 +110,13 @@ async def test_a_queue_that_cannot_be_written_keeps_the_decision_on_the_screen(b
     await board.listed_case()
     shown = await open_record(board, board.chair)
     await down(board, "^/queue/")
-    kept = await shown.press("Record and close", ACTIONS)
-    assert "We could not save this. Nothing has changed." in kept.text
-    assert {name: kept.inputs[name] for name in ACTIONS} == ACTIONS
+    dialog = await shown.press("Record and close", ACTIONS)
+    assert "We could not save this. Nothing has changed." in dialog.text
+    assert {name: dialog.inputs[name] for name in ACTIONS} == ACTIONS
     assert (await board.http.post(f"/api/boards/cumbria/meetings/{MEETING}/agenda", headers=KEYED)).status_code == 503
     await up(board)
     assert await board.rows("MASC Decisions") == []
-    assert "We are recording this" in (await kept.press("Record and close", {})).text
+    assert "We are recording this" in (await dialog.press("Record and close", {})).text
     await board.run_queue()
     assert len(await board.rows("MASC Decisions")) == 1
 
@@ -149,8 +149,8 @@ async def alerts(board: Board) -> list[Json]:
 
 
 async def names_no_person(board: Board, words: str) -> None:
-    told = (await board.http.get("/sandbox/people")).json()
-    assert [person["name"] for person in told if person["name"] in words] == []
+    answer = (await board.http.get("/sandbox/people")).json()
+    assert [person["name"] for person in answer if person["name"] in words] == []
     assert [canary for canary in CANARIES.values() if canary in words] == []
 
 
@@ -174,7 +174,7 @@ async def test_a_right_that_planner_denies_puts_the_command_aside_and_alerts(boa
 
 
 async def test_a_list_that_may_not_be_written_puts_the_referral_aside_with_every_answer(board: Board) -> None:
-    lists = {one["name"]: one["id"] for one in (await board.http.get("/sandbox/lists")).json()}
+    lists = {item_list["name"]: item_list["id"] for item_list in (await board.http.get("/sandbox/lists")).json()}
     await down(board, f"/lists/{lists['MASC Referrals']}/items$", "403", method="POST", code="accessDenied")
     reference = await board.refer(board.police, CANARIES)
     await board.settle()

@@ -36,7 +36,7 @@ async def the_same_again(board: Board, activity: Json) -> None:
 
 
 async def with_a_new_id(board: Board, activity: Json) -> None:
-    """Teams was seen to send an invoke anew, with another id."""
+    """Teams has been seen to send an invoke again with another id."""
     await send(board, activity)
     await send(board, activity | {"id": f"f:{uuid4()}"})
 
@@ -105,8 +105,8 @@ async def test_of_two_people_who_record_at_the_same_moment_the_second_gets_back_
     first = 0 if decision["DecidedById"] == people.CHAIR else 1
     reply = await board.police.in_channel(f"{reference}: Actions agreed")
     assert words[first] in people.text_of(reply["card"])
-    told = await both[1 - first].player.in_chat("This was not done")
-    assert words[1 - first] in people.text_of(told["card"])
+    message = await both[1 - first].player.in_chat("This was not done")
+    assert words[1 - first] in people.text_of(message["card"])
     assert words[1 - first] not in str(await board.tasks())
 
 
@@ -127,7 +127,8 @@ async def test_two_people_of_one_agency_complete_an_action_once(board: Board) ->
     await board.set_clock("2026-12-01T10:00:00Z")
     tick = {f"a_{reference.removeprefix('MASC-')}_1": f"{reference}/1"}
     shown = [
-        await one.press(await board.welcome(one), "My agency's actions") for one in (board.police, board.vice_chair)
+        await player.press(await board.welcome(player), "My agency's actions")
+        for player in (board.police, board.vice_chair)
     ]
     await asyncio.gather(*(one.press("Completed", tick) for one in shown))
     await board.settle()
@@ -163,15 +164,15 @@ async def test_what_was_meant_later_stands_though_the_queue_delivers_it_first(bo
 
 
 class Recorder(httpx.AsyncBaseTransport):
-    """Keeps the text of every command that is put on the queue."""
+    """Records the text of every command that is put on the queue."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self.inner, self.commands = inner, list[str]()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if request.method == "POST" and request.url.path.endswith("/masc-work/messages"):
-            found = ElementTree.fromstring(await request.aread()).findtext("MessageText")
-            self.commands.append(found or "")
+            text = ElementTree.fromstring(await request.aread()).findtext("MessageText")
+            self.commands.append(text or "")
         return await self.inner.handle_async_request(request)
 
 
@@ -207,7 +208,7 @@ async def test_every_command_delivered_again_a_day_later_in_any_order_changes_no
 
 
 async def redeliver(board: Board, commands: list[str]) -> None:
-    """Let the queue deliver these again, and the timers look once more."""
+    """Deliver these messages again, and fire the timers once more."""
     for text in commands:
         board.world.sandbox.queues.put("masc-work", text)
     for _ in range(2):

@@ -37,38 +37,38 @@ async def receipt(board: Board) -> str:
 
 async def test_a_receipt_says_that_the_case_is_on_the_agenda(board: Board) -> None:
     reference = await board.listed_case()
-    told = await receipt(board)
-    assert "Status: On the agenda" in told
-    assert "It will be heard at this meeting. Have your information ready to present." in told
-    assert "Monday 30 November 2026, 10:00" in told
+    receipt_text = await receipt(board)
+    assert "Status: On the agenda" in receipt_text
+    assert "It will be heard at this meeting. Have your information ready to present." in receipt_text
+    assert "Monday 30 November 2026, 10:00" in receipt_text
     cards = [people.text_of(post["card"]) for post in await board.administrator.chat()]
     assert any(f"**{reference}:** On the agenda" in card for card in cards)
 
 
 async def test_a_receipt_says_what_was_decided_and_what_happens_next(board: Board) -> None:
     reference = await board.after(a_decided_case)
-    told = await receipt(board)
-    assert "Status: Actions agreed" in told
-    assert "Each agency does what it agreed to. See yours with 'My agency's actions'." in told
-    assert "Monday 30 November" not in told
-    assert "Apply for an interim order" not in told
+    receipt_text = await receipt(board)
+    assert "Status: Actions agreed" in receipt_text
+    assert "Each agency does what it agreed to. See yours with 'My agency's actions'." in receipt_text
+    assert "Monday 30 November" not in receipt_text
+    assert "Apply for an interim order" not in receipt_text
     (row,) = await board.rows("MASC Referrals")
     before = len(await board.police.chat()), len(await board.administrator.chat()), await board.rows("MASC Messages")
     for _ in range(2):
         await handle(board, RedrawCase(reference=reference, version=row["Version"]), None, "worker")
     after = len(await board.police.chat()), len(await board.administrator.chat()), await board.rows("MASC Messages")
     assert after == before
-    assert await receipt(board) == told
+    assert await receipt(board) == receipt_text
 
 
 async def test_a_receipt_says_to_which_meeting_a_case_was_put_off(board: Board) -> None:
     await board.listed_case()
     await (await open_record(board, board.chair)).press("Record and close", NO_TIME)
     await board.run_queue()
-    told = await receipt(board)
-    assert "Status: Put off to the next meeting" in told
-    assert "Monday 14 December 2026, 10:00" in told
-    assert "Your referral will be heard on Monday 14 December, not on Monday 30 November." in told
+    receipt_text = await receipt(board)
+    assert "Status: Put off to the next meeting" in receipt_text
+    assert "Monday 14 December 2026, 10:00" in receipt_text
+    assert "Your referral will be heard on Monday 14 December, not on Monday 30 November." in receipt_text
 
 
 async def test_the_lead_of_the_agency_asks_for_a_referral_by_its_reference_and_withdraws_it(board: Board) -> None:
@@ -94,8 +94,8 @@ async def test_others_learn_nothing_about_a_referral(board: Board, whose: str) -
     lead = board.player(people.HEALTH_LEAD)
     await lead.say(reference if whose == "of another agency" else "MASC-00000")
     await board.run_queue()
-    told = people.text_of((await lead.in_chat("This was not done"))["card"])
-    assert "Only the person who sent this referral, or the lead of their agency" in told
+    text = people.text_of((await lead.in_chat("This was not done"))["card"])
+    assert "Only the person who sent this referral, or the lead of their agency" in text
 
 
 async def test_the_lead_is_asked_for_what_a_referral_in_brief_still_needs(board: Board) -> None:

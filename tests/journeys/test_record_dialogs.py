@@ -108,7 +108,7 @@ async def test_the_administrator_goes_on_where_nothing_is_prepared_yet(board: Bo
 async def test_from_the_last_case_it_goes_round_to_those_that_are_left(board: Board) -> None:
     await board.after(three_listed_cases)
     sheet = await board.chair.in_chat("0 of 3 recorded")
-    (last,) = [one for one in people.elements(sheet["card"]) if one.get("title") == "Record"][2:]
+    (last,) = [element for element in people.elements(sheet["card"]) if element.get("title") == "Record"][2:]
     reference = last["data"]["reference"]
     posted = {**sheet, "card": {"body": [last]}}
     shown = await board.chair.press(posted, "Record")

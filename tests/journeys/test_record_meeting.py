@@ -20,8 +20,8 @@ DEFER = {"outcome": "defer", "defer_why": "no_time", "reason": "The hour was ove
 async def usual(board: Board, words: str) -> str:
     """The key of a usual action, as the screen offers it."""
     shown = await open_record(board, board.chair)
-    (choices,) = [one["choices"] for one in people.elements(shown.card) if one.get("id") == "usual"]
-    return next(one["value"] for one in choices if words in one["title"])
+    (choices,) = [element["choices"] for element in people.elements(shown.card) if element.get("id") == "usual"]
+    return next(choice["value"] for choice in choices if words in choice["title"])
 
 
 def reference_of(shown: Shown) -> str:
@@ -104,8 +104,8 @@ async def test_a_case_is_handed_over_and_only_the_other_chair_can_record_it(boar
     await still_open.press("Record and close", ACTIONS)
     await board.run_queue()
     assert await board.tasks() == []
-    told = await board.vice_chair.in_chat(f"{reference} is yours to record")
-    assert "conflict of interest" in people.text_of(told["card"])
+    message = await board.vice_chair.in_chat(f"{reference} is yours to record")
+    assert "conflict of interest" in people.text_of(message["card"])
     sheet = await board.chair.in_chat("0 of 3 recorded")
     own = await board.chair.press(sheet, "Record")
     assert "The vice chair records it." in own.text
@@ -205,8 +205,8 @@ async def test_a_case_put_off_for_the_second_time_is_told_to_those_who_plan_the_
     await shown.press("Record and close", DEFER)
     await board.settle()
     for player in (board.administrator, board.chair, board.vice_chair):
-        told = people.text_of((await player.in_chat(f"{reference} was put off again"))["card"])
-        assert "It has now been put off 2 times." in told
+        text = people.text_of((await player.in_chat(f"{reference} was put off again"))["card"])
+        assert "It has now been put off 2 times." in text
     reply = await board.chair.in_channel("Recorded by the chair (Probation), Monday 14 December")
     correct = await board.chair.press(reply, "Correct this decision")
     heard = {"outcome": "keep_under_review", "review_on": "2027-01-25", "reason": "The visits have stopped for now."}
@@ -215,5 +215,5 @@ async def test_a_case_put_off_for_the_second_time_is_told_to_those_who_plan_the_
     await board.settle()
     (item,) = await board.rows("MASC Referrals")
     assert (item["Status"], item["MeetingId"], item["Deferrals"]) == ("under_review", NEXT_MEETING, 1)
-    told = await board.administrator.in_chat(f"{reference} was put off again")
-    assert "That was corrected: Keep under review." in people.text_of(told["card"])
+    text = await board.administrator.in_chat(f"{reference} was put off again")
+    assert "That was corrected: Keep under review." in people.text_of(text["card"])

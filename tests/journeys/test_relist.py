@@ -84,11 +84,11 @@ async def test_what_could_not_be_done_comes_before_the_board_again_and_is_closed
 
 
 async def the_referrer_knows(board: Board, reference: str) -> None:
-    told = people.text_of((await board.police.in_chat("will be heard on Tuesday 29 December"))["card"])
-    assert reference in told
-    assert "The chair has put it back on an agenda" in told
-    assert REASON in told
-    assert "last day to refer" not in told
+    text = people.text_of((await board.police.in_chat("will be heard on Tuesday 29 December"))["card"])
+    assert reference in text
+    assert "The chair has put it back on an agenda" in text
+    assert REASON in text
+    assert "last day to refer" not in text
     receipt = await board.police.in_chat("Status: Accepted")
     assert "It hears it again on Tuesday 29 December." in people.text_of(receipt["card"])
     with pytest.raises(LookupError):
@@ -112,7 +112,7 @@ async def heard_again_and_closed(board: Board, reference: str) -> None:
     await board.run_queue()
     row = await case(board)
     assert (row["Status"], "ClosedAt" in row) == ("closed", True)
-    decisions = [one["Title"] for one in await board.rows("MASC Decisions")]
+    decisions = [row["Title"] for row in await board.rows("MASC Decisions")]
     assert decisions == [f"{reference}/{MEETING}/1", f"{reference}/{LATER}/1"]
     agenda = await agenda_posts_itself(board, "2027-01-08T13:00:00Z", "MASC agenda: Monday 11 January 2027")
     assert "No cases are listed" in agenda
@@ -123,7 +123,7 @@ async def test_a_closed_case_joins_the_agenda_that_is_posted_marked_and_told_und
     reference = await board.after(a_case_closed_though_not_done)
     row = await case(board)
     assert row["Status"] == "closed"
-    assert [one["ClosedBy"] for one in await board.rows("MASC Actions") if one.get("ClosedBy")] != []
+    assert [row["ClosedBy"] for row in await board.rows("MASC Actions") if row.get("ClosedBy")] != []
     await agenda_posts_itself(board, "2026-12-24T13:00:00Z", "MASC agenda: Tuesday 29 December 2026")
     shown = await open_list(board, board.vice_chair)
     assert f"{reference} · Closed" in str(shown.card)
@@ -133,7 +133,7 @@ async def test_a_closed_case_joins_the_agenda_that_is_posted_marked_and_told_und
     row = await case(board)
     assert (row["Status"], row["MeetingId"], row["Added"], row["Position"]) == ("listed", LATER, True, 1)
     assert row.get("ClosedAt") is None
-    assert [one["ClosedBy"] for one in await board.rows("MASC Actions") if one.get("ClosedBy")] == []
+    assert [row["ClosedBy"] for row in await board.rows("MASC Actions") if row.get("ClosedBy")] == []
     agenda = people.text_of((await board.chair.in_channel("MASC agenda: Tuesday 29 December 2026"))["card"])
     assert reference in agenda
     assert "added" in agenda
@@ -144,7 +144,7 @@ async def test_a_closed_case_joins_the_agenda_that_is_posted_marked_and_told_und
     _, event = await board.events("case_relisted")
     assert (event["ActorId"], event["Agency"]) == (people.VICE_CHAIR, "police")
     assert json.loads(event["Details"]) == {"from_status": "closed", "to_status": "listed"}
-    assert "The vice chair has put it back" in str([people.text_of(one["card"]) for one in await board.police.chat()])
+    assert "The vice chair has put it back" in str([people.text_of(post["card"]) for post in await board.police.chat()])
 
 
 async def a_case_closed_though_not_done(board: Board) -> str:
@@ -181,9 +181,9 @@ async def test_anyone_else_is_refused_and_sees_no_button(board: Board, person: s
 async def test_a_dialog_taken_over_by_the_other_chair_puts_nothing_back(board: Board) -> None:
     reference = await board.after(an_action_that_could_not_be_done)
     shown = await open_list(board, board.chair)
-    taken = Shown(board.vice_chair, shown.answer, "card", people.CHANNEL)
+    dialog = Shown(board.vice_chair, shown.answer, "card", people.CHANNEL)
     answers = {"case": reference, "reason": REASON}
-    again = await taken.press("Put it back", answers)
+    again = await dialog.press("Put it back", answers)
     assert "open too long" in again.text
     assert again.inputs["reason"] == REASON
     await board.run_queue()
@@ -237,8 +237,8 @@ async def test_pressing_twice_puts_a_case_back_once(board: Board) -> None:
         await shown.press("Put it back", {"case": reference, "reason": REASON})
     await board.run_queue()
     assert len(await board.events("case_relisted")) == 1
-    told = [post for post in await board.police.chat() if "put it back" in people.text_of(post["card"])]
-    assert len(told) == 1
+    posts = [post for post in await board.police.chat() if "put it back" in people.text_of(post["card"])]
+    assert len(posts) == 1
     assert await board.events("access_refused") == []
 
 
@@ -251,8 +251,8 @@ async def test_of_two_people_the_second_is_told_that_it_has_changed(board: Board
     (event,) = await board.events("case_relisted")
     assert event["ActorId"] == people.CHAIR
     assert (await case(board))["StatusReason"] == REASON
-    told = people.text_of((await board.vice_chair.in_chat("This was not done"))["card"])
-    assert "This has changed since you opened it: the case is accepted." in told
+    text = people.text_of((await board.vice_chair.in_chat("This was not done"))["card"])
+    assert "This has changed since you opened it: the case is accepted." in text
 
 
 async def test_a_case_that_came_back_cannot_be_withdrawn(board: Board) -> None:
@@ -267,7 +267,7 @@ async def test_a_case_that_came_back_cannot_be_withdrawn(board: Board) -> None:
 async def test_correcting_the_earlier_decision_leaves_the_case_on_its_new_agenda(board: Board) -> None:
     reference = await board.after(an_action_that_could_not_be_done)
     await put_back(board, board.chair, {"case": reference, "reason": REASON})
-    posts = [post for one in await board.chair.channel() for post in one["replies"]]
+    posts = [post for root in await board.chair.channel() for post in root["replies"]]
     reply = next(post for post in posts if "Actions agreed" in people.text_of(post["card"]))
     why = {"supersede_reason": "The first one was read out wrongly.", "what_1": "Apply for a full order"}
     await (await board.chair.press(reply, "Correct this decision")).press("Record and close", ACTIONS | why)

@@ -58,8 +58,8 @@ async def test_a_referral_in_brief_is_completed_and_keeps_its_date(board: Board)
     before = await case(board)
     assert before["Status"] == "needs_information"
     await board.set_clock("2026-11-25T15:00:00Z")
-    asked = await board.police.in_chat("More information is needed")
-    shown = await board.police.press(asked, "Add the information")
+    message = await board.police.in_chat("More information is needed")
+    shown = await board.police.press(message, "Add the information")
     assert "We do not show what was sent before" in shown.text
     shown = await shown.press("Send", {"dash_on": "2031-01-01"})
     assert "There is a problem" in shown.text
@@ -109,9 +109,9 @@ async def test_the_administrator_asks_for_named_answers_and_gets_the_case_back(b
     assert (row["Status"], row["MissingFields"].split()) == ("needs_information", ["victim_views", "done_so_far"])
     (event,) = await board.events("information_asked")
     assert event["ActorId"] == people.ADMINISTRATOR
-    asked = await board.police.in_chat("More information is needed")
-    assert "Say what has been tried." in people.text_of(asked["card"])
-    shown = await board.police.press(asked, "Add the information")
+    message = await board.police.in_chat("More information is needed")
+    assert "Say what has been tried." in people.text_of(message["card"])
+    shown = await board.police.press(message, "Add the information")
     await shown.press("Send", {"done_so_far": "Police have visited twice.", "victim_views": "Wants it to stop."})
     await board.run_queue()
     assert (await case(board))["Status"] == "submitted"
@@ -183,8 +183,8 @@ async def test_an_accepted_case_is_moved_to_another_meeting_with_a_new_receipt(b
     assert (row["Status"], row["MeetingId"]) == ("accepted", "2026-12-14")
     receipt = await board.police.in_chat("Status: ")
     assert "Monday 14 December 2026" in people.text_of(receipt["card"])
-    told = people.text_of((await board.police.in_chat(f"{reference} will be heard on Monday 14 December"))["card"])
-    assert "The presenter is away until then." in told
+    text = people.text_of((await board.police.in_chat(f"{reference} will be heard on Monday 14 December"))["card"])
+    assert "The presenter is away until then." in text
     (event,) = await board.events("case_rescheduled")
     assert "2026-12-14" in event["Details"]
 

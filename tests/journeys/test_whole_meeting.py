@@ -1,4 +1,4 @@
-"""One meeting as five people live it: twelve cases, a late one, a slip, and two minutes without Graph."""
+"""A whole meeting for five people: twelve cases, a late one, a slip, and two minutes without Graph."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def a_late_urgent_case(board: Board) -> str:
 
 
 async def outcomes(board: Board) -> dict[str, str]:
-    """The outcome that stands for each case."""
+    """The current outcome of each case."""
     rows = [row for row in await board.rows("MASC Decisions") if row["State"] == "recorded"]
     return {row["Reference"]: row["Outcome"] for row in rows if not row.get("SupersededBy")}
 

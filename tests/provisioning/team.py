@@ -1,4 +1,4 @@
-"""A team in which a board is set up, and hands that change by hand what was made."""
+"""A team in which a board is set up, and ways to change that board by hand."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from demo.world import FIRST_MORNING, HERE, SETTING_UP
 from masc_graph.provisioning import provision
 from masc_graph.provisioning.roster_file import read_roster
-from masc_graph.provisioning.set_up import SetUpPlan, looking
+from masc_graph.provisioning.set_up import SetUpPlan, plan_set_up
 from masc_graph.registers.rows import AgencyRow
 from masc_graph.service import Outside
-from masc_graph.settings import Made, Wires
+from masc_graph.settings import KnownIds, Wires
 from sandbox.app import Sandbox
 from sandbox.list_items import ItemList
 
@@ -20,11 +20,11 @@ ROSTER = read_roster(HERE / "roster.csv")
 
 
 async def no_time_passes(_: float) -> None:
-    """What a service asks to wait for does not hold a test up."""
+    """Do not wait, even if a service asks for it."""
 
 
 class Team:
-    """An empty team, and what becomes of it."""
+    """An empty team, in which a board can be set up."""
 
     def __init__(self) -> None:
         self.sandbox = Sandbox(HERE / "people.json", start=FIRST_MORNING, frozen=True)
@@ -44,21 +44,21 @@ class Team:
         return self.made
 
     async def look(self, *, with_tab: bool = False) -> SetUpPlan:
-        """Look, and change nothing."""
-        made = Made.read(self.made)
-        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
+        """Compare, and change nothing."""
+        known = KnownIds.read(self.made)
+        async with plan_set_up(self.wires, (), known=known, with_tab=with_tab, outside=self.outside) as set_up_plan:
             return set_up_plan
 
     async def put_right(self, *, with_tab: bool = False) -> SetUpPlan:
-        """Look, and do what there is to do."""
-        made = Made.read(self.made)
-        async with looking(self.wires, (), made=made, with_tab=with_tab, outside=self.outside) as set_up_plan:
+        """Compare, and do what there is to do."""
+        known = KnownIds.read(self.made)
+        async with plan_set_up(self.wires, (), known=known, with_tab=with_tab, outside=self.outside) as set_up_plan:
             await set_up_plan.apply()
             return set_up_plan
 
     def calls(self, *methods: str) -> int:
-        """How many requests of these methods Graph has had, batches not counted."""
-        return sum(one["method"] in methods and not one["path"].endswith("$batch") for one in self.sandbox.log)
+        """How many requests with these methods Graph has received, without batches."""
+        return sum(call["method"] in methods and not call["path"].endswith("$batch") for call in self.sandbox.log)
 
     def rows(self, name: str) -> dict[str, dict[str, Any]]:
         return {str(item.values["Title"]): item.values for item in self.list_of(name).items.values()}
@@ -69,13 +69,13 @@ class Team:
 
     def change_column(self, of: str, column: str, **changes: Any) -> None:
         """Change a column in the list's settings."""
-        found = self.list_of(of)
-        found.change_column(found.columns[column].id, changes)
+        item_list = self.list_of(of)
+        item_list.change_column(item_list.columns[column].id, changes)
 
     def change_row(self, of: str, title: str, **fields: Any) -> None:
-        found = self.list_of(of)
-        item = next(item for item in found.items.values() if item.values["Title"] == title)
-        found.change(str(item.id), fields, None, self.sandbox.clock.now())
+        item_list = self.list_of(of)
+        item = next(item for item in item_list.items.values() if item.values["Title"] == title)
+        item_list.change(str(item.id), fields, None, self.sandbox.clock.now())
 
     @property
     def plan(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class Team:
         return {bucket["name"]: bucket["id"] for bucket in self.plan["buckets"]}
 
     def everything(self) -> str:
-        """All that was made, as text, to be compared."""
+        """Everything in the tenant as text, for comparison."""
         return json.dumps([self.sandbox.tenant.lists_view(), self.plan, self.sandbox.tenant.tabs])
 
 

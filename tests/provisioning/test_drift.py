@@ -1,4 +1,4 @@
-"""What somebody changed by hand since a board was set up: put right where it can be, and told where it cannot."""
+"""What somebody changed by hand after set-up is corrected where possible, and otherwise reported."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def renamed_bucket(team: Team, name: str, new: str) -> None:
 
 async def test_lists_that_drifted_are_told_put_right_as_they_were_and_then_left_alone() -> None:
     team = await a_board()
-    before = [(one["name"], one["columns"]) for one in team.sandbox.tenant.lists_view()]
+    before = [(item_list["name"], item_list["columns"]) for item_list in team.sandbox.tenant.lists_view()]
     team.change_column("MASC Referrals", "PairKey", indexed=False)
     team.change_column("MASC Decisions", "Title", enforceUniqueValues=False)
     team.change_column("MASC Meetings", "ChangeReason", required=True)
@@ -53,7 +53,7 @@ async def test_lists_that_drifted_are_told_put_right_as_they_were_and_then_left_
     }
     assert (await team.put_right()).troubles == []
     assert (await team.look()).steps == []
-    assert [(one["name"], one["columns"]) for one in team.sandbox.tenant.lists_view()] == before
+    assert [(item_list["name"], item_list["columns"]) for item_list in team.sandbox.tenant.lists_view()] == before
 
 
 async def test_what_is_lost_of_the_lists_is_made_again() -> None:
@@ -118,9 +118,9 @@ async def test_lists_and_plan_that_got_other_titles_are_known_by_the_settings() 
 
 async def test_a_column_of_another_kind_is_told_with_what_a_person_can_do() -> None:
     team = await a_board()
-    found = team.list_of("MASC Meetings")
-    del found.columns["Attendance"]
-    found.add_column({"name": "Attendance", "number": {}})
+    item_list = team.list_of("MASC Meetings")
+    del item_list.columns["Attendance"]
+    item_list.add_column({"name": "Attendance", "number": {}})
     (trouble,) = (await team.put_right()).troubles
     assert trouble.says == "MASC Meetings, column Attendance: it is of the kind number, not note."
     assert "delete it in the list's settings and run this again" in trouble.cure
@@ -161,8 +161,8 @@ async def test_a_column_whose_choices_are_gone_gets_them_back() -> None:
     for name, row in ROWS.items():
         for column in (column for column in columns(name) if column.choices):
             team.change_column(row.LIST, column.name, choice={"choices": []})
-    seen = await team.look()
-    assert {step.says.rpartition(": ")[2] for step in seen.steps} == {"put right (choices are missing)"}
+    set_up_plan = await team.look()
+    assert {step.says.rpartition(": ")[2] for step in set_up_plan.steps} == {"put right (choices are missing)"}
     await team.put_right()
     assert (await team.look()).steps == []
 

@@ -1,4 +1,4 @@
-"""Whether the whole team may open the referrals: seen where Graph tells, and never taken for proved."""
+"""Whether the whole team may open the referrals: reported if Graph shows it, but never taken as proved."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def test_a_grant_is_told_by_whom_it_lets_in(grant: dict[str, Any], seen: Opennes
 async def test_a_list_that_inherits_is_open_where_graph_tells_it() -> None:
     team = await a_board()
     team.sandbox.tenant.tells_people = True
-    seen = await team.look()
-    assert seen.restriction.who == ("MASC Cumbria Members", "MASC Cumbria Visitors")
-    first = seen.by_hand[0]
+    set_up_plan = await team.look()
+    assert set_up_plan.restriction.who == ("MASC Cumbria Members", "MASC Cumbria Visitors")
+    first = set_up_plan.by_hand[0]
     assert "It is OPEN to MASC Cumbria Members, MASC Cumbria Visitors." in first.what
     assert "Stop inheriting permissions" in first.how
     assert team.list_of("MASC Referrals").id in first.where
@@ -57,9 +57,9 @@ async def test_a_list_of_named_people_is_not_called_closed_but_looked_at_once_mo
     team = await a_board()
     team.sandbox.tenant.tells_people = True
     team.list_of("MASC Referrals").grants = (Line("read", "siteUser", "Tamsin Howe", "i:0#.f|membership|tamsin"),)
-    seen = await team.look()
-    assert seen.restriction == Restriction(Openness.NAMED)
-    assert seen.by_hand[0].what.startswith("Look once more at who may open MASC Referrals")
+    set_up_plan = await team.look()
+    assert set_up_plan.restriction == Restriction(Openness.NAMED)
+    assert set_up_plan.by_hand[0].what.startswith("Look once more at who may open MASC Referrals")
 
 
 @pytest.mark.parametrize("fault", ["403", None])

@@ -1,4 +1,4 @@
-"""A roster on paper: what is read, and what is refused by line and column, without what stands there."""
+"""A roster file: what is read, and what is refused by line and column without repeating its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From an empty team to a board: everything once, and nothing twice."""
+"""Setting up a board in an empty team: everything is created once, and nothing twice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ async def test_an_empty_team_becomes_a_board_whose_settings_are_whole() -> None:
     team = Team()
     made = await team.provision()
     settings = Settings.read(team.sandbox.environment() | OWN_KEYS | made)
-    assert {one["name"] for one in team.sandbox.tenant.lists_view()} == {row.LIST for row in ROWS.values()}
+    assert {item_list["name"] for item_list in team.sandbox.tenant.lists_view()} == {row.LIST for row in ROWS.values()}
     assert settings.plan_id == team.plan["id"]
     assert team.plan["labels"] == {f"category{number}": name for number, name in PLANNER_LABELS}
     assert team.rows("MASC Agencies")["police"]["PlannerBucketId"] == team.buckets["Police"]
@@ -34,8 +34,8 @@ async def test_what_there_is_to_do_is_told_before_anything_is_done() -> None:
 
 async def test_a_second_run_makes_nothing_and_changes_nothing() -> None:
     team = await a_board()
-    made, before = team.made, team.everything()
-    assert await team.provision() == made
+    settings, before = team.made, team.everything()
+    assert await team.provision() == settings
     assert team.calls("GET") > 0
     assert team.calls("POST", "PUT", "PATCH", "DELETE") == 0
     assert team.everything() == before
@@ -75,14 +75,14 @@ async def test_a_tab_is_added_once_where_the_team_s_owner_allows_it() -> None:
     (tab,) = team.sandbox.tenant.tabs
     assert team.plan["id"] in tab["configuration"]["contentUrl"]
     assert (await team.look(with_tab=True)).steps == []
-    assert not any("Show the plan" in one.what for one in (await team.look(with_tab=True)).by_hand)
+    assert not any("Show the plan" in job.what for job in (await team.look(with_tab=True)).by_hand)
     assert set_up_plan.troubles == []
 
 
 async def test_a_tab_stays_for_a_person_without_leave_to_see_or_to_make_one() -> None:
     team = await a_board()
     unseen = await team.put_right(with_tab=True)
-    assert any("Show the plan in the channel" in one.what for one in unseen.by_hand)
+    assert any("Show the plan in the channel" in job.what for job in unseen.by_hand)
     seen_only = frozenset({"TeamsTab.Read.Group"})
     team.sandbox.tenant.applications.change(team.wires.client_id, team_permissions=seen_only)
     refused = await team.put_right(with_tab=True)

@@ -1,4 +1,4 @@
-"""The command queue, against the sandbox's storage account and against wires that break."""
+"""The command queue, with the sandbox's storage account and with connections that break."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 class Storage:
-    """The sandbox's queues behind a wire that keeps what went over it."""
+    """The sandbox's queues, behind a transport that records requests."""
 
     def __init__(self) -> None:
         self.clock = Clock(START, frozen=True)
@@ -81,7 +81,7 @@ async def test_poison_and_failed_have_queues_of_their_own() -> None:
     assert {name: state.count for name, state in (await queue.states()).items()} == {
         "masc-work": 0, "masc-work-poison": 1, "masc-failed": 1
     }  # fmt: skip
-    assert [kept.text for kept in await queue.failed()] == ["kept"]
+    assert [message.text for message in await queue.failed()] == ["kept"]
 
 
 async def test_failed_messages_are_taken_once_shown_again_or_forgotten() -> None:
@@ -89,13 +89,13 @@ async def test_failed_messages_are_taken_once_shown_again_or_forgotten() -> None
     await queue.ensure()
     for number in range(70):
         await queue.keep_failed(f"kept {number}")
-    taken = await queue.take_failed()
-    assert [kept.text for kept in taken] == [f"kept {number}" for number in range(70)]
+    messages = await queue.take_failed()
+    assert [message.text for message in messages] == [f"kept {number}" for number in range(70)]
     assert (await queue.failed(), await queue.take_failed()) == ([], [])
-    await queue.release(taken[0])
-    for kept in taken[1:]:
-        await queue.forget(kept)
-    assert [kept.text for kept in await queue.failed()] == ["kept 0"]
+    await queue.release(messages[0])
+    for message in messages[1:]:
+        await queue.forget(message)
+    assert [message.text for message in await queue.failed()] == ["kept 0"]
 
 
 async def test_a_message_that_cannot_be_decoded_is_still_kept_as_it_is() -> None:
@@ -103,8 +103,8 @@ async def test_a_message_that_cannot_be_decoded_is_still_kept_as_it_is() -> None
     queue = storage.queue()
     await queue.ensure()
     storage.queues.put("masc-failed", "%%% no base64", timedelta(0), None)
-    (kept,) = await queue.take_failed()
-    assert kept.text == "%%% no base64"
+    (message,) = await queue.take_failed()
+    assert message.text == "%%% no base64"
 
 
 @pytest.mark.parametrize("text", ["x" * (48 * 1024 + 1), "é" * (24 * 1024 + 1)])
@@ -171,7 +171,7 @@ async def test_two_seconds_are_the_most_that_a_door_waits() -> None:
 
 async def test_in_azure_our_own_identity_opens_the_queue() -> None:
     asked: list[str] = []
-    seen: list[httpx.Request] = []
+    requests: list[httpx.Request] = []
 
     class Identity:
         async def token(self, resource: str, claims: str | None = None) -> str:
@@ -179,7 +179,7 @@ async def test_in_azure_our_own_identity_opens_the_queue() -> None:
             return "storage-token"
 
     def take(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
+        requests.append(request)
         message = (
             "<MessageId>1</MessageId><InsertionTime>Tue, 24 Nov 2026 09:00:00 GMT</InsertionTime>"
             "<ExpirationTime>Fri, 31 Dec 9999 23:59:59 GMT</ExpirationTime><PopReceipt>p</PopReceipt>"
@@ -197,8 +197,8 @@ async def test_in_azure_our_own_identity_opens_the_queue() -> None:
     await queue.put("x")
     await queue.put("y")
     assert set(asked) == {"https://storage.azure.com"}
-    assert seen[0].headers["authorization"] == "Bearer storage-token"
-    assert re.match(r"https://masc\.queue\.core\.windows\.net/masc-work/messages\?", str(seen[0].url))
+    assert requests[0].headers["authorization"] == "Bearer storage-token"
+    assert re.match(r"https://masc\.queue\.core\.windows\.net/masc-work/messages\?", str(requests[0].url))
     await queue.close()
 
 

@@ -87,7 +87,7 @@ class Desk:
         """GET."""
         return await self.call("GET", url, **headers)
 
-    async def made(self, url: str, body: Any) -> Json:
+    async def create(self, url: str, body: Any) -> Json:
         """POST something that has to succeed."""
         answer = await self.call("POST", url, body)
         assert answer.status == 201, answer
@@ -100,8 +100,8 @@ class Desk:
     async def list_of(self, *columns: Json, name: str = "Cases", title_unique: bool = True) -> str:
         """The path of a list with these columns; its Title is made unique as a client has to: afterwards."""
         site = await self.site()
-        made = await self.made(f"{site}/lists", {"displayName": name, "columns": list(columns)})
-        path = f"{site}/lists/{made['id']}"
+        item_list = await self.create(f"{site}/lists", {"displayName": name, "columns": list(columns)})
+        path = f"{site}/lists/{item_list['id']}"
         if title_unique:
             title = await self.column(path, "Title")
             changed = await self.call("PATCH", f"{path}/columns/{title['id']}", UNIQUE)
@@ -116,15 +116,15 @@ class Desk:
     async def plan(self) -> Json:
         """A plan of the group."""
         container = {"url": f"https://graph.microsoft.com/v1.0/groups/{GROUP}"}
-        return await self.made("/planner/plans", {"title": "Actions", "container": container})
+        return await self.create("/planner/plans", {"title": "Actions", "container": container})
 
     async def bucket(self, plan: Json, name: str = "Police") -> Json:
         """A bucket of the plan."""
-        return await self.made("/planner/buckets", {"name": name, "planId": plan["id"], "orderHint": " !"})
+        return await self.create("/planner/buckets", {"name": name, "planId": plan["id"], "orderHint": " !"})
 
     async def task(self, plan: Json, **more: Any) -> Json:
         """A task of the plan."""
-        return await self.made("/planner/tasks", {"planId": plan["id"], "title": "Call the school", **more})
+        return await self.create("/planner/tasks", {"planId": plan["id"], "title": "Call the school", **more})
 
 
 UNIQUE = {"indexed": True, "enforceUniqueValues": True}

@@ -77,8 +77,8 @@ class Worker:
 
     def __init__(self, started: Any, found: list[Any]) -> None:
         self.started = plain(started)
-        self._ids = {one.name: one.function_id for one in found}
-        self.functions = {one.name: [json.loads(raw) for raw in one.raw_bindings] for one in found}
+        self._ids = {function.name: function.function_id for function in found}
+        self.functions = {function.name: [json.loads(raw) for raw in function.raw_bindings] for function in found}
         self._number = 0
 
     @classmethod
@@ -100,7 +100,7 @@ class Worker:
         from azure_functions_runtime.handle_event import invocation_request  # noqa: PLC0415
 
         name = call["function"]
-        trigger = next(one["name"] for one in self.functions[name] if one["type"].endswith("Trigger"))
+        trigger = next(binding["name"] for binding in self.functions[name] if binding["type"].endswith("Trigger"))
         data, trigger_metadata = data_of(call)
         invocation = SimpleNamespace(
             invocation_id=str(self._number),
@@ -118,8 +118,8 @@ async def main(root: str) -> None:
     """Index, then make each call."""
     worker = await Worker.start(root)
     answers = [await worker.invoke(call) for call in (json.load(sys.stdin) if worker.functions else [])]
-    told = {"started": worker.started, "functions": worker.functions, "answers": answers}
-    sys.stdout.write(json.dumps(told, default=str) + "\n")
+    result = {"started": worker.started, "functions": worker.functions, "answers": answers}
+    sys.stdout.write(json.dumps(result, default=str) + "\n")
 
 
 class _Parameter(Bag):

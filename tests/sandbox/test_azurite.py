@@ -19,21 +19,21 @@ pytestmark = [pytest.mark.azurite, needs_azurite]
 async def _life_of_a_message(http: httpx.AsyncClient, connection: str) -> list[object]:
     """What a client sees of a message that is put, taken, hidden, taken again and deleted."""
     queues = StorageQueues(http, Account.of(connection, None))
-    told: list[object] = [await queues.take("a-queue", 1, 30)]
+    history: list[object] = [await queues.take("a-queue", 1, 30)]
     await queues.put("a-queue", "<text> & more")
     (first,) = await queues.take("a-queue", 32, 30)
-    told += [first.text, first.tries, first.visible_at - first.inserted_at >= timedelta(seconds=29)]
-    told.append(await queues.take("a-queue", 1, 30))
+    history += [first.text, first.tries, first.visible_at - first.inserted_at >= timedelta(seconds=29)]
+    history.append(await queues.take("a-queue", 1, 30))
     await queues.hide("a-queue", first, 0)
     (second,) = await queues.take("a-queue", 1, 30)
-    told += [second.id == first.id, second.tries, second.expires_at.year]
+    history += [second.id == first.id, second.tries, second.expires_at.year]
     for message in (first, second, second):
         try:
             await queues.delete("a-queue", message)
-            told.append("deleted")
+            history.append("deleted")
         except StorageError as error:
-            told.append(error.status)
-    return told
+            history.append(error.status)
+    return history
 
 
 async def test_a_message_lives_the_same_life_in_both(azurite: str) -> None:

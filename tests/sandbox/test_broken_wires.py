@@ -87,7 +87,7 @@ async def test_page_and_controls_are_spared(path: str) -> None:
 async def test_a_server_that_cannot_cut_says_so() -> None:
     faults, wire = Faults(), Wire()
     faults.use([{"fault": "reset"}])
-    told: asyncio.Queue[Any] = asyncio.Queue()
+    messages: asyncio.Queue[Any] = asyncio.Queue()
     scope = {"type": "http", "method": "GET", "path": "/graph/v1.0/x"}
     with pytest.raises(ConnectionResetError):
-        await FaultMiddleware(wire.app, faults)(scope, wire.receive, told.put)
+        await FaultMiddleware(wire.app, faults)(scope, wire.receive, messages.put)

@@ -108,9 +108,9 @@ async def test_a_chat_that_teams_would_not_open_is_refused(bot: Bot, changes: di
 async def test_the_roster_names_people_as_teams_does(bot: Bot) -> None:
     members = (await bot.call("GET", f"/{CHANNEL}/members")).json()
     assert len(members) == len(bot.sandbox.tenant.people)
-    one = await bot.call("GET", f"/{CHANNEL}/members/29:{ROWAN}")
-    assert one.json() in members
-    assert (one.json()["aadObjectId"], one.json()["tenantId"]) == (ROWAN, TENANT)
+    response = await bot.call("GET", f"/{CHANNEL}/members/29:{ROWAN}")
+    assert response.json() in members
+    assert (response.json()["aadObjectId"], response.json()["tenantId"]) == (ROWAN, TENANT)
     assert (await bot.call("GET", f"/{CHANNEL}/members/29:nobody")).status_code == 404
     chat = (await bot.chat(CALLUM)).json()["id"]
     assert [member["aadObjectId"] for member in (await bot.call("GET", f"/{chat}/members")).json()] == [CALLUM]

@@ -215,8 +215,8 @@ async def test_without_functions_nothing_can_be_fired_or_pressed() -> None:
     async with a_client(sandbox) as http:
         assert (await http.post("/sandbox/settle")).status_code == 404
         assert (await http.get("/api/health")).status_code == 404
-        said = (await http.post("/sandbox/say", json={"person": ROWAN, "text": "hi", "conversation": "chat"})).json()
-        assert (said["status"], said["kind"]) == (404, "error")
+        answer = (await http.post("/sandbox/say", json={"person": ROWAN, "text": "hi", "conversation": "chat"})).json()
+        assert (answer["status"], answer["kind"]) == (404, "error")
 
 
 async def test_a_reset_brings_the_first_morning_back(desk: Desk) -> None:
@@ -258,7 +258,7 @@ async def test_the_clash_of_unique_values_can_be_chosen(desk: Desk) -> None:
 async def test_the_live_stream_tells_each_change() -> None:
     sandbox = a_sandbox()
     route = next(one for one in control_routes(sandbox) if one.path == "/events")  # type: ignore[attr-defined]
-    told: asyncio.Queue[str] = asyncio.Queue()
+    messages: asyncio.Queue[str] = asyncio.Queue()
 
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(60)
@@ -266,11 +266,11 @@ async def test_the_live_stream_tells_each_change() -> None:
 
     async def send(message: Any) -> None:
         if message.get("body"):
-            told.put_nowait(message["body"].decode())
+            messages.put_nowait(message["body"].decode())
 
     scope = {"type": "http", "method": "GET", "path": "/events", "headers": [], "query_string": b"", "root_path": ""}
     task = asyncio.create_task(route.app(scope, receive, send))  # type: ignore[attr-defined]
-    first = json.loads((await told.get()).removeprefix("data: "))["version"]
+    first = json.loads((await messages.get()).removeprefix("data: "))["version"]
     sandbox.tenant.news.changed("teams")
-    assert json.loads((await told.get()).removeprefix("data: "))["version"] == first + 1
+    assert json.loads((await messages.get()).removeprefix("data: "))["version"] == first + 1
     task.cancel()

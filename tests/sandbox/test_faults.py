@@ -126,9 +126,9 @@ async def test_the_controls_never_fail_so_that_faults_can_be_taken_away() -> Non
         put = await http.put("/sandbox/faults", json={"seed": 3, "rules": [{"fault": "503"}]})
         assert put.json()["rules"][0]["fault"] == "503"
         assert (await http.get("/graph/v1.0/groups")).status_code == 503
-        seen = (await http.get("/sandbox/faults")).json()
-        assert (seen["seed"], seen["rules"][0]["fired"]) == (3, 1)
-        assert (await http.put("/sandbox/faults", json=seen)).status_code == 200
+        answer = (await http.get("/sandbox/faults")).json()
+        assert (answer["seed"], answer["rules"][0]["fired"]) == (3, 1)
+        assert (await http.put("/sandbox/faults", json=answer)).status_code == 200
         assert (await http.put("/sandbox/faults", json={"rules": [{"fault": "no"}]})).status_code == 400
         await http.put("/sandbox/faults", json={"rules": []})
         assert (await http.get("/graph/v1.0/groups")).status_code == 401

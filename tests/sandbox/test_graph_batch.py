@@ -46,7 +46,7 @@ async def test_each_part_has_a_status_headers_and_a_body_of_its_own(graph: Desk)
     task = await graph.task(plan)
     change = {"percentComplete": 50}
     own = {**JSON, "If-Match": task["@odata.etag"]}
-    found = await replies(
+    answers = await replies(
         graph,
         a_part(1),
         a_part(2, "users/nobody"),
@@ -55,13 +55,13 @@ async def test_each_part_has_a_status_headers_and_a_body_of_its_own(graph: Desk)
         a_part(5, f"/groups/{GROUP}/members?$top=1&$select=id"),
         a_part(6, "/planner/buckets", "POST", headers=JSON, body={"name": "A", "planId": plan["id"]}),
     )
-    assert {number: reply["status"] for number, reply in found.items()} == {
+    assert {number: reply["status"] for number, reply in answers.items()} == {
         "1": 200, "2": 404, "3": 204, "4": 412, "5": 200, "6": 201,
     }  # fmt: skip
-    assert found["1"]["headers"]["Content-Type"].startswith("application/json")
-    assert found["2"]["body"]["error"]["code"] == "Request_ResourceNotFound"
-    assert "body" not in found["3"]
-    assert found["5"]["body"]["@odata.nextLink"].startswith("http://127.0.0.1:8400/graph/v1.0/groups/")
+    assert answers["1"]["headers"]["Content-Type"].startswith("application/json")
+    assert answers["2"]["body"]["error"]["code"] == "Request_ResourceNotFound"
+    assert "body" not in answers["3"]
+    assert answers["5"]["body"]["@odata.nextLink"].startswith("http://127.0.0.1:8400/graph/v1.0/groups/")
 
 
 async def test_parts_that_do_not_depend_come_back_in_another_order(graph: Desk) -> None:
@@ -74,7 +74,7 @@ async def test_parts_that_do_not_depend_come_back_in_another_order(graph: Desk) 
 
 
 async def test_a_part_waits_for_the_one_it_depends_on_and_fails_with_it(graph: Desk) -> None:
-    found = await replies(
+    answers = await replies(
         graph,
         a_part("c", dependsOn=["B"]),
         a_part("b", dependsOn=["a"]),
@@ -82,24 +82,24 @@ async def test_a_part_waits_for_the_one_it_depends_on_and_fails_with_it(graph: D
         a_part("d"),
         a_part("e", f"/users/{ROWAN}", dependsOn=["d"]),
     )
-    assert {name: reply["status"] for name, reply in found.items()} == {
+    assert {name: reply["status"] for name, reply in answers.items()} == {
         "a": 404,
         "b": 424,
         "c": 424,
         "d": 200,
         "e": 200,
     }
-    assert found["b"]["body"]["error"]["code"] == "FailedDependency"
+    assert answers["b"]["body"]["error"]["code"] == "FailedDependency"
 
 
 async def test_a_later_part_sees_what_the_part_that_it_depends_on_made(graph: Desk) -> None:
     path = await graph.list_of()
-    found = await replies(
+    answers = await replies(
         graph,
         a_part(2, f"{path}/items?$filter=fields/Title eq 'A'&$expand=fields", dependsOn=["1"]),
         a_part(1, f"{path}/items", "POST", headers=JSON, body={"fields": {"Title": "A"}}),
     )
-    assert found["2"]["body"]["value"][0]["fields"]["Title"] == "A"
+    assert answers["2"]["body"]["value"][0]["fields"]["Title"] == "A"
 
 
 @pytest.mark.parametrize(
@@ -147,33 +147,33 @@ async def test_a_malformed_batch_is_refused_as_a_whole(graph: Desk, body: Any) -
      ("/sites/other.example.org:/sites/MASC", "invalidRequest")],
 )  # fmt: skip
 async def test_a_part_with_a_bad_address_fails_alone(graph: Desk, url: str, code: str) -> None:
-    found = await replies(graph, a_part(1, url), a_part(2))
-    assert (found["1"]["status"], found["2"]["status"]) == (400, 200)
-    assert found["1"]["body"]["error"]["code"] == code
+    answers = await replies(graph, a_part(1, url), a_part(2))
+    assert (answers["1"]["status"], answers["2"]["status"]) == (400, 200)
+    assert answers["1"]["body"]["error"]["code"] == code
 
 
 async def test_one_part_is_throttled_inside_an_outer_200(graph: Desk) -> None:
     plan = await graph.plan()
-    seen: list[tuple[str, str]] = []
+    calls: list[tuple[str, str]] = []
 
     def fault(method: str, path: str) -> Fault | None:
-        seen.append((method, path))
+        calls.append((method, path))
         return Fault() if method == "POST" else None
 
     graph.faults = fault
     making = a_part(1, "/planner/buckets?x=y", "POST", headers=JSON, body={"name": "A", "planId": plan["id"]})
-    found = await replies(graph, making, a_part(2), a_part(3, dependsOn=["1"]))
-    assert (found["1"]["status"], found["1"]["headers"]["Retry-After"]) == (429, "10")
-    assert [found[number]["status"] for number in ("2", "3")] == [200, 424]
-    assert ("POST", "/graph/v1.0/planner/buckets") in seen
+    answers = await replies(graph, making, a_part(2), a_part(3, dependsOn=["1"]))
+    assert (answers["1"]["status"], answers["1"]["headers"]["Retry-After"]) == (429, "10")
+    assert [answers[number]["status"] for number in ("2", "3")] == [200, 424]
+    assert ("POST", "/graph/v1.0/planner/buckets") in calls
     assert graph.tenant.plans.buckets == {}
 
 
 async def test_a_part_may_fail_after_it_was_carried_out(graph: Desk) -> None:
     plan = await graph.plan()
     graph.faults = lambda method, path: Fault(when="after", status=504)
-    found = await replies(
+    answers = await replies(
         graph, a_part(1, "/planner/buckets", "POST", headers=JSON, body={"name": "A", "planId": plan["id"]})
     )
-    assert found["1"]["status"] == 504
+    assert answers["1"]["status"] == 504
     assert len(graph.tenant.plans.buckets) == 1

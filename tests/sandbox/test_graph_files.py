@@ -26,28 +26,28 @@ async def test_a_file_is_made_then_replaced_and_keeps_its_versions(graph: Desk) 
     assert made.body["eTag"] != again.body["eTag"]
     assert (again.body["name"], again.body["size"]) == (NAME, 10)
     versions = (await graph.get(await at(graph, rest="versions"))).body["value"]
-    assert [(one["id"], one["size"]) for one in versions] == [("2.0", 10), ("1.0", 5)]
+    assert [(version["id"], version["size"]) for version in versions] == [("2.0", 10), ("1.0", 5)]
 
 
 async def test_a_file_is_found_by_its_name_in_any_case_and_among_all(graph: Desk) -> None:
-    made = await graph.call("PUT", await at(graph, rest="content"), b"x")
+    stored = await graph.call("PUT", await at(graph, rest="content"), b"x")
     found = await graph.get((await at(graph, NAME.upper())) + "?$select=id,eTag")
     listed = await graph.get(f"{await graph.site()}/drive/root/children?$select=id,name")
     drive = await graph.get(f"{await graph.site()}/drive")
     assert (found.body["id"], found.body["eTag"], found.headers["etag"]) == (
-        made.body["id"], made.body["eTag"], made.body["eTag"]
+        stored.body["id"], stored.body["eTag"], stored.body["eTag"]
     )  # fmt: skip
     assert "webUrl" not in found.body
-    assert listed.body["value"] == [{"id": made.body["id"], "name": NAME}]
-    assert made.body["parentReference"]["driveId"] == drive.body["id"]
-    assert made.body["webUrl"].startswith("https://cumbria.sharepoint.example.org/sites/MASC/_layouts/15/Doc.aspx?")
+    assert listed.body["value"] == [{"id": stored.body["id"], "name": NAME}]
+    assert stored.body["parentReference"]["driveId"] == drive.body["id"]
+    assert stored.body["webUrl"].startswith("https://cumbria.sharepoint.example.org/sites/MASC/_layouts/15/Doc.aspx?")
     assert (await graph.get(await at(graph, "Other.docx"))).code == "itemNotFound"
 
 
 async def test_any_other_file_lies_at_its_own_address(graph: Desk) -> None:
-    made = await graph.call("PUT", await at(graph, "Some actions.csv", "content"), b"x")
-    assert made.body["webUrl"].endswith("/sites/MASC/Shared%20Documents/Some%20actions.csv")
-    assert made.body["file"] == {"mimeType": "text/csv"}
+    stored = await graph.call("PUT", await at(graph, "Some actions.csv", "content"), b"x")
+    assert stored.body["webUrl"].endswith("/sites/MASC/Shared%20Documents/Some%20actions.csv")
+    assert stored.body["file"] == {"mimeType": "text/csv"}
 
 
 async def test_what_becomes_of_a_name_that_is_taken_stands_in_the_query(graph: Desk) -> None:
@@ -104,7 +104,7 @@ async def test_content_is_downloaded_where_graph_says_and_each_version_from_the_
     assert told.status_code == 302
     assert (await http.get(told.headers["location"])).content == b"second"
     (file,) = (await http.get("/sandbox/files")).json()
-    assert (file["name"], [one["number"] for one in file["versions"]]) == (NAME, [1, 2])
+    assert (file["name"], [version["number"] for version in file["versions"]]) == (NAME, [1, 2])
     first = await http.get(f"/sandbox/files/{file['id']}?version=1")
     assert (first.content, first.headers["content-disposition"]) == (
         b"first",

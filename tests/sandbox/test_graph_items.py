@@ -30,7 +30,7 @@ async def a_list(graph: Desk) -> str:
 
 
 async def an_item(graph: Desk, path: str, **fields: Any) -> dict[str, Any]:
-    return await graph.made(f"{path}/items", {"fields": fields})
+    return await graph.create(f"{path}/items", {"fields": fields})
 
 
 async def titles(graph: Desk, path: str, condition: str, more: str = "") -> list[str]:
@@ -45,9 +45,9 @@ async def test_an_item_is_made_with_all_its_fields_in_one_post(graph: Desk) -> N
         "Title": "MASC-7F3K2", "Status": "open", "Why": "something else", "Tags@odata.type": MANY, "Tags": ["x", "y"],
         "Note": "first\nsecond", "Count": 3, "Active": False, "At": "2026-11-24T10:00:00+01:00",
     }  # fmt: skip
-    made = await an_item(graph, path, **fields)
-    read = (await graph.get(f"{path}/items/{made['id']}?$expand=fields")).body
-    assert read["fields"] == made["fields"]
+    item = await an_item(graph, path, **fields)
+    read = (await graph.get(f"{path}/items/{item['id']}?$expand=fields")).body
+    assert read["fields"] == item["fields"]
     assert {name: read["fields"][name] for name in ("Title", "Status", "Why", "Tags", "Note", "Count", "Active")} == {
         name: fields[name] for name in ("Title", "Status", "Why", "Tags", "Note", "Count", "Active")
     }
@@ -126,8 +126,8 @@ async def test_an_item_of_another_form_is_refused(graph: Desk, body: Any) -> Non
 
 async def test_the_longest_text_is_taken(graph: Desk) -> None:
     path = await a_list(graph)
-    made = await an_item(graph, path, Title="x" * 255, Note="y" * 63_999)
-    assert len(made["fields"]["Note"]) == 63_999
+    item = await an_item(graph, path, Title="x" * 255, Note="y" * 63_999)
+    assert len(item["fields"]["Note"]) == 63_999
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ async def test_several_items_may_leave_a_unique_column_empty(graph: Desk) -> Non
 
 async def test_a_change_needs_the_last_etag_where_one_is_sent(graph: Desk) -> None:
     path = await a_list(graph)
-    made = await an_item(graph, path, Title="A", Status="open")
-    fields = f"{path}/items/{made['id']}/fields"
+    item = await an_item(graph, path, Title="A", Status="open")
+    fields = f"{path}/items/{item['id']}/fields"
     graph.tenant.clock.advance(timedelta(minutes=1))
-    first = await graph.call("PATCH", fields, {"Status": "closed"}, If_Match=made["eTag"])
-    stale = await graph.call("PATCH", fields, {"Status": "open"}, If_Match=made["eTag"])
+    first = await graph.call("PATCH", fields, {"Status": "closed"}, If_Match=item["eTag"])
+    stale = await graph.call("PATCH", fields, {"Status": "open"}, If_Match=item["eTag"])
     without = await graph.call("PATCH", fields, {"Status": None})
     assert first.body["@odata.etag"].endswith(',2"')
     assert first.body["Modified"] == "2026-11-24T09:01:00Z"
@@ -185,20 +185,20 @@ async def test_a_change_needs_the_last_etag_where_one_is_sent(graph: Desk) -> No
 
 async def test_a_refused_change_changes_nothing(graph: Desk) -> None:
     path = await a_list(graph)
-    made = await an_item(graph, path, Title="A", Status="open")
-    answer = await graph.call("PATCH", f"{path}/items/{made['id']}/fields", {"Status": "closed", "Nothing": 1})
-    item = (await graph.get(f"{path}/items/{made['id']}?$expand=fields")).body
+    new_item = await an_item(graph, path, Title="A", Status="open")
+    answer = await graph.call("PATCH", f"{path}/items/{new_item['id']}/fields", {"Status": "closed", "Nothing": 1})
+    item = (await graph.get(f"{path}/items/{new_item['id']}?$expand=fields")).body
     assert answer.code == "invalidRequest"
-    assert (item["eTag"], item["fields"]["Status"]) == (made["eTag"], "open")
+    assert (item["eTag"], item["fields"]["Status"]) == (new_item["eTag"], "open")
 
 
 async def test_an_item_is_deleted_with_its_last_etag_or_with_none(graph: Desk) -> None:
     path = await a_list(graph)
-    made = await an_item(graph, path, Title="A")
+    item = await an_item(graph, path, Title="A")
     other = await an_item(graph, path, Title="B")
-    stale = await graph.call("DELETE", f"{path}/items/{made['id']}", If_Match='"x,1"')
-    gone = await graph.call("DELETE", f"{path}/items/{made['id']}", If_Match=made["eTag"])
-    again = await graph.call("DELETE", f"{path}/items/{made['id']}")
+    stale = await graph.call("DELETE", f"{path}/items/{item['id']}", If_Match='"x,1"')
+    gone = await graph.call("DELETE", f"{path}/items/{item['id']}", If_Match=item["eTag"])
+    again = await graph.call("DELETE", f"{path}/items/{item['id']}")
     assert [stale.status, gone.status, again.status] == [412, 204, 404]
     assert (await graph.call("DELETE", f"{path}/items/{other['id']}")).status == 204
 
@@ -325,9 +325,9 @@ async def test_two_hundred_items_make_a_page_and_the_link_leads_to_the_next(grap
     link = first["@odata.nextLink"]
     await graph.call("DELETE", f"{path}/items/200")
     second = (await graph.get(link)).body
-    asked = parse_qs(urlsplit(link).query)
+    query = parse_qs(urlsplit(link).query)
     assert len(first["value"]) == 200
-    assert asked["$filter"] == ["fields/Title ne 'x y'"]
+    assert query["$filter"] == ["fields/Title ne 'x y'"]
     assert [item["fields"]["Title"] for item in second["value"]] == ["200", "201", "202", "203", "204"]
     assert "@odata.nextLink" not in second
 
@@ -348,18 +348,18 @@ async def test_pages_keep_the_order_that_was_asked_for(graph: Desk) -> None:
     path = await a_list(graph)
     for title, count in (("A", 2), ("B", 3), ("C", 1)):
         await an_item(graph, path, Title=title, Count=count)
-    link, seen = f"{path}/items?$orderby=fields/Count&$top=1&$expand=fields($select=Title)", []
+    link, titles = f"{path}/items?$orderby=fields/Count&$top=1&$expand=fields($select=Title)", []
     while link:
         page = (await graph.get(link)).body
-        seen += [item["fields"]["Title"] for item in page["value"]]
+        titles += [item["fields"]["Title"] for item in page["value"]]
         link = page.get("@odata.nextLink", "")
-    assert seen == ["C", "A", "B"]
+    assert titles == ["C", "A", "B"]
 
 
 async def test_every_change_of_a_list_is_news_and_the_page_sees_it(graph: Desk) -> None:
     path = await a_list(graph)
     before = graph.tenant.news.version
-    made = await an_item(graph, path, Title="A", Tags=["x"], **{"Tags@odata.type": MANY})
+    item = await an_item(graph, path, Title="A", Tags=["x"], **{"Tags@odata.type": MANY})
     await graph.call("PATCH", f"{path}/items/1/fields", {"Status": "open"})
     view = graph.tenant.lists_view()[0]
     await graph.call("DELETE", f"{path}/items/1")
@@ -367,6 +367,6 @@ async def test_every_change_of_a_list_is_news_and_the_page_sees_it(graph: Desk) 
     assert graph.tenant.news.topics["lists"] == graph.tenant.news.version
     assert view["name"] == "Cases"
     assert view["items"][0]["fields"] == {"Title": "A", "Tags": ["x"], "Status": "open"}
-    assert view["items"][0]["etag"] != made["eTag"]
+    assert view["items"][0]["etag"] != item["eTag"]
     graph.tenant.reset()
     assert graph.tenant.lists_view() == []

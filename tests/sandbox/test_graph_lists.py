@@ -149,14 +149,14 @@ async def test_a_second_column_of_a_name_is_refused(graph: Desk, name: str) -> N
 
 async def test_a_column_is_added_read_and_changed(graph: Desk) -> None:
     path = await graph.list_of()
-    made = await graph.made(f"{path}/columns", {"name": "Status", "choice": CHOICE})
+    column = await graph.create(f"{path}/columns", {"name": "Status", "choice": CHOICE})
     changed = await graph.call(
-        "PATCH", f"{path}/columns/{made['id']}", {"indexed": True, "choice": {"choices": ["open", "closed", "gone"]}}
+        "PATCH", f"{path}/columns/{column['id']}", {"indexed": True, "choice": {"choices": ["open", "closed", "gone"]}}
     )
-    one = await graph.get(f"{path}/columns/{made['id']}?$select=indexed,choice")
+    column = await graph.get(f"{path}/columns/{column['id']}?$select=indexed,choice")
     assert changed.body["displayName"] == "Status"
-    assert one.body["indexed"]
-    assert one.body["choice"]["choices"] == ["open", "closed", "gone"]
+    assert column.body["indexed"]
+    assert column.body["choice"]["choices"] == ["open", "closed", "gone"]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ async def test_a_system_column_and_an_unknown_one_cannot_be_changed(graph: Desk)
 async def test_a_column_with_doubled_values_cannot_become_unique(graph: Desk) -> None:
     path = await graph.list_of(title_unique=False)
     for _ in range(2):
-        await graph.made(f"{path}/items", {"fields": {"Title": "MASC-7F3K2"}})
+        await graph.create(f"{path}/items", {"fields": {"Title": "MASC-7F3K2"}})
     title = await graph.column(path, "Title")
     answer = await graph.call("PATCH", f"{path}/columns/{title['id']}", UNIQUE)
     assert (answer.status, answer.code) == (400, "invalidRequest")
@@ -212,10 +212,10 @@ async def test_the_type_annotations_of_microsoft_s_sdk_are_taken_where_they_fit(
     facet = {"@odata.type": "#microsoft.graph.listInfo", "template": "genericList"}
     body = {"@odata.type": "#microsoft.graph.list", "displayName": "Cases", "list": facet, "columns": [column]}
     assert (await graph.call("POST", f"{site}/lists", {**body, "@odata.type": "#microsoft.graph.site"})).status == 400
-    made = await graph.made(f"{site}/lists", body)
+    item_list = await graph.create(f"{site}/lists", body)
     item = {"@odata.type": "#microsoft.graph.listItem", "fields": {"@odata.type": "#microsoft.graph.fieldValueSet"}}
-    await graph.made(f"{site}/lists/{made['id']}/items", item)
+    await graph.create(f"{site}/lists/{item_list['id']}/items", item)
     wrong = await graph.call(
-        "POST", f"{site}/lists/{made['id']}/items", {**item, "@odata.type": "#microsoft.graph.list"}
+        "POST", f"{site}/lists/{item_list['id']}/items", {**item, "@odata.type": "#microsoft.graph.list"}
     )
     assert wrong.status == 400

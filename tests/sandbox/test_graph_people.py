@@ -20,13 +20,13 @@ async def test_the_group_is_the_team_s(graph: Desk) -> None:
 
 
 async def test_members_come_page_by_page(graph: Desk) -> None:
-    link, seen = f"/groups/{GROUP}/members?$top=5&$select=id", []
+    link, ids = f"/groups/{GROUP}/members?$top=5&$select=id", []
     while link:
         page = (await graph.get(link)).body
-        seen += [member["id"] for member in page["value"]]
+        ids += [member["id"] for member in page["value"]]
         assert page["value"][0]["@odata.type"] == "#microsoft.graph.user"
         link = page.get("@odata.nextLink", "")
-    assert seen == list(graph.tenant.people)
+    assert ids == list(graph.tenant.people)
 
 
 async def test_a_user_is_found_by_id_and_by_principal_name(graph: Desk) -> None:

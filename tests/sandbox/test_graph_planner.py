@@ -47,7 +47,7 @@ async def test_a_plan_without_its_group_is_refused(graph: Desk, body: Any, statu
 
 async def test_a_plan_is_also_made_by_the_id_of_its_group(graph: Desk) -> None:
     container = {"@odata.type": "#microsoft.graph.plannerPlanContainer", "containerId": GROUP, "type": "group"}
-    plan = await graph.made("/planner/plans", {"title": "Actions", "container": container})
+    plan = await graph.create("/planner/plans", {"title": "Actions", "container": container})
     assert plan["container"]["url"].endswith(GROUP)
 
 
@@ -110,14 +110,14 @@ async def test_a_task_is_made_with_its_details_in_one_post(graph: Desk) -> None:
         plan, bucketId=bucket["id"], dueDateTime="2026-12-07T12:00:00Z", appliedCategories={"category3": True},
         assignments={ROWAN: ASSIGNMENT}, details=details, priority=3,
     )  # fmt: skip
-    held = (await graph.get(f"/planner/tasks/{task['id']}/details")).body
+    stored = (await graph.get(f"/planner/tasks/{task['id']}/details")).body
     assert (await graph.get(f"/planner/tasks/{task['id']}")).body == task
     assert task["hasDescription"]
     assert (task["checklistItemCount"], task["activeChecklistItemCount"], task["referenceCount"]) == (1, 1, 1)
     assert task["assignments"][ROWAN]["@odata.type"] == "#microsoft.graph.plannerAssignment"
     assert task["completedBy"] is None
-    assert (held["description"], held["id"]) == ("Agreed today", task["id"])
-    assert held["@odata.etag"] != task["@odata.etag"]
+    assert (stored["description"], stored["id"]) == ("Agreed today", task["id"])
+    assert stored["@odata.etag"] != task["@odata.etag"]
 
 
 @pytest.mark.parametrize(
@@ -376,14 +376,14 @@ async def test_a_completed_task_is_not_active_and_cannot_be_reopened_over_the_li
 async def test_tasks_are_listed_page_by_page(graph: Desk) -> None:
     plan = await graph.plan()
     graph.tenant.plans.page_size = 2
-    made = [(await graph.task(plan))["id"] for _ in range(5)]
-    link, seen = f"/planner/plans/{plan['id']}/tasks?$select=id", []
+    task_ids = [(await graph.task(plan))["id"] for _ in range(5)]
+    link, ids = f"/planner/plans/{plan['id']}/tasks?$select=id", []
     while link:
         page = (await graph.get(link)).body
         assert set(page["value"][0]) == {"@odata.etag", "id"}
-        seen += [task["id"] for task in page["value"]]
+        ids += [task["id"] for task in page["value"]]
         link = page.get("@odata.nextLink", "")
-    assert seen == made
+    assert ids == task_ids
 
 
 @pytest.mark.parametrize(

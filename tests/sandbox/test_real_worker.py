@@ -36,7 +36,7 @@ def worked(root: Path, calls: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def test_the_small_application_is_indexed_and_invoked() -> None:
-    told = worked(
+    result = worked(
         SMALL_APP,
         [
             {"function": "echo", "http": {"method": "POST", "body": "b", "params": {"word": "w"}, "query": {"q": "1"}}},
@@ -45,9 +45,9 @@ def test_the_small_application_is_indexed_and_invoked() -> None:
             {"function": "work", "queue": {"body": "fail"}},
         ],
     )
-    assert told["started"] == {"status": "Success"}
-    assert set(told["functions"]) == {"echo", "is_open", "messages", "broken", "tick", "work"}
-    echo, tick, work, failing = told["answers"]
+    assert result["started"] == {"status": "Success"}
+    assert set(result["functions"]) == {"echo", "is_open", "messages", "broken", "tick", "work"}
+    echo, tick, work, failing = result["answers"]
     answered = echo["return_value"]["http"]
     assert (answered["status_code"], answered["headers"]["content-type"]) == ("201", "application/json")
     assert json.loads(answered["body"]["bytes"]) == {"word": "w", "query": {"q": "1"}, "body": "b"}
@@ -66,21 +66,21 @@ DOORS = {
 
 
 def test_the_products_doors_are_indexed_and_answer_without_settings() -> None:
-    told = worked(
+    result = worked(
         ROOT,
         [
             {"function": "health", "http": {"method": "GET"}},
             {"function": "messages", "http": {"method": "POST", "body": "{}"}},
         ],
     )
-    assert told["started"] == {"status": "Success"}
-    kinds = {name: bindings for name, bindings in told["functions"].items() if name in DOORS}
+    assert result["started"] == {"status": "Success"}
+    kinds = {name: bindings for name, bindings in result["functions"].items() if name in DOORS}
     assert {name: _trigger(bindings) for name, bindings in kinds.items()} == DOORS
-    health, messages = (one["return_value"]["http"] for one in told["answers"])
+    health, messages = (answer["return_value"]["http"] for answer in result["answers"])
     assert health["status_code"] == "503"
     assert "MASC_TENANT_ID" in health["body"]["bytes"]
     assert messages["status_code"] == "401"
 
 
 def _trigger(bindings: list[dict[str, Any]]) -> str:
-    return next(one["type"] for one in bindings if one["type"].endswith("Trigger"))
+    return next(binding["type"] for binding in bindings if binding["type"].endswith("Trigger"))

@@ -90,8 +90,8 @@ async def test_planner_wants_its_own_role(graph: Desk, role: str, statuses: tupl
     plan = await graph.plan()
     calls_as(graph, role)
     read = await graph.get(f"/planner/plans/{plan['id']}")
-    made = await graph.call("POST", "/planner/buckets", {"name": "A", "planId": plan["id"], "orderHint": " !"})
-    assert (read.status, made.status) == statuses
+    bucket = await graph.call("POST", "/planner/buckets", {"name": "A", "planId": plan["id"], "orderHint": " !"})
+    assert (read.status, bucket.status) == statuses
 
 
 @pytest.mark.parametrize("path", [f"/groups/{GROUP}/members", "/users/a1000000-0000-4000-8000-000000000001"])
@@ -130,11 +130,11 @@ async def test_tabs_want_what_an_owner_granted_in_the_team(graph: Desk) -> None:
     assert (refused.status, refused.code) == (403, "Forbidden")
     granted = frozenset({"TeamsTab.Read.Group", "TeamsTab.Create.Group"})
     graph.tenant.applications.change(SERVICE, team_permissions=granted)
-    made = await graph.made(TABS, TAB)
+    made_tab = await graph.create(TABS, TAB)
     (tab,) = (await graph.get(f"{TABS}?$expand=teamsApp")).body["value"]
     assert tab["teamsApp"]["id"] == "com.microsoft.teamspace.tab.web"
     assert "teamsApp" not in (await graph.get(TABS)).body["value"][0]
-    assert made["configuration"]["entityId"] is None
+    assert made_tab["configuration"]["entityId"] is None
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ async def test_a_list_s_permissions_name_applications_and_where_it_is_so_people_
     (app,) = (await graph.get(f"{path}/permissions")).body["value"]
     assert (app["roles"], app["grantedToV2"]["application"]["id"]) == (["write"], SERVICE)
     graph.tenant.tells_people = True
-    told = (await graph.get(f"{path}/permissions")).body["value"]
-    assert [one["grantedToV2"]["siteGroup"]["displayName"] for one in told[1:]] == [
+    grants = (await graph.get(f"{path}/permissions")).body["value"]
+    assert [grant["grantedToV2"]["siteGroup"]["displayName"] for grant in grants[1:]] == [
         "MASC Cumbria Owners", "MASC Cumbria Members", "MASC Cumbria Visitors"
     ]  # fmt: skip
     calls_as(graph, "Sites.Selected")
@@ -172,9 +172,9 @@ async def test_hidden_columns_are_listed_when_they_are_asked_for(graph: Desk) ->
     path = await graph.list_of({"name": "Status", "text": {}})
     column = await graph.column(path, "Status")
     await graph.call("PATCH", f"{path}/columns/{column['id']}", {"hidden": True})
-    assert "Status" not in {one["name"] for one in (await graph.get(f"{path}/columns")).body["value"]}
-    asked = (await graph.get(f"{path}/columns?$select=id,name,hidden")).body["value"]
-    assert {one["name"]: one["hidden"] for one in asked}["Status"]
+    assert "Status" not in {column["name"] for column in (await graph.get(f"{path}/columns")).body["value"]}
+    columns = (await graph.get(f"{path}/columns?$select=id,name,hidden")).body["value"]
+    assert {one["name"]: one["hidden"] for one in columns}["Status"]
 
 
 async def test_an_administrator_grants_restricts_and_uninstalls_over_http() -> None:
@@ -184,8 +184,8 @@ async def test_an_administrator_grants_restricts_and_uninstalls_over_http() -> N
     person = next(iter(sandbox.tenant.people))
     async with a_client(sandbox) as http:
         changes = {"roles": ["Sites.Read.All"], "site_role": "read"}
-        told = (await http.put(f"/sandbox/applications/{SERVICE}", json=changes)).json()
-        assert told[0] == {"id": SERVICE, "name": "MASC", **changes}
+        answer = (await http.put(f"/sandbox/applications/{SERVICE}", json=changes)).json()
+        assert answer[0] == {"id": SERVICE, "name": "MASC", **changes}
         assert (await http.put("/sandbox/applications/nobody", json={})).status_code == 404
         restricted = await http.put("/sandbox/lists/permissions", json={"list": "Cases", "people": [person]})
         assert restricted.json() == {"list": "Cases", "inherits": False}

@@ -78,8 +78,8 @@ def _token(http: httpx.Client) -> dict[str, str]:
 
 
 def test_words_timers_and_settling_cross_the_processes(http: httpx.Client) -> None:
-    said = http.post("/sandbox/say", json={"person": ROWAN, "text": "hi", "conversation": "chat"}).json()
-    assert (said["status"], said["kind"]) == (200, "none")
+    answer = http.post("/sandbox/say", json={"person": ROWAN, "text": "hi", "conversation": "chat"}).json()
+    assert (answer["status"], answer["kind"]) == (200, "none")
     assert http.post("/sandbox/timers/tick").json() == {"fired": "tick"}
     assert http.post("/sandbox/timers/tock").status_code == 404
     settled = http.post("/sandbox/settle").json()
@@ -119,5 +119,5 @@ def test_without_the_functions_a_script_is_told_so() -> None:
     url = f"http://127.0.0.1:{port}"
     with running("sandbox", url, PORT=str(port), SANDBOX_FUNCTIONS_URL=f"http://127.0.0.1:{a_free_port()}"):
         assert httpx.post(f"{url}/sandbox/settle").status_code == 502
-        said = httpx.post(f"{url}/sandbox/say", json={"person": ROWAN, "text": "hi", "conversation": "chat"}).json()
-        assert (said["status"], said["kind"]) == (502, "error")
+        answer = httpx.post(f"{url}/sandbox/say", json={"person": ROWAN, "text": "hi", "conversation": "chat"}).json()
+        assert (answer["status"], answer["kind"]) == (502, "error")

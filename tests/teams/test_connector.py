@@ -64,18 +64,18 @@ class Wire:
         return [request.url.raw_path.decode() for request in self.requests]
 
 
-def made(activity_id: str = "17") -> httpx.Response:
+def created_reply(activity_id: str = "17") -> httpx.Response:
     return httpx.Response(201, json={"id": activity_id})
 
 
-def refused(status: int, code: str = "x", sub_code: str = "", **headers: str) -> httpx.Response:
+def error_reply(status: int, code: str = "x", sub_code: str = "", **headers: str) -> httpx.Response:
     error = {"code": code, "message": "m"} | ({"subCode": sub_code} if sub_code else {})
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return httpx.Response(status, json={"error": error}, headers=named)
 
 
 async def test_a_post_to_the_channel_carries_card_and_notification() -> None:
-    wire = Wire(made())
+    wire = Wire(created_reply())
     assert await wire.connector().post(CHANNEL, Message("A case was referred", card=CARD)) == "17"
     assert wire.paths == ["/connector/v3/conversations/19%3Amasc-board%40thread.tacv2/activities"]
     assert wire.bodies == [
@@ -91,10 +91,10 @@ async def test_a_post_to_the_channel_carries_card_and_notification() -> None:
 
 
 async def test_a_reply_goes_into_the_thread_with_its_mention() -> None:
-    wire = Wire(made("18"))
+    wire = Wire(created_reply("18"))
     mention = Mention("o1", "Sam <b> & Co")
     message = Message("MASC", text=f"{mention.tag} see MASC-7F3K2", mentions=(mention,))
-    assert await wire.connector(f"28:{BOT}").reply(CHANNEL, "17", message) == "18"
+    assert await wire.connector(f"28:{BOT}").post(f"{CHANNEL};messageid=17", message) == "18"
     assert wire.bodies[0]["conversation"] == {"id": f"{CHANNEL};messageid=17"}
     assert wire.bodies[0]["from"] == {"id": f"28:{BOT}"}
     assert wire.bodies[0]["text"] == "<at>Sam &lt;b&gt; &amp; Co</at> see MASC-7F3K2"
@@ -104,7 +104,7 @@ async def test_a_reply_goes_into_the_thread_with_its_mention() -> None:
 
 
 async def test_plain_words_are_sent_as_plain_text() -> None:
-    wire = Wire(made())
+    wire = Wire(created_reply())
     await wire.connector().post(CHAT, Message("MASC", text="**not bold**"))
     assert wire.bodies[0]["textFormat"] == "plain"
 
@@ -116,14 +116,14 @@ async def test_an_edit_puts_the_message_in_its_place() -> None:
     assert wire.bodies[0]["id"] == "17"
 
 
-@pytest.mark.parametrize("answer", [refused(404, "ActivityNotFoundInConversation"), refused(403, "Unknown")])
+@pytest.mark.parametrize("answer", [error_reply(404, "ActivityNotFoundInConversation"), error_reply(403, "Unknown")])
 async def test_an_edit_of_a_deleted_message_says_that_it_is_gone(answer: httpx.Response) -> None:
     with pytest.raises(Gone):
         await Wire(answer).connector().update(CHAT, "17", Message("MASC", card=CARD))
 
 
 async def test_deleting_twice_is_deleting_once() -> None:
-    wire = Wire(httpx.Response(200), refused(404))
+    wire = Wire(httpx.Response(200), error_reply(404))
     connector = wire.connector()
     await connector.delete(CHAT, "17")
     await connector.delete(CHAT, "17")
@@ -132,7 +132,7 @@ async def test_deleting_twice_is_deleting_once() -> None:
 
 
 async def test_a_chat_is_opened_with_the_id_that_teams_gives_the_person() -> None:
-    wire = Wire(httpx.Response(200, json={"id": "29:opaque", "aadObjectId": "o1", "name": "Sam"}), made("a:7"))
+    wire = Wire(httpx.Response(200, json={"id": "29:opaque", "aadObjectId": "o1", "name": "Sam"}), created_reply("a:7"))
     assert await wire.connector().open_chat("o1", CHANNEL) == "a:7"
     assert wire.paths == [
         "/connector/v3/conversations/19%3Amasc-board%40thread.tacv2/members/o1",
@@ -150,9 +150,9 @@ async def test_a_chat_is_opened_with_the_id_that_teams_gives_the_person() -> Non
 @pytest.mark.parametrize(
     "answers",
     [
-        [refused(404, "MemberNotFoundInConversation")],
-        [httpx.Response(200, json={"id": "29:1"}), refused(403, "Forbidden", "MessageWritesBlocked")],
-        [httpx.Response(200, json={"id": "29:1"}), refused(403, "BotNotInConversationRoster")],
+        [error_reply(404, "MemberNotFoundInConversation")],
+        [httpx.Response(200, json={"id": "29:1"}), error_reply(403, "Forbidden", "MessageWritesBlocked")],
+        [httpx.Response(200, json={"id": "29:1"}), error_reply(403, "BotNotInConversationRoster")],
     ],
 )
 async def test_a_person_who_cannot_be_reached_is_no_fault(answers: list[httpx.Response]) -> None:
@@ -166,12 +166,12 @@ async def test_members_are_read_leniently() -> None:
 
 
 PASSES = [
-    refused(412),
-    refused(429, Retry_After="4"),
-    refused(500),
-    refused(502),
-    refused(503),
-    refused(504),
+    error_reply(412),
+    error_reply(429, Retry_After="4"),
+    error_reply(500),
+    error_reply(502),
+    error_reply(503),
+    error_reply(504),
     httpx.ConnectError("no"),
     httpx.ReadTimeout("slow"),
     httpx.ReadError("reset"),
@@ -180,7 +180,7 @@ PASSES = [
 
 @pytest.mark.parametrize("passing", PASSES)
 async def test_what_passes_is_sent_again_even_a_post(passing: Any) -> None:
-    wire = Wire(passing, made())
+    wire = Wire(passing, created_reply())
     assert await wire.connector().post(CHAT, Message("MASC", text="x")) == "17"
     assert len(wire.requests) == 2
     if isinstance(passing, httpx.Response) and passing.status_code == 429:
@@ -188,21 +188,21 @@ async def test_what_passes_is_sent_again_even_a_post(passing: Any) -> None:
 
 
 async def test_a_long_wait_is_left_to_the_queue() -> None:
-    wire = Wire(refused(429, Retry_After="Tue, 24 Nov 2026 10:00:00 GMT"))
+    wire = Wire(error_reply(429, Retry_After="Tue, 24 Nov 2026 10:00:00 GMT"))
     with pytest.raises(TryAgain) as caught:
         await wire.connector().post(CHAT, Message("MASC", text="x"))
     assert caught.value.after == timedelta(hours=1, seconds=1)
 
 
 async def test_four_tries_are_enough() -> None:
-    wire = Wire(*[refused(503) for _ in range(4)])
+    wire = Wire(*[error_reply(503) for _ in range(4)])
     with pytest.raises(TryAgain):
         await wire.connector().post(CHAT, Message("MASC", text="x"))
     assert len(wire.requests) == 4
 
 
 async def test_a_refused_token_is_replaced() -> None:
-    wire = Wire(refused(401), made())
+    wire = Wire(error_reply(401), created_reply())
     await wire.connector().post(CHAT, Message("MASC", text="x"))
     assert [request.headers["authorization"] for request in wire.requests] == ["Bearer token-1", "Bearer token-2"]
 
@@ -215,12 +215,12 @@ async def test_half_an_answer_is_left_to_the_queue() -> None:
 @pytest.mark.parametrize(
     ("conversation", "answer", "kind", "reason"),
     [
-        (CHANNEL, refused(403, "BotNotInConversationRoster"), GiveUp, "connector:403:BotNotInConversationRoster"),
-        (CHANNEL, refused(403, "Forbidden", "MessageWritesBlocked"), GiveUp, "connector:403:MessageWritesBlocked"),
-        (CHAT, refused(403, "Forbidden", "MessageWritesBlocked"), ChatUnavailable, "MessageWritesBlocked"),
-        (CHAT, refused(404, "ConversationNotFound"), Gone, ""),
-        (CHAT, refused(400, "BadSyntax"), GiveUp, "connector:400:BadSyntax"),
-        (CHAT, refused(413, "MessageSizeTooBig"), GiveUp, "connector:413:MessageSizeTooBig"),
+        (CHANNEL, error_reply(403, "BotNotInConversationRoster"), GiveUp, "connector:403:BotNotInConversationRoster"),
+        (CHANNEL, error_reply(403, "Forbidden", "MessageWritesBlocked"), GiveUp, "connector:403:MessageWritesBlocked"),
+        (CHAT, error_reply(403, "Forbidden", "MessageWritesBlocked"), ChatUnavailable, "MessageWritesBlocked"),
+        (CHAT, error_reply(404, "ConversationNotFound"), Gone, ""),
+        (CHAT, error_reply(400, "BadSyntax"), GiveUp, "connector:400:BadSyntax"),
+        (CHAT, error_reply(413, "MessageSizeTooBig"), GiveUp, "connector:413:MessageSizeTooBig"),
         (CHAT, httpx.Response(400, html="<p>no</p>"), GiveUp, "connector:400:"),
         (CHAT, httpx.Response(400, json=["odd"]), GiveUp, "connector:400:"),
     ],
@@ -237,7 +237,7 @@ async def test_a_refusal_says_what_to_do_next(
 
 
 async def test_an_edit_in_a_chat_that_blocks_us_is_no_fault() -> None:
-    wire = Wire(refused(403, "Forbidden", "MessageWritesBlocked"))
+    wire = Wire(error_reply(403, "Forbidden", "MessageWritesBlocked"))
     with pytest.raises(ChatUnavailable):
         await wire.connector().update(CHAT, "17", Message("MASC", text="x"))
 
@@ -253,7 +253,7 @@ Send = Callable[[Connector, Message], Awaitable[Any]]
     ],
 )
 async def test_a_card_over_28_kilobytes_is_never_sent(send: Send) -> None:
-    wire = Wire(made())
+    wire = Wire(created_reply())
     empty = len(json.dumps({"text": ""}, separators=(",", ":")))
     fits = {"text": "é" * ((28 * 1024 - empty) // 2)}
     await send(wire.connector(), Message("MASC", card=fits))

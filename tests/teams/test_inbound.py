@@ -274,7 +274,6 @@ async def test_a_rotated_key_is_found_after_a_pause() -> None:
     assert (await keys.find("k2", NOW + timedelta(seconds=30))).endorsements == {"msteams"}
     with pytest.raises(NotProven, match="unknown_key"):
         await keys.find("k1", NOW + timedelta(seconds=31))
-    await keys.close()
 
 
 async def test_without_any_keys_nobody_is_proved() -> None:

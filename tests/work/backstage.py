@@ -1,4 +1,4 @@
-"""Behind the stage: rows that somebody changes by hand, commands that nobody can press, wires that come between."""
+"""What tests of the worker need: rows changed by hand, commands that nobody can press, faults at chosen calls."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ def now(board: Board) -> datetime:
     return board.world.sandbox.clock.now()
 
 
-def asked(board: Board, payload: Payload, person: str | None = people.CHAIR, door: Door = "dialog") -> Command:
+def a_command(board: Board, payload: Payload, person: str | None = people.CHAIR, door: Door = "dialog") -> Command:
     """A command as a door would make it for a person."""
     tenant = TENANT if person else None
     return command(payload, Origin(board_id=BOARD, at=now(board), door=door, actor_id=person, tenant_id=tenant))
 
 
 async def handle(board: Board, payload: Payload, person: str | None = people.CHAIR, door: Door = "dialog") -> Command:
-    """Hand a command to the worker without a door before it."""
-    work = asked(board, payload, person, door)
+    """Give a command to the worker directly, without a door."""
+    work = a_command(board, payload, person, door)
     await doors(board).work(work.model_dump_json())
     return work
 
@@ -61,7 +61,7 @@ async def put_aside(board: Board) -> list[Json]:
 
 
 async def waiting(board: Board) -> list[tuple[str, int, timedelta]]:
-    """Kind, tries and remaining pause of each command that waits to be carried out."""
+    """The kind, tries and remaining delay of each waiting command."""
     messages = (await board.queues())["masc-work"]
     return [
         (m["body"]["payload"]["kind"], m["body"]["tries"], datetime.fromisoformat(m["visible_at"]) - now(board))
@@ -75,7 +75,7 @@ async def fail(board: Board, *rules: Json) -> None:
 
 
 async def throttle_audit(board: Board, nth: int = 1) -> None:
-    """Let SharePoint ask for a long wait at one event, so that what it records stands without it."""
+    """Make SharePoint ask for a long wait when one event is written, so that the event is missing for a while."""
     audit = json.loads(board.world.environment["MASC_LIST_IDS"])["audit"]
     wait = {"method": "POST", "path": f"/lists/{audit}/items", "fault": "429", "retry_after": "600", "nth": nth}
     await fail(board, wait)
@@ -86,36 +86,36 @@ def faults_met(board: Board) -> int:
 
 
 class ByHand:
-    """One list, changed in SharePoint by somebody who may."""
+    """One list, as somebody with the right changes it in SharePoint."""
 
     def __init__(self, board: Board, name: str) -> None:
         self._board, self._name = board, name
 
     def add(self, **fields: Any) -> None:
-        site, held = self._held()
-        site.create_item(held, fields)
+        site, item_list = self._held()
+        site.create_item(item_list, fields)
 
     def change(self, key: str, **fields: Any) -> None:
-        site, held = self._held()
-        site.change_item(held, _id(held, key), fields, None)
+        site, item_list = self._held()
+        site.change_item(item_list, _id(item_list, key), fields, None)
 
     def delete(self, key: str) -> None:
-        site, held = self._held()
-        site.delete_item(held, _id(held, key), None)
+        site, item_list = self._held()
+        site.delete_item(item_list, _id(item_list, key), None)
 
     def _held(self) -> tuple[Any, Any]:
-        """The site and the list as they are at this moment: a board may have gone to another since."""
+        """The current site and list: the board may have been reset to another moment."""
         (site,) = self._board.world.sandbox.tenant.sites.values()
         return site, site.find(self._name)
 
 
-def _id(held: Any, key: str) -> str:
-    return next(str(item.id) for item in held.items.values() if item.values.get("Title") == key)
+def _id(item_list: Any, key: str) -> str:
+    return next(str(item.id) for item in item_list.items.values() if item.values.get("Title") == key)
 
 
 @dataclass
 class Meanwhile(httpx.AsyncBaseTransport):
-    """Lets something happen once, just before a call to an address with this path in it that sends these words."""
+    """Does something once, just before a call whose address has this path and whose body has these words."""
 
     inner: httpx.AsyncBaseTransport
     words: str = ""

@@ -22,7 +22,7 @@ from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
 from tests.journeys.test_crash import every_post, what_stands
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_triage import case, sent_in_brief, submitted
-from tests.work.backstage import asked, doors, faults_met, handle, put_aside, signed, throttle_audit
+from tests.work.backstage import a_command, doors, faults_met, handle, put_aside, signed, throttle_audit
 
 pytestmark = pytest.mark.journey
 
@@ -71,8 +71,8 @@ async def test_information_for_an_older_version_is_refused_and_whoever_sent_it_i
         await board.run_queue()
     await board.set_clock("2026-11-24T10:00:00Z")
     await handle(board, added(board, reference, {"contact_notes": "By text."}), people.POLICE_LEAD)
-    told = await board.police.in_chat("This was not done")
-    assert "the referral was changed" in people.text_of(told["card"])
+    message = await board.police.in_chat("This was not done")
+    assert "the referral was changed" in people.text_of(message["card"])
 
 
 async def test_the_administrator_adds_what_the_referrer_told_them(board: Board) -> None:
@@ -111,14 +111,14 @@ async def test_information_delivered_again_is_added_once(board: Board) -> None:
 
 
 async def carried_out_twice(board: Board, payload: Payload, person: str) -> None:
-    """Hand the command to the worker twice: the second time finds what stands."""
+    """Give the command to the worker twice; the second time it must change nothing."""
     version = (await case(board))["Version"]
     await handle(board, payload, person)
-    stands = await what_stands(board)
+    before = await what_stands(board)
     posts = len(await every_post(board))
     assert (await case(board))["Version"] == version + 1
     await handle(board, payload, person)
-    assert await what_stands(board) == stands
+    assert await what_stands(board) == before
     assert len(await every_post(board)) == posts
 
 
@@ -144,8 +144,8 @@ async def test_an_answer_to_what_has_changed_is_refused(board: Board, payload: P
     reference = await submitted(board)
     await handle(board, payload.model_copy(update={"reference": reference}), person)
     assert (await case(board))["Status"] == "submitted"
-    told = await board.player(person).in_chat("This was not done")
-    assert "This has changed since you opened it" in people.text_of(told["card"])
+    message = await board.player(person).in_chat("This was not done")
+    assert "This has changed since you opened it" in people.text_of(message["card"])
 
 
 async def test_a_case_is_not_moved_to_a_meeting_that_is_past_posted_or_unheard_of(board: Board) -> None:
@@ -165,8 +165,8 @@ async def test_a_decided_case_cannot_be_withdrawn(board: Board) -> None:
     version = (await case(board))["Version"]
     withdrawn = WithdrawReferral(reference=reference, version=version, reason="other")
     await handle(board, withdrawn, people.POLICE_LEAD)
-    told = await board.police.in_chat("This was not done")
-    assert "A decision has been recorded" in people.text_of(told["card"])
+    message = await board.police.in_chat("This was not done")
+    assert "A decision has been recorded" in people.text_of(message["card"])
 
 
 async def test_a_chair_is_asked_only_once(board: Board) -> None:
@@ -178,8 +178,8 @@ async def test_a_chair_is_asked_only_once(board: Board) -> None:
     await handle(board, again, people.POLICE_LEAD)
     await handle(board, DeclineReferral(reference=reference, version=3, reason_code="standard_risk"), people.CHAIR)
     await handle(board, again.model_copy(update={"version": 4}), people.POLICE_LEAD)
-    told = await board.police.in_chat("This was not done")
-    assert "looked at this again already" in people.text_of(told["card"])
+    message = await board.police.in_chat("This was not done")
+    assert "looked at this again already" in people.text_of(message["card"])
 
 
 async def test_an_event_that_was_throttled_is_written_by_the_next_delivery_and_the_cards_follow(board: Board) -> None:
@@ -212,16 +212,16 @@ async def test_of_two_who_answer_the_same_questions_at_once_the_second_is_told_t
     row = await case(board)
     assert (row["Status"], row["Ask"]) == ("submitted", "Agree who does what.")
     assert [event["ActorId"] for event in await board.events("information_added")] == [DEPUTY]
-    told = people.text_of((await board.player(people.HEALTH_LEAD).in_chat("This was not done"))["card"])
-    assert f"This was not done: {reference}" in told
-    assert "the referral was changed" in told
-    assert "Nothing has been recorded." in told
-    assert "Hold a meeting" not in told
+    text = people.text_of((await board.player(people.HEALTH_LEAD).in_chat("This was not done"))["card"])
+    assert f"This was not done: {reference}" in text
+    assert "the referral was changed" in text
+    assert "Nothing has been recorded." in text
+    assert "Hold a meeting" not in text
     assert [event["ActorId"] for event in await board.events("access_refused")] == [people.HEALTH_LEAD]
 
 
 async def a_referral_through_every_answer(board: Board) -> tuple[Command, ...]:
-    """Asked, answered, refused, looked at again, accepted, moved and withdrawn; returns the commands in their order."""
+    """Ask, answer, decline, reconsider, accept, move and withdraw; return the commands in order."""
     reference = await submitted(board)
     chair, administrator, police = people.CHAIR, people.ADMINISTRATOR, people.POLICE_LEAD
     steps: tuple[tuple[Payload, str], ...] = (
@@ -239,28 +239,28 @@ async def a_referral_through_every_answer(board: Board) -> tuple[Command, ...]:
 async def test_answers_that_come_again_after_all_was_said_change_nothing(board: Board) -> None:
     commands = await a_referral_through_every_answer(board)
     assert (await case(board))["Status"] == "withdrawn"
-    before = await stands(board)
+    before = await snapshot(board)
     assert len(before["MASC Audit"]) == 1 + len(commands)
     await board.set_clock("2026-11-24T11:00:00Z")
     for work in (*commands, *reversed(commands)):
         await doors(board).work(work.model_dump_json())
     await board.run_queue()
-    assert await stands(board) == before
+    assert await snapshot(board) == before
     for player in (board.police, board.administrator, board.chair):
         assert [post for post in await player.chat() if "This was not done" in people.text_of(post["card"])] == []
 
 
 async def test_a_withdrawn_referral_stays_withdrawn_whatever_was_asked_before(board: Board) -> None:
     reference = await submitted(board)
-    late = asked(board, AcceptReferral(reference=reference, version=1), people.ADMINISTRATOR)
+    late = a_command(board, AcceptReferral(reference=reference, version=1), people.ADMINISTRATOR)
     await handle(board, WithdrawReferral(reference=reference, version=1, reason="other"), people.POLICE_LEAD)
     await doors(board).work(late.model_dump_json())
     assert (await case(board))["Status"] == "withdrawn"
-    told = await board.administrator.in_chat("This was not done")
-    assert "This has changed since you opened it" in people.text_of(told["card"])
+    message = await board.administrator.in_chat("This was not done")
+    assert "This has changed since you opened it" in people.text_of(message["card"])
 
 
-async def stands(board: Board) -> dict[str, list[people.Json]]:
+async def snapshot(board: Board) -> dict[str, list[people.Json]]:
     return {name: await board.rows(name) for name in ("MASC Referrals", "MASC Audit", "MASC Messages")}
 
 

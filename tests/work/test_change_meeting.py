@@ -81,7 +81,7 @@ async def test_a_meeting_that_is_known_is_changed_in_its_row_and_keeps_its_agend
     assert row["AgendaPostedAt"]
     (event,) = await board.events("meeting_cancelled")
     assert json.loads(event["Details"])["count"] == 1
-    assert [one["Reference"] for one in await board.events("case_rescheduled")] == [reference]
+    assert [row["Reference"] for row in await board.events("case_rescheduled")] == [reference]
 
 
 async def test_a_change_of_another_version_is_refused(board: Board) -> None:

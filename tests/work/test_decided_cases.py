@@ -51,7 +51,7 @@ def undone(code: str, at: datetime = AFTER, closed_by: str = "") -> ActionRow:
 
 
 def offered(rows: list[ReferralRow], *actions: ActionRow) -> list[str]:
-    return [one.title for one in decided_cases(rows, actions, ROSTER, MEETING, SINCE)]
+    return [action.title for action in decided_cases(rows, actions, ROSTER, MEETING, SINCE)]
 
 
 def test_what_could_not_be_done_comes_first_with_its_codes_and_agencies() -> None:

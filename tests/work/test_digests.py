@@ -71,9 +71,9 @@ async def test_a_lead_who_cannot_be_written_to_is_mentioned_under_the_welcome_ca
     for _ in range(2):
         await handle(board, to(people.HOUSING_LEAD), None, "worker")
     replies = [reply for post in await board.chair.channel() for reply in post["replies"]]
-    told = [reply["text"] for reply in replies if "I could not write to you" in str(reply["text"])]
-    assert len(told) == 1
-    assert "about the meeting on Monday 30 November" in told[0]
+    texts = [reply["text"] for reply in replies if "I could not write to you" in str(reply["text"])]
+    assert len(texts) == 1
+    assert "about the meeting on Monday 30 November" in texts[0]
     assert "housing" not in {event["Agency"] for event in await board.events("digest_sent")}
 
 
@@ -83,8 +83,8 @@ async def test_an_agency_with_people_but_no_lead_is_reported_when_digests_go_out
     board.world.start_anew()
     await handle(board, SendDigests(meeting_id=MEETING), None, "worker")
     await board.run_queue()
-    told = await board.administrator.in_chat("Police: somebody must hold its actions")
-    words = people.text_of(told["card"])
+    message = await board.administrator.in_chat("Police: somebody must hold its actions")
+    words = people.text_of(message["card"])
     assert "so nobody gets its digest" in words
     assert "Nobody holds" not in words
 

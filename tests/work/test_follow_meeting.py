@@ -1,4 +1,4 @@
-"""A change that stands in MASC Meetings is acted on once, in whichever order the queue brings it."""
+"""A change made in MASC Meetings is acted on once, in whatever order the commands arrive."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ def hand(board: Board) -> ByHand:
 
 
 async def follow(board: Board, payload: FollowMeeting) -> None:
-    """Carry it out as found in the list, with everything that comes after it."""
+    """Carry out the change found in the list, and everything that follows."""
     await handle(board, payload, None, "list")
     await board.run_queue()
 
 
-async def stands(board: Board) -> list[list[people.Json]]:
+async def snapshot(board: Board) -> list[list[people.Json]]:
     return [await board.rows(name) for name in LISTS]
 
 
 async def test_what_the_list_does_not_say_any_more_is_left_alone(board: Board, hand: ByHand) -> None:
     await follow(board, MOVE)
     hand.add(Title=MEETING, MeetingOn="2026-12-03T12:00:00Z")
-    before = await stands(board)
+    before = await snapshot(board)
     await follow(board, MOVE)
-    assert await stands(board) == before
+    assert await snapshot(board) == before
 
 
 async def test_a_change_that_comes_again_after_the_next_one_is_left_alone(board: Board, hand: ByHand) -> None:
@@ -50,9 +50,9 @@ async def test_a_change_that_comes_again_after_the_next_one_is_left_alone(board:
     await board.fire("agenda_due")
     hand.change(MEETING, MeetingOn="2026-12-02T12:00:00Z")
     await board.fire("agenda_due")
-    before = await stands(board)
+    before = await snapshot(board)
     await follow(board, MOVE)
-    assert await stands(board) == before
+    assert await snapshot(board) == before
     assert (await the_meeting(board))["Changes"] == 3
 
 
@@ -83,9 +83,9 @@ async def test_a_case_whose_event_was_throttled_gets_it_with_the_next_delivery(b
 
 
 async def test_the_dialogs_event_survives_a_wait_and_names_who_changed_the_meeting(board: Board) -> None:
-    asked = ChangeMeeting(meeting_id=MEETING, change="move", new_on="2026-12-02", reason="The room is not free.")
+    payload = ChangeMeeting(meeting_id=MEETING, change="move", new_on="2026-12-02", reason="The room is not free.")
     await throttle_audit(board)
-    await handle(board, asked)
+    await handle(board, payload)
     assert faults_met(board) == 1
     board.world.start_anew()  # another process, which was not asked to wait
     await board.fire("agenda_due")
@@ -108,8 +108,8 @@ async def test_two_administrators_are_told_once_each_for_each_version_of_the_row
     assert "MASC does not count this meeting" in card
     hand.change("The extra one", MeetingOn="2026-12-09T12:00:00Z")
     await board.fire("agenda_due")
-    told = [row for row in await board.rows("MASC Messages") if row["Title"].startswith("meeting_wrong:")]
-    assert len(told) == 2
+    rows = [row for row in await board.rows("MASC Messages") if row["Title"].startswith("meeting_wrong:")]
+    assert len(rows) == 2
 
 
 async def test_a_day_that_was_taken_away_is_wrong_and_the_meeting_stays(board: Board, hand: ByHand) -> None:

@@ -7,7 +7,7 @@ import pytest
 from demo import player as people
 from masc_graph.commands import BriefChairs, Payload, SaveAttendance, ShowSheets
 from tests.journeys.board import MEETING, Board
-from tests.work.backstage import asked, doors, handle, put_aside
+from tests.work.backstage import a_command, doors, handle, put_aside
 
 HERE = SaveAttendance(meeting_id=MEETING, present=("police", "health"), chaired_by="chair")
 
@@ -27,9 +27,9 @@ async def test_nobody_can_be_at_a_meeting_without_an_agenda(board: Board) -> Non
 
 async def test_the_newest_word_stands_whichever_arrives_last(board: Board) -> None:
     await board.listed_case()
-    older = asked(board, HERE)
+    older = a_command(board, HERE)
     await board.set_clock("2026-11-26T10:00:00Z")
-    newer = asked(board, HERE.model_copy(update={"present": ("police", "left-the-roster")}))
+    newer = a_command(board, HERE.model_copy(update={"present": ("police", "left-the-roster")}))
     for work in (newer, older, newer):
         await doors(board).work(work.model_dump_json())
     (meeting,) = await board.rows("MASC Meetings")
@@ -40,5 +40,5 @@ async def test_the_newest_word_stands_whichever_arrives_last(board: Board) -> No
 async def test_a_member_saves_nothing_even_behind_the_door(board: Board) -> None:
     await board.listed_case()
     await handle(board, HERE, people.POLICE_LEAD)
-    told = await board.police.in_chat("This was not done")
-    assert "Only the administrator, chair or vice chair" in people.text_of(told["card"])
+    message = await board.police.in_chat("This was not done")
+    assert "Only the administrator, chair or vice chair" in people.text_of(message["card"])

@@ -1,4 +1,4 @@
-"""Messages that somebody deleted, chats that cannot be written to, threads that are gone: the record stands."""
+"""Deleted messages, chats that cannot be written to, and missing threads: the record is complete all the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from demo import player as people
 from demo.player import Json
 from masc_graph.commands import Alert, PostAgenda
 from tests.journeys.board import Board
-from tests.work.backstage import ByHand, a_board_with_meanwhile, asked, doors, fail, handle, put_aside
+from tests.work.backstage import ByHand, a_board_with_meanwhile, a_command, doors, fail, handle, put_aside
 
 CHAT_OF_POLICE = f"chat:{people.POLICE_LEAD}"
 
@@ -179,7 +179,7 @@ async def test_a_message_row_without_a_message_gets_one(board: Board) -> None:
 
 async def test_a_refusal_of_somebody_who_cannot_be_told_is_noted_all_the_same(board: Board) -> None:
     await block(board, people.CHAIR)
-    work = asked(board, PostAgenda(meeting_id="2026-11-30"), people.CHAIR)
+    work = a_command(board, PostAgenda(meeting_id="2026-11-30"), people.CHAIR)
     await doors(board).work(work.model_dump_json())
     assert len(await board.events("access_refused")) == 1
     assert len(await board.events("chat_unavailable")) == 1
@@ -199,7 +199,7 @@ async def test_a_message_that_cannot_be_remembered_is_taken_back_so_that_one_sta
     await board.settle()
     standing = [post for post in await board.police.chat() if not post["deleted"]]
     assert len(standing) == 1
-    (row,) = [one for one in await board.rows("MASC Messages") if one["Title"].startswith("receipt:")]
+    (row,) = [row for row in await board.rows("MASC Messages") if row["Title"].startswith("receipt:")]
     assert row["ActivityId"] == standing[0]["id"]
 
 
@@ -214,11 +214,11 @@ async def test_a_message_whose_row_may_stand_is_left_and_found_again() -> None:
     wire.words, wire.then = '"ActivityId"', the_row_is_written_and_nobody_hears
     await board.run_queue()
     (post,) = await board.police.chat()
-    (row,) = [one for one in await board.rows("MASC Messages") if one["Title"].startswith("receipt:")]
+    (row,) = [row for row in await board.rows("MASC Messages") if row["Title"].startswith("receipt:")]
     assert (row["ActivityId"], post["deleted"]) == (post["id"], False)
     await fail(board)
     await board.settle()
-    assert [one["id"] for one in await board.police.chat()] == [post["id"]]
+    assert [post["id"] for post in await board.police.chat()] == [post["id"]]
 
 
 async def test_an_edit_that_cannot_be_remembered_stands_and_is_remembered_afterwards() -> None:
@@ -236,6 +236,6 @@ async def test_an_edit_that_cannot_be_remembered_stands_and_is_remembered_afterw
     await fail(board)
     await board.set_clock("2026-12-01T09:15:00Z")
     await board.fire("agenda_due")
-    (row,) = [one for one in await board.rows("MASC Messages") if one["Title"] == "welcome"]
+    (row,) = [row for row in await board.rows("MASC Messages") if row["Title"] == "welcome"]
     assert (row["ActivityId"], row["MeetingId"]) == (welcome["id"], "2026-12-14")
     assert len(await board.chair.channel()) == 1

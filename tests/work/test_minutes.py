@@ -1,4 +1,4 @@
-"""The minutes in the worker's hands: who may, what is refused by then, what is done once, and who wins a race."""
+"""The worker and the minutes: who may, what is refused by then, what happens only once, and who wins a race."""
 
 from __future__ import annotations
 
@@ -211,11 +211,11 @@ async def test_minutes_that_are_not_published_are_not_made_again(board: Board) -
 
 async def test_who_took_part_is_put_right_in_the_next_version(board: Board) -> None:
     await board.after(published_minutes)
-    said = SaveAttendance(meeting_id=MEETING, present=("police",), chaired_by="nobody")
-    await handle(board, said, people.ADMINISTRATOR)
+    payload = SaveAttendance(meeting_id=MEETING, present=("police",), chaired_by="nobody")
+    await handle(board, payload, people.ADMINISTRATOR)
     await board.settle()
-    told = facts(opened((await library(board))[SECOND]))
-    assert (told["Present"], told["Chaired by"]) == (["Police"], ["Neither the chair nor the vice chair"])
+    shown_facts = facts(opened((await library(board))[SECOND]))
+    assert (shown_facts["Present"], shown_facts["Chaired by"]) == (["Police"], ["Neither the chair nor the vice chair"])
 
 
 async def test_a_case_that_has_moved_on_since_stays_in_the_minutes(board: Board) -> None:
@@ -228,9 +228,9 @@ async def test_a_case_that_has_moved_on_since_stays_in_the_minutes(board: Board)
     assert {text for level, text in headings(document) if level == 3} >= {
         f"{first}: Actions agreed", f"{second}: Actions agreed"
     }  # fmt: skip
-    said = facts(document)
-    assert said["Presented by"] == ["Police"]
-    assert said["Handed over"] == ["The vice chair handed this case over because of a conflict of interest."]
+    shown_facts = facts(document)
+    assert shown_facts["Presented by"] == ["Police"]
+    assert shown_facts["Handed over"] == ["The vice chair handed this case over because of a conflict of interest."]
 
 
 async def test_a_case_not_reached_whose_item_is_gone_holds_nothing_up(board: Board) -> None:

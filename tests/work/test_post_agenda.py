@@ -14,7 +14,7 @@ from tests.work.agendas import bytes_of, cases, pages, reference, shown, some_ca
 from tests.work.backstage import (
     ByHand,
     a_board_with_meanwhile,
-    asked,
+    a_command,
     doors,
     fail,
     handle,
@@ -54,10 +54,10 @@ async def test_every_case_stands_on_one_page_of_less_than_28_kilobytes(board: Bo
     references = some_cases(board, count)
     await post(board)
     await board.run_queue()
-    found = await pages(board)
-    assert len(found) == expected
-    assert [one for page in found for one in shown(page)] == references
-    assert max(bytes_of(page) for page in found) < KIB_28
+    agenda_pages = await pages(board)
+    assert len(agenda_pages) == expected
+    assert [one for page in agenda_pages for one in shown(page)] == references
+    assert max(bytes_of(page) for page in agenda_pages) < KIB_28
 
 
 async def test_a_first_page_that_would_be_too_big_holds_fewer_cases(board: Board) -> None:
@@ -82,10 +82,10 @@ async def test_a_first_page_that_would_be_too_big_holds_fewer_cases(board: Board
     references = some_cases(board, 21)
     await post(board)
     await board.run_queue()
-    found = await pages(board)
-    assert len(found) == 3
-    assert [one for page in found for one in shown(page)] == references
-    assert max(bytes_of(page) for page in found) < KIB_28
+    agenda_pages = await pages(board)
+    assert len(agenda_pages) == 3
+    assert [one for page in agenda_pages for one in shown(page)] == references
+    assert max(bytes_of(page) for page in agenda_pages) < KIB_28
 
 
 async def test_the_administrators_order_stands_and_is_the_same_when_it_is_posted_again(board: Board) -> None:
@@ -128,8 +128,8 @@ async def test_a_case_is_held_over_with_a_reason_that_reaches_its_referrer(board
     (event,) = await board.events("case_rescheduled")
     assert (event["Reference"], event["ActorId"]) == (second, people.ADMINISTRATOR)
     assert NEXT in event["Details"]
-    told = await board.police.in_chat(f"{second} will be heard on Monday 14 December 2026")
-    assert f"Reason: {REASON}" in people.text_of(told["card"])
+    message = await board.police.in_chat(f"{second} will be heard on Monday 14 December 2026")
+    assert f"Reason: {REASON}" in people.text_of(message["card"])
 
 
 async def test_a_listed_case_is_held_over_as_accepted_and_a_deferred_one_as_deferred(board: Board) -> None:
@@ -163,8 +163,8 @@ async def test_a_case_that_was_decided_meanwhile_is_not_held_over_and_the_admini
     await board.set_clock("2026-11-26T10:00:00Z")
     await post(board, held=(decided,))
     assert (await cases(board))[decided]["MeetingId"] == MEETING
-    told = await board.administrator.in_chat("This was not done")
-    assert "has been decided" in people.text_of(told["card"])
+    message = await board.administrator.in_chat("This was not done")
+    assert "has been decided" in people.text_of(message["card"])
 
 
 async def test_nothing_is_held_over_without_a_reason(board: Board) -> None:
@@ -217,7 +217,7 @@ async def test_a_deleted_agenda_is_posted_anew_and_its_later_pages_follow_into_t
     new, moved = await pages(board)
     assert new["id"] != old["id"]
     assert (shown(new), shown(moved)) == (shown(old), shown(second))
-    (before,) = [one for one in await board.chair.channel() if one["id"] == old["id"]]
+    (before,) = [post for post in await board.chair.channel() if post["id"] == old["id"]]
     assert [reply["deleted"] for reply in before["replies"] if reply["id"] == second["id"]] == [True]
 
 
@@ -265,7 +265,7 @@ async def test_a_worker_stopped_at_any_call_posts_one_whole_agenda_in_the_end(ca
     payload = PostAgenda(
         meeting_id=MEETING, positions=tuple(reversed(references)), held=references[:1], hold_reason=REASON
     )
-    work = asked(board, payload, people.ADMINISTRATOR).model_dump_json()
+    work = a_command(board, payload, people.ADMINISTRATOR).model_dump_json()
     wires[0].left, wires[0].after = call, after
     with pytest.raises(Stopped):
         await doors(board).work(work)
@@ -279,8 +279,8 @@ async def test_a_worker_stopped_at_any_call_posts_one_whole_agenda_in_the_end(ca
         "case_rescheduled": 1,
     }
     known = {row["ActivityId"] for row in await board.rows("MASC Messages") if row["Title"].startswith("agenda:")}
-    posts = [one for one in await board.chair.channel() if one["id"] in known and not one["deleted"]]
-    assert [shown(one) for one in posts] == [list(reversed(references[1:]))]
+    posts = [post for post in await board.chair.channel() if post["id"] in known and not post["deleted"]]
+    assert [shown(post) for post in posts] == [list(reversed(references[1:]))]
     kinds = Counter(kind for kind, _, _ in await waiting(board))
     assert kinds["redraw_case"] == 12
     assert kinds["tell_rescheduled"] == 1

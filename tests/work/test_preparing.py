@@ -1,4 +1,4 @@
-"""What is prepared, handed over, added or put off, at the worker: late, second, forged and at the same moment."""
+"""Drafting, handing over, adding and deferring at the worker: late, repeated, forged, and at the same moment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from masc_graph.commands import AddActions, HandOverCase, NewAction, PrepareDeci
 from tests.journeys.board import MEETING, Board
 from tests.journeys.test_decide import ACTIONS, open_record
 from tests.journeys.test_record_meeting import DEFER
-from tests.work.backstage import ByHand, a_board_with_meanwhile, asked, doors, fail, handle, put_aside, signed
+from tests.work.backstage import ByHand, a_board_with_meanwhile, a_command, doors, fail, handle, put_aside, signed
 from tests.work.test_record_decision import UNDER_REVIEW, correct, status
 
 LATER = timedelta(minutes=5)
@@ -52,7 +52,7 @@ def added(board: Board, reference: str, **changes: Any) -> AddActions:
 class TestPreparing:
     async def test_the_newest_words_stand_whichever_arrive_last(self, board: Board) -> None:
         reference = await board.listed_case()
-        late = asked(board, words(reference), people.ADMINISTRATOR)
+        late = a_command(board, words(reference), people.ADMINISTRATOR)
         earlier = late.origin.model_copy(update={"at": late.origin.at - LATER})
         await handle(board, words(reference, "They were typed first."), people.CHAIR)
         await doors(board).work(late.model_dump_json())
@@ -67,11 +67,11 @@ class TestPreparing:
         reference = await decided(board)
         answers = {"reason": REASON, "agency_1": "health", "what_2": "Offer a place in the clinic"}
         await handle(board, words(reference, answers=answers), people.ADMINISTRATOR)
-        told = people.text_of((await board.administrator.in_chat("Someone else recorded a decision"))["card"])
-        assert REASON in told
-        assert "Actions agreed, recorded by the chair, Thursday 26 November at 09:00." in told
-        assert f"{reference}/1: Police, Apply for an interim order, due Monday 14 December" in told
-        assert "Offer a place in the clinic" in told
+        text = people.text_of((await board.administrator.in_chat("Someone else recorded a decision"))["card"])
+        assert REASON in text
+        assert "Actions agreed, recorded by the chair, Thursday 26 November at 09:00." in text
+        assert f"{reference}/1: Police, Apply for an interim order, due Monday 14 December" in text
+        assert "Offer a place in the clinic" in text
         assert len(await board.rows("MASC Decisions")) == 1
 
     @pytest.mark.parametrize("answers", [{"reason": "Ring Robin Aldermere first"}, {"review_on": "soon"}])
@@ -98,13 +98,13 @@ class TestPreparing:
     async def test_of_two_that_save_at_the_same_moment_both_are_heard_and_the_newer_stands(self) -> None:
         board, wire = await a_board_with_meanwhile()
         reference = await board.listed_case()
-        first = asked(board, words(reference, "They were typed first."), people.CHAIR)
+        first = a_command(board, words(reference, "They were typed first."), people.CHAIR)
 
         async def the_chair_saves() -> None:
             await doors(board).work(first.model_dump_json())
 
         wire.words, wire.then = "/prepared", the_chair_saves
-        later = asked(board, words(reference), people.ADMINISTRATOR)
+        later = a_command(board, words(reference), people.ADMINISTRATOR)
         await doors(board).work(later.model_dump_json())
         assert wire.then is None
         await board.settle()
@@ -176,8 +176,8 @@ class TestAddingActions:
         await (await correct(board, reference)).press("Record and close", UNDER_REVIEW)
         await board.run_queue()
         await handle(board, added(board, reference))
-        told = people.text_of((await board.chair.in_chat("Another decision on"))["card"])
-        assert "Police: Visit once a week" in told
+        text = people.text_of((await board.chair.in_chat("Another decision on"))["card"])
+        assert "Police: Visit once a week" in text
         assert len(await board.tasks()) == 2
 
     async def test_what_no_dialog_asked_for_is_put_aside(self, board: Board) -> None:

@@ -18,7 +18,7 @@ from tests.journeys.test_decide import ACTIONS, open_record
 from tests.work.backstage import (
     ByHand,
     a_board_with_meanwhile,
-    asked,
+    a_command,
     doors,
     fail,
     handle,
@@ -114,10 +114,10 @@ async def test_a_decision_on_a_case_that_left_the_meeting_meanwhile_comes_back_w
     reference = await board.listed_case()
     ByHand(board, "MASC Referrals").change(reference, Status="deferred", MeetingId="2026-12-28")
     await handle(board, a_decision(board, reference))
-    told = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
-    assert f"{reference} left this meeting while you had it open: it is put off to the next meeting." in told
-    assert "Police: Apply for an interim order" in told
-    assert "put it back on the agenda" in told
+    text = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
+    assert f"{reference} left this meeting while you had it open: it is put off to the next meeting." in text
+    assert "Police: Apply for an interim order" in text
+    assert "put it back on the agenda" in text
     assert await board.rows("MASC Decisions") == []
 
 
@@ -125,8 +125,8 @@ async def test_a_case_that_was_withdrawn_meanwhile_is_not_said_to_come_back(boar
     reference = await board.listed_case()
     ByHand(board, "MASC Referrals").change(reference, Status="withdrawn")
     await handle(board, a_decision(board, reference))
-    told = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
-    assert "put it back" not in told
+    text = people.text_of((await board.chair.in_chat("left this meeting while you had it open"))["card"])
+    assert "put it back" not in text
 
 
 async def test_a_decision_before_the_agenda_is_posted_is_put_aside(board: Board) -> None:
@@ -154,7 +154,7 @@ async def test_of_two_that_write_at_the_same_moment_the_list_lets_one_in() -> No
     reference = await board.listed_case()
     await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
     token = signed(board, "record", people.VICE_CHAIR, f"{reference}/{MEETING}")
-    first = asked(board, a_decision(board, reference, token=token), people.VICE_CHAIR)
+    first = a_command(board, a_decision(board, reference, token=token), people.VICE_CHAIR)
 
     async def the_vice_chair_was_first() -> None:
         await doors(board).work(first.model_dump_json())
@@ -164,8 +164,8 @@ async def test_of_two_that_write_at_the_same_moment_the_list_lets_one_in() -> No
     assert wire.then is None
     (decision,) = await board.rows("MASC Decisions")
     assert decision["DecidedById"] == people.VICE_CHAIR
-    told = await board.chair.in_chat("Someone else recorded a decision")
-    assert "Offer an appointment within a week" in people.text_of(told["card"])
+    message = await board.chair.in_chat("Someone else recorded a decision")
+    assert "Offer an appointment within a week" in people.text_of(message["card"])
     assert len(await board.tasks()) == 1
 
 
@@ -203,8 +203,8 @@ async def test_a_correction_of_a_decision_that_was_deleted_by_hand_is_refused_wi
     ByHand(board, "MASC Decisions").delete(f"{reference}/{MEETING}/1")
     await board.run_queue()
     assert await board.rows("MASC Decisions") == []
-    told = await board.chair.in_chat("Someone else recorded a decision")
-    assert "The visits have stopped for now." in people.text_of(told["card"])
+    message = await board.chair.in_chat("Someone else recorded a decision")
+    assert "The visits have stopped for now." in people.text_of(message["card"])
 
 
 async def test_a_decision_that_waited_for_planner_does_not_undo_its_correction(board: Board) -> None:

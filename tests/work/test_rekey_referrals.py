@@ -57,11 +57,11 @@ async def test_a_repeat_is_found_only_among_referrals_of_the_same_key(board: Boa
     await change_key(board)
     unseen = await refer(board)
     await rekey(board)
-    seen = await refer(board)
+    reference = await refer(board)
     rows = {row["Title"]: row for row in await board.rows("MASC Referrals")}
     assert rows[unseen]["RepeatState"] == "none"
-    assert rows[seen]["RepeatState"] == "possible"
-    assert rows[seen]["RepeatOf"] in (old, unseen)
+    assert rows[reference]["RepeatState"] == "possible"
+    assert rows[reference]["RepeatOf"] in (old, unseen)
 
 
 async def test_the_audit_says_how_many_and_which_columns_but_no_value(board: Board) -> None:
@@ -90,15 +90,20 @@ async def test_a_second_run_changes_nothing(board: Board) -> None:
 
 async def etags(board: Board) -> list[tuple[str, str]]:
     lists = (await board.http.get("/sandbox/lists")).json()
-    return [(item["id"], item["etag"]) for one in lists if one["name"] == "MASC Referrals" for item in one["items"]]
+    return [
+        (item["id"], item["etag"])
+        for item_list in lists
+        if item_list["name"] == "MASC Referrals"
+        for item in item_list["items"]
+    ]
 
 
 async def test_many_referrals_take_several_deliveries_and_one_event(board: Board) -> None:
     reference = await refer(board)
     (first,) = await board.rows("MASC Referrals")
     referrals = ByHand(board, "MASC Referrals")
-    kept = ("Status", "MeetingId", "ReceivedAt", "VictimName")
-    copied = {name: first[name] for name in kept}
+    columns = ("Status", "MeetingId", "ReceivedAt", "VictimName")
+    copied = {name: first[name] for name in columns}
     for number in range(rekey_referrals.AT_ONCE):
         referrals.add(**copied, Title=f"MASC-A{number:04}", ReferringAgency="police", ReferrerId=people.POLICE_LEAD)
     await change_key(board)

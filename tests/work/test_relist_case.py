@@ -55,8 +55,8 @@ async def test_the_worker_refuses_whoever_is_no_chair(board: Board, person: str)
     row = await a_case(board, Status="closed")
     await handle(board, back(board, row, person), person)
     assert await status(board) == "closed"
-    told = await board.player(person).in_chat("This was not done")
-    assert "Only the chair or vice chair can do this" in people.text_of(told["card"])
+    message = await board.player(person).in_chat("This was not done")
+    assert "Only the chair or vice chair can do this" in people.text_of(message["card"])
 
 
 @pytest.mark.parametrize(
@@ -71,15 +71,15 @@ async def test_what_has_changed_meanwhile_is_told(board: Board, changes: dict[st
     row = await a_case(board, Status="closed")
     await handle(board, back(board, row, **changes))
     assert await status(board) == "closed"
-    told = await board.chair.in_chat("This was not done")
-    assert said in people.text_of(told["card"])
+    message = await board.chair.in_chat("This was not done")
+    assert said in people.text_of(message["card"])
 
 
 async def test_a_case_that_is_to_be_heard_is_refused(board: Board) -> None:
     row = await a_case(board, Status="listed")
     await handle(board, back(board, row))
-    told = await board.chair.in_chat("This was not done")
-    assert "the case is on the agenda" in people.text_of(told["card"])
+    message = await board.chair.in_chat("This was not done")
+    assert "the case is on the agenda" in people.text_of(message["card"])
 
 
 @pytest.mark.parametrize("changes", [{"token": "made.up"}, {"reason": "Short"}, {"reason": "Ring 01632 960 123 first"}])
@@ -95,10 +95,10 @@ async def test_a_command_delivered_again_changes_nothing_and_tells_nobody(board:
     command = back(board, row)
     await handle(board, command)
     await board.settle()
-    stands, posts = await what_stands(board), len(await every_post(board))
+    before, posts = await what_stands(board), len(await every_post(board))
     await handle(board, command)
     await board.settle()
-    assert await what_stands(board) == stands
+    assert await what_stands(board) == before
     assert len(await every_post(board)) == posts
 
 
@@ -130,5 +130,5 @@ async def test_the_leads_are_told_of_a_case_whose_referrer_has_left(board: Board
     await handle(board, back(board, row, meeting_id="2026-12-14"))
     await board.run_queue()
     assert await board.police.chat() == before
-    told = people.text_of((await board.vice_chair.in_chat(f"{reference} will be heard on"))["card"])
-    assert REASON in told
+    text = people.text_of((await board.vice_chair.in_chat(f"{reference} will be heard on"))["card"])
+    assert REASON in text

@@ -1,4 +1,4 @@
-"""A case whose meeting went by without it, or is not there any more, is given to the next meeting, once."""
+"""A case whose meeting passed without it, or no longer exists, moves to the next meeting once."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ async def test_a_referral_that_nobody_answered_goes_to_the_next_meeting_and_its_
         await board.fire("agenda_due")
     row = await case(board)
     assert (row["MeetingId"], row["Status"]) == (NEXT, "submitted")
-    told = people.text_of((await board.police.in_chat(f"{reference} will be heard on Monday 14 December"))["card"])
-    assert "The administrator has not accepted it yet." in told
-    assert "Do not wait for MASC" in told
+    text = people.text_of((await board.police.in_chat(f"{reference} will be heard on Monday 14 December"))["card"])
+    assert "The administrator has not accepted it yet." in text
+    assert "Do not wait for MASC" in text
     assert "Your referral will be heard on Monday 14 December, not on Monday 30 November." in await receipt(
         board, reference
     )

@@ -1,4 +1,4 @@
-"""What an agency says of its actions is recorded once and for each, whatever happened between press and worker."""
+"""An agency's update is recorded once for each action, whatever happens between the press and the worker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.journeys.board import Board
 from tests.work.backstage import (
     ByHand,
     a_board_with_meanwhile,
-    asked,
+    a_command,
     doors,
     fail,
     handle,
@@ -21,10 +21,10 @@ from tests.work.backstage import (
 from tests.work.test_sync import action, edit, look, task, two_actions
 
 
-def said(status: str, *codes: str, **more: str) -> SetActionStatus:
-    """A word of an agency about some of its actions."""
-    seen = tuple(ActionSeen(code=code) for code in codes)
-    return SetActionStatus.model_validate({"actions": seen, "status": status, **more})
+def an_update(status: str, *codes: str, **more: str) -> SetActionStatus:
+    """An agency's update about some of its actions."""
+    opened = tuple(ActionSeen(code=code) for code in codes)
+    return SetActionStatus.model_validate({"actions": opened, "status": status, **more})
 
 
 async def both_of_the_police(board: Board) -> str:
@@ -39,17 +39,17 @@ async def test_several_actions_are_recorded_by_one_command_in_few_round_trips() 
     reference = await both_of_the_police(board)
     wire.seen.clear()
     codes = (f"{reference}/1", f"{reference}/2")
-    await handle(board, said("completed", *codes, note="Both were done."), people.POLICE_LEAD)
+    await handle(board, an_update("completed", *codes, note="Both were done."), people.POLICE_LEAD)
     sent = [path for method, path in wire.seen if path.startswith("/graph")]
     assert len(sent) == 4, "rows, tasks, the change of the tasks, the change of the rows"
     assert [(await action(board, n))["Status"] for n in (1, 2)] == ["completed", "completed"]
-    assert {one["percentComplete"] for one in await board.tasks()} == {100}
+    assert {task["percentComplete"] for task in await board.tasks()} == {100}
     assert len(await board.events("action_status_changed")) == 2
 
 
 async def test_a_repeat_changes_nothing_even_after_somebody_opened_the_action_again(board: Board) -> None:
     reference = await board.after(two_actions)
-    work = await handle(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    work = await handle(board, an_update("completed", f"{reference}/1"), people.POLICE_LEAD)
     await edit(board, percentComplete=50)
     await look(board)
     assert (await action(board))["Status"] == "in_progress"
@@ -60,9 +60,9 @@ async def test_a_repeat_changes_nothing_even_after_somebody_opened_the_action_ag
 
 async def test_a_word_said_later_stands_when_an_earlier_one_comes_after_it(board: Board) -> None:
     reference = await board.after(two_actions)
-    early = asked(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    early = a_command(board, an_update("completed", f"{reference}/1"), people.POLICE_LEAD)
     board.world.sandbox.clock.advance(timedelta(minutes=1))
-    await handle(board, said("in_progress", f"{reference}/1"), people.VICE_CHAIR)
+    await handle(board, an_update("in_progress", f"{reference}/1"), people.VICE_CHAIR)
     await doors(board).work(early.model_dump_json())
     row = await action(board)
     assert (row["Status"], row["StatusById"]) == ("in_progress", people.VICE_CHAIR)
@@ -71,7 +71,7 @@ async def test_a_word_said_later_stands_when_an_earlier_one_comes_after_it(board
 
 async def test_a_look_at_the_plan_between_press_and_worker_loses_no_word(board: Board) -> None:
     reference = await board.after(two_actions)
-    pressed = asked(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    pressed = a_command(board, an_update("completed", f"{reference}/1"), people.POLICE_LEAD)
     await edit(board, percentComplete=30)
     await look(board)
     assert (await action(board))["Status"] == "in_progress"
@@ -82,14 +82,14 @@ async def test_a_look_at_the_plan_between_press_and_worker_loses_no_word(board: 
 async def test_a_tick_made_after_the_press_stands_and_whoever_pressed_is_told(board: Board) -> None:
     reference = await board.after(two_actions)
     typed = {"reason_code": "other", "note": "The board has changed its mind."}
-    pressed = asked(board, said("no_longer_relevant", f"{reference}/1", **typed), people.VICE_CHAIR)
+    pressed = a_command(board, an_update("no_longer_relevant", f"{reference}/1", **typed), people.VICE_CHAIR)
     board.world.sandbox.clock.advance(timedelta(seconds=30))
     await edit(board, percentComplete=100)
     for _ in range(2):
         await doors(board).work(pressed.model_dump_json())
-    told = people.text_of((await board.vice_chair.in_chat("This was not recorded"))["card"])
-    assert f"{reference}/1 was ticked in Planner after you pressed." in told
-    assert "The board has changed its mind." in told
+    text = people.text_of((await board.vice_chair.in_chat("This was not recorded"))["card"])
+    assert f"{reference}/1 was ticked in Planner after you pressed." in text
+    assert "The board has changed its mind." in text
     await look(board)
     row = await action(board)
     assert (row["Status"], row["StatusById"]) == ("completed", people.POLICE_LEAD)
@@ -97,7 +97,7 @@ async def test_a_tick_made_after_the_press_stands_and_whoever_pressed_is_told(bo
 
 async def test_a_tick_of_another_agency_after_the_press_is_no_word(board: Board) -> None:
     reference = await board.after(two_actions)
-    pressed = asked(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
+    pressed = a_command(board, an_update("in_progress", f"{reference}/1"), people.POLICE_LEAD)
     board.world.sandbox.clock.advance(timedelta(seconds=30))
     await edit(board, people.HEALTH_LEAD, percentComplete=100)
     await doors(board).work(pressed.model_dump_json())
@@ -107,14 +107,14 @@ async def test_a_tick_of_another_agency_after_the_press_is_no_word(board: Board)
 
 async def test_of_several_actions_those_finished_meanwhile_are_told_and_the_others_recorded(board: Board) -> None:
     reference = await board.after(both_of_the_police)
-    await handle(board, said("completed", f"{reference}/1"), people.VICE_CHAIR)
+    await handle(board, an_update("completed", f"{reference}/1"), people.VICE_CHAIR)
     board.world.sandbox.clock.advance(timedelta(minutes=1))
     codes = (f"{reference}/1", f"{reference}/2")
-    await handle(board, said("in_progress", *codes), people.POLICE_LEAD)
-    told = people.text_of((await board.police.in_chat("This was not recorded"))["card"])
-    assert f"{reference}/1 was finished meanwhile: Completed." in told
+    await handle(board, an_update("in_progress", *codes), people.POLICE_LEAD)
+    text = people.text_of((await board.police.in_chat("This was not recorded"))["card"])
+    assert f"{reference}/1 was finished meanwhile: Completed." in text
     assert [(await action(board, n))["Status"] for n in (1, 2)] == ["completed", "in_progress"]
-    again = await handle(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    again = await handle(board, an_update("completed", f"{reference}/1"), people.POLICE_LEAD)
     assert (await action(board))["StatusById"] == people.VICE_CHAIR, str(again.command_id)
 
 
@@ -122,7 +122,7 @@ async def test_an_agency_that_says_no_takes_the_marks_off_its_task(board: Board)
     reference = await board.after(two_actions)
     await edit(board, percentComplete=100, appliedCategories=["category2", "category6"])
     await look(board)
-    await handle(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
+    await handle(board, an_update("in_progress", f"{reference}/1"), people.POLICE_LEAD)
     shown = await task(board)
     assert (shown["percentComplete"], shown["appliedCategories"]) == (50, ["category2"])
     await look(board)
@@ -133,7 +133,7 @@ async def test_a_task_that_cannot_be_changed_waits_and_the_others_are_recorded(b
     reference = await board.after(both_of_the_police)
     await fail(board, {"method": "PATCH", "path": f"/planner/tasks/{(await task(board, 2))['id']}", "fault": "503"})
     codes = (f"{reference}/1", f"{reference}/2")
-    await handle(board, said("completed", *codes), people.POLICE_LEAD)
+    await handle(board, an_update("completed", *codes), people.POLICE_LEAD)
     assert [(await action(board, n))["Status"] for n in (1, 2)] == ["completed", "not_started"]
     ((kind, tries, _),) = await waiting(board)
     assert (kind, tries) == ("set_action_status", 1)
@@ -145,7 +145,7 @@ async def test_a_task_that_cannot_be_changed_waits_and_the_others_are_recorded(b
 
 async def test_an_event_that_was_lost_is_written_by_the_next_delivery(board: Board) -> None:
     reference = await board.after(two_actions)
-    work = await handle(board, said("completed", f"{reference}/1"), people.POLICE_LEAD)
+    work = await handle(board, an_update("completed", f"{reference}/1"), people.POLICE_LEAD)
     ByHand(board, "MASC Audit").delete(f"{work.command_id}/{reference}/1")
     before = await action(board)
     await doors(board).work(work.model_dump_json())
@@ -155,9 +155,9 @@ async def test_an_event_that_was_lost_is_written_by_the_next_delivery(board: Boa
 
 async def test_opening_again_on_the_card_and_in_planner_takes_the_label_off(board: Board) -> None:
     reference = await board.after(two_actions)
-    await handle(board, said("not_completed", f"{reference}/1", note="No place was free."), people.POLICE_LEAD)
+    await handle(board, an_update("not_completed", f"{reference}/1", note="No place was free."), people.POLICE_LEAD)
     board.world.sandbox.clock.advance(timedelta(minutes=1))
-    opened = said("in_progress", f"{reference}/1", reason_code=REOPENED, note="A place became free.")
+    opened = an_update("in_progress", f"{reference}/1", reason_code=REOPENED, note="A place became free.")
     await handle(board, opened, people.CHAIR)
     row, shown = await action(board), await task(board)
     assert (row["Status"], row["ReasonText"], row["StatusByAgency"]) == (
@@ -167,7 +167,7 @@ async def test_opening_again_on_the_card_and_in_planner_takes_the_label_off(boar
     )
     assert (shown["percentComplete"], shown["appliedCategories"]) == (50, ["category2"])
     board.world.sandbox.clock.advance(timedelta(minutes=1))
-    await handle(board, said("not_completed", f"{reference}/1", note="It went to another."), people.POLICE_LEAD)
+    await handle(board, an_update("not_completed", f"{reference}/1", note="It went to another."), people.POLICE_LEAD)
     await edit(board, percentComplete=0)
     await look(board)
     row, shown = await action(board), await task(board)
@@ -179,7 +179,7 @@ async def test_an_answer_that_came_without_its_reason_is_asked_for_again(board: 
     reference = await board.after(two_actions)
     await edit(board, percentComplete=100)
     await look(board)
-    pressed = asked(board, said("in_progress", f"{reference}/1"), people.POLICE_LEAD)
+    pressed = a_command(board, an_update("in_progress", f"{reference}/1"), people.POLICE_LEAD)
     await edit(board, percentComplete=0)
     await look(board)
     await handle(board, pressed.payload, people.POLICE_LEAD)
@@ -205,7 +205,7 @@ async def test_a_case_left_behind_its_actions_is_settled_by_the_next_look(board:
     work = await handle(board, SyncPlanner(), None, "timer")
     await board.run_queue()
     assert (await board.rows("MASC Referrals"))[0]["Status"] == "ready_to_close"
-    again = asked(board, SettleCase(reference=reference, version=4), None, "worker")
+    again = a_command(board, SettleCase(reference=reference, version=4), None, "worker")
     assert work.command_id != again.command_id
     await board.run_queue()
     assert len(await board.events("case_settled")) == 1
@@ -220,15 +220,15 @@ async def test_nobody_gets_a_card_who_has_not_asked_for_one(board: Board) -> Non
 
 async def test_opening_again_is_no_way_to_any_other_status(board: Board) -> None:
     reference = await board.after(two_actions)
-    await handle(board, said("completed", f"{reference}/1", reason_code=REOPENED), people.POLICE_LEAD)
+    await handle(board, an_update("completed", f"{reference}/1", reason_code=REOPENED), people.POLICE_LEAD)
     assert [aside["payload"]["kind"] for aside in await put_aside(board)] == ["set_action_status"]
     assert (await action(board))["Status"] == "not_started"
 
 
 async def test_the_chair_opens_nothing_again_that_is_open_and_is_told(board: Board) -> None:
     reference = await board.after(two_actions)
-    word = said("in_progress", f"{reference}/2", reason_code=REOPENED, note="The board asked for it.")
+    word = an_update("in_progress", f"{reference}/2", reason_code=REOPENED, note="The board asked for it.")
     await handle(board, word, people.CHAIR)
-    told = people.text_of((await board.chair.in_chat("This was not recorded"))["card"])
-    assert f"{reference}/2 was opened again meanwhile." in told
+    text = people.text_of((await board.chair.in_chat("This was not recorded"))["card"])
+    assert f"{reference}/2 was opened again meanwhile." in text
     assert (await action(board, 2))["Status"] == "not_started"

@@ -15,22 +15,13 @@ from masc_graph.commands import (
     SyncPlanner,
 )
 from tests.journeys.board import AFTER_CUT_OFF, MEETING, Board
-from tests.journeys.test_decide import ACTIONS, open_record
 from tests.work.backstage import ByHand, handle, put_aside
+from tests.work.test_sync import two_actions
 
 
 async def a_submitted_case(board: Board) -> str:
     reference = await board.refer(board.police)
     await board.run_queue()
-    return reference
-
-
-async def two_actions(board: Board) -> str:
-    """A case with an action of the police and one of health, a week after the meeting."""
-    reference = await board.listed_case()
-    await (await open_record(board, board.chair)).press("Record and close", ACTIONS)
-    await board.run_queue()
-    await board.set_clock("2026-12-07T09:00:00Z")
     return reference
 
 
@@ -58,8 +49,8 @@ async def test_a_command_about_something_that_is_not_there_is_put_aside(board: B
 
 async def test_an_agenda_asked_for_too_early_is_refused_and_whoever_asked_is_told(board: Board) -> None:
     await handle(board, PostAgenda(meeting_id=MEETING), people.ADMINISTRATOR)
-    told = await board.administrator.in_chat("This was not done")
-    assert "The last day to refer has not passed" in people.text_of(told["card"])
+    message = await board.administrator.in_chat("This was not done")
+    assert "The last day to refer has not passed" in people.text_of(message["card"])
     (event,) = await board.events("access_refused")
     assert (event["Result"], event["ActorId"]) == ("refused", people.ADMINISTRATOR)
 
@@ -139,9 +130,9 @@ async def test_a_task_that_was_ticked_already_is_left_as_it_is(board: Board) -> 
     reference = await two_actions(board)
     task = (await action(board, f"{reference}/1"))["PlannerTaskId"]
     await board.tick(task, people.POLICE_LEAD)
-    before = {one["id"]: one["etag"] for one in await board.tasks()}
+    before = {task["id"]: task["etag"] for task in await board.tasks()}
     await handle(board, done(f"{reference}/1"), people.POLICE_LEAD)
-    assert {one["id"]: one["etag"] for one in await board.tasks()} == before
+    assert {task["id"]: task["etag"] for task in await board.tasks()} == before
     assert (await action(board, f"{reference}/1"))["Status"] == "completed"
 
 
@@ -179,9 +170,9 @@ async def test_somebody_who_is_not_on_the_roster_gets_help_and_is_told_that_the_
     stranger = board.player(people.STRANGER)
     for view in ("help", "my_agency", "agenda_link"):
         await handle(board, a_view(view), people.STRANGER, "message")
-    told = [people.text_of(post["card"]) for post in await stranger.chat()]
-    assert all("Your name is not on the MASC roster" in text for text in told)
-    assert ["You cannot do this" in text for text in told] == [False, True, True]
+    card_text = [people.text_of(post["card"]) for post in await stranger.chat()]
+    assert all("Your name is not on the MASC roster" in text for text in card_text)
+    assert ["You cannot do this" in text for text in card_text] == [False, True, True]
 
 
 async def test_whoever_asks_for_the_agenda_is_shown_the_way_to_the_latest(board: Board) -> None:

@@ -103,20 +103,20 @@ async def test_a_case_that_was_added_and_is_withdrawn_leaves_the_agenda_and_its_
     await posted.run_queue()
     (page,) = await pages(posted)
     assert shown(page) == [reference(1), reference(2)]
-    said = await reply_of(posted, named(card))
-    assert "is no longer on this agenda. Withdrawn." in said
-    assert "on Thursday 26 November" in said, "the day on which it was added"
+    text = await reply_of(posted, named(card))
+    assert "is no longer on this agenda. Withdrawn." in text
+    assert "on Thursday 26 November" in text, "the day on which it was added"
 
 
 async def test_a_case_that_was_added_and_is_held_over_may_be_added_again_at_the_next_meeting(posted: Board) -> None:
     (late,) = some_cases(posted, 1, start=3, Status="listed", ListedFor=MEETING, Added=True)
-    told = PostSupplement(reference=late, version=1, meeting_id=MEETING)
+    supplement = PostSupplement(reference=late, version=1, meeting_id=MEETING)
     for _ in range(2):
-        await handle(posted, told, None, "worker")
+        await handle(posted, supplement, None, "worker")
     await reply_of(posted, late)
     assert len(await posted.events("supplement_posted")) == 1
-    held = PostAgenda(meeting_id=MEETING, held=(late,), hold_reason="The presenter is away until then.")
-    await handle(posted, held, people.ADMINISTRATOR)
+    agenda = PostAgenda(meeting_id=MEETING, held=(late,), hold_reason="The presenter is away until then.")
+    await handle(posted, agenda, people.ADMINISTRATOR)
     await posted.run_queue()
     assert "It will be heard on Monday 14 December." in await reply_of(posted, late)
     await posted.set_clock("2026-12-10T09:00:00Z")

@@ -21,7 +21,7 @@ from tests.work.backstage import (
     ByHand,
     Meanwhile,
     a_board_with_meanwhile,
-    asked,
+    a_command,
     doors,
     fail,
     faults_met,
@@ -45,7 +45,7 @@ async def two_actions(board: Board) -> str:
 
 
 async def look(board: Board, times: int = 1) -> None:
-    """So many looks at the plan, ten minutes apart, and what follows from them."""
+    """Reconcile the plan so many times, ten minutes apart, with everything that follows."""
     for _ in range(times):
         board.world.sandbox.clock.advance(timedelta(minutes=10))
         await handle(board, SyncPlanner(), None, "timer")
@@ -72,7 +72,7 @@ async def delete(board: Board, number: int = 1) -> None:
 
 
 def leads(board: Board, **people_and_roles: Any) -> None:
-    """Give somebody of the roster other roles, or none."""
+    """Give somebody on the roster other roles, or none."""
     for title, roles in people_and_roles.items():
         ByHand(board, "MASC Agencies").change(title, Roles=roles, **{ROLES: MANY})
 
@@ -164,8 +164,8 @@ async def test_an_agency_without_lead_is_reported_once_a_month_and_again_when_it
     reference = await board.after(two_actions)
     ByHand(board, "MASC Agencies").change(POLICE, Active=False)
     await look(board, 3)
-    told = await board.administrator.in_chat("Police: somebody must hold its actions")
-    words = people.text_of(told["card"])
+    message = await board.administrator.in_chat("Police: somebody must hold its actions")
+    words = people.text_of(message["card"])
     assert "It has no lead and no deputy on the roster" in words
     assert f"Nobody holds: {reference}/1." in words
     assert (await action(board))["Flags"] == ["unassigned"]
@@ -191,8 +191,8 @@ async def test_a_lead_whom_planner_refuses_holds_up_nothing_else_and_is_reported
     assert titles == {f"{reference}/1 Apply for the full order", f"{reference}/2 Offer an appointment"}
     assert [(await action(board, n)).get("Flags") or [] for n in (1, 2)] == [["unassigned"], []]
     assert (await task(board))["assignments"] == []
-    told = await board.administrator.in_chat("Police: somebody must hold its actions")
-    assert "Planner does not take its lead or deputy." in people.text_of(told["card"])
+    message = await board.administrator.in_chat("Police: somebody must hold its actions")
+    assert "Planner does not take its lead or deputy." in people.text_of(message["card"])
     await edit(board, assignments=[people.STRANGER])
     await look(board)
     assert not (await action(board)).get("Flags")
@@ -211,9 +211,9 @@ async def test_a_finished_task_that_is_opened_again_is_found_among_all_that_are_
     shown = await board.police.press(await board.welcome(board.police), "My agency's actions")
     assert "Opened again in Planner. Say why in the note" in shown.text
     tick = {next(name for name in shown.inputs if name.startswith("a_")): row["Title"]}
-    asked = await shown.press("In progress", tick)
-    assert f"Say in the note why {row['Title']} is open again" in asked.text
-    await asked.press("In progress", {"note": "The order was not served."})
+    dialog = await shown.press("In progress", tick)
+    assert f"Say in the note why {row['Title']} is open again" in dialog.text
+    await dialog.press("In progress", {"note": "The order was not served."})
     await board.run_queue()
     await look(board)
     answered = await action(board)
@@ -238,8 +238,8 @@ async def test_an_action_that_was_finished_while_its_task_was_made_takes_its_tas
     rows.change(f"{reference}/2", PlannerTaskId=None, Status="not_completed")
     await look(board)
     for number, label in ((1, "category6"), (2, "category7")):
-        found = await task(board, number)
-        assert (found["percentComplete"], label in found["appliedCategories"]) == (100, True)
+        the_task = await task(board, number)
+        assert (the_task["percentComplete"], label in the_task["appliedCategories"]) == (100, True)
     before = await _everything(board)
     await look(board)
     assert await _everything(board) == before
@@ -267,7 +267,7 @@ async def test_a_description_that_was_never_written_is_written_at_a_look(board: 
         plans.change(details, {"description": ""}, details.etag)
     ByHand(board, "MASC Decisions").delete(f"{reference}/2026-11-30/1")
     await look(board)
-    assert [reference in one["description"] for one in await board.tasks()] == [True, True]
+    assert [reference in task["description"] for task in await board.tasks()] == [True, True]
     ByHand(board, "MASC Referrals").delete(reference)
     details = plans.task_details[(await task(board))["id"]]
     plans.change(details, {"description": ""}, details.etag)
@@ -315,13 +315,13 @@ async def test_four_fifths_of_a_limit_are_told_to_the_administrators_once_a_mont
     ticked = Task(id="1", etag="e", percent_complete=100)
     nothing = await reconcile(context)
     for full, reports in ((7_199, 0), (7_200, 1), (7_200, 0)):
-        seen = replace(nothing, tasks=[ticked] * full)
-        due = await plan_reports.due(seen, asked(board, SyncPlanner(), None, "timer"), context)
+        snapshot = replace(nothing, tasks=[ticked] * full)
+        due = await plan_reports.due(snapshot, a_command(board, SyncPlanner(), None, "timer"), context)
         assert len(due) == reports
         for report in due:
             await handle(board, report, None, "worker")
-    told = await board.administrator.in_chat("The MASC plan is getting full")
-    assert "There are 7,200 tasks in the plan. Planner takes 9,000, so 80 % is used." in people.text_of(told["card"])
+    message = await board.administrator.in_chat("The MASC plan is getting full")
+    assert "There are 7,200 tasks in the plan. Planner takes 9,000, so 80 % is used." in people.text_of(message["card"])
     await handle(board, ReportLimit(limit="MaximumOfAnything", count=1), None, "worker")
     assert [aside["payload"]["limit"] for aside in await put_aside(board)] == ["MaximumOfAnything"]
 
@@ -331,7 +331,7 @@ async def _buckets(board: Board) -> list[Json]:
 
 
 async def _everything(board: Board) -> list[Any]:
-    """What a look may write: rows, tasks with their etags, events."""
+    """Everything that a reconciliation may write: rows, tasks with their etags, and events."""
     return [await board.rows("MASC Actions"), await board.tasks(), await board.rows("MASC Audit")]
 
 

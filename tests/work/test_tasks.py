@@ -72,20 +72,20 @@ async def test_at_a_limit_of_planner_what_was_made_is_saved_and_the_administrato
     full = {"method": "POST", "path": TASKS, "fault": "403", "code": "MaximumTasksInProject"}
     await fail(board, full | {"nth": 2}, full | {"nth": 3})
     await board.run_queue()
-    made = await in_plan(board)
-    assert await linked(board) == {f"{reference}/1": made[f"{reference}/1"], f"{reference}/2": ""}
+    tasks = await in_plan(board)
+    assert await linked(board) == {f"{reference}/1": tasks[f"{reference}/1"], f"{reference}/2": ""}
     await board.police.in_channel(f"{reference}: Actions agreed")
     await board.settle()
     assert await put_aside(board) == []
     (failed,) = (await board.queues())["masc-failed"]
     assert failed["body"]["payload"]["kind"] == "record_decision"
-    told = await board.administrator.in_chat("A MASC command failed")
-    assert "Police" not in people.text_of(told["card"])
+    message = await board.administrator.in_chat("A MASC command failed")
+    assert "Police" not in people.text_of(message["card"])
     assert len(await board.events("command_failed")) == 1
 
 
 class Forgetful(httpx.AsyncBaseTransport):
-    """A Planner that makes tasks and says that it left their descriptions out."""
+    """A Planner that creates tasks but reports that it left out their descriptions."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.inner, self.described = sandbox.transport(), 0
@@ -115,7 +115,7 @@ async def test_a_description_that_planner_left_out_is_written_afterwards() -> No
 
 
 class Speechless(Forgetful):
-    """A Planner that makes tasks without descriptions, and for a while answers nothing about their details."""
+    """A Planner that creates tasks without descriptions, and for a while does not answer about their details."""
 
     quiet = True
 

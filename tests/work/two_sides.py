@@ -1,4 +1,4 @@
-"""Both sides of an agency's actions at play: people in Planner, people on the card, a worker that may be stopped."""
+"""Both sides of an agency's actions: people in Planner, people on the card, and a worker that may be stopped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sandbox.planner_entities import Entity
 from tests.journeys.board import Board, a_board
 from tests.journeys.moments import Moment
 from tests.journeys.test_decide import open_record
-from tests.work.backstage import ByHand, asked, doors
+from tests.work.backstage import ByHand, a_command, doors
 
 ACTIONS = {
     "agency_1": "police",
@@ -47,7 +47,7 @@ class Stopped(BaseException):
 
 @dataclass
 class Trouble:
-    """What befalls one delivery: rules of faults, and at one of its calls an end of the process or somebody else."""
+    """What goes wrong during one delivery: fault rules, and at one call the process stops or somebody interferes."""
 
     rules: Sequence[Json] = ()
     call: int = 0
@@ -56,7 +56,7 @@ class Trouble:
 
 @dataclass
 class TroubledWire(httpx.AsyncBaseTransport):
-    """Carries Graph's calls, and at one of them stops the process, or lets something else happen first."""
+    """Carries Graph's calls, and at one of them stops the process or does something else first."""
 
     inner: httpx.AsyncBaseTransport
     left: int = 0
@@ -82,7 +82,7 @@ class TroubledWire(httpx.AsyncBaseTransport):
 
 @dataclass
 class TwoSides:
-    """A case with three actions, everything that people mean meanwhile, and what they may expect of the record."""
+    """A case with three actions, what people do to them, and what they may expect of the record."""
 
     runner: asyncio.Runner
     board: Board
@@ -183,7 +183,7 @@ class TwoSides:
 
     def press(self, payload: SetActionStatus, person: str) -> None:
         """Somebody presses on the card: the command waits on the queue."""
-        self.pending.append(asked(self.board, payload, person))
+        self.pending.append(a_command(self.board, payload, person))
 
     def deliver(self, place: int, trouble: Trouble) -> None:
         """The queue delivers a command; whatever ends it, it is delivered again until it was carried out."""
@@ -198,7 +198,7 @@ class TwoSides:
         self.runner.run(self._look(trouble))
 
     async def _look(self, trouble: Trouble) -> None:
-        await self._carry_out(asked(self.board, SyncPlanner(), None, "timer"), trouble)
+        await self._carry_out(a_command(self.board, SyncPlanner(), None, "timer"), trouble)
 
     async def _deliver(self, work: Command, trouble: Trouble) -> None:
         before = {number: self.row(number) for number in AGENCY}
@@ -242,15 +242,15 @@ class TwoSides:
         payload = work.payload
         if not isinstance(payload, SetActionStatus):
             return
-        for one in payload.actions:
-            number = int(one.code.rpartition("/")[2])
+        for action in payload.actions:
+            number = int(action.code.rpartition("/")[2])
             was, is_now = before[number], self.row(number)
             said = (payload.status, work.origin.actor_id or "")
             at = work.origin.at.strftime("%Y-%m-%dT%H:%M:%S")
             if (is_now["Status"], is_now.get("StatusById") or "") == said and is_now["StatusAt"].startswith(at):
-                self.words[one.code] = said
+                self.words[action.code] = said
             else:
-                assert self._had_reason(number, was, is_now, work), f"{said} of {one.code} was lost: {was} {is_now}"
+                assert self._had_reason(number, was, is_now, work), f"{said} of {action.code} was lost: {was} {is_now}"
 
     def _had_reason(self, number: int, was: Json, is_now: Json, work: Command) -> bool:
         """Whether something later or already finished stood in the way of what was said."""

@@ -102,11 +102,6 @@ def description(agreed_on: date, decision_id: str, case_url: str) -> str:
     return f"Agreed on {day_words_with_year(agreed_on)}. Decision: {decision_id}. Open the case: {case_url}"
 
 
-def label(heading: Heading) -> str:
-    """The Planner label of a heading: ``category1`` to ``category5``."""
-    return f"category{heading.label_number}"
-
-
 def due_at(due_on: date) -> datetime:
     """The due date for Planner: noon UTC, so that it is the same day everywhere in Europe."""
     return datetime.combine(due_on, time(12), UTC)

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.board.prompts import PROMPT, Heading, PromptState, states
+from masc_graph.domain.board.prompts import PromptState, states
 from masc_graph.domain.board.usual_actions import UsualAction
 from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, ReferTarget
 from masc_graph.domain.decisions.due import Dates, DueChoice
@@ -41,11 +41,6 @@ class TypedAction(BaseModel):
     for_: str = ""
     what: str = ""
     due_on: date | None = None
-
-    @property
-    def heading(self) -> Heading:
-        """The heading of the prompt that the action is for."""
-        return PROMPT[self.for_].heading
 
     @property
     def agencies(self) -> tuple[str, ...]:

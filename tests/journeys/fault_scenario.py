@@ -1,4 +1,4 @@
-"""Bad weather for a journey: what fails, who insists all the same, and what must stand once it is over."""
+"""Fault scenarios for a journey: what fails, people who press again, and what must be true in the end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.journeys.test_decide import ACTIONS
 OUTSIDE = "^/(graph|connector)/"
 PARTS = r"^/graph/v1\.0/(sites|planner)/"
 IN_A_WHILE = "in a while"
-"""Stands for an HTTP date twenty seconds from the moment at which the rule is put in force."""
+"""Means an HTTP date twenty seconds after the rules are set."""
 
 _VERSION = "/graph/v1.0"
 _UNDONE = ("MASC could not answer this.", "We could not save this")
@@ -33,7 +33,7 @@ _MOST_PRESSES = 60
 
 @dataclass
 class TimedWire(httpx.AsyncBaseTransport):
-    """Carries the product's calls, and notes by the sandbox's clock which came before the time they were asked to."""
+    """Carries the product's calls, and records those that came before the time that Retry-After gave."""
 
     inner: httpx.AsyncBaseTransport
     clock: Clock
@@ -41,9 +41,9 @@ class TimedWire(httpx.AsyncBaseTransport):
     too_early: list[str] = field(default_factory=list[str])
     asked_to_wait: int = 0
     unanswered_posts: int = 0
-    """Messages sent to Teams whose answer was lost: each may have left a copy."""
+    """Messages to Teams whose answer was lost. Each may have left a copy."""
     unnoted: int = 0
-    """Writings to MASC Messages that were refused or not answered: the message goes out again, and leaves a copy."""
+    """Writes to MASC Messages that failed or were not answered. The message is posted again, and leaves a copy."""
     messages_list: str = "not known yet"
     _not_before: dict[tuple[str, str], datetime] = field(default_factory=dict[tuple[str, str], datetime])
 
@@ -94,7 +94,7 @@ class TimedWire(httpx.AsyncBaseTransport):
 
 
 def _parts(raw: bytes) -> dict[str, tuple[str, str]]:
-    return {one["id"]: (one["method"], _VERSION + one["url"]) for one in json.loads(raw)["requests"]}
+    return {request["id"]: (request["method"], _VERSION + request["url"]) for request in json.loads(raw)["requests"]}
 
 
 def _replies(raw: bytes) -> list[Json]:
@@ -106,8 +106,8 @@ def _replies(raw: bytes) -> list[Json]:
 
 
 @dataclass
-class Storm:
-    """A board whose wires fail by rules until the storm is over."""
+class FaultScenario:
+    """A board whose calls fail by rules until the scenario ends."""
 
     board: Board
     wire: TimedWire
@@ -115,17 +115,17 @@ class Storm:
     seed: int = 1
     _fired: int = 0
 
-    async def blow(self) -> None:
-        """Put the rules in force, with other dice than the last time."""
-        await self.calm()
+    async def start_faults(self) -> None:
+        """Set the rules, with another seed than the last time."""
+        await self.stop_faults()
         self.seed += 1
         soon = format_datetime((self.wire.clock.now() + timedelta(seconds=20)).astimezone(UTC), usegmt=True)
         rules = [rule | {"retry_after": soon} if rule.get("retry_after") == IN_A_WHILE else rule for rule in self.rules]
         answer = await self.board.http.put("/sandbox/faults", json={"seed": self.seed, "rules": rules})
         assert answer.status_code == 200, answer.text
 
-    async def calm(self) -> None:
-        """Take every rule away."""
+    async def stop_faults(self) -> None:
+        """Remove all rules."""
         self._fired = self.fired
         await self.board.http.put("/sandbox/faults", json={"rules": []})
 
@@ -135,20 +135,20 @@ class Storm:
         return self._fired + self.board.world.sandbox.faults.fired
 
     async def no_earlier_than(self, instant: str) -> None:
-        """Move the clock on; what waited for somebody may have taken it there already, and it never goes back."""
+        """Move the clock forward to this time, unless it is already past it."""
         await self.board.set_clock(max(datetime.fromisoformat(instant), self.wire.clock.now()).isoformat())
 
-    async def over(self) -> None:
-        """Let the sun come out, and everything that waits be done; timers come round again after ten minutes."""
-        await self.calm()
+    async def end(self) -> None:
+        """Remove the faults, and finish everything that is waiting. Timers fire again after ten minutes."""
+        await self.stop_faults()
         for _ in range(3):
             self.wire.clock.advance(timedelta(minutes=10))
-            told = await self.board.settle()
-            assert told["quiet"], told
+            result = await self.board.settle()
+            assert result["quiet"], result
 
 
-async def a_storm(rules: Sequence[Json] = (), seed: int = 1) -> Storm:
-    """A board with a welcome card, and rules that are not yet in force."""
+async def a_fault_scenario(rules: Sequence[Json] = (), seed: int = 1) -> FaultScenario:
+    """Make a board with a welcome card, and rules that do not apply yet."""
     wires: list[TimedWire] = []
 
     def between(sandbox: Sandbox) -> httpx.AsyncBaseTransport:
@@ -158,11 +158,11 @@ async def a_storm(rules: Sequence[Json] = (), seed: int = 1) -> Storm:
     board = await a_board(between, Random(7).randrange)
     wires[0].messages_list = json.loads(board.world.environment["MASC_LIST_IDS"])["messages"]
     _keep_time(board)
-    return Storm(board, wires[0], rules, seed)
+    return FaultScenario(board, wires[0], rules, seed)
 
 
 def _keep_time(board: Board) -> None:
-    """Let the product notice that time has passed while it slept, as a real clock would show it."""
+    """Have the product notice that time passed while it slept, as with a real clock."""
     world, outside = board.world, board.world.outside
     assert outside is not None
 
@@ -175,7 +175,7 @@ def _keep_time(board: Board) -> None:
 
 
 async def insist(board: Board, press: Callable[[], Awaitable[Shown]]) -> Shown:
-    """Press again after a minute, as a person does who was told that nothing was done."""
+    """Press, and press again after a minute for as long as the answer is that nothing was done."""
     for _ in range(_MOST_PRESSES):
         shown = await press()
         assert shown.answer["status"] == 200, shown.answer
@@ -186,7 +186,7 @@ async def insist(board: Board, press: Callable[[], Awaitable[Shown]]) -> Shown:
 
 
 async def refer(board: Board, player: Player) -> str:
-    """Send a referral; the reference of the receipt."""
+    """Send a referral, and return its reference."""
     welcome = await board.welcome(player)
     shown = await insist(board, lambda: player.press(welcome, "Refer a case"))
     for answers, title in STEPS:
@@ -197,13 +197,13 @@ async def refer(board: Board, player: Player) -> str:
 
 
 async def current(board: Board, key: str) -> Json:
-    """The message that MASC Messages knows under this key, as it stands in Teams."""
+    """The message with this key in MASC Messages, as it is in Teams."""
     (row,) = [row for row in await board.rows("MASC Messages") if row["Title"] == key]
     return next(post for post in await every_post(board) if post["id"] == row["ActivityId"])
 
 
 async def every_post(board: Board) -> list[Json]:
-    """Every card in the channel, its threads and the chats of everybody."""
+    """Every card in the channel, its threads and everybody's chat."""
     posts: list[Json] = []
     for person in board.world.sandbox.tenant.people:
         posts += (await board.player(person).view())["chat"]["posts"]
@@ -218,7 +218,7 @@ async def accept(board: Board, reference: str) -> None:
 
 
 async def post_agenda(board: Board) -> None:
-    """Ask by the keyed call until it is taken."""
+    """Make the keyed call until it is accepted."""
     url, key = f"/api/boards/cumbria/meetings/{MEETING}/agenda", {"x-functions-key": "sandbox-function-key"}
     for _ in range(_MOST_PRESSES):
         status = (await board.http.post(url, headers=key)).status_code
@@ -237,37 +237,37 @@ async def decide(board: Board) -> None:
 
 
 async def tick(board: Board, reference: str) -> None:
-    """The police tick their task off in Planner, and two looks are taken."""
+    """Tick the police task in Planner, and reconcile twice."""
     (task,) = [task for task in await board.tasks() if task["title"].startswith(f"{reference}/1 ")]
     await board.tick(task["id"], people.POLICE_LEAD)
     for _ in range(2):
         await board.fire("sync")
 
 
-async def whole_journey(storm: Storm) -> str:
-    """Refer, accept, agenda, decision, tick; the storm blows through every step and every look at the queue."""
-    board = storm.board
-    await storm.blow()
+async def whole_journey(scenario: FaultScenario) -> str:
+    """Refer, accept, agenda, decision, tick, with faults at every step and every time the queue is worked through."""
+    board = scenario.board
+    await scenario.start_faults()
     reference = await refer(board, board.police)
     await board.settle()
-    await storm.blow()
+    await scenario.start_faults()
     await accept(board, reference)
     await board.settle()
-    await storm.no_earlier_than(AFTER_CUT_OFF)
-    await storm.blow()
+    await scenario.no_earlier_than(AFTER_CUT_OFF)
+    await scenario.start_faults()
     await post_agenda(board)
     await board.settle()
-    await storm.blow()
+    await scenario.start_faults()
     await decide(board)
     await board.settle()
-    await storm.blow()
+    await scenario.start_faults()
     await tick(board, reference)
     return reference
 
 
-async def check_whole(storm: Storm, reference: str) -> None:
-    """Every intent took effect once, every key has one current message, and nothing waits anywhere."""
-    board = storm.board
+async def check_whole(scenario: FaultScenario, reference: str) -> None:
+    """Check that everything took effect once, every key has one current message, and nothing is waiting."""
+    board = scenario.board
     (item,) = await board.rows("MASC Referrals")
     assert (item["Title"], item["Status"]) == (reference, "open_actions")
     (decision,) = await board.rows("MASC Decisions")
@@ -281,14 +281,14 @@ async def check_whole(storm: Storm, reference: str) -> None:
     assert tasks == {code: row["PlannerTaskId"] for code, row in actions.items()}
     assert len(await board.tasks()) == len(actions)
     await check_events(board)
-    await check_messages(storm)
+    await check_messages(scenario)
     await check_queues(board)
-    assert storm.wire.too_early == []
+    assert scenario.wire.too_early == []
 
 
 async def check_events(board: Board) -> None:
-    """The audit tells each thing once."""
-    told = Counter(row["Event"] for row in await board.rows("MASC Audit"))
+    """Check that the audit has each event once."""
+    rows = Counter(row["Event"] for row in await board.rows("MASC Audit"))
     wanted = {
         "referral_submitted": 1,
         "referral_accepted": 1,
@@ -302,20 +302,20 @@ async def check_events(board: Board) -> None:
         "agenda_previewed": 2,
         "brief_sent": 1,
     }
-    assert dict(told - Counter(wanted)) == {}
+    assert dict(rows - Counter(wanted)) == {}
 
 
-async def check_messages(storm: Storm) -> None:
-    """Each key has one row; its message is there; what else is there is the copy of a post whose answer was lost."""
-    board = storm.board
+async def check_messages(scenario: FaultScenario) -> None:
+    """Check that each key has one row and its message exists. Others are copies of posts whose answer was lost."""
+    board = scenario.board
     rows = [row for row in await board.rows("MASC Messages") if row.get("ActivityId")]
     assert max(Counter(row["Title"] for row in rows).values()) == 1
     shown = {post["id"] for post in await every_post(board)}
     assert [row["Title"] for row in rows if row["ActivityId"] not in shown] == []
-    assert len(shown) - len(rows) <= storm.wire.unanswered_posts + storm.wire.unnoted
+    assert len(shown) - len(rows) <= scenario.wire.unanswered_posts + scenario.wire.unnoted
 
 
 async def check_queues(board: Board) -> None:
-    """Nothing waits, nothing is poisoned, nothing failed."""
+    """Check that nothing is waiting, poisoned or failed."""
     queues = await board.queues()
     assert {name: len(messages) for name, messages in queues.items()} == dict.fromkeys(queues, 0)

@@ -1,4 +1,4 @@
-"""A board, with hands that break it as people and tenants do, and what the doctor says to that."""
+"""A board that tests can break in the ways that people and tenants do, and what the doctor says about it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ FELLSIDE = "fellside:a6000000-0000-4000-8000-000000000002"
 
 
 @dataclass
-class Ward:
-    """A board, with hands that break it as people and tenants do."""
+class BreakableBoard:
+    """A board that tests can break in the ways that people and tenants do."""
 
     typist: Typist
-    said: str = ""
+    output: str = ""
 
     @property
     def tenant(self) -> Any:
@@ -41,16 +41,16 @@ class Ward:
 
     def row(self, title: str, **fields: Any) -> None:
         """Change a row of MASC Agencies in SharePoint."""
-        found = self.list_of("MASC Agencies")
-        item = next(item for item in found.items.values() if item.values["Title"] == title)
-        found.change(str(item.id), fields, None, self.now)
+        item_list = self.list_of("MASC Agencies")
+        item = next(item for item in item_list.items.values() if item.values["Title"] == title)
+        item_list.change(str(item.id), fields, None, self.now)
 
     def column(self, of: str, name: str, **changes: Any) -> None:
-        found = self.list_of(of)
-        found.change_column(found.columns[name].id, changes)
+        item_list = self.list_of(of)
+        item_list.change_column(item_list.columns[name].id, changes)
 
     def grant(self, **changes: Any) -> None:
-        """Grant the running service something else."""
+        """Change the permissions of the running service."""
         self.tenant.applications.change(self.tenant.client_id, **changes)
 
     def put(self, queue: str, count: int = 1) -> None:
@@ -70,7 +70,7 @@ class Ward:
             self.tenant.plans.create_bucket({"planId": self.plan, "name": "To do"})
 
     def write_into_the_channel(self) -> None:
-        """Remember the welcome card as the running service does."""
+        """Record the welcome card, as the running service does."""
 
         async def remember(service: Service) -> None:
             writing = service.registers.writing()
@@ -80,22 +80,24 @@ class Ward:
         self.typist.with_service(remember)
 
     def examine(self, *words: str, **settings: str) -> tuple[int, list[dict[str, str]]]:
-        """Type ``doctor``; returns how it ended, and what it found beyond what is well."""
+        """Type ``doctor``; return the exit code and the findings that are not "ok"."""
         result = self.typist.masc("doctor", "--json", *words, **settings)
-        told = json.loads(result.output)
-        self.said = result.output
-        assert all(bool(one["cure"]) == (one["level"] != "ok") for one in told["findings"]), "each with its cure"
-        return result.exit_code, [one for one in told["findings"] if one["level"] != "ok"]
+        matching = json.loads(result.output)
+        self.output = result.output
+        assert all(bool(finding["cure"]) == (finding["level"] != "ok") for finding in matching["findings"]), (
+            "each with its cure"
+        )
+        return result.exit_code, [finding for finding in matching["findings"] if finding["level"] != "ok"]
 
 
-def a_healthy_board() -> Ward:
-    """Unlike the demonstration's, each of its agencies has a lead and has signed."""
-    ward = Ward(at_a_board())
-    ward.row("fellside", IsaSignedOn="2026-01-05T12:00:00Z")
-    ward.row(FELLSIDE, **{"Roles@odata.type": "Collection(Edm.String)", "Roles": ["lead"]})
-    return ward
+def a_healthy_board() -> BreakableBoard:
+    """Make a healthy board. Unlike in the demonstration, each agency has a lead and a signed agreement."""
+    board = BreakableBoard(at_a_board())
+    board.row("fellside", IsaSignedOn="2026-01-05T12:00:00Z")
+    board.row(FELLSIDE, **{"Roles@odata.type": "Collection(Edm.String)", "Roles": ["lead"]})
+    return board
 
 
-def somebody_left_the_team(ward: Ward) -> None:
-    person = ward.tenant.people["a4000000-0000-4000-8000-000000000001"]
-    ward.tenant.people[person.id] = type(person)(**{**vars(person), "in_team": False})
+def somebody_left_the_team(board: BreakableBoard) -> None:
+    person = board.tenant.people["a4000000-0000-4000-8000-000000000001"]
+    board.tenant.people[person.id] = type(person)(**{**vars(person), "in_team": False})

@@ -1,4 +1,4 @@
-"""Whoever was asked to wait is left alone, by everybody in the process, until the time has come."""
+"""When a service asks us to wait, nothing in this process calls it until that time has passed."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ class Hand:
 
 def test_a_part_that_asked_for_a_wait_is_left_alone_until_its_time_and_others_are_not() -> None:
     clock = Hand()
-    patience = Throttle(clock)
-    patience.note_retry_after("sites", timedelta(seconds=300))
+    throttle = Throttle(clock)
+    throttle.note_retry_after("sites", timedelta(seconds=300))
     clock.now += timedelta(seconds=100)
-    patience.check("planner")
+    throttle.check("planner")
     with pytest.raises(TryAgain) as caught:
-        patience.check("planner", "sites")
+        throttle.check("planner", "sites")
     assert caught.value.after == timedelta(seconds=200)
     clock.now += timedelta(seconds=200)
-    patience.check("planner", "sites")
+    throttle.check("planner", "sites")
 
 
 def test_an_answer_that_asks_for_no_wait_ends_it() -> None:
-    patience = Throttle(Hand())
-    patience.note_retry_after("sites", timedelta(seconds=300))
-    patience.note_retry_after("sites", None)
-    patience.check("sites")
+    throttle = Throttle(Hand())
+    throttle.note_retry_after("sites", timedelta(seconds=300))
+    throttle.note_retry_after("sites", None)
+    throttle.check("sites")
 
 
 def test_nothing_is_waited_for_before_anybody_asked() -> None:

@@ -1,4 +1,4 @@
-"""Boards that are sick, each in its own way: what the doctor says, and the cure that it names."""
+"""Boards broken in every way that we know: what the doctor says, and the cure that it names."""
 
 from __future__ import annotations
 
@@ -9,91 +9,95 @@ from uuid import uuid4
 import pytest
 
 from masc_graph.domain.actions.plan_limits import PEOPLE_PER_TASK
-from tests.doctor.ward import FELLSIDE, Ward, somebody_left_the_team
+from tests.doctor.broken_boards import FELLSIDE, BreakableBoard, somebody_left_the_team
 
-Break = Callable[[Ward], object]
-
-
-def nobody_chairs(ward: Ward) -> None:
-    ward.row("probation:a1000000-0000-4000-8000-000000000001", Active=False)
+Break = Callable[[BreakableBoard], object]
 
 
-def everybody_left_victim_support(ward: Ward) -> None:
+def nobody_chairs(board: BreakableBoard) -> None:
+    board.row("probation:a1000000-0000-4000-8000-000000000001", Active=False)
+
+
+def everybody_left_victim_support(board: BreakableBoard) -> None:
     for number in (1, 2):
-        ward.row(f"victim-support:a3000000-0000-4000-8000-00000000000{number}", Active=False)
+        board.row(f"victim-support:a3000000-0000-4000-8000-00000000000{number}", Active=False)
 
 
-def the_police_left_the_roster(ward: Ward) -> None:
-    ward.row("police", Agency="polizia")
+def the_police_left_the_roster(board: BreakableBoard) -> None:
+    board.row("police", Agency="polizia")
 
 
-def a_lost_plan(ward: Ward) -> None:
-    plan = next(iter(ward.tenant.plans.plans.values()))
-    ward.tenant.plans.delete(plan, plan.etag)
+def a_lost_plan(board: BreakableBoard) -> None:
+    plan = next(iter(board.tenant.plans.plans.values()))
+    board.tenant.plans.delete(plan, plan.etag)
 
 
-def a_lost_bucket(ward: Ward) -> None:
-    bucket = next(bucket for bucket in ward.tenant.plans.buckets.values() if bucket.values["name"] == "Police")
-    ward.tenant.plans.delete(bucket, bucket.etag)
+def a_lost_bucket(board: BreakableBoard) -> None:
+    bucket = next(bucket for bucket in board.tenant.plans.buckets.values() if bucket.values["name"] == "Police")
+    board.tenant.plans.delete(bucket, bucket.etag)
 
 
-def a_lost_column(ward: Ward) -> None:
-    del ward.list_of("MASC Agencies").columns["SeesCases"]
+def a_lost_column(board: BreakableBoard) -> None:
+    del board.list_of("MASC Agencies").columns["SeesCases"]
 
 
-def an_open_list(ward: Ward) -> None:
-    ward.tenant.tells_people = True
-    ward.grant(site_role="owner")
+def an_open_list(board: BreakableBoard) -> None:
+    board.tenant.tells_people = True
+    board.grant(site_role="owner")
 
 
-def a_command_that_waits(ward: Ward) -> None:
-    ward.put("masc-work")
-    ward.typist.sandbox.clock.advance(timedelta(hours=3))
+def a_command_that_waits(board: BreakableBoard) -> None:
+    board.put("masc-work")
+    board.typist.sandbox.clock.advance(timedelta(hours=3))
 
 
-def everybody_on_one_task(ward: Ward) -> None:
-    somebody = next(iter(ward.tenant.people.values()))
+def everybody_on_one_task(board: BreakableBoard) -> None:
+    somebody = next(iter(board.tenant.people.values()))
     crowd = [str(uuid4()) for _ in range(PEOPLE_PER_TASK.most * 4 // 5)]
-    ward.tenant.people |= dict.fromkeys(crowd, somebody)
-    one = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
-    ward.tenant.plans.create_task({"planId": ward.plan, "title": "All", "assignments": dict.fromkeys(crowd, one)})
+    board.tenant.people |= dict.fromkeys(crowd, somebody)
+    assignment = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
+    board.tenant.plans.create_task(
+        {"planId": board.plan, "title": "All", "assignments": dict.fromkeys(crowd, assignment)}
+    )
 
 
-def no_list_may_be_seen(ward: Ward) -> None:
-    ward.grant(site_role="")
+def no_list_may_be_seen(board: BreakableBoard) -> None:
+    board.grant(site_role="")
 
 
 GRANT = "infra/Grant-MascPermissions.ps1"
 PROVISION = "Run 'python -m masc_graph provision'"
-SICK: dict[str, tuple[Break, str, str, str, str]] = {
+BROKEN: dict[str, tuple[Break, str, str, str, str]] = {
     "no Planner role": (
-        lambda ward: ward.grant(roles=frozenset({"Sites.Selected"})),
+        lambda board: board.grant(roles=frozenset({"Sites.Selected"})),
         "rights", "failure", "The service lacks Tasks.ReadWrite.All: no task is made", GRANT,
     ),
     "no right to see the plan": (
-        lambda ward: ward.grant(roles=frozenset({"Sites.Selected"})),
+        lambda board: board.grant(roles=frozenset({"Sites.Selected"})),
         "plan", "failure", "This could not be looked at (graph:403", "docs/permissions.md",
     ),
     "a role too wide": (
-        lambda ward: ward.grant(roles=frozenset({"Sites.Selected", "Tasks.ReadWrite.All", "Sites.FullControl.All"})),
+        lambda board: board.grant(roles=frozenset({"Sites.Selected", "Tasks.ReadWrite.All", "Sites.FullControl.All"})),
         "rights", "warning", "The service has Sites.FullControl.All, which it does not need.", "take Sites.FullControl",
     ),
     "no grant on the site": (
         no_list_may_be_seen, "lists", "failure", "This could not be looked at (graph:403:accessDenied)", "grant 'write'"
     ),
-    "a list is gone": (lambda ward: ward.lose("MASC Audit"), "lists", "failure", "Make the list MASC Audit", PROVISION),
+    "a list is gone": (
+        lambda board: board.lose("MASC Audit"), "lists", "failure", "Make the list MASC Audit", PROVISION
+    ),
     "the roster is gone": (
-        lambda ward: ward.lose("MASC Agencies"), "roster", "note", "There is no list to read", "See 'lists'"
+        lambda board: board.lose("MASC Agencies"), "roster", "note", "There is no list to read", "See 'lists'"
     ),
     "a column of the roster is gone": (
         a_lost_column, "roster", "failure", "This could not be looked at (graph:400", "Put the list MASC Agencies",
     ),
     "an index is gone": (
-        lambda ward: ward.column("MASC Actions", "DueOn", indexed=False),
+        lambda board: board.column("MASC Actions", "DueOn", indexed=False),
         "lists", "failure", "MASC Actions, column DueOn: put right (it is not indexed).", PROVISION,
     ),
     "a key is not unique": (
-        lambda ward: ward.column("MASC Messages", "Title", enforceUniqueValues=False),
+        lambda board: board.column("MASC Messages", "Title", enforceUniqueValues=False),
         "lists", "failure", "two rows could have one value", PROVISION,
     ),
     "the referrals are open": (
@@ -103,11 +107,11 @@ SICK: dict[str, tuple[Break, str, str, str, str]] = {
     "the plan is gone": (a_lost_plan, "plan", "failure", "The plan of MASC_PLAN_ID is gone.", PROVISION),
     "a bucket is gone": (a_lost_bucket, "plan", "warning", "make the bucket Police", PROVISION),
     "too many open tasks": (
-        Ward.fill_plan, "plan", "warning",
+        BreakableBoard.fill_plan, "plan", "warning",
         "There are 1,921 unfinished tasks in the plan. Planner takes 2,400, so 80 % is used.", "which of its actions",
     ),
     "too many buckets": (
-        Ward.fill_with_buckets, "plan", "warning",
+        BreakableBoard.fill_with_buckets, "plan", "warning",
         "There are 160 buckets in the plan. Planner takes 200, so 80 % is used.", "Delete empty buckets",
     ),
     "too many on one task": (
@@ -121,26 +125,26 @@ SICK: dict[str, tuple[Break, str, str, str, str]] = {
         "MASC Agencies",
     ),
     "no agreement": (
-        lambda ward: ward.row("health", IsaSignedOn=None),
+        lambda board: board.row("health", IsaSignedOn=None),
         "roster", "warning", "Health has not signed the information sharing agreement", "IsaSignedOn",
     ),
     "an agreement of the future": (
-        lambda ward: ward.row("health", IsaSignedOn="2035-01-01T12:00:00Z"),
+        lambda board: board.row("health", IsaSignedOn="2035-01-01T12:00:00Z"),
         "roster", "warning", "Health has not signed", "IsaSignedOn",
     ),
     "an agency that is unknown": (
         the_police_left_the_roster, "roster", "failure", "is of an agency that is not on the roster", "MASC Agencies"
     ),
     "another tenant": (
-        lambda ward: ward.row(FELLSIDE, TenantId="11111111-0000-4000-8000-000000000000"),
+        lambda board: board.row(FELLSIDE, TenantId="11111111-0000-4000-8000-000000000000"),
         "roster", "warning", f"{FELLSIDE} has another tenant's id", "TenantId too is that of this tenant",
     ),
     "twice on the roster": (
-        lambda ward: ward.row(FELLSIDE, ObjectId="a6000000-0000-4000-8000-000000000001"),
+        lambda board: board.row(FELLSIDE, ObjectId="a6000000-0000-4000-8000-000000000001"),
         "roster", "warning", "is on the roster 2 times", "MASC Agencies",
     ),
     "the app is away": (
-        lambda ward: setattr(ward.tenant.conversations, "bot_installed", False),
+        lambda board: setattr(board.tenant.conversations, "bot_installed", False),
         "team", "failure", "The app is not in the team", "An owner adds the app",
     ),
     "somebody is away": (
@@ -148,28 +152,29 @@ SICK: dict[str, tuple[Break, str, str, str, str]] = {
         "An owner of the team adds them",
     ),
     "a queue is gone": (
-        lambda ward: ward.typist.sandbox.queues.remove("masc-failed"),
+        lambda board: board.typist.sandbox.queues.remove("masc-failed"),
         "queues", "failure", "There is no queue masc-failed.", "Run 'provision'",
     ),
     "commands wait": (a_command_that_waits, "queues", "failure", "has waited for 3 hours", "command_put_back"),
     "poison stays": (
-        lambda ward: ward.put("masc-work-poison", 2), "queues", "failure", "2 commands that failed", "'poison' does"
+        lambda board: board.put("masc-work-poison", 2), "queues", "failure", "2 commands that failed", "'poison' does"
     ),
     "commands failed": (
-        lambda ward: ward.put("masc-failed"), "queues", "warning", "1 commands could not be carried out.", "replay list"
+        lambda board: board.put("masc-failed"),
+        "queues", "warning", "1 commands could not be carried out.", "replay list",
     ),
     "the calendar ends": (
-        lambda ward: ward.typist.sandbox.clock.set(datetime(2028, 9, 1, tzinfo=UTC)),
+        lambda board: board.typist.sandbox.clock.set(datetime(2028, 9, 1, tzinfo=UTC)),
         "calendar", "warning", "known until Sunday 31 December 2028", "Install a newer version",
     ),
     "the calendar has ended": (
-        lambda ward: ward.typist.sandbox.clock.set(datetime(2029, 1, 1, 9, tzinfo=UTC)),
+        lambda board: board.typist.sandbox.clock.set(datetime(2029, 1, 1, 9, tzinfo=UTC)),
         "calendar", "failure", "Dates after that may be a day out.", "MASC_EXTRA_CLOSED_DAYS",
     ),
 }  # fmt: skip
 
 
-# What does not hide one another is tried on one board.
+# Faults that do not hide one another are tried on the same board.
 TOGETHER = (
     ("no Planner role", "no right to see the plan"),
     ("a role too wide", "a bucket is gone", "no administrator", "no lead", "commands failed", "somebody is away"),
@@ -183,17 +188,17 @@ TOGETHER = (
 )
 
 
-def test_everything_that_is_sick_is_tried() -> None:
-    assert sorted(name for names in TOGETHER for name in names) == sorted(SICK)
+def test_every_way_of_breaking_is_tried() -> None:
+    assert sorted(name for names in TOGETHER for name in names) == sorted(BROKEN)
 
 
 @pytest.mark.parametrize("names", TOGETHER, ids="; ".join)
-def test_what_is_wrong_is_told_with_its_cure(ward: Ward, names: tuple[str, ...]) -> None:
+def test_what_is_wrong_is_told_with_its_cure(board: BreakableBoard, names: tuple[str, ...]) -> None:
     for name in names:
-        SICK[name][0](ward)
-    code, found = ward.examine()
+        BROKEN[name][0](board)
+    code, findings = board.examine()
     for name in names:
-        _, part, level, says, cure = SICK[name]
-        told = [one for one in found if one["part"] == part and one["level"] == level]
-        assert any(says in one["says"] and cure in one["cure"] for one in told), (name, found)
-    assert code == (2 if "failure" in {one["level"] for one in found} else 1)
+        _, part, level, says, cure = BROKEN[name]
+        matching = [finding for finding in findings if finding["part"] == part and finding["level"] == level]
+        assert any(says in finding["says"] and cure in finding["cure"] for finding in matching), (name, findings)
+    assert code == (2 if "failure" in {finding["level"] for finding in findings} else 1)
