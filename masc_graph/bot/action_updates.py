@@ -92,8 +92,8 @@ def _recording(board: Board, page: AgencyPage, codes: Sequence[str]) -> Answer:
 
 
 def _command(status: ActionStatus, update: ActionUpdate, codes: Collection[str], press: Press) -> SetActionStatus:
-    seen = press.mapping("seen")
-    actions = tuple(ActionSeen(code=code, seen_at=str(seen.get(code, ""))) for code in sorted(codes))
+    versions = press.mapping("seen")
+    actions = tuple(ActionSeen(code=code, seen_at=str(versions.get(code, ""))) for code in sorted(codes))
     return SetActionStatus(
         actions=actions, status=_STATUS_CODES[status], reason_code=update.reason_code, note=update.note
     )

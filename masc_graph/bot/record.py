@@ -37,7 +37,7 @@ async def opened(press: Press, context: BotContext) -> Answer:
         return ready.show(screen, context)
     if screen.only_drafts:
         drafts = [one.reference for one in screen.cases if screen.record.case_here(one.reference).draft]
-        later = replace(screen, sitting=replace(screen.sitting, gone=drafts))
+        later = replace(screen, sitting=replace(screen.sitting, finished=drafts))
         if any(one.reference not in drafts and not one.decision for one in screen.cases):
             return next_case(later, context)
     return next_case(screen, context)

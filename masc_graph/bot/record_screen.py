@@ -108,7 +108,7 @@ async def typed(press: Press, context: BotContext, right: Right = Right.RUN_MEET
 def go_on(screen: Screen, payload: Payload, context: BotContext, *saved: str) -> Answer:
     """Send the command of a case that is done with, and show the next one; nothing of the first is left on it."""
     unsaved = show(replace(screen, notice=NOT_SAVED), context)
-    sitting = replace(screen.sitting, gone=(*screen.sitting.gone, screen.reference))
+    sitting = replace(screen.sitting, finished=(*screen.sitting.finished, screen.reference))
     cleared = replace(screen, sitting=sitting, answers=None, problems=(), warning="", notice="", saved=saved)
     return next_case(cleared, context).asking(payload, unsaved=unsaved.body)
 
@@ -118,7 +118,7 @@ def next_case(screen: Screen, context: BotContext) -> Answer:
     places = [one.reference for one in screen.cases]
     after = places.index(screen.reference) + 1 if screen.reference else 0
     undecided = [one.reference for one in screen.cases if not one.decision]
-    passed = {*screen.sitting.gone, *screen.sitting.skipped, *_handed_over(screen)}
+    passed = {*screen.sitting.finished, *screen.sitting.skipped, *_handed_over(screen)}
     ahead = (one for one in (*places[after:], *places[:after]) if one in undecided and one not in passed)
     found = next(ahead, None)
     return show(replace(screen, reference=found), context) if found else _the_end(screen, undecided)
@@ -132,8 +132,8 @@ def _handed_over(screen: Screen) -> set[str]:
 
 def _the_end(screen: Screen, undecided: Sequence[str]) -> Answer:
     """Say what the last press did and which cases have no decision; one with only a draft has none."""
-    gone = () if screen.only_drafts else screen.sitting.gone
-    left = ", ".join(one for one in undecided if one not in gone)
+    finished = () if screen.only_drafts else screen.sitting.finished
+    left = ", ".join(one for one in undecided if one not in finished)
     rest = LEFT.format(references=left) if left else ALL_DONE
     title, *said = [*screen.saved, rest, *screen.ending] if screen.saved else [rest, CORRECT]
     return dialog(card.TITLE, plain.recorded(title, *said), "small")

@@ -41,8 +41,8 @@ SOON: Final = "Whoever referred it is told in a moment, and so is the channel if
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What may be chosen at this moment, and the case that was named, if there is one."""
+class RelistChoices:
+    """The cases and meetings to choose from, and the case that was named, if there is one."""
 
     cases: Sequence[card.DecidedCase]
     places: Sequence[Joining]
@@ -67,15 +67,15 @@ async def opened(press: Press, context: BotContext) -> Answer:
 async def put_back(press: Press, context: BotContext) -> Answer:
     """Put the case back, if it is decided and the meeting may still hear it."""
     form, problems = read_relist(press.data)
-    seen = await _read(form.reference, press, context)
+    choices = await _read(form.reference, press, context)
     if context.opened("relist", press) is None:
-        return _show(seen, press, context, notice=tokens.TOO_OLD)
-    problems = [*problems, *check_relist(form, seen.known, seen.places, seen.names(context))]
-    if problems or seen.row is None:
-        return _show(seen, press, context, problems)
-    unsaved = _show(seen, press, context, notice=NOT_SAVED)
+        return _show(choices, press, context, notice=tokens.TOO_OLD)
+    problems = [*problems, *check_relist(form, choices.known, choices.places, choices.names(context))]
+    if problems or choices.row is None:
+        return _show(choices, press, context, problems)
+    unsaved = _show(choices, press, context, notice=NOT_SAVED)
     shown = dialog(card.TITLE, plain.recorded(form.reference, RECORDING, SOON), "small")
-    return shown.asking(_command(form, seen.row, press), unsaved=unsaved.body)
+    return shown.asking(_command(form, choices.row, press), unsaved=unsaved.body)
 
 
 def _command(form: RelistForm, row: ReferralRow, press: Press) -> RelistCase:
@@ -88,7 +88,7 @@ def _command(form: RelistForm, row: ReferralRow, press: Press) -> RelistCase:
     )
 
 
-async def _read(reference: str, press: Press, context: BotContext) -> Seen:
+async def _read(reference: str, press: Press, context: BotContext) -> RelistChoices:
     """Read everything fresh in one round trip, and make sure of the right."""
     reading = context.registers.reading()
     agencies, changed = want_roster(reading), want_overrides(reading)
@@ -105,7 +105,7 @@ async def _read(reference: str, press: Press, context: BotContext) -> Seen:
     before = calendar.meeting_before(first.held_on)
     rows, actions = (one.row for one in decided.rows), [one.row for one in undone.rows]
     since = before.starts_at if before else context.now
-    return Seen(
+    return RelistChoices(
         cases=decided_cases(rows, actions, roster, first, since),
         places=places,
         row=named.one.row if named.one else None,
@@ -113,15 +113,17 @@ async def _read(reference: str, press: Press, context: BotContext) -> Seen:
     )
 
 
-def _show(seen: Seen, press: Press, context: BotContext, problems: Sequence[Problem] = (), notice: str = "") -> Answer:
+def _show(
+    choices: RelistChoices, press: Press, context: BotContext, problems: Sequence[Problem] = (), notice: str = ""
+) -> Answer:
     """Draw the dialog with what was typed; where only one meeting may hear the case, it is chosen already."""
     answers = {name: press.said(name) for name in (CASE, OTHER, MEETING, REASON)}
-    if len(seen.places) == 1:
-        answers[MEETING] = seen.places[0].meeting.meeting_id
+    if len(choices.places) == 1:
+        answers[MEETING] = choices.places[0].meeting.meeting_id
     screen = card.RelistScreen(
         token=context.signed("relist", press.person_id, ""),
-        cases=seen.cases,
-        places=seen.places,
+        cases=choices.cases,
+        places=choices.places,
         answers=answers,
         problems=problems,
         notice=notice,

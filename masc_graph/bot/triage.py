@@ -43,8 +43,8 @@ _SETTLED: Final = frozenset({RepeatState.REPEAT, RepeatState.KNOWN_VICTIM, Repea
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A referral as it stands, and who looks at it."""
+class ReferralToAnswer:
+    """A referral to answer, and the person who answers it."""
 
     stored: Stored[ReferralRow]
     roster: Roster
@@ -71,17 +71,17 @@ async def opened(press: Press, context: BotContext) -> Answer:
     """Show one referral of the list with all answers."""
     if not read_reference(press.said("reference")):
         return await listed(press.needing(Right.TRIAGE), context, (NONE_CHOSEN,))
-    seen = await _read(press, context)
-    return _show(seen.facts(context))
+    referral = await _read(press, context)
+    return _show(referral.facts(context))
 
 
 async def accept(press: Press, context: BotContext) -> Answer:
     """Accept a referral of the version that the card showed, once what was unclear is settled."""
-    seen = await _read(press, context, accepting=True)
-    row = seen.row
+    referral = await _read(press, context, accepting=True)
+    row = referral.row
     problem = _unsettled(row, press)
     if problem:
-        return _again(seen, press, context, problem)
+        return _again(referral, press, context, problem)
     _require_answerable(row, CaseStatus.ACCEPTED, press)
     command = AcceptReferral(
         reference=row.reference,
@@ -93,7 +93,7 @@ async def accept(press: Press, context: BotContext) -> Answer:
         return Answer(answers.card_in_place(card.triage_done(row.reference, RECORDING))).asking(command)
     if press.surface is Surface.CHAT:
         return Answer({}).asking(command)
-    return _recording(row, command, _show(replace(seen.facts(context), notice=NOT_SAVED)))
+    return _recording(row, command, _show(replace(referral.facts(context), notice=NOT_SAVED)))
 
 
 async def ask_opened(press: Press, context: BotContext) -> Answer:
@@ -105,17 +105,17 @@ async def ask_opened(press: Press, context: BotContext) -> Answer:
 
 async def ask(press: Press, context: BotContext) -> Answer:
     """Send the questions to the referrer."""
-    seen = await _read(press, context)
+    referral = await _read(press, context)
     form, problems = read_ask(press.data)
-    screen = triage_answers.AskScreen(seen.row.reference, press.number("version"), form.missing, form.note)
-    problems = [*problems, *check_ask(form, seen.names(context))]
+    screen = triage_answers.AskScreen(referral.row.reference, press.number("version"), form.missing, form.note)
+    problems = [*problems, *check_ask(form, referral.names(context))]
     if problems:
         return _ask(replace(screen, problems=problems))
-    _require_answerable(seen.row, CaseStatus.NEEDS_INFORMATION, press)
+    _require_answerable(referral.row, CaseStatus.NEEDS_INFORMATION, press)
     command = AskInformation(
-        reference=seen.row.reference, version=seen.row.version, missing=form.missing, note=form.note
+        reference=referral.row.reference, version=referral.row.version, missing=form.missing, note=form.note
     )
-    return _recording(seen.row, command, _ask(replace(screen, notice=NOT_SAVED)))
+    return _recording(referral.row, command, _ask(replace(screen, notice=NOT_SAVED)))
 
 
 async def refuse_opened(press: Press, context: BotContext) -> Answer:
@@ -127,12 +127,12 @@ async def refuse_opened(press: Press, context: BotContext) -> Answer:
 
 async def refuse(press: Press, context: BotContext) -> Answer:
     """Do not accept the referral."""
-    seen = await _read(press, context)
-    row, (form, problems) = seen.row, read_refusal(press.data)
+    referral = await _read(press, context)
+    row, (form, problems) = referral.row, read_refusal(press.data)
     screen = triage_answers.RefuseScreen(
         row.reference, press.number("version"), form.reason_code, form.duplicate_of, form.reason_text
     )
-    problems = [*problems, *check_refusal(form, row.reference, seen.names(context))]
+    problems = [*problems, *check_refusal(form, row.reference, referral.names(context))]
     if problems:
         return _refuse(replace(screen, problems=problems))
     _require_answerable(row, CaseStatus.NOT_ACCEPTED, press)
@@ -148,18 +148,20 @@ async def refuse(press: Press, context: BotContext) -> Answer:
 
 async def move_opened(press: Press, context: BotContext) -> Answer:
     """Open the dialog that offers the meetings ahead."""
-    seen = await _read(press, context)
-    _require_accepted(seen.row, press)
-    return _move(triage_answers.MoveScreen(seen.row.reference, seen.row.version, seen.later_meetings(context)))
+    referral = await _read(press, context)
+    _require_accepted(referral.row, press)
+    return _move(
+        triage_answers.MoveScreen(referral.row.reference, referral.row.version, referral.later_meetings(context))
+    )
 
 
 async def move(press: Press, context: BotContext) -> Answer:
     """Move an accepted case to another meeting."""
-    seen = await _read(press, context)
-    row, (form, problems) = seen.row, read_move(press.data)
-    offered = seen.later_meetings(context)
+    referral = await _read(press, context)
+    row, (form, problems) = referral.row, read_move(press.data)
+    offered = referral.later_meetings(context)
     screen = triage_answers.MoveScreen(row.reference, press.number("version"), offered, form.meeting_id, form.reason)
-    problems = [*problems, *check_move(form, [one.meeting_id for one in offered], seen.names(context))]
+    problems = [*problems, *check_move(form, [one.meeting_id for one in offered], referral.names(context))]
     if problems:
         return _move(replace(screen, problems=problems))
     _require_accepted(row, press)
@@ -167,7 +169,7 @@ async def move(press: Press, context: BotContext) -> Answer:
     return _recording(row, command, _move(replace(screen, notice=NOT_SAVED)))
 
 
-async def _read(press: Press, context: BotContext, *, accepting: bool = False) -> Seen:
+async def _read(press: Press, context: BotContext, *, accepting: bool = False) -> ReferralToAnswer:
     """Read the referral fresh and make sure of the right: after "look again" chair or vice chair answer.
 
     What cannot wait for the next meeting they may accept too.
@@ -185,7 +187,7 @@ async def _read(press: Press, context: BotContext, *, accepting: bool = False) -
     person = require(roster, press.person_id, press.tenant_id, right)
     if stored is None:
         raise Refused("R6", NOT_THERE)
-    return Seen(stored, roster, calendar, person)
+    return ReferralToAnswer(stored, roster, calendar, person)
 
 
 def _require_answerable(row: ReferralRow, after: CaseStatus, press: Press) -> None:
@@ -211,10 +213,10 @@ def _unsettled(row: ReferralRow, press: Press) -> Problem | None:
     return None
 
 
-def _again(seen: Seen, press: Press, context: BotContext, problem: Problem) -> Answer:
+def _again(referral: ReferralToAnswer, press: Press, context: BotContext, problem: Problem) -> Answer:
     """Show what is wrong where the press came from, with what was chosen."""
     facts = replace(
-        seen.facts(context),
+        referral.facts(context),
         da_settled=press.said("da_settled"),
         repeat_state=press.said("repeat_state"),
         problems=(problem,),
@@ -222,7 +224,7 @@ def _again(seen: Seen, press: Press, context: BotContext, problem: Problem) -> A
     if press.surface is Surface.CARD:
         return Answer(answers.card_in_place(card.triage(facts)))
     if press.surface is Surface.CHAT:
-        return reply(press, NOT_DONE.format(reference=seen.row.reference), f"{problem.message}. {FROM_LIST}")
+        return reply(press, NOT_DONE.format(reference=referral.row.reference), f"{problem.message}. {FROM_LIST}")
     return _show(facts)
 
 

@@ -27,6 +27,6 @@ async def listed(press: Press, context: BotContext, problems: Sequence[Problem] 
 
 async def _read(context: BotContext) -> list[ReferralRow]:
     reading = context.registers.reading()
-    wanted = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(UNANSWERED)))
+    referrals = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(UNANSWERED)))
     await reading.send()
-    return oldest_first(stored.row for stored in wanted.rows)
+    return oldest_first(stored.row for stored in referrals.rows)

@@ -82,11 +82,11 @@ def recorded(title: str, *sentences: str) -> Card:
 
 
 def chat_message(
-    title: str, *sentences: str, typed: Sequence[str] = (), stands: Sequence[str] = (), reason: str = ""
+    title: str, *sentences: str, typed: Sequence[str] = (), recorded_instead: Sequence[str] = (), reason: str = ""
 ) -> Card:
     """A message in the 1:1 chat; ``typed`` gives back what the person had written, so that it is not lost.
 
-    ``stands`` is what somebody else recorded instead, ``reason`` is the reason given by whoever made the change.
+    ``recorded_instead`` is what somebody else recorded, ``reason`` the reason given by whoever made the change.
     """
     return expand(
         "told",
@@ -95,8 +95,8 @@ def chat_message(
             "lines": lines(sentences),
             "has_reason": bool(reason),
             "reason": reason,
-            "has_stands": bool(stands),
-            "stands": lines(stands),
+            "has_stands": bool(recorded_instead),
+            "stands": lines(recorded_instead),
             "has_typed": bool(typed),
             "typed": lines(typed),
         },

@@ -61,13 +61,13 @@ class Standing:
 class Sitting:
     """What one person has done since opening the dialog: cases recorded or left as they are, and cases skipped."""
 
-    gone: Sequence[str] = ()
+    finished: Sequence[str] = ()
     skipped: Sequence[str] = ()
 
     @property
     def data(self) -> Data:
         """The data that the buttons carry to the next screen, since nothing is stored in between."""
-        return {"gone": ",".join(self.gone), "skipped": ",".join(self.skipped)}
+        return {"gone": ",".join(self.finished), "skipped": ",".join(self.skipped)}
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ async def _refuse(refused: Refused, command: Command, context: WorkContext) -> N
     await writing.send()
     if person := command.origin.actor_id:
         title = f"This was not done: {command.reference}" if command.reference else "This was not done"
-        card = plain.chat_message(title, refused.user_message, typed=refused.typed, stands=refused.earlier)
+        card = plain.chat_message(title, refused.user_message, typed=refused.typed, recorded_instead=refused.earlier)
         await tell(
             context, command, [person], [TrackedCard(f"refused:{command.command_id}:{person}", Message(REFUSED, card))]
         )

@@ -100,7 +100,9 @@ def _plain() -> dict[str, list[Card]]:
         "notice": [plain.notice("This card is out of date", "Open it again from the newest message.")],
         "recorded": [plain.recorded("MASC-7F3K2", "We are recording this.", "It will appear under the agenda.")],
         "told": [
-            plain.chat_message("Not recorded", "Someone recorded MASC-7F3K2 first.", typed=(TYPED,), stands=(TYPED,)),
+            plain.chat_message(
+                "Not recorded", "Someone recorded MASC-7F3K2 first.", typed=(TYPED,), recorded_instead=(TYPED,)
+            ),
             plain.chat_message("Agenda", "No agenda has been posted yet."),
             plain.chat_message("MASC-7F3K2 will be heard on Monday 14 December 2026, 10:00", reason=TYPED),
         ],

@@ -60,12 +60,12 @@ def roles_words(people: Iterable[Person]) -> str:
 
 
 def other_recorders(person: Person, roster: Roster, conflicts: Sequence[Conflict]) -> str:
-    """The roles of those who would record the case if this person could not; empty where nobody else could."""
-    return roles_words(one for one in recorders(roster, conflicts) if one.object_id != person.object_id)
+    """The roles of those who would record the case if this person could not; empty if nobody else could."""
+    return roles_words(recorder for recorder in recorders(roster, conflicts) if recorder.object_id != person.object_id)
 
 
 def handed_over_words(person: Person, roster: Roster, conflicts: Sequence[Conflict]) -> str:
-    """Who has handed the case over and who records it, as this person is told; empty where nobody has."""
+    """A sentence for this person on who has handed the case over and who records it; empty if nobody has."""
     if not conflicts:
         return ""
     others = roles_words(recorders(roster, conflicts))

@@ -81,9 +81,9 @@ async def _of_unticked(
     terms = [equals("PlannerTaskId", task.id) for task in unticked]
     terms += [equals("Title", action_code(*code)) for task in unticked if (code := read_action_code(task.title))]
     reading = context.registers.reading()
-    unticked = reading.any_of(ActionRow, terms)
+    actions = reading.any_of(ActionRow, terms)
     await reading.send()
-    return unticked.rows
+    return actions.rows
 
 
 def _reconcile(

@@ -100,7 +100,7 @@ async def handle(payload: SetActionStatus, command: Command, context: WorkContex
 
 
 async def _read(payload: SetActionStatus, command: Command, context: WorkContext) -> _Update:
-    references = sorted({reference_of(one.code) for one in payload.actions})
+    references = sorted({reference_of(action.code) for action in payload.actions})
     reading = context.registers.reading()
     agencies = want_roster(reading)
     cases = reading.any_of(ReferralRow, (equals("Title", reference) for reference in references))

@@ -17,13 +17,13 @@ async def task_contexts(rows: Sequence[ActionRow], context: WorkContext) -> dict
     references = sorted({row.reference for row in rows})
     reading = context.registers.reading()
     meetings = want_overrides(reading)
-    wanted = reading.any_of(ReferralRow, (equals("Title", reference) for reference in references))
+    referrals = reading.any_of(ReferralRow, (equals("Title", reference) for reference in references))
     await reading.send()
-    cases = {stored.row.reference: stored.item_id for stored in wanted.rows}
+    cases = {stored.row.reference: stored.item_id for stored in referrals.rows}
     calendar = calendar_of(context.rules, meetings.rows)
-    found: dict[str, TaskContext] = {}
+    contexts: dict[str, TaskContext] = {}
     for row in rows:
         meeting = calendar.meeting_by_id(meeting_id_of(row.decision_id))
         if meeting and row.reference in cases:
-            found[row.code] = TaskContext(meeting.held_on, context.links.case(cases[row.reference]))
-    return found
+            contexts[row.code] = TaskContext(meeting.held_on, context.links.case(cases[row.reference]))
+    return contexts

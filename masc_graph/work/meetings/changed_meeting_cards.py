@@ -56,16 +56,17 @@ async def follow_ups(outcome: Effect, command: Command, context: WorkContext) ->
     events = reading.where(AuditRow, equals("CommandId", str(command.command_id)))
     cases = reading.where(ReferralRow, equals("MeetingId", outcome.after.meeting_id))
     await reading.send()
-    rescheduled = list(dict.fromkeys(one.row.reference for one in events.rows if one.row.event == RESCHEDULED))
+    rescheduled = list(dict.fromkeys(stored.row.reference for stored in events.rows if stored.row.event == RESCHEDULED))
     cancelled = outcome.after.meeting_id if outcome.change is Change.CANCEL else ""
     notices = [
-        TellRescheduled(reference=one, change=str(command.command_id), cancelled=cancelled) for one in rescheduled
+        TellRescheduled(reference=reference, change=str(command.command_id), cancelled=cancelled)
+        for reference in rescheduled
     ]
     sheets = [ShowSheets(meeting_id=outcome.after.meeting_id)] if outcome.after.has_agenda else []
     return [
         *sheets,
         *notices,
-        *_redraw_staying(outcome, [one.row for one in cases.rows if one.row.reference not in rescheduled]),
+        *_redraw_staying(outcome, [stored.row for stored in cases.rows if stored.row.reference not in rescheduled]),
     ]
 
 

@@ -49,7 +49,9 @@ async def read_minutes(meeting_id: str, context: WorkContext) -> MeetingMinutes:
     if record is None or record.stored_meeting is None:
         raise GiveUp("no_such_meeting")
     reading = context.registers.reading()
-    missing = reading.any_of(ReferralRow, (equals("Title", one) for one in sorted(missing_references(record))))
+    missing = reading.any_of(
+        ReferralRow, (equals("Title", reference) for reference in sorted(missing_references(record)))
+    )
     await reading.send()
     elsewhere = [stored.row for stored in missing.rows]
     return MeetingMinutes(
