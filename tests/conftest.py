@@ -31,9 +31,12 @@ def is_first(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Gather the Word files of all processes in one place."""
+    """Gather the Word files of all processes in one place, and what each process asks of Graph where that is wanted."""
     if is_first(config):
         word_files.begin()
+    if folder := os.environ.get(CALLS):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        RequestLog.recorded = RecordedCalls(Path(folder) / f"{os.getpid()}.jsonl")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,13 +52,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.get_closest_marker(name) for name in OVER_LOOPBACK):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-
-
-def pytest_configure() -> None:
-    """Write down what is asked of Graph, where somebody wants to hold it against Microsoft's metadata afterwards."""
-    if folder := os.environ.get(CALLS):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        RequestLog.recorded = RecordedCalls(Path(folder) / f"{os.getpid()}.jsonl")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
