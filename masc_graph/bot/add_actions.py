@@ -13,7 +13,7 @@ from masc_graph.bot.record_screen import SOON, Screen, on
 from masc_graph.cards import add_actions as card
 from masc_graph.cards import plain
 from masc_graph.cards.action_rows import ActionsForm
-from masc_graph.cards.record import Standing
+from masc_graph.cards.record import CurrentDecision
 from masc_graph.commands import AddActions
 from masc_graph.domain.board.roster import Right, changed_since_opened
 from masc_graph.domain.decisions.conflict import require_no_conflict
@@ -32,7 +32,7 @@ class _Adding:
     """The case with its current decision."""
 
     screen: Screen
-    current: Standing
+    current: CurrentDecision
 
 
 async def opened(press: Press, context: BotContext) -> Answer:
@@ -93,7 +93,7 @@ def _show(
         token=context.signed("actions", screen.who.object_id, screen.subject, current.decision_id),
         reference=screen.reference,
         form=ActionsForm(answers or {}, problems, screen.record.roster.agencies, screen.record.dates),
-        standing=current,
+        current=current,
         notice=notice,
     )
     return dialog(card.TITLE, card.add_actions(view), "large")

@@ -42,7 +42,9 @@ class Draft:
     def held(self) -> tuple[str, ...]:
         """The cases that go to another meeting; one that may not is left where it is."""
         return tuple(
-            case.reference for case in self.cases if case.may_be_held and case.reference in self.form.to_next_meeting
+            case.reference
+            for case in self.cases
+            if case.may_move_to_next and case.reference in self.form.to_next_meeting
         )
 
     @property
@@ -105,7 +107,7 @@ def _show(draft: Draft, context: BotContext) -> Answer:
     meeting = draft.record.meeting
     view = card.AgendaPreview(
         meeting=meeting,
-        held_over_to=draft.record.next_open_meeting,
+        next_open_meeting=draft.record.next_open_meeting,
         cases=draft.cases,
         waiting=draft.record.waiting,
         may_post=has_closed(meeting, context.now),

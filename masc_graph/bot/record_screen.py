@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import Answer, BotContext, dialog
+from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import plain
 from masc_graph.cards import record as card
@@ -23,7 +23,6 @@ from masc_graph.registers.case_at_meeting import CaseAtMeeting
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.views.record import current_decision, draft_answers, draft_words
 
-NOT_SAVED: Final = "We could not save this. Nothing has been recorded. Try again in a few minutes."
 FIRST: Final = (
     "Someone recorded this case while you had it open. What they recorded stands below, and what you wrote is still "
     "here. Keep theirs, or say why yours replaces it."
@@ -152,13 +151,13 @@ def show(screen: Screen, context: BotContext) -> Answer:
         form=ActionsForm(answers, screen.problems, record.roster.agencies, record.dates),
         usual=record.roster.usual,
         saved=screen.saved,
-        standing=current_decision(at, record.roster),
+        current=current_decision(at, record.roster),
         sitting=screen.sitting,
         quorum_warning=record.quorum_warning if screen.sitting == card.Sitting() else "",
         prepared=draft_words(at.draft, who, context.today),
         handed=handed_over_words(who, record.roster, at.conflicts),
         other=other_recorders(who, record.roster, at.conflicts),
-        only_prepares=screen.only_drafts,
+        only_drafts=screen.only_drafts,
         warning=screen.warning,
         notice=screen.notice,
         meeting_minutes=context.rules.meeting_minutes,

@@ -7,7 +7,7 @@ from typing import Final
 
 from masc_graph.cards.action_rows import ActionsForm, row_inputs
 from masc_graph.cards.parts import error_summary, lines, notice_data
-from masc_graph.cards.record import Standing
+from masc_graph.cards.record import CurrentDecision
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.decisions.decision import ROWS_TO_ADD
 
@@ -21,7 +21,7 @@ class AddScreen:
     token: str
     reference: str
     form: ActionsForm
-    standing: Standing
+    current: CurrentDecision
     notice: str = ""
 
 
@@ -34,10 +34,10 @@ def add_actions(screen: AddScreen) -> Card:
             "reference": screen.reference,
             "meeting_id": form.dates.meeting.meeting_id,
             "token": screen.token,
-            "decision_id": screen.standing.decision_id,
+            "decision_id": screen.current.decision_id,
             "case": f"Add actions to {screen.reference}",
-            "decision": screen.standing.words,
-            "standing_actions": lines(action.words for action in screen.standing.actions),
+            "decision": screen.current.words,
+            "current_actions": lines(action.words for action in screen.current.actions),
             **form.row_data(ROWS_TO_ADD, ROWS_TO_ADD),
             **error_summary(form.problems),
             **notice_data(screen.notice),

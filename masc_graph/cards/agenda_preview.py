@@ -36,12 +36,12 @@ _MOVES: Final = (
 class AgendaPreview:
     """What the administrator sees; ``waiting`` counts referrals without an answer.
 
-    ``places`` are the moves chosen so far. ``reason`` is why cases move to the next meeting, ``held_over_to`` is that
+    ``places`` are the moves chosen so far. ``reason`` is why cases move to the next meeting, ``next_open_meeting`` is that
     meeting. ``moving`` opens the choices for somebody who has already started to choose.
     """
 
     meeting: Meeting
-    held_over_to: Meeting
+    next_open_meeting: Meeting
     cases: Sequence[AgendaCase]
     waiting: int
     may_post: bool
@@ -80,7 +80,7 @@ def agenda_preview(preview: AgendaPreview) -> Card:
             "positions": positions,
             "moving": preview.moving,
             "boxes": [*(_box(case) for case in preview.cases[:SHOWN]), "why_held"],
-            "asks_reason": any(case.may_be_held for case in preview.cases),
+            "asks_reason": any(case.may_move_to_next for case in preview.cases),
             "reason": question(
                 REASON,
                 "Why cases are held over, no names (required if you hold one over)",
@@ -104,8 +104,8 @@ def _numbered(preview: AgendaPreview) -> list[tuple[AgendaCase, int]]:
 
 
 def _case(case: AgendaCase, number: int, preview: AgendaPreview) -> Data:
-    moves_on, to = _moves_on(case, preview), day_words(preview.held_over_to.held_on)
-    offered = [*_MOVES, *([(AgendaMove.NEXT_MEETING, f"Hold over to {to}")] if case.may_be_held else [])]
+    moves_on, to = _moves_on(case, preview), day_words(preview.next_open_meeting.held_on)
+    offered = [*_MOVES, *([(AgendaMove.NEXT_MEETING, f"Hold over to {to}")] if case.may_move_to_next else [])]
     value = AgendaMove.NEXT_MEETING if moves_on else AgendaMove.KEEP
     moving = question(
         input_of(case.reference), f"Move {case.reference} (optional)", value, preview.problems, offered=offered
@@ -125,7 +125,7 @@ def _box(case: AgendaCase) -> str:
 
 
 def _moves_on(case: AgendaCase, preview: AgendaPreview) -> bool:
-    return case.may_be_held and preview.places.get(case.reference) is AgendaMove.NEXT_MEETING
+    return case.may_move_to_next and preview.places.get(case.reference) is AgendaMove.NEXT_MEETING
 
 
 def _time(cases: int, minutes: int) -> str:

@@ -27,7 +27,7 @@ _FURTHER: Final = ("review_on", "defer_why", "refer_targets", "refer_by", "trans
 
 
 @dataclass(frozen=True)
-class StandingAction:
+class CurrentAction:
     """An action of the current decision; ``what`` was typed by a person."""
 
     code: str
@@ -42,14 +42,14 @@ class StandingAction:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CurrentDecision:
     """The current decision on this case at this meeting; ``outcome`` and ``role`` are in words."""
 
     decision_id: str
     outcome: str
     recorded_at: datetime
     role: str = "chair"
-    actions: Sequence[StandingAction] = ()
+    actions: Sequence[CurrentAction] = ()
 
     @property
     def words(self) -> str:
@@ -87,13 +87,13 @@ class RecordScreen:
     form: ActionsForm
     usual: Sequence[UsualAction] = ()
     saved: Sequence[str] = ()
-    standing: Standing | None = None
+    current: CurrentDecision | None = None
     sitting: Sitting = Sitting()
     quorum_warning: str = ""
     prepared: str = ""
     handed: str = ""
     other: str = ""
-    only_prepares: bool = False
+    only_drafts: bool = False
     warning: str = ""
     notice: str = ""
     meeting_minutes: int = 60
@@ -102,7 +102,7 @@ class RecordScreen:
 def record(screen: RecordScreen) -> Card:
     """The recording screen; hidden parts with an answer or an error are shown open."""
     form = screen.form
-    data = _heads(screen) | _standing(screen) | _usual(screen) | form.row_data(ROWS, ROWS_SHOWN)
+    data = _heads(screen) | _current(screen) | _usual(screen) | form.row_data(ROWS, ROWS_SHOWN)
     data |= error_summary(form.problems) | notice_data(screen.notice)
     data["already_done_open"] = form.needs_showing("done")
     data["further_open"] = form.needs_showing(*_FURTHER)
@@ -139,21 +139,21 @@ def _heads(screen: RecordScreen) -> Data:
         "case": f"{place}{screen.case.reference}",
         "facts": DOT.join(facts),
         "said": lines((screen.prepared, screen.handed, screen.quorum_warning)),
-        "may_record": not screen.only_prepares,
-        "only_prepares": screen.only_prepares,
-        "skip_title": KEEP if screen.standing else SKIP,
+        "may_record": not screen.only_drafts,
+        "only_drafts": screen.only_drafts,
+        "skip_title": KEEP if screen.current else SKIP,
         **screen.sitting.data,
     }
 
 
-def _standing(screen: RecordScreen) -> Data:
-    standing = screen.standing
+def _current(screen: RecordScreen) -> Data:
+    current = screen.current
     return {
-        "has_decision": standing is not None,
-        "decision": f"{standing.words} Yours replaces it{'; its actions stay' if standing.actions else ''}."
-        if standing
+        "has_decision": current is not None,
+        "decision": f"{current.words} Yours replaces it{'; its actions stay' if current.actions else ''}."
+        if current
         else "",
-        "standing_actions": lines(action.words for action in standing.actions) if standing else [],
+        "current_actions": lines(action.words for action in current.actions) if current else [],
         "supersede_reason": screen.form.question(
             "supersede_reason", "Why yours replaces it, no names (required)", limit=WHY_LIMIT
         ),
@@ -198,7 +198,7 @@ def _outcome(form: ActionsForm) -> Data:
 
 def _further(screen: RecordScreen) -> Data:
     form = screen.form
-    may_hand_over = bool(screen.other) and not screen.only_prepares
+    may_hand_over = bool(screen.other) and not screen.only_drafts
     more = ", conflict of interest" if may_hand_over else ""
     return {
         "further_title": f"Review date, where to, disagreement{more}",

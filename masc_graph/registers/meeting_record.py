@@ -236,6 +236,6 @@ class MeetingRecord:
             added=has_place and row.added,
             position=row.position if has_place else None,
             decision=at.current.row.outcome.words if at.current else "",
-            may_be_held=at.may_move,
+            may_move_to_next=at.may_move,
             url=links.case(at.stored.item_id),
         )

@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from masc_graph.cards.parts import moment_words
-from masc_graph.cards.record import Standing, StandingAction
+from masc_graph.cards.record import CurrentAction, CurrentDecision
 from masc_graph.domain.board.roster import Person, Roster
 from masc_graph.domain.meetings.calendar_words import time_words
 from masc_graph.domain.meetings.meeting import london_day
@@ -19,13 +19,13 @@ from masc_graph.registers.rows import DecisionRow
 _ANSWERS: Final = TypeAdapter(dict[str, str])
 
 
-def current_decision(at: CaseAtMeeting, roster: Roster) -> Standing | None:
+def current_decision(at: CaseAtMeeting, roster: Roster) -> CurrentDecision | None:
     """The current decision, as a dialog shows it: outcome and actions, never a reason."""
     if at.current is None:
         return None
     row = at.current.row
-    actions = [StandingAction(one.code, roster.agency_name(one.agency), one.what, one.due_on) for one in at.actions]
-    return Standing(row.decision_id, row.outcome.words, row.decided_at, row.decided_by_role.words, actions)
+    actions = [CurrentAction(one.code, roster.agency_name(one.agency), one.what, one.due_on) for one in at.actions]
+    return CurrentDecision(row.decision_id, row.outcome.words, row.decided_at, row.decided_by_role.words, actions)
 
 
 def draft_answers(draft: DecisionRow | None) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ def a_case(number: int) -> AgendaCase:
         deferrals=2 * (number % 7 == 0),
         decision="Actions agreed" if number < 2 else "",
         url=CASE_URL,
-        may_be_held=number >= 2,
+        may_move_to_next=number >= 2,
     )
 
 
@@ -34,7 +34,7 @@ def a_preview(cases: int = 3, waiting: int = 2, *, may_post: bool = False, held:
     """The dialog of an agenda with so many cases, or one in which a case is held over without a good reason."""
     view = agenda_preview.AgendaPreview(
         meeting=MEETING,
-        held_over_to=NEXT,
+        next_open_meeting=NEXT,
         cases=[a_case(number) for number in range(cases)],
         waiting=waiting,
         may_post=may_post,

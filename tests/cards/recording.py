@@ -34,12 +34,12 @@ USUAL = tuple(
         [("Apply for a Stalking Protection Order", 28), ("Offer the victim an advocate", None), ("MAPPA referral", 7)]
     )
 )
-STANDING = record.Standing(
+STANDING = record.CurrentDecision(
     "MASC-7F3K2/2026-11-30/1",
     "Actions agreed",
     NOW,
     "vice chair",
-    [record.StandingAction("MASC-7F3K2/1", "Police", TYPED, date(2026, 12, 14))],
+    [record.CurrentAction("MASC-7F3K2/1", "Police", TYPED, date(2026, 12, 14))],
 )
 PROBLEMS = (Problem("agency_4", "Action 4: select an agency"), Problem("review_on", "Give the review date"))
 QUORUM = "Only 2 of 4 core agencies are here. You may go on; the minutes will say so."
@@ -113,9 +113,9 @@ def recording(case: AgendaCase) -> dict[str, list[Card]]:
         "record": [
             record.record(a_screen(case, ROW, **told, **prepared)),
             record.record(a_screen(case, {}, usual=(), other="")),
-            record.record(a_screen(case, {"what_4": TYPED}, PROBLEMS, standing=STANDING, warning="Press again.")),
-            record.record(a_screen(case, {}, only_prepares=True)),
-            record.record(a_screen(case, filled_to_the_limit(), standing=STANDING)),
+            record.record(a_screen(case, {"what_4": TYPED}, PROBLEMS, current=STANDING, warning="Press again.")),
+            record.record(a_screen(case, {}, only_drafts=True)),
+            record.record(a_screen(case, filled_to_the_limit(), current=STANDING)),
         ],
         "record_handed": [record.record_handed(a_screen(case, {}, handed=handed, **told))],
         "ready": [the_ready(2), the_ready(14, {"close": "", "close_reason": ""}, reason)],

@@ -91,7 +91,7 @@ class TestTheRecordingScreen:
         assert "usual" not in inputs(screen({}, usual=()))
 
     def test_a_decision_that_stands_is_shown_with_its_actions_and_may_be_kept_or_replaced(self):
-        card = screen({}, standing=STANDING)
+        card = screen({}, current=STANDING)
         told = "The vice chair recorded a decision on Tuesday 24 November at 09:05: Actions agreed."
         assert f"{told} Yours replaces it; its actions stay." in words(card)
         assert f"MASC-7F3K2/1 · Police · {TYPED} · due Monday 14 December" in words(card)
@@ -113,7 +113,7 @@ class TestTheRecordingScreen:
         assert (data["gone"], data["skipped"]) == ("MASC-0V6ZB", "MASC-7F302")
 
     def test_the_administrator_may_save_and_skip_and_nothing_more(self):
-        card = screen({}, only_prepares=True)
+        card = screen({}, only_drafts=True)
         assert titles(card)[-2:] == ["Save for the chair and next case", "Skip this case"]
         assert not {"Record and next case", "Record and close", "Save for now"} & set(titles(card))
         assert "conflict" not in inputs(card)
@@ -135,7 +135,7 @@ class TestTheRecordingScreen:
             name: everywhere if name.startswith("also") else value for name, value in filled_to_the_limit().items()
         }
         changes = {"form": ActionsForm(answers, (), agencies, DATES), "usual": usual, "token": "t" * 330}
-        full = {**vars(a_screen(a_case(0), {}, standing=STANDING)), **changes}
+        full = {**vars(a_screen(a_case(0), {}, current=STANDING)), **changes}
         assert utf16(record.record(record.RecordScreen(**full))) <= 80 * 1024
 
     def test_who_handed_the_case_over_sees_who_records_it_and_the_way_on(self):

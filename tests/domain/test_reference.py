@@ -13,11 +13,11 @@ from masc_graph.domain.text.reference import (
     card_meeting,
     card_person,
     decision_id,
+    draft_id,
     event_subject,
     meeting_id_of,
     new_reference,
     number_of,
-    prepared_id,
     read_action_code,
     read_reference,
     reference_of,
@@ -91,7 +91,7 @@ def test_a_code_and_a_decision_id_name_their_case():
 
 def test_an_id_says_its_case_its_meeting_and_its_number():
     code, decided = action_code("MASC-7F3K2", 12), decision_id("MASC-7F3K2", "2026-11-30", 2)
-    draft = prepared_id("MASC-7F3K2", "2026-11-30")
+    draft = draft_id("MASC-7F3K2", "2026-11-30")
     assert {reference_of(one) for one in (code, decided, draft, "MASC-7F3K2")} == {"MASC-7F3K2"}
     assert (number_of(code), number_of(decided)) == (12, 2)
     assert (meeting_id_of(decided), meeting_id_of(draft), meeting_id_of("")) == ("2026-11-30", "2026-11-30", "")

@@ -23,7 +23,7 @@ CONFIDENTIALITY: Final = (
 class AgendaCase(BaseModel):
     """A case on the agenda, P1; ``presents`` is the agency's name, ``decision`` the outcome in words or empty.
 
-    ``may_be_held`` says that it may still move to the next meeting.
+    ``may_move_to_next`` says that it may still move to the next meeting.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,7 +40,7 @@ class AgendaCase(BaseModel):
     added: bool = False
     position: int | None = None
     decision: str = ""
-    may_be_held: bool = False
+    may_move_to_next: bool = False
     url: str = ""
 
     @property

@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 class DecisionState(StrEnum):
     """Whether a decision counts: one that is prepared was only typed, and the next press of a chair replaces it."""
 
-    PREPARED = "prepared"
+    DRAFT = "prepared"
     RECORDED = "recorded"
 
 

@@ -65,7 +65,7 @@ def read_problem_number(text: str) -> str:
     return _normalised(text)
 
 
-def prepared_id(reference: str, meeting_id: str) -> str:
+def draft_id(reference: str, meeting_id: str) -> str:
     """The id of the draft decision on a case at one meeting: ``MASC-7F3K2/2026-11-30/prepared``."""
     return f"{reference}/{meeting_id}/prepared"
 

@@ -21,7 +21,7 @@ from masc_graph.work.kit.messages import TrackedCard, tell
 
 SUMMARY: Final = "MASC: your referral"
 TITLE: Final = "{reference} will be heard on {meeting}"
-HELD_OVER: Final = "The administrator has moved it to this meeting."
+MOVED_BY_ADMINISTRATOR: Final = "The administrator has moved it to this meeting."
 PUT_BACK: Final = "The {role} has put it back on an agenda: the board hears it again. Have your information ready."
 CANCELLED: Final = "The meeting on {meeting} has been cancelled."
 NOT_REACHED: Final = "The meeting on {day} did not come to it."
@@ -63,4 +63,4 @@ def _why(payload: TellRescheduled, case: CaseRecord) -> Iterator[str]:
     if payload.put_back_by:
         yield PUT_BACK.format(role=payload.put_back_by.words)
     elif payload.reason:
-        yield HELD_OVER
+        yield MOVED_BY_ADMINISTRATOR

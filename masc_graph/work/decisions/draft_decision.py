@@ -5,7 +5,7 @@ from __future__ import annotations
 from masc_graph.commands import Command
 from masc_graph.domain.board.roster import Person, Right, Role
 from masc_graph.domain.cases.outcomes import DecisionState, Outcome
-from masc_graph.domain.text.reference import prepared_id
+from masc_graph.domain.text.reference import draft_id
 from masc_graph.errors import GiveUp, Taken, TryAgain
 from masc_graph.registers.case_at_meeting import CaseAtMeeting
 from masc_graph.registers.meeting_reading import read_meeting
@@ -36,8 +36,8 @@ def save(at: CaseAtMeeting, values: dict[str, object], command: Command, writing
         return
     reference, meeting_id = at.reference, at.facts.meeting.meeting_id
     made: dict[str, object] = {
-        "title": prepared_id(reference, meeting_id),
-        "state": DecisionState.PREPARED,
+        "title": draft_id(reference, meeting_id),
+        "state": DecisionState.DRAFT,
         "command_id": str(command.command_id),
         "reference": reference,
         "meeting_id": meeting_id,
