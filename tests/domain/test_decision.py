@@ -188,7 +188,7 @@ def test_the_dialog_is_read_as_typed_values():
         dissent="Health disagreed.",
         supersede_reason="The date was wrong.",
     )
-    assert [row.heading for row in form.rows] == [Heading.OFFENDER, Heading.VICTIM]
+    assert [PROMPT[row.for_].heading for row in form.rows] == [Heading.OFFENDER, Heading.VICTIM]
 
 
 def test_an_empty_dialog_is_the_preset_form():
