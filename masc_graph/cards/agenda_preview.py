@@ -36,8 +36,8 @@ _MOVES: Final = (
 class AgendaPreview:
     """What the administrator sees; ``waiting`` counts referrals without an answer.
 
-    ``places`` are the moves chosen so far. ``reason`` is why cases move to the next meeting, ``next_open_meeting`` is that
-    meeting. ``moving`` opens the choices for somebody who has already started to choose.
+    ``places`` are the moves chosen so far. ``reason`` is why cases move on, and ``next_open_meeting`` is where to.
+    ``moving`` opens the choices for somebody who has already started to choose.
     """
 
     meeting: Meeting
