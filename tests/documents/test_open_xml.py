@@ -8,10 +8,10 @@ from pathlib import Path
 
 from masc_graph.documents import agenda, minutes
 from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
-from masc_graph.domain.agenda.earlier_actions import ActionsBefore
+from masc_graph.domain.agenda.earlier_actions import EarlierActions
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.decisions import decision as limits
-from masc_graph.domain.minutes.minutes import Minutes, Replaced
+from masc_graph.domain.minutes.minutes import Minutes, ReplacedDecision
 from tests import word_files
 from tests.documents.a_meeting import (
     MADE_AT,
@@ -45,7 +45,7 @@ def hostile(length: int) -> str:
 def a_hostile_meeting() -> Minutes:
     agency = hostile(AGENCY)
     what = hostile(limits.WHAT_LIMIT)
-    replaced = Replaced(
+    replaced = ReplacedDecision(
         outcome=hostile(40), decided_by=agency, decided_at=AT, reason=hostile(limits.REASON_LIMIT),
         dissent=hostile(limits.DISSENT_LIMIT), replaced_at=AT, why=hostile(limits.WHY_LIMIT),
     )  # fmt: skip
@@ -70,7 +70,7 @@ def a_hostile_meeting() -> Minutes:
     return the_minutes(
         cases=cases,
         took_part=who_took_part(chaired_by=agency, present=(agency,), quorum_warning=what),
-        before=ActionsBefore(completed=earlier),
+        before=EarlierActions(completed=earlier),
     )
 
 

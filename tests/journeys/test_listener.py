@@ -15,7 +15,7 @@ from masc_graph.commands import Command, ShowCard
 from masc_graph.service import Outside
 from sandbox.app import Sandbox
 from tests.journeys.board import Board, a_board
-from tests.work.backstage import asked, doors, fail
+from tests.work.backstage import a_command, doors, fail
 
 pytestmark = pytest.mark.journey
 
@@ -41,7 +41,7 @@ class DeadlyWire(httpx.AsyncBaseTransport):
 
 
 def help_card(board: Board) -> Command:
-    return asked(board, ShowCard(activity_id="typed", view="help"))
+    return a_command(board, ShowCard(activity_id="typed", view="help"))
 
 
 def put(board: Board, text: str, queue: str = WORK, **options: timedelta | None) -> None:
@@ -129,7 +129,7 @@ async def test_a_command_that_somebody_put_without_base64_is_alerted_as_what_it_
 async def test_a_poison_function_that_fails_for_eight_days_loses_nothing(
     board: Board, caplog: pytest.LogCaptureFixture
 ) -> None:
-    works = [help_card(board), asked(board, ShowCard(activity_id="another", view="help"))]
+    works = [help_card(board), a_command(board, ShowCard(activity_id="another", view="help"))]
     for work in works:
         put(board, encoded(work), POISON)
 

@@ -14,7 +14,7 @@ from azure.core.exceptions import (
 )
 from azure.storage.queue.aio import QueueClient, QueueServiceClient
 
-from masc_graph.queue import _HttpxTransport
+from masc_graph.storage_wire import HttpxTransport
 from sandbox.app import Sandbox
 from sandbox.host_queue import Account, StorageError, StorageQueues
 from tests.sandbox.one_sandbox import a_client, a_sandbox
@@ -36,7 +36,7 @@ async def http(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def queue(sandbox: Sandbox, http: httpx.AsyncClient) -> QueueClient:
     connection = sandbox.environment()["AzureWebJobsStorage"]
-    return QueueClient.from_connection_string(connection, "some-work", transport=_HttpxTransport(http), retry_total=0)
+    return QueueClient.from_connection_string(connection, "some-work", transport=HttpxTransport(http), retry_total=0)
 
 
 async def test_a_message_is_put_taken_updated_and_deleted(queue: QueueClient, sandbox: Sandbox) -> None:
@@ -99,7 +99,7 @@ async def test_a_queue_is_made_once_and_keeps_its_metadata(queue: QueueClient) -
 
 async def test_queues_are_listed_page_by_page(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     connection = sandbox.environment()["AzureWebJobsStorage"]
-    service = QueueServiceClient.from_connection_string(connection, transport=_HttpxTransport(http), retry_total=0)
+    service = QueueServiceClient.from_connection_string(connection, transport=HttpxTransport(http), retry_total=0)
     for name in ("work-a", "work-b", "work-c", "other"):
         await service.create_queue(name, metadata={"purpose": name})
     listed = [queue async for queue in service.list_queues("work", include_metadata=True, results_per_page=2)]
@@ -120,7 +120,7 @@ async def test_a_message_holds_64_kilobytes_and_no_more(queue: QueueClient, size
 
 async def test_another_account_is_not_let_in(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     connection = sandbox.environment()["AzureWebJobsStorage"].replace("AccountName=devstore", "AccountName=other")
-    queue = QueueClient.from_connection_string(connection, "some-work", transport=_HttpxTransport(http), retry_total=0)
+    queue = QueueClient.from_connection_string(connection, "some-work", transport=HttpxTransport(http), retry_total=0)
     with pytest.raises(ClientAuthenticationError):
         await queue.create_queue()
 
