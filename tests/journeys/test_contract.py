@@ -59,7 +59,7 @@ async def test_graph_knows_every_call_of_setting_up_and_of_the_journeys() -> Non
     assert wrong(findings(read(one) for one in logs[0])) == []
     asked = {part for one in logs[0] for part in parts(one)}
     assert beyond(asked) == set(), "docs/permissions.md has to name it"
-    for method, end in (("POST", "/planner/tasks"), ("PATCH", "/fields"), ("PUT", ":/content"), ("GET", ".docx")):
+    for method, end in (("POST", "/planner/tasks"), ("PATCH", "/fields"), ("PUT", ":/content"), ("GET", ".csv")):
         assert any(one == method and path.endswith(end) for one, path in asked), f"{method} …{end}"
 
 
