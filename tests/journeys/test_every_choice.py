@@ -11,7 +11,7 @@ from demo import player as people
 from masc_graph.commands import FileReferral
 from masc_graph.domain.cases.outcomes import OUTCOMES, DeferWhy, NewActions, Outcome, OutcomeRule, ReferTarget
 from masc_graph.domain.referrals.field import Field, FieldKind
-from masc_graph.domain.referrals.referral_checks import check_to_send
+from masc_graph.domain.referrals.referral_checks import check_to_send, stop_reasons
 from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.domain.text.reference import new_reference
 from masc_graph.graph.lists import Column
@@ -106,17 +106,18 @@ QUESTIONS = [field for field in FIELDS if field.kind in (FieldKind.ONE, FieldKin
 
 @pytest.mark.parametrize("field", QUESTIONS, ids=lambda field: field.name)
 async def test_every_choice_of_every_question_is_filed(board: Board, field: Field) -> None:
+    # A partner is never "not related to domestic abuse": only who is not sure may send that.
+    unsure = {"da_related": "Not sure"} if field.name == "relationship" else {}
     for number, choice in enumerate(field.choices):
-        answers = WHOLE | {field.name: choice}
-        if check_to_send(answers, now(board).date()):
-            # Another answer is needed beside it, or the form stops here: both are the form's own tests.
-            answers |= {
-                "da_related": "No",
-                "perpetrator_name": "Sam Underbarrow",
-                "urgent_reason": "He came today.",
-            }
-        if check_to_send(answers, now(board).date()):
+        conditions = ((other.name, other.condition) for other in FIELDS if other.condition)
+        beside = {
+            name: "He came today." for name, rule in conditions if rule.field == field.name and choice in rule.values
+        }
+        answers = WHOLE | unsure | beside | {field.name: choice}
+        if stop_reasons(answers):
+            # The form stops here, and nothing is sent.
             continue
+        assert check_to_send(answers, now(board).date()) == []
         reference = new_reference(lambda most, number=number: number % most)
         token = signed(board, "form", people.POLICE_LEAD, reference)
         await handle(board, FileReferral(reference=reference, form_token=token, answers=answers), people.POLICE_LEAD)
