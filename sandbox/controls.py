@@ -41,7 +41,7 @@ def control_routes(sandbox: SandboxState) -> list[BaseRoute]:
         control(sandbox, "/timers/{name}", POST=_timer),
         control(sandbox, "/settle", POST=_settle),
         control(sandbox, "/reset", POST=_reset),
-        control(sandbox, "/unique-clash", PUT=_unique_clash),
+        control(sandbox, "/switches", GET=_switches, PUT=_turn_switches),
         control(sandbox, "/events", GET=_events),
     ]
 
@@ -192,12 +192,13 @@ async def _reset(sandbox: SandboxState, _: Request) -> object:
     return {"reset": True}
 
 
-async def _unique_clash(sandbox: SandboxState, request: Request) -> object:
-    status = text_of(await read_json(request), "status")
-    if status not in {"400", "409", "500"}:
-        raise ValueError("status is 400, 409 or 500")
-    sandbox.tenant.unique_clash = status
-    return {"status": status}
+async def _switches(sandbox: SandboxState, _: Request) -> object:
+    return sandbox.tenant.switches.view()
+
+
+async def _turn_switches(sandbox: SandboxState, request: Request) -> object:
+    sandbox.tenant.switches.turn(await read_json(request))
+    return sandbox.tenant.switches.view()
 
 
 async def _events(sandbox: SandboxState, _: Request) -> object:

@@ -16,6 +16,7 @@ from sandbox.news import News
 from sandbox.planner import Planner
 from sandbox.planner_page import planner_view
 from sandbox.sharepoint import Site
+from sandbox.switches import Switches
 
 Json = dict[str, Any]
 
@@ -44,8 +45,7 @@ class Group:
 class Tenant:
     """The whole tenant; ``reset`` returns to the first day.
 
-    ``unique_clash`` chooses how a list answers a duplicate of a unique value: "500" (an SPException, as reported for
-    the service), "400" or "409". The live status is not verified, so a client must cope with all three.
+    ``switches`` chooses between answers where Microsoft's pages leave them open.
     ``tells_people`` says whether a list's permissions name people and groups: only applications are documented.
     """
 
@@ -63,7 +63,7 @@ class Tenant:
         bot = (f"28:{self.client_id}", data.get("bot_name", "MASC"))
         channel = data["channel"]
         self.conversations = Conversations(channel["id"], channel["name"], *bot, clock.now, self.news.changed)
-        self.unique_clash = "500"
+        self.switches = Switches()
         self.tells_people = False
         self.tabs: list[Json] = []
 
@@ -83,7 +83,7 @@ class Tenant:
         self.plans.clear()
         self.conversations.clear()
         self.applications.reset()
-        self.unique_clash = "500"
+        self.switches.reset()
         self.tells_people = False
         self.tabs.clear()
 

@@ -101,9 +101,9 @@ def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
     try:
         return write()
     except UniqueClashError as clash:
-        if tenant.unique_clash == "400":
+        if tenant.switches["unique clash"] == "400":
             raise invalid_request(_CLASH) from None
-        if tenant.unique_clash == "409":
+        if tenant.switches["unique clash"] == "409":
             raise GraphError(409, "nameAlreadyExists", _CLASH) from None
         message = (
             "The list item could not be added or updated because duplicate values were found in the following "

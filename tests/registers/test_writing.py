@@ -95,7 +95,7 @@ async def test_a_row_whose_answer_was_lost_is_found_and_not_written_again(board:
 
 @pytest.mark.parametrize("status", CLASHES)
 async def test_a_row_that_is_there_already_is_taken_as_it_stands(board: Board, status: str) -> None:
-    await board.http.put("/sandbox/unique-clash", json={"status": status})
+    await board.http.put("/sandbox/switches", json={"unique clash": status})
     await write(board, 1)
     writing = registers(board).writing()
     writing.add(a_row(1, "MASC-7F3K2"))
@@ -108,7 +108,7 @@ async def test_a_row_that_is_there_already_is_taken_as_it_stands(board: Board, s
 
 @pytest.mark.parametrize("status", CLASHES)
 async def test_a_key_that_belongs_to_another_stops_the_writing_and_is_named(board: Board, status: str) -> None:
-    await board.http.put("/sandbox/unique-clash", json={"status": status})
+    await board.http.put("/sandbox/switches", json={"unique clash": status})
     await write(board, 1)
     writing = registers(board).writing()
     writing.add(a_row(1), ours=lambda found: found.reference == "MASC-7F3K2")

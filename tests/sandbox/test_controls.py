@@ -252,9 +252,15 @@ async def test_the_app_is_named_by_its_manifest(desk: Desk, tmp_path: Path) -> N
 
 
 async def test_the_clash_of_unique_values_can_be_chosen(desk: Desk) -> None:
-    await desk.http.put("/sandbox/unique-clash", json={"status": "409"})
-    assert desk.sandbox.tenant.unique_clash == "409"
-    assert (await desk.http.put("/sandbox/unique-clash", json={"status": "404"})).status_code == 400
+    await desk.http.put("/sandbox/switches", json={"unique clash": "409"})
+    assert desk.sandbox.tenant.switches["unique clash"] == "409"
+    for wrong in ({"unique clash": "404"}, {"no such switch": "409"}):
+        answer = await desk.http.put("/sandbox/switches", json=wrong)
+        assert (answer.status_code, desk.sandbox.tenant.switches["unique clash"]) == (400, "409")
+    (shown,) = [one for one in (await desk.http.get("/sandbox/switches")).json() if one["name"] == "unique clash"]
+    assert (shown["setting"], shown["settings"][0]) == ("409", "500")
+    await desk.http.post("/sandbox/reset")
+    assert desk.sandbox.tenant.switches["unique clash"] == "500"
 
 
 async def test_the_live_stream_tells_each_change() -> None:

@@ -143,7 +143,7 @@ async def test_a_second_item_of_a_key_is_refused_as_the_tenant_is_told(
 ) -> None:
     path = await a_list(graph)
     await an_item(graph, path, Title="MASC-7F3K2")
-    graph.tenant.unique_clash = setting
+    graph.tenant.switches.turn({"unique clash": setting})
     answer = await graph.call("POST", f"{path}/items", {"fields": {"Title": "masc-7f3k2"}})
     assert (answer.status, answer.code) == (status, code)
     assert len((await graph.get(f"{path}/items")).body["value"]) == 1
