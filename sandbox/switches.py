@@ -1,4 +1,4 @@
-"""What Microsoft's pages leave open, or say in two ways: a switch each, which stands at the strictest until it is turned.
+"""What Microsoft's pages leave open or say in two ways: a switch each, at the strictest until somebody turns it.
 
 A switch says which page it follows, so that whoever doubts an answer of the sandbox can read what it rests on.
 """
