@@ -91,9 +91,10 @@ class Keys:
         if scheme.lower() != "bearer":
             return None
         try:
-            return jwt.decode(token, _rsa(2).public_key(), algorithms=["RS256"], audience=audience)
+            claims = _verified(token, audience)
         except jwt.InvalidTokenError:
             return None
+        return dict(claims) if claims["exp"] > time.time() else None
 
     def accepts(self, authorization: str, audience: str) -> bool:
         """Whether an Authorization header carries a token that this login gave for that resource."""
@@ -111,6 +112,12 @@ def _rsa(number: int) -> RSAPrivateKey:
     """One key per use and process: making one takes a tenth of a second, and tests make many sandboxes."""
     del number  # it only tells the keys apart
     return generate_private_key(65537, 2048)
+
+
+@functools.lru_cache(maxsize=256)
+def _verified(token: str, audience: str) -> Json:
+    """The claims of a token of this login, whose signature is checked once, since a board sends it with every call."""
+    return jwt.decode(token, _rsa(2).public_key(), algorithms=["RS256"], audience=audience)
 
 
 def _sign(header: Json, payload: Json, key: RSAPrivateKey, alg: Algorithm) -> str:

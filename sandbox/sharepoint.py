@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
@@ -23,6 +24,7 @@ _SYSTEM_FIELDS = (
 )  # fmt: skip
 
 
+@functools.lru_cache(maxsize=4096)
 def wire(instant: datetime) -> str:
     """An instant in the form that SharePoint uses, to the second."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -48,8 +48,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Open loopback, and nothing else, for the suites that talk to a real port."""
+    """Open loopback, and nothing else, for the suites that talk to a real port; mark what only reads."""
     for item in items:
+        if item.path.parent.name == "infra":
+            item.add_marker(pytest.mark.paper)
         if any(item.get_closest_marker(name) for name in OVER_LOOPBACK):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 

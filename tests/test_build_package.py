@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from scripts.build_package import PYTHON, ROOT, UNUSED, ours, pack, reached, trim, weighed
+
+pytestmark = pytest.mark.paper
 
 
 def test_what_leaves_is_the_product_and_nothing_else() -> None:

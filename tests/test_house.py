@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.paper
+
 ROOT = Path(__file__).parent.parent
 OURS = ("masc_graph", "sandbox", "demo", "bench", "scripts")
 WALL_CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}

@@ -127,6 +127,7 @@ async def test_only_the_administrator_prepares_the_agenda(board: Board) -> None:
     assert await agendas(board) == []
 
 
+@pytest.mark.slow
 async def test_forty_five_cases_stand_on_three_pages_under_28_kilobytes(board: Board) -> None:
     for number in range(45):
         changes = {"victim_name": f"Invented Person {number:03}", "perpetrator_known": "Not known"}

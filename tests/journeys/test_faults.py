@@ -6,6 +6,7 @@ import pytest
 
 from demo.player import Json
 from tests.journeys.fault_scenario import IN_A_WHILE, OUTSIDE, PARTS, a_fault_scenario, check_whole, whole_journey
+from tests.seed import SEEDS
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -47,7 +48,8 @@ KINDS: dict[str, list[Json]] = {
     "500, 502, 504 after in parts": in_parts(*broken("after")),
     "the queue's answer lost": [{"path": PUTS, "method": "POST", "fault": "reset", "when": "after"}],
 }
-HALF = ("429 with seconds", "503 in parts", "500, 502, 504 after in parts", "reset after", "half a body")
+HALF = ("503 in parts", "500, 502, 504 after in parts", "reset after", "half a body", "429 with seconds")
+HALVES = HALF if len(SEEDS) > 1 else HALF[:-1]  # a board that is throttled at every second call takes two months
 
 
 async def endure(rules: list[Json], seed: int) -> None:
@@ -70,7 +72,7 @@ async def test_a_tenth_of_the_calls_fails_and_nothing_is_lost_or_doubled(kind: s
     await endure(at(0.1, KINDS[kind]), seed=100 * list(KINDS).index(kind))
 
 
-@pytest.mark.parametrize("kind", HALF)
+@pytest.mark.parametrize("kind", HALVES)
 async def test_half_of_the_calls_fail_and_nothing_is_lost_or_doubled(kind: str) -> None:
     await endure(at(0.5, KINDS[kind]), seed=100 * list(KINDS).index(kind) + 50)
 

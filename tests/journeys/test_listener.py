@@ -126,6 +126,7 @@ async def test_a_command_that_somebody_put_without_base64_is_alerted_as_what_it_
     assert (told["command_id"], told["kind"]) == (str(work.command_id), "show_card")
 
 
+@pytest.mark.slow
 async def test_a_poison_function_that_fails_for_eight_days_loses_nothing(
     board: Board, caplog: pytest.LogCaptureFixture
 ) -> None:

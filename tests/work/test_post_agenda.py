@@ -49,7 +49,9 @@ async def test_twelve_cases_take_three_calls_to_graph_and_one_to_teams() -> None
     assert len(await board.events("agenda_posted")) == 1
 
 
-@pytest.mark.parametrize(("count", "expected"), [(1, 1), (12, 1), (40, 2), (200, 10)])
+@pytest.mark.parametrize(
+    ("count", "expected"), [(1, 1), (12, 1), (40, 2), pytest.param(200, 10, marks=pytest.mark.slow)]
+)
 async def test_every_case_stands_on_one_page_of_less_than_28_kilobytes(board: Board, count: int, expected: int) -> None:
     references = some_cases(board, count)
     await post(board)

@@ -23,8 +23,9 @@ def many_lines(text: str) -> str:
     since SharePoint's XML refuses most of them.
     """
     lines = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    visible = "".join(sign for sign in lines if sign == "\n" or _is_visible(sign))
-    return visible.strip()
+    if not lines.isprintable():
+        lines = "".join(sign for sign in lines if sign == "\n" or _is_visible(sign))
+    return lines.strip()
 
 
 def sentence_case(text: str) -> str:
