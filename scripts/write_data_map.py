@@ -14,7 +14,8 @@ KEYED = "P2, keyed"
 # Questions declare their own class. All other columns hold only P0 and P1, apart from these.
 _OF_NOBODY = {
     "MASC Agencies": {
-        "RowKind", "Agency", "AgencyName", "Core", "IsaSignedOn", "SeesCases", "PlannerBucketId", "TenantId",
+        "RowKind", "Agency", "AgencyName", "Core", "IsaSignedOn", "IsaEndsOn", "SeesCases", "PlannerBucketId",
+        "TenantId",
     },
     "MASC Audit": {"Door", "Result", "MeetingId", "Agency"},
     "MASC Meetings": {

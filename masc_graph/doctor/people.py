@@ -58,9 +58,13 @@ def _agency(agency: Agency, roster: Roster, context: CheckContext) -> Iterator[F
     if not roster.leads(agency.agency_id):
         holds = "its deputies hold its tasks" if roster.holders(agency.agency_id) else "nobody holds its tasks"
         yield Finding(ROSTER, Level.WARNING, f"{agency.name} has no lead: {holds}.", _WRITE)
-    if agency.isa_signed_on is None or agency.isa_signed_on > london_day(context.now):
-        says = f"{agency.name} has not signed the information sharing agreement: its people cannot open cases."
+    today = london_day(context.now)
+    if agency.isa_signed_on is None or agency.isa_signed_on > today:
+        says = f"{agency.name} has not signed the information sharing agreement: its people get no links to cases."
         yield Finding(ROSTER, Level.WARNING, says, "When it has, write the day into IsaSignedOn of its row.")
+    elif not agency.has_agreement(today):
+        says = f"The information sharing agreement of {agency.name} has ended: its people get no links to cases."
+        yield Finding(ROSTER, Level.WARNING, says, "When it is renewed, write the new end into IsaEndsOn of its row.")
 
 
 def _strangers(roster: Roster, tenant_id: str) -> Iterator[Finding]:

@@ -83,6 +83,7 @@ def _agency(row: AgencyRow) -> Agency:
         name=row.agency_name or row.agency,
         core=row.core,
         isa_signed_on=row.isa_signed_on,
+        isa_ends_on=row.isa_ends_on,
         sees_cases=row.sees_cases,
         bucket_id=row.planner_bucket_id,
     )

@@ -242,6 +242,7 @@ class AgencyRow(Row):
     agency_name: str = ""
     core: bool = False
     isa_signed_on: date | None = None
+    isa_ends_on: date | None = None
     sees_cases: bool = False
     planner_bucket_id: str = ""
     object_id: str = ""

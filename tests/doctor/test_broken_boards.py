@@ -132,6 +132,10 @@ BROKEN: dict[str, tuple[Break, str, str, str, str]] = {
         lambda board: board.row("health", IsaSignedOn="2035-01-01T12:00:00Z"),
         "roster", "warning", "Health has not signed", "IsaSignedOn",
     ),
+    "an agreement that has ended": (
+        lambda board: board.row("health", IsaEndsOn="2026-01-31T12:00:00Z"),
+        "roster", "warning", "The information sharing agreement of Health has ended", "IsaEndsOn",
+    ),
     "an agency that is unknown": (
         the_police_left_the_roster, "roster", "failure", "is of an agency that is not on the roster", "MASC Agencies"
     ),
@@ -185,6 +189,7 @@ TOGETHER = (
     ("a column of the roster is gone",),
     ("too many open tasks", "too many buckets", "too many on one task", "no agreement", "another tenant"),
     ("an agreement of the future", "twice on the roster", "the calendar has ended"),
+    ("an agreement that has ended",),
 )
 
 

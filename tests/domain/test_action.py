@@ -66,6 +66,12 @@ def test_a_task_says_when_it_was_agreed_by_which_decision_and_where_the_case_is(
     )
 
 
+def test_the_task_of_an_agency_that_may_not_see_cases_does_not_say_where_the_case_is():
+    assert description(date(2026, 11, 30), "MASC-7F3K2/2026-11-30/1", "") == (
+        "Agreed on Monday 30 November 2026. Decision: MASC-7F3K2/2026-11-30/1."
+    )
+
+
 def test_headings_are_planner_labels():
     assert dict(PLANNER_LABELS) == {
         1: "Victim",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from masc_graph.domain.board.roster import (
+    NOT_IN_YOUR_ROLE,
     NOT_ON_ROSTER,
     REFUSALS,
     Agency,
@@ -20,6 +23,8 @@ from masc_graph.domain.board.roster import (
 from masc_graph.errors import Refused
 
 TENANT = "t1"
+TODAY, DAY = date(2026, 11, 30), timedelta(days=1)
+_MEMBER_AND_VIEWER = (Role.MEMBER, Role.STEERING_VIEWER)
 
 
 def a_person(object_id: str = "p1", agency: str = "police", *roles: Role, active: bool = True) -> Person:
@@ -69,7 +74,7 @@ def test_tasks_are_held_by_leads_and_by_deputies_only_while_there_is_no_lead():
         (Role.LEAD, {Right.USE}),
         (Role.DEPUTY, {Right.USE}),
         (Role.MEMBER, {Right.USE}),
-        (Role.STEERING_VIEWER, {Right.USE, Right.SEE_COUNTS}),
+        (Role.STEERING_VIEWER, {Right.SEE_COUNTS}),
         (Role.OPERATOR, {Right.OPERATE}),
     ],
 )
@@ -82,7 +87,44 @@ def test_each_role_has_its_rights_and_no_others(role: Role, rights: set[Right]):
         else:
             with pytest.raises(Refused) as refused:
                 require(roster, "p1", TENANT, right)
-            assert refused.value.rule == REFUSALS[right][0]
+            may_not_use_it = right is Right.USE
+            assert refused.value.rule == ("R10" if may_not_use_it else REFUSALS[right][0])
+
+
+def test_who_only_sees_the_figures_is_told_that_their_role_does_not_include_it():
+    with pytest.raises(Refused) as refused:
+        require(a_roster(a_person("p1", "police", Role.STEERING_VIEWER)), "p1", TENANT, Right.USE)
+    assert refused.value.user_message == NOT_IN_YOUR_ROLE
+
+
+def test_a_member_who_also_sees_the_figures_acts_for_their_agency_and_no_other():
+    viewer, both = a_person("p1", "police", Role.STEERING_VIEWER), a_person("p2", "police", *_MEMBER_AND_VIEWER)
+    assert [person.acts_for("police") for person in (viewer, both)] == [False, True]
+    assert not both.acts_for("health")
+    with pytest.raises(Refused):
+        require_owner(viewer, "police")
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "ends_on", "sees_cases", "may"),
+    [
+        (None, None, True, False),
+        (TODAY + DAY, None, True, False),
+        (TODAY, None, True, True),
+        (TODAY - DAY, TODAY, True, True),
+        (TODAY - DAY, TODAY - DAY, True, False),
+        (TODAY - DAY, None, False, False),
+    ],
+    ids=["unsigned", "signed tomorrow", "signed today", "ends today", "ended yesterday", "not let in"],
+)
+def test_an_agency_sees_cases_while_its_agreement_holds_and_it_is_let_in(
+    signed_on: date | None, ends_on: date | None, sees_cases: bool, may: bool
+):
+    agency = Agency(
+        agency_id="police", name="Police", isa_signed_on=signed_on, isa_ends_on=ends_on, sees_cases=sees_cases
+    )
+    assert agency.may_see_cases(TODAY) is may
+    assert Roster(agencies=(agency,)).see_cases(TODAY) == ({"police"} if may else set())
 
 
 def test_the_worker_s_own_right_is_held_by_nobody():

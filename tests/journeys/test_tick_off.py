@@ -7,6 +7,8 @@ import pytest
 from demo import player as people
 from tests.journeys.board import Board
 from tests.journeys.test_decide import ACTIONS, open_record
+from tests.work.backstage import ByHand
+from tests.work.two_sides import MANY
 
 pytestmark = pytest.mark.journey
 
@@ -60,6 +62,34 @@ async def test_a_tick_by_another_agency_is_flagged_and_not_taken(board: Board) -
     assert (row["Status"], row["Flags"]) == ("not_started", ["ticked_by_other"])
     shown = await board.police.press(await board.welcome(board.police), "My agency's actions")
     assert "Ticked in Planner by another agency" in shown.text
+
+
+async def only_sees_the_figures(board: Board) -> None:
+    """The police's lead becomes a steering viewer, and is nothing else any more."""
+    ByHand(board, "MASC Agencies").change(f"police:{people.POLICE_LEAD}", Roles=["steering_viewer"], **MANY)
+    await board.set_clock("2026-12-01T10:00:00Z")
+
+
+async def test_the_tick_of_a_steering_viewer_is_flagged_and_not_taken(board: Board) -> None:
+    reference, tasks = await decided(board)
+    await only_sees_the_figures(board)
+    await board.tick(tasks[f"{reference}/1"]["id"], people.POLICE_LEAD)
+    await board.fire("sync")
+    row = (await actions(board))[f"{reference}/1"]
+    assert (row["Status"], row["Flags"]) == ("not_started", ["ticked_by_other", "unassigned"])
+
+
+async def test_a_steering_viewer_cannot_end_an_action_with_a_forged_press(board: Board) -> None:
+    reference, _ = await decided(board)
+    await only_sees_the_figures(board)
+    data = {"verb": "agency.complete", f"a_{reference.removeprefix('MASC-')}_1": f"{reference}/1", "seen": {}}
+    answer = await board.police.post(
+        "/sandbox/dialog",
+        {"person": people.POLICE_LEAD, "source": "card", "conversation": people.CHANNEL, "data": data},
+    )
+    assert "Your role on the MASC roster does not include this" in people.text_of(answer["card"])
+    await board.run_queue()
+    assert (await actions(board))[f"{reference}/1"]["Status"] == "not_started"
 
 
 async def test_an_agency_completes_its_action_on_the_card_and_planner_follows(board: Board) -> None:

@@ -43,6 +43,15 @@ async def test_a_task_whose_answer_was_lost_is_found_in_the_plan_and_not_made_ag
     assert len(await board.events("task_created")) == 2
 
 
+async def test_only_the_task_of_an_agency_that_may_see_cases_says_where_the_case_is(board: Board) -> None:
+    ByHand(board, "MASC Agencies").change("health", IsaEndsOn="2026-11-01T12:00:00Z")
+    reference = await decide(board)
+    await board.run_queue()
+    said = {task["title"].split(" ")[0]: task["description"] for task in await board.tasks()}
+    assert ["Open the case: https://" in said[f"{reference}/{number}"] for number in (1, 2)] == [True, False]
+    assert f"Decision: {reference}/" in said[f"{reference}/2"]
+
+
 async def test_a_claim_that_is_not_five_minutes_old_is_left_to_whoever_made_it(board: Board) -> None:
     await decide(board)
     await fail(board, {"method": "POST", "path": TASKS, "fault": "504", "when": "after", "times": 1})

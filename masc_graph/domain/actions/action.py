@@ -97,9 +97,10 @@ def _titled(code: str, text: str) -> str:
 def description(agreed_on: date, decision_id: str, case_url: str) -> str:
     """The Planner description, without personal data: when the action was agreed, the decision, and a link to the case.
 
-    Everybody in the team sees the link, but SharePoint opens it only for those who may see the case.
+    Without ``case_url`` it has no link: the agency may not see cases. SharePoint opens a link only for those who may.
     """
-    return f"Agreed on {day_words_with_year(agreed_on)}. Decision: {decision_id}. Open the case: {case_url}"
+    link = f" Open the case: {case_url}" if case_url else ""
+    return f"Agreed on {day_words_with_year(agreed_on)}. Decision: {decision_id}.{link}"
 
 
 def due_at(due_on: date) -> datetime:

@@ -129,7 +129,7 @@ def _awaits_its_press(task: TaskReading, now: datetime) -> bool:
 def _ticked(action: Action, task: TaskReading, roster: Roster, now: datetime) -> tuple[Action, str]:
     """Only a tick by the owning agency counts; if anyone else ticked the task, that agency is asked."""
     person = roster.member(task.completed_by) if task.completed_by else None
-    if person is None or person.agency_id != action.agency_id:
+    if person is None or not person.acts_for(action.agency_id):
         is_news = Flag.TICKED_BY_OTHER not in action.flags
         return _with(action, Flag.TICKED_BY_OTHER), "task_ticked_by_other" if is_news else ""
     done = _with_status(action, ActionStatus.COMPLETED, task.completed_at or now, person)

@@ -54,6 +54,10 @@ NOT_ON_ROSTER: Final = (
     "You cannot use MASC yet. Your name is not on the MASC roster. Ask the MASC administrator to add you. "
     "If someone is in danger, call 999. Do not wait for MASC."
 )
+NOT_IN_YOUR_ROLE: Final = (
+    "Your role on the MASC roster does not include this. Ask the MASC administrator if it should. Nothing has changed. "
+    "If someone is in danger, call 999. Do not wait for MASC."
+)
 CHAIRS_ONLY: Final = "Only the chair or vice chair can do this. Nothing has been recorded."
 ADMINISTRATOR_ONLY: Final = "Only the MASC administrator can do this. Nothing has changed."
 MEETING_ROLES_ONLY: Final = "Only the administrator, chair or vice chair can do this. Nothing has changed."
@@ -89,7 +93,7 @@ ROLE_RIGHTS: Final[Mapping[Role, frozenset[Right]]] = MappingProxyType(
         Role.LEAD: _MEMBERS,
         Role.DEPUTY: _MEMBERS,
         Role.MEMBER: _MEMBERS,
-        Role.STEERING_VIEWER: frozenset({Right.USE, Right.SEE_COUNTS}),
+        Role.STEERING_VIEWER: frozenset({Right.SEE_COUNTS}),
         Role.OPERATOR: frozenset({Right.OPERATE}),
     }
 )
@@ -101,7 +105,10 @@ def changed_since_opened(what: str) -> Refused:
 
 
 class Agency(BaseModel):
-    """An agency of the board; ``agency_id`` is the short key of its roster row, such as ``probation``."""
+    """An agency of the board; ``agency_id`` is the short key of its roster row, such as ``probation``.
+
+    Its information sharing agreement holds from ``isa_signed_on`` to the end of ``isa_ends_on``, or without an end.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -109,8 +116,18 @@ class Agency(BaseModel):
     name: str
     core: bool = False
     isa_signed_on: date | None = None
+    isa_ends_on: date | None = None
     sees_cases: bool = False
     bucket_id: str = ""
+
+    def has_agreement(self, today: date) -> bool:
+        """Whether its information sharing agreement is signed and has not ended."""
+        has_begun = self.isa_signed_on is not None and self.isa_signed_on <= today
+        return has_begun and (self.isa_ends_on is None or today <= self.isa_ends_on)
+
+    def may_see_cases(self, today: date) -> bool:
+        """Whether its people get links to cases today: the agreement holds, and the board lets the agency see cases."""
+        return self.sees_cases and self.has_agreement(today)
 
 
 class Person(BaseModel):
@@ -135,6 +152,10 @@ class Person(BaseModel):
         """The role in which the person takes part in a meeting."""
         at_meetings = (Role.CHAIR, Role.VICE_CHAIR, Role.ADMINISTRATOR)
         return next((role for role in at_meetings if role in self.roles), Role.MEMBER)
+
+    def acts_for(self, agency_id: str) -> bool:
+        """Whether the person may update that agency's actions; who only sees the figures may not."""
+        return self.agency_id == agency_id and Right.USE in self.rights
 
     @property
     def is_chair(self) -> bool:
@@ -173,6 +194,10 @@ class Roster(BaseModel):
         agency = self.agency(agency_id)
         return agency.name if agency else agency_id
 
+    def see_cases(self, today: date) -> frozenset[str]:
+        """The ids of the agencies whose people get links to cases today."""
+        return frozenset(agency.agency_id for agency in self.agencies if agency.may_see_cases(today))
+
     def holders(self, agency_id: str) -> tuple[Person, ...]:
         """The people to whom the agency's tasks are assigned: its active leads, else its deputies, else nobody."""
         return self._of(agency_id, Role.LEAD) or self._of(agency_id, Role.DEPUTY)
@@ -200,14 +225,14 @@ def require(roster: Roster, object_id: str, tenant_id: str, right: Right) -> Per
     person = roster.find(object_id, tenant_id)
     if person is None:
         raise refusal(Right.USE)
-    if right not in person.rights:
-        raise refusal(right)
-    return person
+    if right in person.rights:
+        return person
+    raise Refused("R10", NOT_IN_YOUR_ROLE) if right is Right.USE else refusal(right)
 
 
 def require_owner(person: Person, agency_id: str) -> None:
     """Raise ``Refused`` unless the person belongs to the agency that owns the action."""
-    if person.agency_id != agency_id:
+    if not person.acts_for(agency_id):
         raise refusal(Right.OWN_ACTION)
 
 

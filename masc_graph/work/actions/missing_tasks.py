@@ -28,7 +28,7 @@ async def make_missing(
     to_make = [*claimed, *(await tasks.take_over(abandoned, context) if abandoned else ())]
     if not to_make:
         return
-    task_context = await task_contexts([stored.row for stored in to_make], context)
+    task_context = await task_contexts([stored.row for stored in to_make], snapshot.roster, context)
     tasks_by_code = tasks.by_code(snapshot.tasks)
     by_decision: defaultdict[str, list[Stored[ActionRow]]] = defaultdict(list)
     for stored in to_make:

@@ -64,7 +64,7 @@ async def _describe(snapshot: PlanSnapshot, context: WorkContext) -> None:
     undescribed = [stored for stored, outcome in snapshot.reconciled.values() if outcome.edits.describe]
     if not undescribed:
         return
-    task_context = await task_contexts([stored.row for stored in undescribed], context)
+    task_context = await task_contexts([stored.row for stored in undescribed], snapshot.roster, context)
     descriptions = {
         stored.row.planner_task_id: task_context[stored.row.code].describes(stored.row)
         for stored in undescribed

@@ -161,7 +161,7 @@ def _why_too_late(row: ActionRow, tasks: Mapping[str, Task], update: _Update) ->
     if task is None or not task.completed_by_id or task.completed_date_time is None:
         return ""
     ticked_by = update.roster.member(task.completed_by_id)
-    is_own_tick = ticked_by is not None and ticked_by.agency_id == row.agency
+    is_own_tick = ticked_by is not None and ticked_by.acts_for(row.agency)
     ticked_later = task.completed_date_time > update.at and update.status is not ActionStatus.COMPLETED
     return f"{row.code} was ticked in Planner after you pressed." if is_own_tick and ticked_later else ""
 

@@ -6,7 +6,7 @@ five minutes, with its etag, and the plan is searched for the code first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
@@ -34,14 +34,18 @@ _TICKED: Final = 100
 
 @dataclass(frozen=True)
 class TaskContext:
-    """What every task of a decision says in its description: when it was agreed, and where the case is."""
+    """What every task of a decision says in its description: when it was agreed, and where the case is.
+
+    Only the tasks of agencies that may see cases, ``open_to``, say where.
+    """
 
     on: date
     case_url: str
+    open_to: Collection[str]
 
     def describes(self, row: ActionRow) -> str:
         """The description of an action's task."""
-        return description(self.on, row.decision_id, self.case_url)
+        return description(self.on, row.decision_id, self.case_url if row.agency in self.open_to else "")
 
 
 @dataclass(frozen=True)

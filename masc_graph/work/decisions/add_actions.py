@@ -38,9 +38,10 @@ async def handle(payload: AddActions, command: Command, context: WorkContext) ->
     reopening = _reopening(entry, command)
     made_now, added = await _write(entry, reopening, command, context)
     claims = await tasks.claim(added, made_now, context)
-    task_context = tasks.TaskContext(entry.record.meeting.held_on, context.links.case(entry.at.stored.item_id))
+    roster, case_url = entry.record.roster, context.links.case(entry.at.stored.item_id)
+    task_context = tasks.TaskContext(entry.record.meeting.held_on, case_url, roster.see_cases(context.today))
     writing = context.registers.writing()
-    failure = await tasks.make(claims, task_context, entry.record.roster, command, context, writing)
+    failure = await tasks.make(claims, task_context, roster, command, context, writing)
     await show(entry.record, decision, None, _all_actions(entry, added), context, writing)
     if failure:
         raise failure

@@ -42,9 +42,10 @@ async def handle(payload: RecordDecision, command: Command, context: WorkContext
     entry = await _read(payload, command, context)
     row, version, actions, made_now = await _write(entry, payload, command, context)
     claims = await tasks.claim(actions, made_now, context)
-    task_context = tasks.TaskContext(entry.record.meeting.held_on, context.links.case(entry.at.stored.item_id))
+    roster, case_url = entry.record.roster, context.links.case(entry.at.stored.item_id)
+    task_context = tasks.TaskContext(entry.record.meeting.held_on, case_url, roster.see_cases(context.today))
     writing = context.registers.writing()
-    failure = await tasks.make(claims, task_context, entry.record.roster, command, context, writing)
+    failure = await tasks.make(claims, task_context, roster, command, context, writing)
     await show(entry.record, row, entry.replaces, actions, context, writing)
     if failure:
         raise failure
