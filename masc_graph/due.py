@@ -23,9 +23,10 @@ from masc_graph.commands import (
     PostWelcome,
     RemindAgenda,
     RollOver,
+    TellUrgent,
     command,
 )
-from masc_graph.domain.cases.status import TO_BE_HEARD
+from masc_graph.domain.cases.status import TO_BE_HEARD, UNANSWERED
 from masc_graph.domain.meetings.calendar import (
     Calendar,
     agenda_posts_itself_at,
@@ -35,6 +36,7 @@ from masc_graph.domain.meetings.calendar import (
 )
 from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.meetings.places import has_no_place
+from masc_graph.domain.referrals.waiting import mornings_without_answer
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals
 from masc_graph.registers.overrides import calendar_of, to_follow, want_overrides
@@ -109,7 +111,7 @@ def _brief(meeting: Meeting, origin: Origin, rules: Rules) -> Iterator[Due]:
 
 
 def _once(payload: Payload, origin: Origin) -> Due:
-    """Something done once for a meeting: the audit event of its command shows that it was."""
+    """Something done once: the audit event of its command shows that it was."""
     return Due(payload, Unless(AuditRow, equals("CommandId", str(command(payload, origin).command_id))))
 
 
@@ -127,7 +129,8 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
     to_be_heard = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(TO_BE_HEARD)))
     await reading.send()
     calendar = calendar_of(rules, changed.rows)
-    payloads = await _not_done(registers, due(origin, calendar))
+    urgent = _urgent((stored.row for stored in to_be_heard.rows), origin, rules)
+    payloads = await _not_done(registers, [*due(origin, calendar), *urgent])
     ahead = calendar.meeting_ahead(london_day(origin.at))
     dates = (ahead.meeting_id, ahead.starts_at, ahead.closes_at)
     if dates != welcomed or not (welcome.one and welcome.one.row.meeting_id == ahead.meeting_id):
@@ -137,6 +140,14 @@ async def ask(registers: Registers, rules: Rules, origin: Origin, welcomed: Date
         *without_place((stored.row for stored in to_be_heard.rows), calendar, london_day(origin.at)),
     ]
     return DueCommands(payloads, from_lists, dates)
+
+
+def _urgent(rows: Iterable[ReferralRow], origin: Origin, rules: Rules) -> Iterator[Due]:
+    """Each working morning, the urgent referrals that nobody has accepted or declined."""
+    for row in rows:
+        waits = row.status in UNANSWERED and row.urgent == "Yes"
+        if waits and mornings_without_answer(row.received_at, origin.at, rules):
+            yield _once(TellUrgent(reference=row.reference, on=london_day(origin.at)), origin)
 
 
 def without_place(rows: Iterable[ReferralRow], calendar: Calendar, today: date) -> Iterator[RollOver]:

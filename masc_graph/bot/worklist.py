@@ -11,11 +11,11 @@ from masc_graph.domain.cases.status import UNANSWERED
 from masc_graph.domain.text.problem import Problem
 from masc_graph.graph.lists import equals
 from masc_graph.registers.rows import ReferralRow
-from masc_graph.views.worklist import oldest_first, work_line
+from masc_graph.views.worklist import urgent_first, work_line
 
 
 async def listed(press: Press, context: BotContext, problems: Sequence[Problem] = ()) -> Answer:
-    """Show the waiting referrals, oldest first."""
+    """Show the waiting referrals, the urgent ones first."""
     roster = await context.roster()
     press.require(roster)
     rows = await context.registers.copies.get("worklist", lambda: _read(context), context.now, fresh=NEVER)
@@ -29,4 +29,4 @@ async def _read(context: BotContext) -> list[ReferralRow]:
     reading = context.registers.reading()
     referrals = reading.where(ReferralRow, *(equals("Status", status) for status in sorted(UNANSWERED)))
     await reading.send()
-    return oldest_first(stored.row for stored in referrals.rows)
+    return urgent_first(stored.row for stored in referrals.rows)

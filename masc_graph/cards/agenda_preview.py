@@ -44,6 +44,7 @@ class AgendaPreview:
     next_open_meeting: Meeting
     cases: Sequence[AgendaCase]
     waiting: int
+    urgent: int
     may_post: bool
     may_post_from: str
     posted: bool = False
@@ -67,7 +68,7 @@ def agenda_preview(preview: AgendaPreview) -> Card:
             "state": "Posted. Posting again redraws it" if preview.posted else "Preview, not posted",
             "post": "Post the agenda again" if preview.posted else "Post the agenda",
             "has_waiting": preview.waiting > 0,
-            "waiting": _waiting(preview.waiting),
+            "waiting": _waiting(preview.waiting, preview.urgent),
             "may_post": preview.may_post,
             "too_early": not preview.may_post,
             "may_post_from": preview.may_post_from,
@@ -136,7 +137,8 @@ def _time(cases: int, minutes: int) -> str:
     return f"{each} More than {MANY_CASES} cases: consider an extra meeting." if cases > MANY_CASES else each
 
 
-def _waiting(count: int) -> str:
+def _waiting(count: int, urgent: int) -> str:
     if count == 1:
-        return "1 referral is waiting for your answer"
-    return f"{count} referrals are waiting for your answer"
+        return "URGENT: 1 referral is waiting for your answer" if urgent else "1 referral is waiting for your answer"
+    first = f"URGENT: {urgent} of them. " if urgent else ""
+    return f"{first}{count} referrals are waiting for your answer"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from masc_graph.cards.agenda import agency_counts, time_for
-from masc_graph.cards.parts import lines
+from masc_graph.cards.parts import lines, urgent_words
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import Agenda, AgendaCase
 from masc_graph.domain.meetings.calendar_words import meeting_words
@@ -18,11 +18,15 @@ _MOST_REFERENCES: Final = 12
 
 @dataclass(frozen=True)
 class Brief:
-    """The current agenda; ``agency`` is the reader's own, ``waiting`` counts referrals without an answer."""
+    """The current agenda; ``agency`` is the reader's own.
+
+    ``waiting`` counts referrals without an answer, ``urgent`` those of them that are urgent.
+    """
 
     agenda: Agenda
     agency: str
     waiting: int
+    urgent: int
     agenda_url: str
     meeting_minutes: int = 60
 
@@ -48,6 +52,7 @@ def brief(view: Brief) -> Card:
 def _about_cases(view: Brief) -> list[str]:
     cases = view.agenda.cases
     return [
+        urgent_words(view.urgent),
         _risks(cases),
         _cases_where("Children involved", cases, lambda case: case.children),
         _cases_where("Urgent", cases, lambda case: case.urgent),

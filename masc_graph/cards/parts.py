@@ -36,6 +36,13 @@ def lines(texts: Iterable[str]) -> list[JsonValue]:
     return [{"text": text} for text in texts if text]
 
 
+def urgent_words(count: int) -> str:
+    """How many urgent referrals nobody has accepted or declined; empty if there are none."""
+    if not count:
+        return ""
+    return f"URGENT: {'1 referral is' if count == 1 else f'{count} referrals are'} not accepted yet."
+
+
 def choices(pairs: Iterable[tuple[str, str]]) -> list[JsonValue]:
     """The choices of an input, from (value, title) pairs."""
     return [{"title": title, "value": value} for value, title in pairs]

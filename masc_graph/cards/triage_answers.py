@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from masc_graph.cards.parts import error_summary, notice_data, question
+from masc_graph.cards.parts import error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
-from masc_graph.domain.meetings.calendar_words import meeting_words
-from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.meetings.calendar_words import day_words, meeting_words, time_words
+from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.referrals.triage import NOTE_LIMIT, QUESTIONS, REFERENCE_LIMIT, NotAccepted
 from masc_graph.domain.text.privacy import REASON_LIMIT
 from masc_graph.domain.text.problem import Problem
@@ -53,6 +54,17 @@ class MoveScreen:
     reason: str = ""
     problems: Sequence[Problem] = ()
     notice: str = ""
+
+
+def urgent_waits(reference: str, version: int, received_at: datetime, *, incomplete: bool) -> Card:
+    """The message of each morning about an urgent referral that waits; "Answer now" opens it.
+
+    ``incomplete`` says that it waits for information from its referrer, and not for its first answer.
+    """
+    waits = "it waits for information from its referrer" if incomplete else "nobody has answered it"
+    sent = f"It was sent on {day_words(london_day(received_at))} at {time_words(received_at)}, and {waits}."
+    act = "Do not wait for the meeting if someone is at risk. If someone is in danger, call 999."
+    return expand("urgent_waits", {"reference": reference, "version": version, "lines": lines((sent, act))})
 
 
 def ask(screen: AskScreen) -> Card:

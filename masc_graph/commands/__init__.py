@@ -68,6 +68,7 @@ from masc_graph.commands.referrals import ReferralPayload
 from masc_graph.commands.referrals import RelistCase as RelistCase
 from masc_graph.commands.referrals import RollOver as RollOver
 from masc_graph.commands.referrals import TellRescheduled as TellRescheduled
+from masc_graph.commands.referrals import TellUrgent as TellUrgent
 from masc_graph.commands.referrals import WithdrawReferral as WithdrawReferral
 from masc_graph.domain.board.roster import Person, Right, Roster, require
 

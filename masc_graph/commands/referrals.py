@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
@@ -126,6 +127,18 @@ class RollOver(AboutReferral):
     kind: Literal["roll_over"] = "roll_over"
 
 
+class TellUrgent(Frozen):
+    """Those who can answer an urgent referral are told, on the working morning ``on``, that it still waits."""
+
+    kind: Literal["tell_urgent"] = "tell_urgent"
+    reference: str
+    on: date
+
+    def key(self, origin: Origin) -> str:
+        del origin
+        return f"{self.reference}/{self.on}"
+
+
 class TellRescheduled(Frozen):
     """The referrer is told that a case is heard at another meeting; ``change`` names what moved it there.
 
@@ -174,5 +187,6 @@ ReferralPayload = (
     | PostSupplement
     | RollOver
     | TellRescheduled
+    | TellUrgent
     | AddInformation
 )

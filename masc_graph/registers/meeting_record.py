@@ -94,6 +94,12 @@ class MeetingRecord:
         return sum(row.meeting_id == self.meeting.meeting_id for row in self._unanswered)
 
     @property
+    def urgent_waiting(self) -> int:
+        """How many of those are urgent."""
+        here = self.meeting.meeting_id
+        return sum(row.meeting_id == here and row.urgent == "Yes" for row in self._unanswered)
+
+    @property
     def may_join(self) -> list[ReferralRow]:
         """Referrals without an answer that join this agenda once it is posted: its own, and urgent ones after it."""
         here = self.meeting.meeting_id

@@ -16,9 +16,9 @@ from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import joining_of, meeting_of, missing_labels
 
 
-def oldest_first(rows: Iterable[ReferralRow]) -> list[ReferralRow]:
-    """Those that nobody has answered, in the order in which they came."""
-    return sorted((row for row in rows if row.status in UNANSWERED), key=_received)
+def urgent_first(rows: Iterable[ReferralRow]) -> list[ReferralRow]:
+    """Those that nobody has answered: the urgent ones, then the others, each in the order in which they came."""
+    return sorted((row for row in rows if row.status in UNANSWERED), key=_urgent_and_received)
 
 
 def work_line(row: ReferralRow, roster: Roster, calendar: Calendar, now: datetime) -> WorkLine:
@@ -42,7 +42,7 @@ def worklist_of(
     now: datetime,
 ) -> Worklist:
     """The whole list: those of the meeting counted, and everyone's that wait named."""
-    lines = [(row, work_line(row, roster, calendar, now)) for row in oldest_first(rows)]
+    lines = [(row, work_line(row, roster, calendar, now)) for row in urgent_first(rows)]
     here = [row for row in rows if row.meeting_id == meeting.meeting_id]
     return Worklist(
         meeting=meeting,
@@ -88,5 +88,5 @@ def _came(row: ReferralRow) -> str:
     return f"Received on {day_words(london_day(row.received_at))}"
 
 
-def _received(row: ReferralRow) -> datetime:
-    return row.received_at
+def _urgent_and_received(row: ReferralRow) -> tuple[bool, datetime]:
+    return row.urgent != "Yes", row.received_at

@@ -32,6 +32,7 @@ from masc_graph.work.referrals import (
     look_again,
     refer,
     rekey_referrals,
+    tell_urgent,
     withdraw_referral,
     worklist,
 )
@@ -68,6 +69,7 @@ _TABLE: Final = (
     Line(referrals.RedrawCase, redraw_case.handle),
     Line(referrals.RollOver, roll_over.handle),
     Line(referrals.TellRescheduled, tell_rescheduled.handle),
+    Line(referrals.TellUrgent, tell_urgent.handle),
     Line(referrals.PostSupplement, post_supplement.handle),
     Line(meetings.PostAgenda, post_agenda.handle, redraws_worklist=True),
     Line(meetings.DrawAgenda, draw_agenda.handle),

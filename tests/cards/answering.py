@@ -125,6 +125,7 @@ def _triage() -> dict[str, list[Card]]:
         "triage": [triage.triage(facts) for facts in every],
         "triage_dialog": [triage.triage_dialog(facts) for facts in every],
         "triage_waiting": [triage.triage_waiting(the_facts(), LABELS, NEEDED_BY)],
+        "urgent_waits": [triage_answers.urgent_waits(REFERENCE, 1, NOW, incomplete=given) for given in (False, True)],
         "triage_done": [
             triage.triage_done(REFERENCE, "Accepted for Monday 30 November.", movable=True, version=2),
             triage.triage_done(REFERENCE, "Not accepted."),

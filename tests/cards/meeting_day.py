@@ -33,9 +33,9 @@ def a_sheet(cases: Sequence[AgendaCase], recorded: int, *, here: str = "", warni
     return sheet.meeting_sheet(sheet.Sheet(MEETING, lines, here, warning, may_draft=bool(here)))
 
 
-def a_brief(agenda: Agenda, waiting: int = 0) -> Card:
+def a_brief(agenda: Agenda, waiting: int = 0, urgent: int = 0) -> Card:
     """The brief for a chair of the police."""
-    return brief(Brief(agenda, "Police", waiting, "https://teams.microsoft.com/l/message/19%3Amasc-board/1"))
+    return brief(Brief(agenda, "Police", waiting, urgent, "https://teams.microsoft.com/l/message/19%3Amasc-board/1"))
 
 
 def meeting_day(agenda: Agenda, many: Agenda, none: Agenda) -> dict[str, list[Card]]:
@@ -54,5 +54,5 @@ def meeting_day(agenda: Agenda, many: Agenda, none: Agenda) -> dict[str, list[Ca
             a_sheet(many.cases, 15),
             a_sheet((), 0),
         ],
-        "brief": [a_brief(agenda, 2), a_brief(none.model_copy(update={"actions": ()})), a_brief(many, 1)],
+        "brief": [a_brief(agenda, 2), a_brief(none.model_copy(update={"actions": ()})), a_brief(many, 2, 1)],
     }

@@ -30,13 +30,14 @@ def a_case(number: int) -> AgendaCase:
     )
 
 
-def a_preview(cases: int = 3, waiting: int = 2, *, may_post: bool = False, held: bool = False) -> Card:
+def a_preview(cases: int = 3, waiting: int = 2, *, urgent: int = 0, may_post: bool = False, held: bool = False) -> Card:
     """The dialog of an agenda with so many cases, or one in which a case is held over without a good reason."""
     view = agenda_preview.AgendaPreview(
         meeting=MEETING,
         next_open_meeting=NEXT,
         cases=[a_case(number) for number in range(cases)],
         waiting=waiting,
+        urgent=urgent,
         may_post=may_post,
         may_post_from="Thursday 26 November",
         posted=may_post,
@@ -75,12 +76,13 @@ def a_work_line(number: int, status: str) -> worklist.WorkLine:
     return worklist.WorkLine(f"MASC-0V6{number:02}", number, "Health", "High", words, status)
 
 
-def a_reminder(waiting: int = 2) -> Card:
+def a_reminder(waiting: int = 2, urgent: int = 0) -> Card:
     """The message while the agenda is not posted."""
     view = agenda_reminder.Reminder(
         meeting=MEETING,
         cases=12,
         waiting=waiting,
+        urgent=urgent,
         meeting_minutes=60,
         from_when="You can post the agenda now.",
         by_itself="If nobody does, MASC posts it on Friday 27 November at 12:00.",
@@ -95,10 +97,11 @@ def preparing() -> dict[str, list[Card]]:
             a_preview(may_post=True),
             a_preview(),
             a_preview(0, 1),
+            a_preview(0, 3, urgent=1),
             a_preview(12, may_post=True, held=True),
             a_preview(200),
         ],
         "worklist": [a_waiting_list(), a_waiting_list(0, 0), a_waiting_list(30, 30)],
-        "agenda_reminder": [a_reminder(), a_reminder(0), agenda_reminder.agenda_is_posted(MEETING)],
+        "agenda_reminder": [a_reminder(), a_reminder(2, 1), a_reminder(0), agenda_reminder.agenda_is_posted(MEETING)],
         "agenda_supplement": [a_supplement(), a_supplement(stands=False)],
     }

@@ -58,6 +58,7 @@ def _card(record: MeetingRecord, context: WorkContext) -> Card:
             meeting=meeting,
             cases=len(record.cases),
             waiting=record.waiting,
+            urgent=record.urgent_waiting,
             meeting_minutes=rules.meeting_minutes,
             from_when=from_when(meeting, context.now),
             by_itself=by_itself(meeting, rules),

@@ -27,7 +27,12 @@ async def handle(payload: BriefChairs, command: Command, context: WorkContext) -
     cards = [
         brief(
             Brief(
-                agenda, record.roster.agency_name(person.agency_id), record.waiting, url, context.rules.meeting_minutes
+                agenda,
+                record.roster.agency_name(person.agency_id),
+                record.waiting,
+                record.urgent_waiting,
+                url,
+                context.rules.meeting_minutes,
             )
         )
         for person in people
