@@ -27,6 +27,13 @@ SWITCHES: Final = (
         ("500", "400", "409"),
         "https://learn.microsoft.com/graph/api/listitem-create",
     ),
+    Switch(
+        "a list of its own permissions",
+        "whether an application's role on the site reaches a list that inherits no more: refused unless it has a grant "
+        "on that list, and Lists.SelectedOperations.Selected in its token",
+        ("refused", "reached"),
+        "https://learn.microsoft.com/graph/permissions-selected-overview",
+    ),
 )
 _BY_NAME: Final = {switch.name: switch for switch in SWITCHES}
 
