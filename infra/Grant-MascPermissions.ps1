@@ -41,7 +41,7 @@ param(
     [Parameter(Mandatory)] [guid] $Service,
     [guid] $SetUp,
     [switch] $Afterwards,
-    [string[]] $List = @(),
+    [string[]] $List,
     [Parameter(Mandatory)] [uri] $Site
 )
 Set-StrictMode -Version Latest
