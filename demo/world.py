@@ -36,7 +36,7 @@ GUESTS_HAVE = {
     "a guest who is mentioned": "told",
     "a guest's dialog": "everywhere",
 }
-"""What the journeys of today need a guest to have. Later work gives each a way from the channel and removes the need."""
+"""What the journeys of today need a guest to have. Later work gives each a way from the channel and ends that."""
 
 
 class World:

@@ -30,7 +30,9 @@ def restrict_how(resources: Resources) -> ByHand:
         "Give MASC Referrals permissions of its own, before the first referral.",
         "Open the address below. Select 'Stop inheriting permissions', take out the team's Members and Visitors, then "
         "'Grant permissions' (read) to the administrator, the chair, the vice chair, and people of agencies that have "
-        "signed the information sharing agreement. Clear 'Share everything in this folder' and the invitation e-mail.",
+        "signed the information sharing agreement. Clear 'Share everything in this folder' and the invitation e-mail. "
+        "Then send an invented case: if it does not arrive, the list refuses MASC, and a tenant administrator runs "
+        "infra/Grant-MascPermissions.ps1 with -List 'MASC Referrals'.",
         _permissions_page(resources, "referrals"),
     )
 
