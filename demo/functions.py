@@ -12,7 +12,7 @@ import sys
 
 import httpx
 
-from demo.world import FIRST_MORNING, HERE, OWN_KEYS, ROOT, SETTING_UP
+from demo.world import FIRST_MORNING, GUESTS_HAVE, HERE, OWN_KEYS, ROOT, SETTING_UP
 from masc_graph.provisioning import provision, read_roster
 from masc_graph.settings import Wires
 from sandbox.app import Sandbox
@@ -26,10 +26,16 @@ async def main(port: int) -> None:
     tenant = Sandbox(HERE / "people.json", start=FIRST_MORNING, port=int(os.environ.get("PORT", "8400")))
     environment = tenant.environment() | OWN_KEYS | dict(os.environ)
     await _wait_for(environment["MASC_CLOCK_URL"])
+    await _turn_switches(environment["MASC_CLOCK_URL"].replace("/clock", "/switches"))
     settings = await provision(Wires.read(environment | SETTING_UP), read_roster(HERE / "roster.csv"))
     os.environ.update(environment | settings)
     print(f"The functions are at http://127.0.0.1:{port}/api", flush=True)
     await serve(ROOT, port)
+
+
+async def _turn_switches(url: str) -> None:
+    async with httpx.AsyncClient() as http:
+        (await http.put(url, json=GUESTS_HAVE)).raise_for_status()
 
 
 async def _wait_for(url: str) -> None:

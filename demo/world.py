@@ -30,6 +30,14 @@ OWN_KEYS = {
 # Setting up makes lists, which the running service may not.
 SETTING_UP = {"MASC_CLIENT_ID": "5b1e0c52-8c7d-4f43-9a55-0d9c3f7b6a11"}
 
+GUESTS_HAVE = {
+    "a guest's chat": "open",
+    "a guest's message extension": "open",
+    "a guest who is mentioned": "told",
+    "a guest's dialog": "everywhere",
+}
+"""What the journeys of today need a guest to have. Later work gives each a way from the channel and ends that."""
+
 
 class World:
     """A sandbox, the product's settings in it, and the host that runs its doors."""
@@ -37,6 +45,7 @@ class World:
     def __init__(self, sandbox: Sandbox, host: FunctionsHost, environment: dict[str, str]) -> None:
         self.sandbox, self.host, self.environment = sandbox, host, environment
         self.outside: Outside | None = None
+        sandbox.tenant.switches.turn(GUESTS_HAVE)
         self.doors = host.load(environment)
         sandbox.attach(host)
 

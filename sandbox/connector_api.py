@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.conversations import Content, UnknownConversationError, UnknownPostError
+from sandbox.guests import is_told, takes_messages
 from sandbox.json_values import as_list, as_object, at_path
 from sandbox.tenant import Person, Tenant
 
@@ -169,12 +170,13 @@ def _content(tenant: Tenant, activity: Json) -> Content:
 
 
 def _reaches(tenant: Tenant, mention: Json) -> bool:
-    """Whether a mention notifies anybody: only Teams' own id of a team member does; else the name is just coloured.
+    """Whether a mention notifies anybody: only Teams' own id of a team member does, and a guest's by a switch.
 
     See https://github.com/OfficeDev/BotBuilder-MicrosoftTeams/issues/222.
     """
     mentioned = str((as_object(mention.get("mentioned")) or {}).get("id"))
-    return any(person.in_team and mentioned == f"29:{person.id}" for person in tenant.people.values())
+    person = tenant.people.get(mentioned.removeprefix("29:")) if mentioned.startswith("29:") else None
+    return person is not None and person.in_team and is_told(tenant, person)
 
 
 def _may_write(tenant: Tenant, conversation: str) -> None:
@@ -189,7 +191,8 @@ def _own(tenant: Tenant, conversation: str, activity: str) -> None:
 
 
 def _reachable(tenant: Tenant, person: Person) -> None:
-    if not person.in_team or person.id in tenant.conversations.unreachable:
+    blocked = person.id in tenant.conversations.unreachable or not takes_messages(tenant, person)
+    if not person.in_team or blocked:
         text = "The bot cannot write to this user: the app is not installed for them, or they blocked it."
         raise ConnectorError(403, "Forbidden", text, subCode="MessageWritesBlocked")
 

@@ -7,7 +7,7 @@ import base64
 import binascii
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from sandbox.guests import CLIENTS, Closed
 from sandbox.json_values import as_object
 from sandbox.keys import ALGORITHMS, KEY_NAMES
 from sandbox.queues import Message
@@ -32,6 +33,7 @@ def control_routes(sandbox: SandboxState) -> list[BaseRoute]:
     """The controls that are not about Teams or the lists."""
     return [
         control(sandbox, "/people", GET=_people),
+        control(sandbox, "/people/{person}", PUT=_use_client),
         control(sandbox, "/clock", GET=_clock, PUT=_set_clock),
         control(sandbox, "/faults", GET=_faults, PUT=_set_faults),
         control(sandbox, "/log", GET=_log, PUT=_set_log),
@@ -47,7 +49,7 @@ def control_routes(sandbox: SandboxState) -> list[BaseRoute]:
 
 
 def control(sandbox: SandboxState, path: str, **handlers: Handler) -> Route:
-    """Make a route from a handler: its result becomes JSON, LookupError becomes 404, and bad input 400."""
+    """Make a route from a handler: its result becomes JSON, LookupError becomes 404, Closed 403, and bad input 400."""
 
     async def answer(request: Request) -> Response:
         try:
@@ -58,6 +60,8 @@ def control(sandbox: SandboxState, path: str, **handlers: Handler) -> Route:
             return JSONResponse({"error": f"not found: {error.args[0] if error.args else ''}"}, 404)
         except httpx.HTTPError as error:
             return JSONResponse({"error": f"the functions do not answer: {type(error).__name__}"}, 502)
+        except Closed as error:
+            return JSONResponse({"error": str(error)}, 403)
         except (ValueError, TypeError) as error:
             return JSONResponse({"error": str(error)}, 400)
         return result if isinstance(result, Response) else JSONResponse(result)
@@ -92,6 +96,16 @@ def instant(text: str) -> datetime:
 
 async def _people(sandbox: SandboxState, _: Request) -> object:
     return [asdict(person) for person in sandbox.tenant.people.values()]
+
+
+async def _use_client(sandbox: SandboxState, request: Request) -> object:
+    """Let somebody use another Teams."""
+    person = sandbox.tenant.people[request.path_params["person"]]
+    client = text_of(await read_json(request), "client")
+    if client not in CLIENTS:
+        raise ValueError(f"client is one of {', '.join(CLIENTS)}")
+    sandbox.tenant.people[person.id] = replace(person, client=client)
+    return asdict(sandbox.tenant.people[person.id])
 
 
 async def _clock(sandbox: SandboxState, _: Request) -> object:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from sandbox.controls import control, read_json, text_of
+from sandbox.graph.permissions import of_the_team
 from sandbox.json_values import as_list
 from sandbox.list_items import Grant
 from sandbox.state import SandboxState
@@ -27,36 +29,49 @@ def administrator_routes(sandbox: SandboxState) -> list[BaseRoute]:
 
 async def _applications(sandbox: SandboxState, _: Request) -> object:
     return [
-        {"id": app.id, "name": app.name, "roles": sorted(app.roles), "site_role": app.site_role}
+        asdict(app) | {"roles": sorted(app.roles), "team_permissions": sorted(app.team_permissions)}
         for app in sandbox.tenant.applications.all()
     ]
 
 
 async def _grant(sandbox: SandboxState, request: Request) -> object:
-    """Grant roles and a role on the site. Tokens already issued keep their roles until they expire."""
+    """Grant roles, a role on the site, and what an owner of the team may; a token keeps its roles until it expires."""
     app_id, body = request.path_params["app"], await read_json(request)
     if sandbox.tenant.applications.find(app_id) is None:
         raise LookupError(app_id)
-    if "roles" in body:
-        sandbox.tenant.applications.change(app_id, roles=frozenset(map(str, as_list(body["roles"]))))
+    for name in {"roles", "team_permissions"} & body.keys():
+        sandbox.tenant.applications.change(app_id, **{name: frozenset(map(str, as_list(body[name])))})
     if "site_role" in body:
         sandbox.tenant.applications.change(app_id, site_role=str(body["site_role"]))
     return await _applications(sandbox, request)
 
 
 async def _restrict(sandbox: SandboxState, request: Request) -> object:
-    """Give a list its own permissions, for these people only; without ``people`` it inherits again."""
+    """Give a list its own permissions; without people and applications it inherits again.
+
+    ``people`` are those who may write, and left out the team's stay as they were. ``applications`` may write too.
+    """
     body = await read_json(request)
-    name, people = text_of(body, "list"), body.get("people")
+    name, people, apps = text_of(body, "list"), body.get("people"), as_list(body.get("applications", []))
     (site,) = sandbox.tenant.sites.values()
     item_list = site.find(name)
-    item_list.grants = None if people is None else tuple(_person(sandbox, person) for person in as_list(people))
+    grants = [_person(sandbox, person) for person in as_list(people)] if people is not None else None
+    if grants is None and apps:
+        grants = list(of_the_team(sandbox.tenant))
+    item_list.grants = None if grants is None else (*grants, *(_application(sandbox, app) for app in apps))
     return {"list": name, "inherits": item_list.grants is None}
 
 
 def _person(sandbox: SandboxState, person_id: object) -> Grant:
     person = sandbox.tenant.people[str(person_id)]
     return Grant("write", "siteUser", person.name, f"i:0#.f|membership|{person.mail}")
+
+
+def _application(sandbox: SandboxState, app_id: object) -> Grant:
+    app = sandbox.tenant.applications.find(str(app_id))
+    if app is None:
+        raise LookupError(app_id)
+    return Grant("write", "application", app.name, id=app.id)
 
 
 async def _installed(sandbox: SandboxState, request: Request) -> object:

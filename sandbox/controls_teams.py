@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from sandbox.controls import control, read_json, text_of
+from sandbox.guests import check_planner
 from sandbox.json_values import as_list, at_path
 from sandbox.state import SandboxState
 
@@ -127,14 +128,17 @@ async def _planner(sandbox: SandboxState, _: Request) -> object:
 
 async def _change_task(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
-    person = sandbox.tenant.people[text_of(body, "person")].id
-    sandbox.tenant.plans.change_as_member(request.path_params["task"], person, body.get("changes") or {})
+    person = sandbox.tenant.people[text_of(body, "person")]
+    check_planner(sandbox.tenant, person, body.get("in", "web"))
+    sandbox.tenant.plans.change_as_member(request.path_params["task"], person.id, body.get("changes") or {})
     return {"changed": request.path_params["task"]}
 
 
 async def _delete_task(sandbox: SandboxState, request: Request) -> object:
-    person = sandbox.tenant.people[text_of(await read_json(request), "person")].id
-    sandbox.tenant.plans.delete_as_member(request.path_params["task"], person)
+    body = await read_json(request)
+    person = sandbox.tenant.people[text_of(body, "person")]
+    check_planner(sandbox.tenant, person, body.get("in", "web"))
+    sandbox.tenant.plans.delete_as_member(request.path_params["task"], person.id)
     return {"deleted": request.path_params["task"]}
 
 

@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox.graph import files, items, people, permissions, plans, sites, teams
 from sandbox.graph.batch import Batch, FaultForPart
 from sandbox.graph.calls import Answer, Call, Table, located, payload, query_of
+from sandbox.graph.operations import OPERATIONS
 from sandbox.graph.rights import Caller
 from sandbox.graph.wire import Trace, carried_out, headers_of, refused
 from sandbox.refusal import GraphError, bad_request
@@ -36,8 +36,7 @@ def graph_routes(
     ``check_token`` is given the Authorization header and says who calls; ``fault_for_part`` may fail a part of a
     batch; ``seed`` shuffles the answers of a batch.
     """
-    rooms = (people, sites, permissions, items, files, plans, teams)
-    table = Table([operation for room in rooms for operation in room.OPERATIONS])
+    table = Table(OPERATIONS)
     batch = Batch(tenant, table, fault_for_part or _no_fault, random.Random(seed))
     door = _door(tenant, check_token, table, batch)
     return [Route("/{rest:path}", door, methods=_METHODS)]

@@ -1,4 +1,4 @@
-"""What Microsoft's pages leave open or say in two ways: a switch each, at the strictest until somebody turns it.
+"""What Microsoft's pages leave open or say in two ways: a switch each, that begins strict until somebody turns it.
 
 A switch says which page it follows, so that whoever doubts an answer of the sandbox can read what it rests on.
 """
@@ -12,7 +12,10 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Switch:
-    """One thing that is not certain. The first of its ``settings`` is the strictest, and how the sandbox begins."""
+    """One thing that is not certain. The first of its ``settings`` is how the sandbox begins.
+
+    That is the strictest, but where ``says`` gives the reason for another.
+    """
 
     name: str
     says: str
@@ -20,12 +23,53 @@ class Switch:
     page: str
 
 
+_GUESTS: Final = "https://learn.microsoft.com/microsoftteams/apps-external-users"
+
 SWITCHES: Final = (
     Switch(
         "unique clash",
         "the status of a second item with the value of a unique column",
         ("500", "400", "409"),
         "https://learn.microsoft.com/graph/api/listitem-create",
+    ),
+    Switch(
+        "a list of its own permissions",
+        "whether an application's role on the site reaches a list that inherits no more: refused unless it has a grant "
+        "on that list, and Lists.SelectedOperations.Selected in its token",
+        ("refused", "reached"),
+        "https://learn.microsoft.com/graph/permissions-selected-overview",
+    ),
+    Switch(
+        "a guest's chat",
+        "whether a guest has a chat with the app: it refuses the app's messages; it takes them, and no guest sees "
+        "them; it opens on the web and on Android, and neither on the desktop nor on iOS; it opens everywhere",
+        ("refused", "unseen", "web and Android", "open"),
+        "https://github.com/MicrosoftDocs/msteams-docs/issues/8075",
+    ),
+    Switch(
+        "a guest's message extension",
+        "whether a guest finds the app's commands beside the message box",
+        ("none", "open"),
+        _GUESTS,
+    ),
+    Switch(
+        "a guest who is mentioned",
+        "whether a mention by the app in the channel notifies a guest, or is just a coloured name",
+        ("none", "told"),
+        _GUESTS,
+    ),
+    Switch(
+        "a guest's dialog",
+        "where a card opens a dialog for a guest: in the channel, everywhere, or nowhere. It begins in the channel: "
+        "that is documented for meetings, and nothing that asks for text works without it",
+        ("in the channel", "everywhere", "none"),
+        _GUESTS,
+    ),
+    Switch(
+        "a guest's Planner in Teams",
+        "whether Planner in Teams opens to a guest; on the web it does",
+        ("closed", "open"),
+        "https://support.microsoft.com/en-us/Planner/guest-access-in-microsoft-planner",
     ),
 )
 _BY_NAME: Final = {switch.name: switch for switch in SWITCHES}

@@ -12,6 +12,7 @@ from sandbox import activities
 from sandbox.activities import Scene
 from sandbox.connector_api import CARD, ConnectorError, adaptive_card
 from sandbox.conversations import Content, Post
+from sandbox.guests import chat_is_closed, check_chat, check_dialog, check_extension
 from sandbox.json_values import as_object, at_path
 from sandbox.keys import Keys
 from sandbox.tenant import Tenant
@@ -25,7 +26,10 @@ _UNREACHABLE = "Unable to reach app. Please try again."
 
 
 class TeamsClient:
-    """One Teams for everybody; ``send`` posts an activity with its Authorization header to the bot's endpoint."""
+    """One Teams for everybody; ``send`` posts an activity with its Authorization header to the bot's endpoint.
+
+    What a guest has none of raises Closed, and the bot hears nothing.
+    """
 
     def __init__(self, tenant: Tenant, keys: Keys, send: Send) -> None:
         self._tenant, self._keys, self._send = tenant, keys, send
@@ -42,6 +46,7 @@ class TeamsClient:
             return answer
         data = action.get("data")
         if at_path(data, "msteams", "type") == "task/fetch":
+            check_dialog(self._tenant, scene.person, in_channel=scene.in_channel)
             return read_dialog_answer(*await self._deliver(activities.task_fetch(scene, post.id, data)))
         status, body = await self._deliver(activities.card_submit(scene, post.id, data))
         return _plain_answer(status, body)
@@ -49,16 +54,19 @@ class TeamsClient:
     async def dialog_from_card(self, person: str, conversation: str, activity: str | None, data: object) -> Json:
         """Press a button in a dialog that a card opened."""
         scene = self._scene(person, conversation)
+        check_dialog(self._tenant, scene.person, in_channel=scene.in_channel)
         return read_dialog_answer(*await self._deliver(activities.task_submit(scene, activity, data)))
 
     async def dialog_from_extension(self, person: str, conversation: str, command: str, data: object) -> Json:
         """Press a button in a dialog that the message extension opened."""
         scene = self._scene(person, conversation)
+        check_extension(self._tenant, scene.person)
         return read_dialog_answer(*await self._deliver(activities.extension_submit(scene, command, data)))
 
     async def open_extension(self, person: str, conversation: str, command: str) -> Json:
         """Choose the message extension's command."""
         scene = self._scene(person, conversation)
+        check_extension(self._tenant, scene.person)
         return read_dialog_answer(*await self._deliver(activities.extension_fetch(scene, command)))
 
     async def say(self, person: str, text: str, conversation: str) -> Json:
@@ -94,14 +102,14 @@ class TeamsClient:
     def view(self, person: str) -> Json:
         """The channel and the chat as this person sees them."""
         talk = self._tenant.conversations
-        self._tenant.people[person]
+        closed = chat_is_closed(self._tenant, self._tenant.people[person])
         threads = [
             self._post(post, person) | {"replies": [self._post(reply, person) for reply in replies]}
             for post, replies in talk.channel_posts()
         ]
-        chat = [self._post(post, person) for post in talk.chat_posts(person)]
+        chat = [] if closed else [self._post(post, person) for post in talk.chat_posts(person)]
         channel = {"id": talk.channel_id, "name": talk.channel_name, "posts": threads}
-        return {"channel": channel, "chat": {"id": talk.known_chat(person), "posts": chat}}
+        return {"channel": channel, "chat": {"id": talk.known_chat(person), "posts": chat, "closed": closed}}
 
     def _post(self, post: Post, person: str) -> Json:
         gone = post.deleted
@@ -124,6 +132,8 @@ class TeamsClient:
         owner = tenant.conversations.person_of(conversation)
         if owner not in {None, person}:
             raise LookupError("a chat belongs to one person")
+        if owner == person:
+            check_chat(tenant, tenant.people[person])
         group = next(iter(tenant.groups))
         now = tenant.clock.now()
         return Scene(

@@ -23,7 +23,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Person:
-    """A person in the tenant; ``in_team`` says whether they are a member of the group."""
+    """A person in the tenant; ``in_team`` says whether they are a member of the group.
+
+    ``client`` is the Teams that they use: desktop, web, ios or android.
+    """
 
     id: str
     name: str
@@ -31,6 +34,7 @@ class Person:
     organisation: str
     guest: bool
     in_team: bool = True
+    client: str = "desktop"
 
 
 @dataclass(frozen=True)

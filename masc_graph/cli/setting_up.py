@@ -39,14 +39,6 @@ ZipToMake = Annotated[
     Path, typer.Argument(metavar="FILE", help="The zip to make; one that is there is replaced.", callback=in_a_folder)
 ]
 BotId = Annotated[str, typer.Option(metavar="GUID", help="The bot's app id.", show_default="MASC_BOT_APP_ID")]
-SetUpId = Annotated[
-    str,
-    typer.Option(
-        metavar="GUID",
-        help="The application id of 'MASC set-up', in whose name a tab may be added to the channel.",
-        show_default="MASC_CLIENT_ID",
-    ),
-]
 TeamsAppId = Annotated[
     str,
     typer.Option(
@@ -67,7 +59,6 @@ def provision(
     ctx: typer.Context,
     roster: RosterToRead = None,
     settings_file: SettingsToWrite = None,
-    tab: Annotated[bool, typer.Option("--tab", help="Also add a tab for the plan to the channel.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do what is to be done, and do not only show it.")] = False,
 ) -> None:
     """Make the lists, the plan and the roster in the team that the settings name, or put right what drifted.
@@ -81,7 +72,7 @@ def provision(
     rows: Sequence[AgencyRow] = context.read(lambda: read_roster(roster)) if roster else ()
 
     async def look_then_act() -> SetUpPlan:
-        async with plan_set_up(wires, rows, known=known, with_tab=tab, outside=context.outside) as set_up_plan:
+        async with plan_set_up(wires, rows, known=known, outside=context.outside) as set_up_plan:
             _show(set_up_plan)
             if yes and set_up_plan.steps:
                 await _handle(set_up_plan)
@@ -141,18 +132,16 @@ def package(
     terms: Annotated[str, typer.Option(metavar="URL", help="The https address of its terms of use.")],
     file: ZipToMake = Path("masc.zip"),
     bot_id: BotId = "",
-    set_up_id: SetUpId = "",
     app_id: TeamsAppId = "",
 ) -> None:
     """Make the Teams app's zip from teams_app/, and check what Teams would refuse.
 
-    A Teams administrator uploads it, and an owner of the team adds it. The ids come from the settings of the set-up
-    registration, or from the options. The same values make the same file, so the app is never in Teams twice.
+    A Teams administrator uploads it, and an owner of the team adds it. The bot's id comes from the settings or from the
+    option. The same values make the same file, so the app is never in Teams twice.
     """
     context: CliContext = ctx.obj
     identity = Identity(
         bot_app_id=bot_id or context.environment.get("MASC_BOT_APP_ID", ""),
-        set_up_app_id=set_up_id or context.environment.get("MASC_CLIENT_ID", ""),
         teams_app_id=app_id,
         organisation=organisation,
         website=website,

@@ -7,10 +7,11 @@ from typing import Final
 from masc_graph.doctor.context import CheckContext
 from masc_graph.doctor.finding import Finding, Level
 from masc_graph.domain.actions.plan_limits import ACTIVE_TASKS, near_limits, plan_counts
-from masc_graph.errors import Gone
+from masc_graph.errors import GiveUp, Gone
 from masc_graph.provisioning.by_hand import restrict_how
 from masc_graph.provisioning.lists import compare_lists
 from masc_graph.provisioning.plan import compare_plan
+from masc_graph.provisioning.resources import Resources
 from masc_graph.provisioning.restriction import Openness, read_restriction
 from masc_graph.provisioning.roster import agencies_of, compare_roster
 from masc_graph.provisioning.steps import Findings
@@ -25,11 +26,24 @@ _PROVISION: Final = (
 async def check_lists(context: CheckContext) -> list[Finding]:
     """Compare every list with its declaration. Forget the id of a missing list, for the checks that follow."""
     resources = context.resources
-    list_ids = set((await resources.site.lists_by_name()).values())
-    for name in [name for name in ROWS if resources.list_ids.get(name) not in list_ids]:
-        resources.list_ids.pop(name, None)
+    listed = set((await resources.site.lists_by_name()).values())
+    for name in ROWS:
+        list_id = resources.list_ids.get(name, "")
+        if list_id not in listed and (not list_id or await _is_gone(resources, list_id)):
+            resources.list_ids.pop(name, None)
     findings = _as_findings(LISTS, Level.FAILURE, await compare_lists(resources))
     return findings or [Finding(LISTS, Level.OK, f"All {len(ROWS)} lists have their columns, indexes and unique keys.")]
+
+
+async def _is_gone(resources: Resources, list_id: str) -> bool:
+    """Tell a list that is gone from one that is not shown to us."""
+    try:
+        await resources.site.columns_of(list_id)
+    except GiveUp:
+        return False
+    except Gone:
+        return True
+    return False
 
 
 async def check_who_may_open(context: CheckContext) -> list[Finding]:

@@ -27,8 +27,12 @@ SET_UP_AFTERWARDS: Final[Mapping[str, str]] = {
     "Sites.Selected": "the lists cannot be looked at",
     "Tasks.Read.All": "the plan cannot be looked at",
 }
-SET_UP_DAY: Final = frozenset({"Sites.Manage.All", "Tasks.ReadWrite.All"})
+_MAKES, _READS = "Sites.Manage.All", "Sites.ReadWrite.All"
+SET_UP_DAY: Final = frozenset({_MAKES, _READS, "Tasks.ReadWrite.All"})
 """What the set-up registration has on the first day instead."""
+
+WHERE_LISTS_REFUSE: Final = frozenset({"Lists.SelectedOperations.Selected"})
+"""What either may have as well, where it got a grant on single lists."""
 
 _GRANT: Final = "Have a tenant administrator run infra/Grant-MascPermissions.ps1 (docs/permissions.md)"
 
@@ -57,7 +61,7 @@ def of_the_service(roles: frozenset[str]) -> list[Finding]:
     ]
     wide = [
         Finding(PART, Level.WARNING, f"The service has {name}, which it does not need.", _take_away(name))
-        for name in sorted(roles - SERVICE.keys())
+        for name in sorted(roles - SERVICE.keys() - WHERE_LISTS_REFUSE)
     ]
     return [*missing, *wide] or [Finding(PART, Level.OK, "The service has the two roles that it needs, and no other.")]
 
@@ -70,13 +74,20 @@ def of_the_set_up(roles: frozenset[str]) -> list[Finding]:
         for name, breaks in SET_UP_AFTERWARDS.items()
         if name not in roles and not any(wider.startswith(name.partition(".")[0]) for wider in early)
     ]
+    if _MAKES in roles and _READS not in roles:
+        says = f"The set-up registration lacks {_READS}: {_MAKES} opens neither the team's site nor a row of a list."
+        missing.append(Finding(PART, Level.FAILURE, says, f"{_GRANT}."))
     wide = [
         Finding(PART, Level.WARNING, f"The set-up registration has {name}, which it does not need.", _take_away(name))
-        for name in sorted(roles - SET_UP_AFTERWARDS.keys() - SET_UP_DAY)
+        for name in sorted(roles - SET_UP_AFTERWARDS.keys() - SET_UP_DAY - WHERE_LISTS_REFUSE)
     ]
     if early:
         says = f"The set-up registration still has what only the first day needs: {', '.join(sorted(early))}."
-        wide.append(Finding(PART, Level.WARNING, says, f"{_GRANT} with -Afterwards, in the evening of that day."))
+        cure = (
+            f"{_GRANT} with -Afterwards, in the evening of that day. With these rights every list opens, so only then "
+            "can be seen from here whether each lets the service in."
+        )
+        wide.append(Finding(PART, Level.WARNING, says, cure))
     return [*missing, *wide] or [Finding(PART, Level.OK, "The set-up registration has what it needs, and no more.")]
 
 

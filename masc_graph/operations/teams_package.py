@@ -29,7 +29,6 @@ class Identity:
     """The values for the manifest. Without ``teams_app_id``, the app's id is derived from the bot's."""
 
     bot_app_id: str
-    set_up_app_id: str
     teams_app_id: str
     organisation: str
     website: str
@@ -47,7 +46,6 @@ class Identity:
         return {
             "TEAMS_APP_ID": self.app_id,
             "BOT_APP_ID": self.bot_app_id,
-            "SET_UP_APP_ID": self.set_up_app_id,
             "ORGANISATION_NAME": self.organisation,
             "ORGANISATION_URL": self.website,
             "PRIVACY_URL": self.privacy,
@@ -84,15 +82,10 @@ def _filled(part: Any, values: Mapping[str, str]) -> Any:
 
 def _faults(identity: Identity) -> Iterator[str]:
     """Say what is wrong with each value, without showing the value."""
-    ids = {"bot": identity.bot_app_id, "set-up": identity.set_up_app_id, "Teams app": identity.app_id}
+    ids = {"bot": identity.bot_app_id, "Teams app": identity.app_id}
     for name, text in ids.items():
         if not _is_guid(text):
             yield f"the {name} id is {'not a GUID' if text else 'missing'}"
-    if identity.set_up_app_id.lower() == identity.bot_app_id.lower():
-        yield (
-            "the set-up id is the bot's, whose managed identity Teams lets ask for nothing: "
-            "give the application id of 'MASC set-up'"
-        )
     addresses = {"website": identity.website, "privacy": identity.privacy, "terms": identity.terms}
     yield from (
         f"the {name} address does not begin https://" for name, text in addresses.items() if not _is_https(text)

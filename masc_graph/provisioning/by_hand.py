@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from masc_graph.graph.tabs import Tab
 from masc_graph.provisioning.plan import PLAN
 from masc_graph.provisioning.resources import Resources
 from masc_graph.provisioning.restriction import Openness, Restriction
@@ -20,12 +19,9 @@ class ByHand:
     where: str = ""
 
 
-def to_do_by_hand(resources: Resources, restriction: Restriction, tabs: list[Tab] | None) -> list[ByHand]:
-    """List everything that is left for a person, the most important first. ``tabs`` is None if they were not read."""
-    jobs = [_restrict(resources, restriction), _close_the_others(resources)]
-    if tabs is None or not resources.is_plan_shown_by(tabs):
-        jobs.append(_tab())
-    return [*jobs, _views(resources)]
+def to_do_by_hand(resources: Resources, restriction: Restriction) -> list[ByHand]:
+    """List everything that is left for a person, the most important first."""
+    return [_restrict(resources, restriction), _close_the_others(resources), _plan(resources), _views(resources)]
 
 
 def restrict_how(resources: Resources) -> ByHand:
@@ -34,7 +30,9 @@ def restrict_how(resources: Resources) -> ByHand:
         "Give MASC Referrals permissions of its own, before the first referral.",
         "Open the address below. Select 'Stop inheriting permissions', take out the team's Members and Visitors, then "
         "'Grant permissions' (read) to the administrator, the chair, the vice chair, and people of agencies that have "
-        "signed the information sharing agreement. Clear 'Share everything in this folder' and the invitation e-mail.",
+        "signed the information sharing agreement. Clear 'Share everything in this folder' and the invitation e-mail. "
+        "Then send an invented case: if it does not arrive, the list refuses MASC, and a tenant administrator runs "
+        "infra/Grant-MascPermissions.ps1 with -List 'MASC Referrals'.",
         _permissions_page(resources, "referrals"),
     )
 
@@ -58,12 +56,14 @@ def _close_the_others(resources: Resources) -> ByHand:
     )
 
 
-def _tab() -> ByHand:
+def _plan(resources: Resources) -> ByHand:
+    links = resources.links
+    home = links.planner_for_guests()
+    first = f" A guest whom it does not let in opens {home} first." if home else ""
     return ByHand(
-        "Show the plan in the channel, if people want it there.",
-        f"In the channel select +, then Planner, 'Use an existing plan', {PLAN}. Or run this again with --tab, which "
-        "adds a tab that shows the plan's address, where the team's owner has allowed the app "
-        "TeamsTab.Read.Group and TeamsTab.Create.Group.",
+        "Tell everybody where the plan is, for example in a post: Planner in Teams is closed to guests.",
+        f"The address below opens it in a browser, to guests too.{first}",
+        links.plan() if resources.plan_id else f"Planner, plan {PLAN}, once it is made",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from masc_graph.errors import GiveUp
 from masc_graph.graph.lists import Column
 from masc_graph.graph.site import SINGLE_LINE, Fault, FoundColumn
 from masc_graph.provisioning.resources import Resources
@@ -29,15 +30,37 @@ _BY_HAND: Final = "Change it in the list's settings."
 
 
 async def compare_lists(resources: Resources) -> Findings:
-    """Compare every list with its declaration. A missing list becomes a step."""
+    """Compare every list with its declaration. A missing list becomes a step, one that refuses us a trouble."""
     findings = Findings()
     for name in ROWS:
         list_id = resources.list_ids.get(name)
         if list_id is None:
             findings.steps.append(_make(name))
+            continue
+        try:
+            current = await resources.site.columns_of(list_id)
+        except GiveUp as refused:
+            findings.troubles.append(_closed(name, refused))
         else:
-            _compare(name, await resources.site.columns_of(list_id), findings)
+            _compare(name, current, findings)
     return findings
+
+
+def _closed(name: str, refused: GiveUp) -> Trouble:
+    shown = ROWS[name].LIST
+    return Trouble(f"{shown} cannot be looked at ({refused.reason}), though its site can.", grant_on(shown))
+
+
+def grant_on(shown: str) -> str:
+    """Say what to do where a list refuses the service.
+
+    No document says whether a role on the site reaches a list that inherits no more
+    (https://learn.microsoft.com/graph/permissions-selected-overview).
+    """
+    return (
+        "It has permissions of its own, which the right on the site may not reach. Have a tenant administrator run "
+        f"infra/Grant-MascPermissions.ps1 with -List '{shown}', and look again before anybody refers a case."
+    )
 
 
 def _make(name: str) -> Step:

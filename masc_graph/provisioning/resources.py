@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from masc_graph.domain.text.links import Links
 from masc_graph.graph.client import Graph
 from masc_graph.graph.planner import Planner
 from masc_graph.graph.site import Site
-from masc_graph.graph.tabs import Tab, Tabs
 from masc_graph.registers.registers import Registers
 
 
@@ -37,10 +35,6 @@ class Resources:
         return Planner(self.graph, self.plan_id)
 
     @property
-    def tabs(self) -> Tabs:
-        return Tabs(self.graph, self.group_id, self.channel_id)
-
-    @property
     def registers(self) -> Registers:
         return Registers(self.graph, self.site_id, self.list_ids)
 
@@ -54,7 +48,3 @@ class Resources:
             group_id=self.group_id,
             channel_id=self.channel_id,
         )
-
-    def is_plan_shown_by(self, tabs: Iterable[Tab]) -> bool:
-        """Whether one of the tabs shows the plan."""
-        return any(self.plan_id and self.plan_id in (tab.url or "") for tab in tabs)

@@ -11,10 +11,9 @@ from typing import Final
 from masc_graph.errors import GiveUp, TryAgain
 from masc_graph.graph.client import Graph, connect
 from masc_graph.graph.site import site_of_group
-from masc_graph.graph.tabs import Tab
 from masc_graph.provisioning.by_hand import ByHand, to_do_by_hand
 from masc_graph.provisioning.lists import compare_lists
-from masc_graph.provisioning.plan import PLAN, compare_plan, find_the_plan
+from masc_graph.provisioning.plan import compare_plan, find_the_plan
 from masc_graph.provisioning.resources import Resources
 from masc_graph.provisioning.restriction import Restriction, read_restriction
 from masc_graph.provisioning.roster import agencies_of, compare_roster, read_rows
@@ -41,7 +40,6 @@ class SetUpPlan:
     resources: Resources
     findings: Findings
     restriction: Restriction
-    tabs: list[Tab] | None = None
     refused: list[Trouble] = field(default_factory=list[Trouble])
 
     @property
@@ -55,7 +53,7 @@ class SetUpPlan:
 
     @property
     def by_hand(self) -> Sequence[ByHand]:
-        return to_do_by_hand(self.resources, self.restriction, self.tabs)
+        return to_do_by_hand(self.resources, self.restriction)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -87,7 +85,6 @@ async def plan_set_up(
     roster: Sequence[AgencyRow],
     *,
     known: KnownIds | None = None,
-    with_tab: bool = False,
     outside: Outside | None = None,
 ) -> AsyncGenerator[SetUpPlan, None]:
     """Compare the team with a whole board. ``known`` has the ids from an earlier run, in case a title has changed."""
@@ -99,8 +96,7 @@ async def plan_set_up(
         resources = await _find_resources(graph, wires, known)
         findings = await _queues(queue)
         findings.take(await compare_board(resources, roster))
-        tabs = await _tab(resources, findings) if with_tab else None
-        yield SetUpPlan(resources, findings, await read_restriction(resources), tabs)
+        yield SetUpPlan(resources, findings, await read_restriction(resources))
     finally:
         await graph.close()
         await queue.close()
@@ -141,18 +137,3 @@ async def _queues(queue: CommandQueue) -> Findings:
     except TryAgain as error:
         return Findings(troubles=[Trouble(f"The queues cannot be looked at ({error.reason}).", NO_RIGHT_TO_QUEUES)])
     return Findings([Step(f"Make the queues {', '.join(absent)}", make)] if absent else [])
-
-
-async def _tab(resources: Resources, findings: Findings) -> list[Tab] | None:
-    """Add a tab for the plan, unless there is one. If we may not see the tabs, it is left for a person."""
-
-    async def add(resources: Resources) -> None:
-        await resources.tabs.add(PLAN, resources.links.plan())
-
-    try:
-        tabs = await resources.tabs.all()
-    except GiveUp:
-        return None
-    if not resources.is_plan_shown_by(tabs):
-        findings.steps.append(Step(f"Channel: add the tab {PLAN}", add, "Add it by hand: see below."))
-    return tabs

@@ -81,6 +81,11 @@ class Operation:
     handler: Handler
     options: frozenset[str] = frozenset()
 
+    @property
+    def name(self) -> str:
+        """Its method and path, as the table of rights names it."""
+        return f"{self.method} /{'/'.join(self.path)}"
+
     def match(self, segments: Sequence[str]) -> dict[str, str] | None:
         """The names in the path with their values, if the path is this one."""
         if len(self.path) != len(segments) or not self.begins(segments):
@@ -114,7 +119,7 @@ class Table:
             if values is None:
                 continue
             if operation.method == call.method:
-                check(tenant, call.caller, call.method, segments)
+                check(tenant, call.caller, operation.name, values)
                 call.allow(*operation.options)
                 return operation.handler(tenant, call, values)
             others = True

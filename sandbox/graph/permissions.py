@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sandbox.graph.calls import Answer, Call, Json, choose, operation, selected
+from sandbox.graph.rights import reaches
 from sandbox.graph.sites import find_list
 from sandbox.list_items import Grant
 from sandbox.tenant import Tenant
@@ -22,7 +23,8 @@ _PERMISSION = (
 def all_permissions(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     """GET …/lists/{id}/permissions."""
     _, item_list = find_list(tenant, names)
-    grants = [*_applications(tenant), *(item_list.grants if item_list.grants is not None else _of_the_site(tenant))]
+    of_the_list = item_list.grants if item_list.grants is not None else of_the_team(tenant)
+    grants = [*(_applications(tenant) if reaches(tenant, item_list) else ()), *of_the_list]
     visible = [grant for grant in grants if grant.kind == "application" or tenant.tells_people]
     chosen = selected(call, _PERMISSION, "permission")
     value = [choose(_json(number, grant), chosen) for number, grant in enumerate(visible, start=1)]
@@ -37,7 +39,7 @@ def _applications(tenant: Tenant) -> Sequence[Grant]:
     ]
 
 
-def _of_the_site(tenant: Tenant) -> Sequence[Grant]:
+def of_the_team(tenant: Tenant) -> Sequence[Grant]:
     """The permissions that a list inherits from a team's site: owners own, members edit, visitors read."""
     (group,) = tenant.groups.values()
     team = f"c:0o.c|federateddirectoryclaimprovider|{group.id}"

@@ -1,33 +1,36 @@
-"""Who may call what: the application roles that each operation wants, as Graph's permission tables have them.
+"""Who may call what: the rows of Microsoft's published table, as ``rights.json`` has them, and roles on the one site.
 
-Any one role of a set is enough. ``Sites.Selected`` opens nothing by itself: the application needs a role on the site.
-What is not documented is refused: no role on a selected site may create lists or columns.
+Any one permission of a row is enough. A resource-specific one (its name ends in ``.Group``) is what an owner of the
+team granted, and stands in no token. The selected ones have no rows. ``Sites.Selected`` opens nothing by itself: the
+application needs a role on the site, and no role there makes lists or columns. Whether that role reaches a list with
+permissions of its own, no document says: a switch decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from sandbox.applications import Application
+from sandbox.list_items import ItemList
 from sandbox.refusal import GraphError
+from sandbox.sharepoint import Site
 from sandbox.tenant import Tenant
 
-_FULL: Final = frozenset({"Sites.FullControl.All"})
-_MANAGE: Final = _FULL | {"Sites.Manage.All"}
-_WRITE: Final = _MANAGE | {"Sites.ReadWrite.All"}
-_READ: Final = _WRITE | {"Sites.Read.All"}
-_FILES_WRITE: Final = _WRITE | {"Files.ReadWrite.All"}
-_FILES_READ: Final = _READ | _FILES_WRITE | {"Files.Read.All"}
-_TASKS_WRITE: Final = frozenset({"Tasks.ReadWrite.All"})
-_TASKS_READ: Final = _TASKS_WRITE | {"Tasks.Read.All"}
-_DIRECTORY: Final = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
-_GROUP: Final = _DIRECTORY | {"Group.Read.All", "Group.ReadWrite.All"}
-_MEMBERS: Final = _GROUP | {"GroupMember.ReadBasic.All", "GroupMember.Read.All", "GroupMember.ReadWrite.All"}
-_USERS: Final = _DIRECTORY | {"User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All"}
-_TABS_READ: Final = frozenset({"TeamsTab.Read.All", "TeamsTab.ReadWriteForTeam.All", "TeamsTab.ReadWrite.All"})
-_TABS_MAKE: Final = frozenset({"TeamsTab.Create", "TeamsTab.ReadWriteForTeam.All", "TeamsTab.ReadWrite.All"})
-_SITE_ROLES: Final = ("read", "write", "owner", "fullcontrol")
+ROWS: Final[Mapping[str, frozenset[str]]] = {
+    call: frozenset(names)
+    for call, names in json.loads((Path(__file__).parent / "rights.json").read_text(encoding="utf-8"))["calls"].items()
+}
+"""The permissions that open each call, by its method and path in the sandbox's own words."""
+
+SITE_SELECTED: Final = frozenset({"Sites.Selected"})
+LIST_SELECTED: Final = frozenset({"Lists.SelectedOperations.Selected"})
+OWN_PERMISSIONS: Final = "a list of its own permissions"
+_ROLES: Final = ("read", "write", "owner", "fullcontrol")
+_IN_TEAM: Final = ".Group"
 
 
 @dataclass(frozen=True)
@@ -42,52 +45,73 @@ class Caller:
         return self.roles is None or bool(self.roles & any_of)
 
 
-def check(tenant: Tenant, caller: Caller, method: str, segments: Sequence[str]) -> None:
-    """Refuse a call that the caller has no right to make, in the words of the service behind the path."""
-    first, rest = segments[0] if segments else "", segments[2:]
-    if first == "planner" or "planner" in rest:
-        _planner(caller, method)
-    elif first == "sites" or "sites" in rest:
-        _sites(tenant, caller, method, rest)
-    elif first == "teams":
-        _teams(tenant, caller, method)
-    elif not caller.has(_MEMBERS if "members" in rest else _GROUP if first == "groups" else _USERS):
-        text = "Insufficient privileges to complete the operation."
-        raise GraphError(403, "Authorization_RequestDenied", text)
+def check(tenant: Tenant, caller: Caller, call: str, names: Mapping[str, str]) -> None:
+    """Refuse a call, by its method and path, that the caller has no right to make, in the words of its service."""
+    in_team = frozenset(name for name in ROWS[call] if name.endswith(_IN_TEAM))
+    app = tenant.applications.find(caller.app_id)
+    if caller.has(ROWS[call] - in_team) or (app and app.team_permissions & in_team):
+        return
+    if app and "site" in names and _selected(tenant, caller, app, call, names):
+        return
+    raise _refusal(call)
 
 
-def _planner(caller: Caller, method: str) -> None:
-    if not caller.has(_TASKS_READ if method == "GET" else _TASKS_WRITE):
+def may_read(tenant: Tenant, caller: Caller, site: Site, item_list: ItemList) -> bool:
+    """Whether a list is among those that the caller sees."""
+    names = {"site": site.id, "list": item_list.id}
+    try:
+        check(tenant, caller, "GET /sites/{site}/lists/{list}", names)
+    except GraphError:
+        return False
+    return True
+
+
+def reaches(tenant: Tenant, item_list: ItemList) -> bool:
+    """Whether a role on the site counts on this list too."""
+    return item_list.grants is None or tenant.switches[OWN_PERMISSIONS] == "reached"
+
+
+def _selected(tenant: Tenant, caller: Caller, app: Application, call: str, names: Mapping[str, str]) -> bool:
+    """Whether a role on the site, or on the one list, is high enough."""
+    wanted = _wanted(call)
+    item_list = _list_of(tenant, names)
+    if item_list is None or reaches(tenant, item_list):
+        return caller.has(SITE_SELECTED) and _is_enough(app.site_role, wanted)
+    granted = next((one.role for one in item_list.grants or () if one.id == app.id), "")
+    return caller.has(LIST_SELECTED) and _is_enough(granted, wanted)
+
+
+def _wanted(call: str) -> str:
+    """The role on a selected resource that opens a call; empty if none does."""
+    if call.endswith("/permissions"):
+        return "owner"
+    if call.startswith("GET "):
+        return "read"
+    return "write" if "/items" in call or "/drive" in call else ""
+
+
+def _is_enough(role: str, wanted: str) -> bool:
+    return bool(role and wanted) and _ROLES.index(role) >= _ROLES.index(wanted)
+
+
+def _list_of(tenant: Tenant, names: Mapping[str, str]) -> ItemList | None:
+    """The list that a path names, if there is one."""
+    site = next((one for one in tenant.sites.values() if one.id.casefold() == names["site"].casefold()), None)
+    try:
+        return site.find(names["list"]) if site and "list" in names else None
+    except GraphError:
+        return None
+
+
+def _refusal(call: str) -> GraphError:
+    """What the service behind a path says."""
+    path = call.partition(" ")[2]
+    if "planner" in path:
         text = "You do not have the required permissions to access this item, or the item may not exist."
-        raise GraphError(403, "", text)
-
-
-def _sites(tenant: Tenant, caller: Caller, method: str, rest: Sequence[str]) -> None:
-    roles, selected = _of_sites(method, rest)
-    if caller.has(roles):
-        return
-    app = tenant.applications.find(caller.app_id)
-    role = app.site_role if app and caller.has(frozenset({"Sites.Selected"})) else ""
-    if not selected or not role or _SITE_ROLES.index(role) < _SITE_ROLES.index(selected):
-        raise GraphError(403, "accessDenied", "Access denied")
-
-
-def _of_sites(method: str, rest: Sequence[str]) -> tuple[frozenset[str], str]:
-    """The tenant-wide roles that open an operation, and the role on the site that opens it with ``Sites.Selected``."""
-    if "permissions" in rest:
-        return (_READ, "owner") if method == "GET" else (_FULL, "owner")
-    if "drive" in rest[:1]:
-        return (_FILES_READ, "read") if method == "GET" else (_FILES_WRITE, "write")
-    if method == "GET":
-        return _READ, "read"
-    return (_WRITE, "write") if "items" in rest else (_MANAGE, "")
-
-
-def _teams(tenant: Tenant, caller: Caller, method: str) -> None:
-    roles, in_team = (_TABS_READ, "TeamsTab.Read.Group") if method == "GET" else (_TABS_MAKE, "TeamsTab.Create.Group")
-    app = tenant.applications.find(caller.app_id)
-    if caller.has(roles) or (app and in_team in app.team_permissions):
-        return
-    wanted = ", ".join([*sorted(roles), in_team])
-    text = f"Missing role permissions on the request. API requires one of '{wanted}'."
-    raise GraphError(403, "Forbidden", text)
+        return GraphError(403, "", text)
+    if "/sites/" in path:
+        return GraphError(403, "accessDenied", "Access denied")
+    if path.startswith("/teams"):
+        text = f"Missing role permissions on the request. API requires one of '{', '.join(sorted(ROWS[call]))}'."
+        return GraphError(403, "Forbidden", text)
+    return GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")

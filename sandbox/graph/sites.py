@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from sandbox.graph.calls import Answer, Call, Json, choose, operation, selected
 from sandbox.graph.people import find_group
+from sandbox.graph.rights import may_read
 from sandbox.list_items import ItemList
 from sandbox.refusal import GraphError, invalid_request
 from sandbox.sharepoint import Site, wire
@@ -56,9 +57,9 @@ def one_site(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def all_lists(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
-    """GET …/lists; the only filter that the service takes is on the display name."""
+    """GET …/lists that the caller may read; the only filter that the service takes is on the display name."""
     site = find_site(tenant, names["site"])
-    lists = list(site.lists.values())
+    lists = [one for one in site.lists.values() if may_read(tenant, call.caller, site, one)]
     if "$filter" in call.query:
         wanted = _BY_NAME.fullmatch(call.query["$filter"])
         if not wanted:

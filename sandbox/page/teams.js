@@ -166,7 +166,7 @@ export class Teams {
     const title = room === "chat" ? `Type a message to ${this.app.name}` : "Type a message to the channel";
     this.boxLabel.textContent = title;
     this.box.placeholder = title;
-    this.composer.hidden = !held;
+    this.composer.hidden = !held || Boolean(held.closed);
     this.#showPosts(held, room, `${as}|${room}`);
   }
 
@@ -176,6 +176,7 @@ export class Teams {
     if (moved) posts.forget();
     const atEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 120;
     if (!held) this.scroller.replaceChildren(el("p", { class: "empty" }, "You are not a member of this team."));
+    else if (held.closed) this.scroller.replaceChildren(el("p", { class: "empty" }, held.closed));
     else if (held.posts.length === 0) this.scroller.replaceChildren(el("p", { class: "empty" }, this.#nothing(room)));
     else {
       posts.show(held.posts);

@@ -135,7 +135,8 @@ def put_file(address: str, name: str, content: bytes) -> str:
     """Put a file into the library of the team's site over Graph; gives where a person opens it."""
     token = a_token(address, "https%3A%2F%2Fgraph.microsoft.com%2F.default")
     graph = f"{address}/graph/v1.0"
-    site = call("GET", f"{graph}/groups/{PEOPLE['group']['id']}/sites/root", token=token)["id"]
+    place = f"{PEOPLE['site']['hostname']}:{PEOPLE['site']['path']}"
+    site = call("GET", f"{graph}/sites/{place}", token=token)["id"]
     return str(call("PUT", f"{graph}/sites/{site}/drive/root:/{name}:/content", content, token)["webUrl"])
 
 

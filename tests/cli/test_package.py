@@ -15,18 +15,17 @@ from masc_graph.operations.teams_package import FOLDER, Identity, pack
 from tests.cli.typist import Typist, an_empty_tenant, one_line
 from tests.teams_app.test_manifest import FILLED_IN, faults
 
-BOT, SET_UP = FILLED_IN["BOT_APP_ID"], FILLED_IN["SET_UP_APP_ID"]
+BOT, OTHER = FILLED_IN["BOT_APP_ID"], "4f1d6a52-70ab-4c53-8d2c-1a6f3c1b7e03"
 WORDS = (
     "--organisation", "Cumbria MASC", "--website", "https://masc.example.org",
     "--privacy", "https://masc.example.org/privacy", "--terms", "https://masc.example.org/terms",
 )  # fmt: skip
-TYPIST = Typist(an_empty_tenant(), {"MASC_BOT_APP_ID": BOT, "MASC_CLIENT_ID": SET_UP})
+TYPIST = Typist(an_empty_tenant(), {"MASC_BOT_APP_ID": BOT})
 
 
 def identity(**changes: str) -> Identity:
     values = {
         "bot_app_id": BOT,
-        "set_up_app_id": SET_UP,
         "teams_app_id": "",
         "organisation": "Cumbria MASC",
         "website": "https://masc.example.org",
@@ -55,9 +54,9 @@ def test_a_package_holds_to_the_schema_and_is_always_the_same(tmp_path: Path) ->
 
 def test_ids_may_be_given_instead_of_taken_from_the_settings(tmp_path: Path) -> None:
     other, file = FILLED_IN["TEAMS_APP_ID"], tmp_path / "masc.zip"
-    TYPIST.says("package", *WORDS, "--bot-id", other, "--app-id", SET_UP, str(file))
+    TYPIST.says("package", *WORDS, "--bot-id", other, "--app-id", OTHER, str(file))
     manifest = manifest_in(file)
-    assert (manifest["id"], other in json.dumps(manifest["bots"])) == (SET_UP, True)
+    assert (manifest["id"], other in json.dumps(manifest["bots"])) == (OTHER, True)
 
 
 def test_everything_that_is_wrong_is_said_at_once_and_no_file_is_made(tmp_path: Path) -> None:
@@ -65,8 +64,8 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_file_is_made(tmp_path: 
     words = (
         "--organisation", "x" * 33, "--website", "http://plain.example.org", "--privacy", "[", "--terms", "https://"
     )  # fmt: skip
-    output = TYPIST.refused("package", *words, str(file), MASC_BOT_APP_ID="masc", MASC_CLIENT_ID="")
-    assert "the bot id is not a GUID; the set-up id is missing;" in output
+    output = TYPIST.refused("package", *words, str(file), MASC_BOT_APP_ID="masc")
+    assert "the bot id is not a GUID;" in output
     for address in ("website", "privacy", "terms"):
         assert f"the {address} address does not begin https://" in output
     assert "the organisation's name is not 1 to 32 characters long." in output
@@ -79,7 +78,6 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_file_is_made(tmp_path: 
         ("--bot-id", "bot", "the bot id is not a GUID"),
         ("--bot-id", f"{{{BOT}}}", "the bot id is not a GUID"),
         ("--bot-id", BOT.replace("-", ""), "the bot id is not a GUID"),
-        ("--set-up-id", BOT.upper(), "the set-up id is the bot's"),
         ("--app-id", "masc", "the Teams app id is not a GUID"),
     ],
 )
@@ -87,11 +85,6 @@ def test_an_id_that_cannot_be_right_is_named(tmp_path: Path, option: str, given:
     output = TYPIST.refused("package", *WORDS, option, given, str(tmp_path / "masc.zip"))
     assert fault in output
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_services_own_settings_are_not_taken_for_those_of_the_set_up(tmp_path: Path) -> None:
-    output = TYPIST.refused("package", *WORDS, str(tmp_path / "masc.zip"), MASC_CLIENT_ID=BOT)
-    assert "give the application id of 'MASC set-up'" in output
 
 
 @pytest.mark.parametrize(("place", "fault"), [("nowhere/masc.zip", "there is no folder"), ("", "is a folder")])

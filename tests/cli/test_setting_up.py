@@ -37,6 +37,24 @@ def test_with_yes_it_is_done_and_the_settings_stand_in_the_file_beside_what_it_h
     assert Settings.read(typist.environment | values).plan_id
 
 
+def test_a_guest_s_way_to_the_plan_is_said_once_there_is_a_plan() -> None:
+    typist = at_an_empty_team()
+    assert "Planner, plan MASC actions, once it is made" in typist.says("provision", *ROSTER)
+    (plan_id,) = {plan["id"] for plan in plans_after(typist)}
+    told = "".join(typist.says("provision").split())
+    assert f"https://planner.cloud.microsoft/webui/plan/{plan_id}/view/board?tid=" in told
+    (site,) = typist.sandbox.tenant.sites.values()
+    site.url = "https://contoso.sharepoint.com/sites/masc"
+    told = typist.says("provision")
+    assert "https://planner.cloud.microsoft/contoso.onmicrosoft.com" in "".join(told.split())
+    assert "Planner in Teams is closed to guests" in " ".join(told.split())
+
+
+def plans_after(typist: Typist) -> list[dict[str, str]]:
+    typist.says("provision", *ROSTER, "--yes")
+    return typist.sandbox.tenant.planner_view()["plans"]
+
+
 def test_a_file_that_holds_no_settings_is_refused_before_anything_is_done(tmp_path: Path) -> None:
     typist, file = at_an_empty_team(), tmp_path / "notes.txt"
     file.write_text("Not settings.")

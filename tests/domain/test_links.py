@@ -14,6 +14,13 @@ LINKS = Links(
 )
 
 
+def test_a_guest_is_led_to_planner_by_the_plan_or_by_the_organisation():
+    assert LINKS.plan().startswith("https://planner.cloud.microsoft/webui/plan/")
+    assert LINKS.planner_for_guests() == "https://planner.cloud.microsoft/contoso.onmicrosoft.com"
+    elsewhere = LINKS.model_copy(update={"site_url": "https://cumbria.sharepoint.example.org/sites/MASC"})
+    assert elsewhere.planner_for_guests() == ""
+
+
 def test_ids_are_quoted_in_addresses():
     assert LINKS.case("7").endswith("/listform.aspx?PageType=4&ListId=a%20b&ID=7")
     assert "/plan/plan%2F1/view/board?tid=t1" in LINKS.plan()

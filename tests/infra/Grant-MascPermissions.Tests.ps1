@@ -47,6 +47,26 @@ BeforeAll {
                 $list = @([pscustomobject] @{ id = 'link' }) + @($cloud.grants | Select-Object id, grantedToIdentitiesV2)
                 return Get-Page $list $Uri
             }
+            '^/sites/s/lists$' {
+                $names = 'MASC Referrals', 'MASC Audit'
+                return Get-Page @($names | ForEach-Object { [pscustomobject] @{ id = "list-$_"; displayName = $_ } }) $Uri
+            }
+            '^/sites/s/lists/list-(.+)/permissions$' {
+                $name = [uri]::UnescapeDataString($Matches[1])
+                if ($Method -eq 'POST') {
+                    $sent = $Body | ConvertFrom-Json
+                    $cloud.onLists += , [pscustomobject] @{ list = $name; roles = $sent.roles; grantedToV2 = $sent.grantedToV2 }
+                    return
+                }
+                # What comes from the site, and what is a person's, is no grant of the list to an application.
+                $inherited = [pscustomobject] @{ id = 'i'; roles = @('write'); inheritedFrom = @{ id = 's' }
+                    grantedToV2 = [pscustomobject] @{ application = [pscustomobject] @{ id = $Service } }
+                }
+                $group = [pscustomobject] @{ id = 'p'; roles = @('write')
+                    grantedToV2 = [pscustomobject] @{ siteGroup = [pscustomobject] @{ displayName = 'Owners' } }
+                }
+                return Get-Page (@($inherited, $group) + @($cloud.onLists | Where-Object list -EQ $name)) $Uri
+            }
             '^/sites/s/permissions/(.+)$' { return $cloud.grants | Where-Object id -EQ $Matches[1] }
             default { throw [Net.Http.HttpRequestException]::new($NotFound) }
         }
@@ -59,11 +79,12 @@ BeforeAll {
         [pscustomobject] $page
     }
 
-    function Invoke-Grant([switch] $WhatIf, [switch] $Afterwards, [switch] $Alone, [string] $Id = $SetUp, [string] $To = $Site) {
+    function Invoke-Grant([switch] $WhatIf, [switch] $Afterwards, [switch] $Alone, [string[]] $Lists, [string] $Id = $SetUp, [string] $To = $Site) {
         $words = @{ Tenant = 'contoso.com'; Service = $Service; Site = $To; Confirm = $false; WarningVariable = 'warned' }
         if (-not $Alone) { $words.SetUp = $Id }
         if ($WhatIf) { $words.WhatIf = $true }
         if ($Afterwards) { $words.Afterwards = $true }
+        if ($Lists) { $words.List = $Lists }
         $global:Cloud.calls = @()
         $global:Cloud.writes = @()
         $said = & $Script @words 3> $null
@@ -83,12 +104,14 @@ BeforeAll {
 
 Describe 'Grant-MascPermissions' {
     BeforeEach {
-        $roles = 'Sites.Selected', 'Sites.Manage.All', 'Tasks.ReadWrite.All', 'Tasks.Read.All', 'Mail.Read' | ForEach-Object {
+        $names = 'Sites.Selected', 'Sites.Manage.All', 'Sites.ReadWrite.All', 'Lists.SelectedOperations.Selected',
+        'Tasks.ReadWrite.All', 'Tasks.Read.All', 'Mail.Read'
+        $roles = $names | ForEach-Object {
             [pscustomobject] @{ id = "role-$_"; value = $_; allowedMemberTypes = @('Application') }
         }
         $people = @{ id = 'nobody'; value = 'Sites.Selected'; allowedMemberTypes = @('User') }
         $global:Cloud = @{
-            signedIn    = $false; calls = @(); writes = @(); refusesAt = 0; refusal = $Broken; grants = @()
+            signedIn    = $false; calls = @(); writes = @(); refusesAt = 0; refusal = $Broken; grants = @(); onLists = @()
             assignments = @{ service = @(); setup = @() }
             principals  = @{
                 '00000003-0000-0000-c000-000000000000' = [pscustomobject] @{
@@ -107,9 +130,9 @@ Describe 'Grant-MascPermissions' {
     }
 
     It 'grants on its first run what the page says, and the site to the service alone' {
-        (Invoke-Grant).said.Count | Should -Be 5
+        (Invoke-Grant).said.Count | Should -Be 6
         Get-Held service | Should -Be 'Sites.Selected', 'Tasks.ReadWrite.All'
-        Get-Held setup | Should -Be 'Sites.Manage.All', 'Tasks.ReadWrite.All'
+        Get-Held setup | Should -Be 'Sites.Manage.All', 'Sites.ReadWrite.All', 'Tasks.ReadWrite.All'
         $Cloud.grants.grantedToIdentitiesV2.application.id | Should -Be $Service
         $Cloud.grants.roles | Should -Be 'write'
         $Cloud.signedIn | Should -BeFalse
@@ -119,7 +142,7 @@ Describe 'Grant-MascPermissions' {
         Invoke-Grant | Out-Null
         $second = Invoke-Grant
         $Cloud.writes | Should -BeNullOrEmpty
-        $second.said | Should -HaveCount 5
+        $second.said | Should -HaveCount 6
         $second.said | Should -Match ' has '
         @($Cloud.calls -match 'skip=1').Count | Should -BeGreaterThan 2
     }
@@ -142,6 +165,30 @@ Describe 'Grant-MascPermissions' {
         $Cloud.assignments.service = @([pscustomobject] @{ id = 'x'; resourceId = 'graph'; appRoleId = 'role-Mail.Read' })
         (Invoke-Grant).warned | Should -Match 'id-masc also has Mail.Read'
         Get-Held service | Should -Contain 'Mail.Read'
+    }
+
+    It 'grants on each list that is named, once, to the service alone on the first day' {
+        Invoke-Grant -Lists 'MASC Referrals', 'MASC Audit' | Out-Null
+        Get-Held service | Should -Be 'Lists.SelectedOperations.Selected', 'Sites.Selected', 'Tasks.ReadWrite.All'
+        Get-Held setup | Should -Not -Contain 'Lists.SelectedOperations.Selected'
+        $Cloud.onLists.list | Should -Be 'MASC Referrals', 'MASC Audit'
+        $Cloud.onLists.grantedToV2.application.id | Should -Be $Service, $Service
+        Invoke-Grant -Lists 'MASC Referrals' | Out-Null
+        $Cloud.writes | Should -BeNullOrEmpty
+    }
+
+    It 'gives the lists to both in the evening, and a later run takes that from nobody' {
+        Invoke-Grant -Afterwards -Lists 'MASC Referrals' | Out-Null
+        $Cloud.onLists.grantedToV2.application.id | Sort-Object | Should -Be $Service, $SetUp
+        $later = Invoke-Grant -Afterwards
+        $Cloud.writes | Should -BeNullOrEmpty
+        $later.warned | Should -BeNullOrEmpty
+        Get-Held setup | Should -Be 'Lists.SelectedOperations.Selected', 'Sites.Selected', 'Tasks.Read.All'
+    }
+
+    It 'names a list that is not there, and grants nothing' {
+        { Invoke-Grant -Lists 'MASC Referral' } | Should -Throw "There is no list 'MASC Referral'*Nothing was changed."
+        $Cloud.writes | Should -BeNullOrEmpty
     }
 
     It 'refuses the evening without the identity that it is about' {
@@ -180,7 +227,7 @@ Describe 'Grant-MascPermissions' {
             $Cloud.refusesAt = 0
             Invoke-Grant | Out-Null
             Get-Held service | Should -Be 'Sites.Selected', 'Tasks.ReadWrite.All'
-            Get-Held setup | Should -Be 'Sites.Manage.All', 'Tasks.ReadWrite.All'
+            Get-Held setup | Should -Be 'Sites.Manage.All', 'Sites.ReadWrite.All', 'Tasks.ReadWrite.All'
             $Cloud.grants | Should -HaveCount 1
         }
     }

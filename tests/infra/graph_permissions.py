@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from sandbox.graph.operations import OPERATIONS
+
 SPEC = Path(__file__).resolve().parents[3] / "shared" / "spec" / "permissions.json"
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -21,6 +23,26 @@ def beyond(calls: Iterable[tuple[str, str]]) -> set[str]:
     told = set(re.findall(r"^\| [\w, -]+ \| `([\w.]+)`", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
     allowed = told | SELECTED
     return {f"{method} {path}" for method, path in calls if (names := _any(method, path)) and not allowed & names}
+
+
+def unnamed(calls: Iterable[tuple[str, str]]) -> set[str]:
+    """The calls, as the sandbox knows them, whose address docs/permissions.md does not name."""
+    told = {_plain(one) for one in re.findall(r"`([A-Z]+ /[^`]*)`", PAGE.read_text(encoding="utf-8"))}
+    found = {_plain(name) for method, path in calls for name in _known(method, unquote(path))}
+    return found - told
+
+
+def _plain(call: str) -> str:
+    """A call without the names in its address, and without the colon behind a file's name."""
+    return re.sub(r"\{\w+\}:?", "{id}", call)
+
+
+def _known(method: str, path: str) -> set[str]:
+    """The sandbox's name for a call; a name of a file is one segment, as it is there."""
+    segments = [part for part in re.sub(r"(root:/[^:]+):", r"\1", path).split("/") if part]
+    fitting = {one.name for one in OPERATIONS if one.method == method and one.match(segments) is not None}
+    assert len(fitting) == 1, f"{method} {path} is {fitting}"
+    return fitting
 
 
 def _any(method: str, path: str) -> set[str]:
@@ -57,7 +79,12 @@ def _table() -> dict[tuple[str, str], set[str]]:
     return found
 
 
+PUT_BY_PATH = "PUT /sites/{id}/drive/root:/{name}:/content"
+"""The table has it by item only."""
+
+
 def least(call: str) -> set[str]:
     """The least application permissions for a call such as ``POST /planner/tasks``."""
-    method, _, path = call.partition(" ")
+    listed = "PUT /sites/{id}/drive/items/{id}:/{id}:/content" if call == PUT_BY_PATH else call
+    method, _, path = listed.replace("{name}", "{id}").partition(" ")
     return _table().get((method, path.lower()), set())

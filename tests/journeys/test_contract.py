@@ -10,7 +10,7 @@ import pytest
 from demo import player as people
 from sandbox.app import Sandbox
 from tests.graph_metadata import ABSENT, CHECKER, findings, wrong
-from tests.infra.graph_permissions import beyond
+from tests.infra.graph_permissions import beyond, unnamed
 from tests.journeys.board import a_board
 from tests.journeys.held_meetings import press_draft_on_help, press_publish
 from tests.journeys.test_decide import ACTIONS, open_record
@@ -51,6 +51,7 @@ async def test_permissions_name_every_call_of_setting_up_and_of_the_journeys() -
     assert item["Status"] == "ready_to_close"
     asked = {part for one in logs[0] for part in parts(one)}
     assert beyond(asked) == set(), "docs/permissions.md has to name it"
+    assert unnamed(asked) == set(), "docs/permissions.md has to name the address"
     for method, end in (("POST", "/planner/tasks"), ("PATCH", "/fields"), ("PUT", ":/content"), ("GET", ".csv")):
         assert any(one == method and path.endswith(end) for one, path in asked), f"{method} …{end}"
 

@@ -43,16 +43,16 @@ class Team:
         self.made = await provision(self.wires, roster, self.outside)
         return self.made
 
-    async def look(self, *, with_tab: bool = False) -> SetUpPlan:
+    async def look(self) -> SetUpPlan:
         """Compare, and change nothing."""
         known = KnownIds.read(self.made)
-        async with plan_set_up(self.wires, (), known=known, with_tab=with_tab, outside=self.outside) as set_up_plan:
+        async with plan_set_up(self.wires, (), known=known, outside=self.outside) as set_up_plan:
             return set_up_plan
 
-    async def put_right(self, *, with_tab: bool = False) -> SetUpPlan:
+    async def put_right(self) -> SetUpPlan:
         """Compare, and do what there is to do."""
         known = KnownIds.read(self.made)
-        async with plan_set_up(self.wires, (), known=known, with_tab=with_tab, outside=self.outside) as set_up_plan:
+        async with plan_set_up(self.wires, (), known=known, outside=self.outside) as set_up_plan:
             await set_up_plan.apply()
             return set_up_plan
 
@@ -88,7 +88,7 @@ class Team:
 
     def everything(self) -> str:
         """Everything in the tenant as text, for comparison."""
-        return json.dumps([self.sandbox.tenant.lists_view(), self.plan, self.sandbox.tenant.tabs])
+        return json.dumps([self.sandbox.tenant.lists_view(), self.plan])
 
 
 async def a_board() -> Team:

@@ -50,6 +50,8 @@ async def test_a_list_that_inherits_is_open_where_graph_tells_it() -> None:
     first = set_up_plan.by_hand[0]
     assert "It is OPEN to MASC Cumbria Members, MASC Cumbria Visitors." in first.what
     assert "Stop inheriting permissions" in first.how
+    assert "send an invented case" in first.how
+    assert "-List 'MASC Referrals'" in first.how
     assert team.list_of("MASC Referrals").id in first.where
 
 

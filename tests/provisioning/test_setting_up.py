@@ -64,26 +64,3 @@ async def test_queues_that_cannot_be_seen_are_left_to_whoever_may() -> None:
     (trouble,) = (await team.look()).troubles
     assert "The queues cannot be looked at" in trouble.says
     assert "Storage Queue Data Contributor" in trouble.cure
-
-
-async def test_a_tab_is_added_once_where_the_team_s_owner_allows_it() -> None:
-    team = await a_board()
-    app = team.wires.client_id
-    granted = frozenset({"TeamsTab.Read.Group", "TeamsTab.Create.Group"})
-    team.sandbox.tenant.applications.change(app, team_permissions=granted)
-    set_up_plan = await team.put_right(with_tab=True)
-    (tab,) = team.sandbox.tenant.tabs
-    assert team.plan["id"] in tab["configuration"]["contentUrl"]
-    assert (await team.look(with_tab=True)).steps == []
-    assert not any("Show the plan" in job.what for job in (await team.look(with_tab=True)).by_hand)
-    assert set_up_plan.troubles == []
-
-
-async def test_a_tab_stays_for_a_person_without_leave_to_see_or_to_make_one() -> None:
-    team = await a_board()
-    unseen = await team.put_right(with_tab=True)
-    assert any("Show the plan in the channel" in job.what for job in unseen.by_hand)
-    seen_only = frozenset({"TeamsTab.Read.Group"})
-    team.sandbox.tenant.applications.change(team.wires.client_id, team_permissions=seen_only)
-    refused = await team.put_right(with_tab=True)
-    assert "Channel: add the tab MASC actions: it was refused (graph:403:Forbidden)." in refused.troubles[0].says

@@ -14,6 +14,7 @@ PEOPLE = Path(__file__).parents[2] / "demo" / "people.json"
 SMALL_APP = Path(__file__).parent / "apps" / "small"
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ROWAN = "a1000000-0000-4000-8000-000000000001"
+IMOGEN = "a1000000-0000-4000-8000-000000000002"
 CALLUM = "a2000000-0000-4000-8000-000000000001"
 CHANNEL = "19:masc-board@thread.tacv2"
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from sandbox.app import Sandbox
-from tests.sandbox.one_sandbox import CALLUM, CHANNEL, ROWAN, a_card, a_client, a_sandbox, as_bot
+from tests.sandbox.one_sandbox import CALLUM, CHANNEL, IMOGEN, ROWAN, a_card, a_client, a_sandbox, as_bot
 
 TENANT = "7d3c1f0e-5a52-4b9e-9b1c-2f6a8d4e1c01"
 BOT = "28:5b1e0c52-8c7d-4f43-9a55-0d9c3f7b6a10"
@@ -73,12 +73,12 @@ async def test_the_bot_can_delete_its_own_message_but_nobody_elses(bot: Bot) -> 
 
 
 async def test_the_same_person_always_gets_the_same_chat(bot: Bot) -> None:
-    first, second, other = await bot.chat(ROWAN), await bot.chat(ROWAN), await bot.chat(CALLUM)
+    first, second, other = await bot.chat(ROWAN), await bot.chat(ROWAN), await bot.chat(IMOGEN)
     assert first.json()["id"] == second.json()["id"] != other.json()["id"]
     posted = await bot.call("POST", f"/{first.json()['id']}/activities", a_card())
     assert posted.status_code == 201
     assert [post["id"] for post in bot.sandbox.teams.view(ROWAN)["chat"]["posts"]] == [posted.json()["id"]]
-    assert bot.sandbox.teams.view(CALLUM)["chat"]["posts"] == []
+    assert bot.sandbox.teams.view(IMOGEN)["chat"]["posts"] == []
 
 
 async def test_a_person_without_the_app_cannot_be_written_to(bot: Bot) -> None:
@@ -112,8 +112,8 @@ async def test_the_roster_names_people_as_teams_does(bot: Bot) -> None:
     assert response.json() in members
     assert (response.json()["aadObjectId"], response.json()["tenantId"]) == (ROWAN, TENANT)
     assert (await bot.call("GET", f"/{CHANNEL}/members/29:nobody")).status_code == 404
-    chat = (await bot.chat(CALLUM)).json()["id"]
-    assert [member["aadObjectId"] for member in (await bot.call("GET", f"/{chat}/members")).json()] == [CALLUM]
+    chat = (await bot.chat(IMOGEN)).json()["id"]
+    assert [member["aadObjectId"] for member in (await bot.call("GET", f"/{chat}/members")).json()] == [IMOGEN]
 
 
 @pytest.mark.parametrize("place", ["19:unknown@thread.tacv2", f"{CHANNEL};messageid=1", "a:unknown"])

@@ -53,6 +53,7 @@ async def test_the_people_are_listed_for_the_page(desk: Desk) -> None:
         "organisation": "Probation",
         "guest": False,
         "in_team": True,
+        "client": "desktop",
     }
 
 

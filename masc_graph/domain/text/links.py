@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
@@ -25,10 +25,18 @@ class Links(BaseModel):
         return f"{self.site_url}/_layouts/15/listform.aspx?PageType=4&ListId={list_id}&ID={quote(item_id, safe='')}"
 
     def plan(self) -> str:
-        """The board's plan in Planner."""
+        """The board's plan in Planner on the web, which opens to guests too: in Teams Planner is closed to them."""
         return (
             f"https://planner.cloud.microsoft/webui/plan/{quote(self.plan_id, safe='')}/view/board?tid={self.tenant_id}"
         )
+
+    def planner_for_guests(self) -> str:
+        """Planner on the web for a guest of this organisation; empty where its domain cannot be told from its site's.
+
+        https://support.microsoft.com/en-us/Planner/guest-access-in-microsoft-planner
+        """
+        name, sharepoint, _ = (urlsplit(self.site_url).hostname or "").partition(".sharepoint.com")
+        return f"https://planner.cloud.microsoft/{name}.onmicrosoft.com" if sharepoint else ""
 
     def message(self, activity_id: str) -> str:
         """A message in the channel."""
