@@ -27,6 +27,24 @@ SWITCHES: Final = (
         ("500", "400", "409"),
         "https://learn.microsoft.com/graph/api/listitem-create",
     ),
+    Switch(
+        "mixed batch",
+        "the status of a batch in which some parts depend on others and some do not",
+        ("400", "200"),
+        "https://github.com/microsoftgraph/microsoft-graph-docs/issues/16280",
+    ),
+    Switch(
+        "member id",
+        "under which name a member of a conversation bears the id of Entra",
+        ("objectId", "aadObjectId", "neither"),
+        "https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context",
+    ),
+    Switch(
+        "blocked bot",
+        "the body that says that a person blocked the bot: a number with JSON in its message, or the usual error",
+        ("errorCode 209", "error"),
+        "https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages",
+    ),
 )
 _BY_NAME: Final = {switch.name: switch for switch in SWITCHES}
 

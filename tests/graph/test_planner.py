@@ -129,7 +129,7 @@ async def test_tasks_travel_in_a_batch() -> None:
     replies = await graph.batch(
         [
             planner.create_part("c", NewTask("t", "b", description="d")),
-            planner.change_part("u", "t1", ETAG, {"title": "t"}, ["c"]),
+            planner.change_part("u", "t1", ETAG, {"title": "t"}),
             planner.create_part("odd", NewTask("t", "b")),
             planner.create_part("no", NewTask("t", "b")),
         ]
