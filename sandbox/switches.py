@@ -28,6 +28,30 @@ SWITCHES: Final = (
         "https://learn.microsoft.com/graph/api/listitem-create",
     ),
     Switch(
+        "etag of changed fields",
+        "whether the answer to a change of fields has @odata.etag and ETag, which the page does not show",
+        ("absent", "present"),
+        "https://learn.microsoft.com/graph/api/listitem-update",
+    ),
+    Switch(
+        "fields of a new item",
+        "whether the answer to a new item has its fields, which the page does not show",
+        ("absent", "present"),
+        "https://learn.microsoft.com/graph/api/listitem-create",
+    ),
+    Switch(
+        "answer to an upload",
+        "the file as the page shows it, with id, name, size and file alone, or whole",
+        ("as shown", "whole"),
+        "https://learn.microsoft.com/graph/api/driveitem-put-content",
+    ),
+    Switch(
+        "identities of a permission",
+        "where a permission says whom it is for",
+        ("grantedToIdentitiesV2", "grantedToV2"),
+        "https://learn.microsoft.com/graph/api/list-list-permissions",
+    ),
+    Switch(
         "mixed batch",
         "the status of a batch in which some parts depend on others and some do not",
         ("400", "200"),

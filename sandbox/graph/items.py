@@ -64,11 +64,9 @@ def new_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
         if name != "fields":
             raise invalid_request(f"The property '{name}' is not known or cannot be set on a list item")
     item = _arbitrated(tenant, lambda: site.create_item(item_list, _fields_of(given.get("fields", {}))))
-    body = {
-        "@odata.context": call.context("sites/lists/items/$entity"),
-        **_item_json(site, item_list, item),
-        "fields": fields_json(item, None),
-    }
+    body = {"@odata.context": call.context("sites/lists/items/$entity"), **_item_json(site, item_list, item)}
+    if tenant.switches["fields of a new item"] == "present":
+        body["fields"] = fields_json(item, None)
     location = f"{call.base}/sites/{site.id}/lists/{item_list.id}/items/{item.id}"
     return Answer(201, body, {"Location": location, "ETag": item.etag})
 
@@ -78,7 +76,10 @@ def change_fields(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answe
     site, item_list = find_list(tenant, names)
     fields, if_match = _fields_of(call.json), call.headers.get("if-match")
     item = _arbitrated(tenant, lambda: site.change_item(item_list, names["item"], fields, if_match))
-    return _fields_answer(call, item, None)
+    answer = _fields_answer(call, item, None)
+    if tenant.switches["etag of changed fields"] == "present" or answer.body is None:
+        return answer
+    return Answer(200, {name: value for name, value in answer.body.items() if name != "@odata.etag"})
 
 
 def one_fields(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:

@@ -116,7 +116,8 @@ async def _finish(claims: Claims, context: WorkContext) -> None:
         for task, state in behind
     ]
     for reply in await context.planner.change_each(changes) if changes else ():
-        context.planner.task_of(reply)
+        if not reply.ok:
+            raise error_of(reply)
 
 
 async def _create(tasks: Sequence[NewTask], context: WorkContext) -> tuple[list[Task], MascError | None]:
