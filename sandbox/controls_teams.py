@@ -33,6 +33,9 @@ def member_routes(sandbox: SandboxState) -> list[BaseRoute]:
         control(sandbox, "/files", GET=_files),
         control(sandbox, "/files/{file}", GET=_file),
         control(sandbox, "/planner", GET=_planner),
+        control(sandbox, "/planner/plans/{plan}", POST=_archive_plan),
+        control(sandbox, "/planner/buckets/{bucket}", POST=_rename_bucket),
+        control(sandbox, "/planner/buckets/{bucket}/delete", POST=_delete_bucket),
         control(sandbox, "/planner/tasks/{task}", POST=_change_task),
         control(sandbox, "/planner/tasks/{task}/delete", POST=_delete_task),
     ]
@@ -123,6 +126,27 @@ async def _file(sandbox: SandboxState, request: Request) -> object:
 
 async def _planner(sandbox: SandboxState, _: Request) -> object:
     return sandbox.tenant.planner_view()
+
+
+async def _archive_plan(sandbox: SandboxState, request: Request) -> object:
+    body = await read_json(request)
+    wanted, plan = body.get("archived"), request.path_params["plan"]
+    if not isinstance(wanted, bool):
+        raise TypeError("archived must be true or false")
+    sandbox.tenant.plans.archive_as_member(plan, text_of(body, "person"), archived=wanted)
+    return {"plan": plan, "archived": wanted}
+
+
+async def _rename_bucket(sandbox: SandboxState, request: Request) -> object:
+    body, bucket = await read_json(request), request.path_params["bucket"]
+    sandbox.tenant.plans.change_bucket_as_member(bucket, text_of(body, "person"), text_of(body, "name"))
+    return {"renamed": bucket}
+
+
+async def _delete_bucket(sandbox: SandboxState, request: Request) -> object:
+    bucket, person = request.path_params["bucket"], text_of(await read_json(request), "person")
+    sandbox.tenant.plans.change_bucket_as_member(bucket, person, None)
+    return {"deleted": bucket}
 
 
 async def _change_task(sandbox: SandboxState, request: Request) -> object:

@@ -58,6 +58,7 @@ class Planner:
         self.limits = Limits()
         self.page_size = 200
         self.stale = "412"
+        self.archived: set[str] = set()
         self._changed("planner")
 
     def create_plan(self, body: Json) -> Entity:
@@ -87,8 +88,7 @@ class Planner:
     def create_bucket(self, body: Json) -> Entity:
         """Makes a bucket in a plan; raises GraphError."""
         values = rules.BUCKET.new(body)
-        if values["planId"] not in self.plans:
-            raise planner_not_found()
+        self._check_not_archived(self.find(self.plans, values["planId"]))
         self._limit("MaximumBucketsInProject", len(self.in_plan(self.buckets, values["planId"])) + 1)
         return self._add(self.buckets, rules.BUCKET, {**values, "orderHint": self._hint()})
 
@@ -99,8 +99,7 @@ class Planner:
         if not isinstance(given, dict):
             raise planner_invalid("The request is invalid:\nThe details of a task must be an object.")
         details = merged(empty_details(), rules.TASK_DETAILS.new(cast("Json", given)))
-        if values["planId"] not in self.plans:
-            raise planner_not_found()
+        self._check_not_archived(self.find(self.plans, values["planId"]))
         values = self._task_after(empty_task(self._hint()), values, self._app)
         values |= {"createdDateTime": self._at(), "createdBy": self._app}
         self._check_details(details)
@@ -134,6 +133,23 @@ class Planner:
             )
         return self._apply(task, task.kind.changes(body), person(person_id))
 
+    def change_bucket_as_member(self, bucket_id: str, person_id: str, name: str | None) -> None:
+        """Rename a bucket as on Planner's page, or delete it with its tasks when there is no name."""
+        self._check_member(person_id)
+        bucket = self.find(self.buckets, bucket_id)
+        self._check_not_archived(bucket)
+        if name is None:
+            self._drop(bucket)
+        else:
+            self._apply(bucket, bucket.kind.changes({"name": name}), person(person_id))
+
+    def archive_as_member(self, plan_id: str, person_id: str, *, archived: bool) -> None:
+        """Archive a plan, which is then read-only for everybody, or bring it back."""
+        self._check_member(person_id)
+        plan = self.find(self.plans, plan_id)
+        (self.archived.add if archived else self.archived.discard)(plan.id)
+        self._changed("planner")
+
     def delete_as_member(self, task_id: str, person_id: str) -> None:
         """Delete a task as on Planner's page."""
         self._drop(self._for_member(task_id, person_id))
@@ -159,11 +175,24 @@ class Planner:
         else:
             values = merged(entity.values, changes)
         if entity.kind is rules.TASK_DETAILS:
+            values = self._signed(values, changes, by)
             self._check_details(values)
         self._write(entity, values, frozenset(changes))
         if entity.kind is rules.TASK_DETAILS:
             self._count_details(entity.id)
         return entity
+
+    def _signed(self, values: Json, changes: Json, by: Json) -> Json:
+        """Note on each checklist item and reference that was changed by whom and when, with its place."""
+        when: Json = {"lastModifiedBy": by, "lastModifiedDateTime": self._at()}
+        places = {"checklist": "orderHint", "references": "previewPriority"}
+        for name, place in places.items():
+            changed = changes.get(name, {})
+            values[name] = {
+                key: {**entry, place: self._hint(), **when} if key in changed else entry
+                for key, entry in values[name].items()
+            }
+        return values
 
     def _task_after(self, before: Json, changes: Json, by: Json) -> Json:
         """The task's values after a change that was checked property by property; raises GraphError."""
@@ -233,6 +262,7 @@ class Planner:
             raise GraphError(403, code, "You have exceeded a limit of the service.")
 
     def _guard(self, entity: Entity, if_match: str | None, names: frozenset[str] | None) -> None:
+        self._check_not_archived(entity)
         if if_match is None:
             raise GraphError(412, "", "The If-Match header must be specified for this kind of request.")
         if if_match == entity.etag:
@@ -248,9 +278,21 @@ class Planner:
         raise GraphError(409, "", "The item has been modified since it was read.")
 
     def _for_member(self, task_id: str, person_id: str) -> Entity:
+        self._check_member(person_id)
+        task = self.find(self.tasks, task_id)
+        self._check_not_archived(task)
+        return task
+
+    def _check_member(self, person_id: str) -> None:
         if person_id not in self._people:
             raise GraphError(403, "", "You do not have the required permissions to access this item.")
-        return self.find(self.tasks, task_id)
+
+    def _check_not_archived(self, entity: Entity) -> None:
+        """Refuse to change anything of a plan that somebody archived."""
+        task = self.tasks.get(entity.id) if entity.kind is rules.TASK_DETAILS else None
+        plan_id = (task or entity).values.get("planId", entity.id)
+        if plan_id in self.archived:
+            raise GraphError(403, "", "The plan is archived and read-only.")
 
     def _drop(self, entity: Entity) -> None:
         inside = "planId" if entity.kind is rules.PLAN else "bucketId"

@@ -28,6 +28,12 @@ SWITCHES: Final = (
         "https://learn.microsoft.com/graph/api/listitem-create",
     ),
     Switch(
+        "formula refuses",
+        "the status of an item that the list's validation formula refuses",
+        ("500", "400"),
+        "https://learn.microsoft.com/graph/api/listitem-update",
+    ),
+    Switch(
         "etag of changed fields",
         "whether the answer to a change of fields has @odata.etag and ETag, which the page does not show",
         ("absent", "present"),

@@ -10,15 +10,16 @@ from typing import Any, cast
 from sandbox.graph.calls import Answer, Call, Json, choose, operation, page_size, selected
 from sandbox.graph.sites import find_list
 from sandbox.list_items import Item, ItemList
-from sandbox.refusal import GraphError, UniqueClashError, bad_request, invalid_request, without_type
+from sandbox.refusal import FormulaError, GraphError, UniqueClashError, bad_request, invalid_request, without_type
 from sandbox.sharepoint import Site, check_names, fields_json, wire
 from sandbox.tenant import Tenant
 
 PAGE = 200
 MOST = 5000
-_EXPAND = re.compile(r"\s*fields\s*(?:\(\s*\$select\s*=\s*([^()]*)\))?\s*")
+_EXPAND = re.compile(r"\s*fields\s*(?:\(\s*\$?select\s*=\s*([^()]*)\))?\s*")
 _TOKEN = re.compile(r"Paged=TRUE&p_ID=(\d{1,12})")
 _CLASH = "One or more fields with unique constraints already has the provided value."
+_FORMULA = "List data validation failed."
 _ITEM = (
     "id", "contentType", "createdBy", "createdDateTime", "eTag", "lastModifiedBy", "lastModifiedDateTime",
     "parentReference", "webUrl",
@@ -98,9 +99,13 @@ def delete_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
-    """Carry out a write. A duplicate of a unique value is answered as the switch of the tenant says."""
+    """Carry out a write. What a list's own rules refuse is answered as a switch of the tenant says."""
     try:
         return write()
+    except FormulaError:
+        if tenant.switches["formula refuses"] == "400":
+            raise invalid_request(_FORMULA) from None
+        raise GraphError(500, "-2130575163, Microsoft.SharePoint.SPException", _FORMULA) from None
     except UniqueClashError as clash:
         if tenant.switches["unique clash"] == "400":
             raise invalid_request(_CLASH) from None

@@ -437,3 +437,39 @@ async def test_every_change_of_planner_is_news_and_ids_are_never_used_twice(grap
     graph.tenant.reset()
     assert graph.tenant.planner_view() == {"plans": []}
     assert (await graph.plan())["id"] != plan["id"]
+
+
+async def test_an_archived_plan_is_read_and_nothing_in_it_is_changed(graph: Desk) -> None:
+    plan = await graph.plan()
+    bucket, task = await graph.bucket(plan), await graph.task(plan)
+    details = (await graph.get(f"/planner/tasks/{task['id']}/details")).body
+    graph.tenant.plans.archive_as_member(plan["id"], ROWAN, archived=True)
+    answers = [
+        await graph.call("POST", "/planner/tasks", {"planId": plan["id"], "title": "New"}),
+        await graph.call("POST", "/planner/buckets", {"planId": plan["id"], "name": "New"}),
+        await graph.call("PATCH", f"/planner/tasks/{task['id']}", {"title": "x"}, If_Match=task["@odata.etag"]),
+        await graph.call(
+            "PATCH", f"/planner/tasks/{task['id']}/details", {"description": "x"}, If_Match=details["@odata.etag"]
+        ),
+        await graph.call("PATCH", f"/planner/buckets/{bucket['id']}", {"name": "x"}, If_Match=bucket["@odata.etag"]),
+        await graph.call("DELETE", f"/planner/tasks/{task['id']}", If_Match=task["@odata.etag"]),
+    ]
+    assert {answer.status for answer in answers} == {403}
+    listed = (await graph.get(f"/planner/plans/{plan['id']}/tasks")).body["value"]
+    assert [one["title"] for one in listed] == [task["title"]]
+    with pytest.raises(GraphError):
+        graph.tenant.plans.change_as_member(task["id"], ROWAN, {"title": "x"})
+    graph.tenant.plans.archive_as_member(plan["id"], ROWAN, archived=False)
+    assert (await graph.call("POST", "/planner/tasks", {"planId": plan["id"], "title": "New"})).status == 201
+
+
+async def test_a_bucket_that_a_member_deletes_takes_its_tasks_with_it(graph: Desk) -> None:
+    plan = await graph.plan()
+    bucket = await graph.bucket(plan)
+    await graph.task(plan, bucketId=bucket["id"])
+    other = await graph.task(plan)
+    graph.tenant.plans.change_bucket_as_member(bucket["id"], ROWAN, None)
+    listed = (await graph.get(f"/planner/plans/{plan['id']}/tasks")).body["value"]
+    assert [one["id"] for one in listed] == [other["id"]]
+    with pytest.raises(GraphError):
+        graph.tenant.plans.change_bucket_as_member(bucket["id"], "nobody", "Name")
