@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from sandbox import planner_members
 from sandbox.controls import control, read_json, text_of
 from sandbox.json_values import as_list, at_path
 from sandbox.state import SandboxState
@@ -133,32 +134,32 @@ async def _archive_plan(sandbox: SandboxState, request: Request) -> object:
     wanted, plan = body.get("archived"), request.path_params["plan"]
     if not isinstance(wanted, bool):
         raise TypeError("archived must be true or false")
-    sandbox.tenant.plans.archive_as_member(plan, text_of(body, "person"), archived=wanted)
+    planner_members.archive(sandbox.tenant.plans, plan, text_of(body, "person"), archived=wanted)
     return {"plan": plan, "archived": wanted}
 
 
 async def _rename_bucket(sandbox: SandboxState, request: Request) -> object:
     body, bucket = await read_json(request), request.path_params["bucket"]
-    sandbox.tenant.plans.change_bucket_as_member(bucket, text_of(body, "person"), text_of(body, "name"))
+    planner_members.rename_bucket(sandbox.tenant.plans, bucket, text_of(body, "person"), text_of(body, "name"))
     return {"renamed": bucket}
 
 
 async def _delete_bucket(sandbox: SandboxState, request: Request) -> object:
     bucket, person = request.path_params["bucket"], text_of(await read_json(request), "person")
-    sandbox.tenant.plans.change_bucket_as_member(bucket, person, None)
+    planner_members.delete_bucket(sandbox.tenant.plans, bucket, person)
     return {"deleted": bucket}
 
 
 async def _change_task(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     person = sandbox.tenant.people[text_of(body, "person")].id
-    sandbox.tenant.plans.change_as_member(request.path_params["task"], person, body.get("changes") or {})
+    planner_members.change_task(sandbox.tenant.plans, request.path_params["task"], person, body.get("changes") or {})
     return {"changed": request.path_params["task"]}
 
 
 async def _delete_task(sandbox: SandboxState, request: Request) -> object:
     person = sandbox.tenant.people[text_of(await read_json(request), "person")].id
-    sandbox.tenant.plans.delete_as_member(request.path_params["task"], person)
+    planner_members.delete_task(sandbox.tenant.plans, request.path_params["task"], person)
     return {"deleted": request.path_params["task"]}
 
 
