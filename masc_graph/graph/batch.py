@@ -65,6 +65,12 @@ def error_of(reply: Reply) -> MascError:
     return failure(reply.part.purpose, reply.status, code, text, reply.after)
 
 
+def require_ok(reply: Reply) -> None:
+    """Raise what a reply means unless the part was carried out."""
+    if not reply.ok:
+        raise error_of(reply)
+
+
 def error_text(body: Any) -> tuple[str, str]:
     """Read the code and message of Graph's error body; both are empty if the body has another form."""
     error: Any = body.get("error") if isinstance(body, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]

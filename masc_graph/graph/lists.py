@@ -20,7 +20,7 @@ from msgraph.generated.sites.item.lists.item.list_item_request_builder import Li
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from masc_graph.errors import TryAgain, Unanswered
-from masc_graph.graph.batch import Part, Reply, error_of
+from masc_graph.graph.batch import Part, Reply, require_ok
 from masc_graph.graph.client import Graph
 
 PAGE = 200
@@ -122,8 +122,7 @@ class Lists:
 
         Raises ``Unanswered`` for a create whose answer does not even have the item's id.
         """
-        if not reply.ok:
-            raise error_of(reply)
+        require_ok(reply)
         if reply.part.method == "POST":
             try:
                 return _ITEM.validate_python(reply.body).item()
@@ -136,8 +135,7 @@ class Lists:
 
     async def items_of(self, reply: Reply) -> list[Item]:
         """Return all items of a read part, further pages included; raises ``error_of`` the reply if it failed."""
-        if not reply.ok:
-            raise error_of(reply)
+        require_ok(reply)
         try:
             page = _PAGE_OF_ITEMS.validate_python(reply.body)
         except ValidationError:

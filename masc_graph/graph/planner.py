@@ -22,7 +22,7 @@ from msgraph.generated.planner.tasks.item.planner_task_item_request_builder impo
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from masc_graph.errors import Gone, TryAgain, Unanswered
-from masc_graph.graph.batch import MOST_PARTS, Part, Reply, error_of
+from masc_graph.graph.batch import MOST_PARTS, Part, Reply, error_of, require_ok
 from masc_graph.graph.client import Graph
 from masc_graph.graph.tasks import NewTask, Task, TaskChange
 
@@ -125,8 +125,7 @@ class Planner:
 
     def task_of(self, reply: Reply) -> Task:
         """Return the task of a create or change part; raises ``error_of`` the reply if it failed."""
-        if not reply.ok:
-            raise error_of(reply)
+        require_ok(reply)
         try:
             return _TASK.validate_python(reply.body)
         except ValidationError:
