@@ -48,6 +48,8 @@ _DEFAULTS: Mapping[str, Json] = {
     "number": {"decimalPlaces": "automatic", "displayAs": "number"},
     "boolean": {},
 }
+# A date column begins with the year 1900: https://github.com/SharePoint/sp-dev-docs/issues/10385.
+_FIRST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 # SharePoint stores text as XML 1.0, which does not allow these characters.
@@ -139,6 +141,8 @@ class Column:
         at = as_instant(_expect(self.name, isinstance(value, str), value))
         if at is None:
             raise invalid_request(f"The value of field '{self.name}' is not an instant")
+        if at < _FIRST_INSTANT:
+            raise invalid_request(f"The value of field '{self.name}' is before 1 January 1900")
         if self.facet["format"] == "dateOnly":
             at = datetime.combine(at.astimezone(zone).date(), time(), zone)
         return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -172,6 +176,8 @@ def new_column(column_id: str, body: Any) -> Column:
 def changed_column(column: Column, body: Any) -> Column:
     """Return the column after a PATCH, which cannot change its type or internal name; raises GraphError."""
     definition = _object(body, "A column", "columnDefinition")
+    if isinstance(definition.get("propagateChanges"), bool):
+        del definition["propagateChanges"]  # It is about columns of the site, which the sandbox does not have.
     if column.read_only:
         raise invalid_request(f"The column '{column.name}' cannot be changed")
     if definition.get("name", column.name) != column.name:

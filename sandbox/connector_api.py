@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from sandbox.tenant import Person, Tenant
 Json = dict[str, Any]
 CARD = "application/vnd.microsoft.card.adaptive"
 MAX_BYTES = 100 * 1024
+_PAGE = (50, 500)
 _ACTIVITY = {
     "type", "id", "text", "textFormat", "summary", "attachments", "attachmentLayout", "entities", "channelData",
     "conversation", "from", "recipient", "replyToId", "locale", "importance", "channelId", "serviceUrl", "timestamp",
@@ -29,9 +31,13 @@ _VERSIONS = {"1.0", "1.1", "1.2", "1.3", "1.4", "1.5"}
 class ConnectorError(Exception):
     """An error answer of the Connector."""
 
-    def __init__(self, status: int, code: str, message: str, **more: str) -> None:
+    def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(code)
-        self.status, self.body = status, {"error": {"code": code, "message": message, **more}}
+        self.status, self.body = status, _body(code, message)
+
+
+def _body(code: str, message: str) -> Json:
+    return {"error": {"code": code, "message": message}}
 
 
 Handler = Callable[[Tenant, Request], Awaitable[Response]]
@@ -64,7 +70,8 @@ def connector_routes(tenant: Tenant) -> list[BaseRoute]:
         route("", POST=_create),
         route("/{conversation}/activities", POST=_post),
         route("/{conversation}/activities/{activity}", PUT=_update, DELETE=_delete),
-        route("/{conversation}/members", GET=_members),
+        route("/{conversation}/members", GET=_unpaged),
+        route("/{conversation}/pagedmembers", GET=_members),
         route("/{conversation}/members/{member}", GET=_member),
     ]
 
@@ -101,6 +108,11 @@ async def _post(tenant: Tenant, request: Request) -> Response:
     conversation: str = request.path_params["conversation"]
     _may_write(tenant, conversation)
     content = _content(tenant, await _json(request, _ACTIVITY))
+    if content.text and content.card:
+        # Teams makes two messages of it and names neither: https://github.com/microsoft/BotFramework-Services/issues/98.
+        tenant.conversations.bot_posts(conversation, replace(content, card=None))
+        tenant.conversations.bot_posts(conversation, replace(content, text="", mentions=()))
+        return JSONResponse({}, 202)
     return JSONResponse({"id": tenant.conversations.bot_posts(conversation, content).id}, 201)
 
 
@@ -119,10 +131,23 @@ async def _delete(tenant: Tenant, request: Request) -> Response:
     return Response(status_code=200)
 
 
+async def _unpaged(_tenant: Tenant, _request: Request) -> Response:
+    """Refuse the call without pages, which is deprecated.
+
+    See https://learn.microsoft.com/microsoftteams/platform/resources/team-chat-member-api-changes.
+    """
+    raise ConnectorError(400, "BadArgument", "The members of a conversation are read by pages: pagedmembers.")
+
+
 async def _members(tenant: Tenant, request: Request) -> Response:
-    return JSONResponse(
-        [_account(tenant, person) for person in _people_of(tenant, request.path_params["conversation"])]
-    )
+    least, most = _PAGE
+    given, start = request.query_params.get("pageSize", "200"), request.query_params.get("continuationToken", "0")
+    if not (given.isdecimal() and least <= int(given) <= most and start.isdecimal()):
+        raise ConnectorError(400, "BadArgument", f"pageSize is from {least} to {most}, the token as it was given.")
+    people = _people_of(tenant, request.path_params["conversation"])
+    end = int(start) + min(int(given), tenant.conversations.page_size)
+    page: Json = {"members": [_account(tenant, person) for person in people[int(start) : end]]}
+    return JSONResponse(page | ({"continuationToken": str(end)} if end < len(people) else {}))
 
 
 async def _member(tenant: Tenant, request: Request) -> Response:
@@ -193,8 +218,19 @@ def _own(tenant: Tenant, conversation: str, activity: str) -> None:
 def _reachable(tenant: Tenant, person: Person) -> None:
     blocked = person.id in tenant.conversations.unreachable or not takes_messages(tenant, person)
     if not person.in_team or blocked:
-        text = "The bot cannot write to this user: the app is not installed for them, or they blocked it."
-        raise ConnectorError(403, "Forbidden", text, subCode="MessageWritesBlocked")
+        raise _blocked(tenant)
+
+
+def _blocked(tenant: Tenant) -> ConnectorError:
+    """The bot cannot write to a person. A switch of the tenant chooses which of two bodies says so."""
+    text = "The bot cannot write to this user: the app is not installed for them, or they blocked it."
+    reason = {"subCode": "MessageWritesBlocked", "details": text}
+    error = ConnectorError(403, "Forbidden", text)
+    if tenant.switches["blocked bot"] == "error":
+        error.body["error"].update(reason)
+    else:
+        error.body = {"errorCode": 209, "message": json.dumps({**reason, "errorCode": None})}
+    return error
 
 
 def _people_of(tenant: Tenant, conversation: str) -> list[Person]:
@@ -210,10 +246,10 @@ def _person(tenant: Tenant, teams_id: object) -> Person:
 
 
 def _account(tenant: Tenant, person: Person) -> Json:
+    named = tenant.switches["member id"]
     return {
         "id": f"29:{person.id}",
-        "aadObjectId": person.id,
-        "objectId": person.id,
+        **({} if named == "neither" else {named: person.id}),
         "name": person.name,
         "email": person.mail,
         "userPrincipalName": person.mail,
@@ -224,7 +260,3 @@ def _account(tenant: Tenant, person: Person) -> Json:
 
 def _bad(message: str) -> ConnectorError:
     return ConnectorError(400, "BadSyntax", message)
-
-
-def _body(code: str, message: str) -> Json:
-    return {"error": {"code": code, "message": message}}

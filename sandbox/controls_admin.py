@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,7 @@ from starlette.routing import BaseRoute
 from sandbox.controls import control, read_json, text_of
 from sandbox.graph.permissions import of_the_team
 from sandbox.json_values import as_list
-from sandbox.list_items import Grant
+from sandbox.list_items import Grant, ItemList
 from sandbox.state import SandboxState
 
 Json = dict[str, Any]
@@ -23,6 +24,8 @@ def administrator_routes(sandbox: SandboxState) -> list[BaseRoute]:
         control(sandbox, "/applications", GET=_applications),
         control(sandbox, "/applications/{app}", PUT=_grant),
         control(sandbox, "/lists/permissions", PUT=_restrict),
+        control(sandbox, "/lists/formula", PUT=_set_formula),
+        control(sandbox, "/lists/broken", PUT=_break_items),
         control(sandbox, "/teams/installed", PUT=_installed),
     ]
 
@@ -53,13 +56,36 @@ async def _restrict(sandbox: SandboxState, request: Request) -> object:
     """
     body = await read_json(request)
     name, people, apps = text_of(body, "list"), body.get("people"), as_list(body.get("applications", []))
-    (site,) = sandbox.tenant.sites.values()
-    item_list = site.find(name)
+    item_list = _list_of(sandbox, name)
     grants = [_person(sandbox, person) for person in as_list(people)] if people is not None else None
     if grants is None and apps:
         grants = list(of_the_team(sandbox.tenant))
     item_list.grants = None if grants is None else (*grants, *(_application(sandbox, app) for app in apps))
     return {"list": name, "inherits": item_list.grants is None}
+
+
+async def _set_formula(sandbox: SandboxState, request: Request) -> object:
+    """Give a list a formula: the text of ``column`` must match ``pattern``; without ``column`` it has none."""
+    body = await read_json(request)
+    item_list = _list_of(sandbox, text_of(body, "list"))
+    name = body.get("column")
+    if name is not None and name not in item_list.columns:
+        raise LookupError(name)
+    item_list.formula = None if name is None else (str(name), re.compile(text_of(body, "pattern")))
+    return {"list": item_list.name, "column": name}
+
+
+async def _break_items(sandbox: SandboxState, request: Request) -> object:
+    """Break the items with these ids, and mend all others: SharePoint answers 500 to every change of a broken one."""
+    body = await read_json(request)
+    item_list = _list_of(sandbox, text_of(body, "list"))
+    item_list.broken = {int(str(item)) for item in as_list(body.get("items"))}
+    return {"list": item_list.name, "items": sorted(item_list.broken)}
+
+
+def _list_of(sandbox: SandboxState, name: str) -> ItemList:
+    (site,) = sandbox.tenant.sites.values()
+    return site.find(name)
 
 
 def _person(sandbox: SandboxState, person_id: object) -> Grant:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from sandbox import planner_members
 from sandbox.controls import control, read_json, text_of
 from sandbox.guests import check_planner
 from sandbox.json_values import as_list, at_path
@@ -34,6 +35,9 @@ def member_routes(sandbox: SandboxState) -> list[BaseRoute]:
         control(sandbox, "/files", GET=_files),
         control(sandbox, "/files/{file}", GET=_file),
         control(sandbox, "/planner", GET=_planner),
+        control(sandbox, "/planner/plans/{plan}", POST=_archive_plan),
+        control(sandbox, "/planner/buckets/{bucket}", POST=_rename_bucket),
+        control(sandbox, "/planner/buckets/{bucket}/delete", POST=_delete_bucket),
         control(sandbox, "/planner/tasks/{task}", POST=_change_task),
         control(sandbox, "/planner/tasks/{task}/delete", POST=_delete_task),
     ]
@@ -126,11 +130,33 @@ async def _planner(sandbox: SandboxState, _: Request) -> object:
     return sandbox.tenant.planner_view()
 
 
+async def _archive_plan(sandbox: SandboxState, request: Request) -> object:
+    body = await read_json(request)
+    wanted, plan = body.get("archived"), request.path_params["plan"]
+    if not isinstance(wanted, bool):
+        raise TypeError("archived must be true or false")
+    planner_members.archive(sandbox.tenant.plans, plan, text_of(body, "person"), archived=wanted)
+    return {"plan": plan, "archived": wanted}
+
+
+async def _rename_bucket(sandbox: SandboxState, request: Request) -> object:
+    body, bucket = await read_json(request), request.path_params["bucket"]
+    planner_members.rename_bucket(sandbox.tenant.plans, bucket, text_of(body, "person"), text_of(body, "name"))
+    return {"renamed": bucket}
+
+
+async def _delete_bucket(sandbox: SandboxState, request: Request) -> object:
+    bucket, person = request.path_params["bucket"], text_of(await read_json(request), "person")
+    planner_members.delete_bucket(sandbox.tenant.plans, bucket, person)
+    return {"deleted": bucket}
+
+
 async def _change_task(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     person = sandbox.tenant.people[text_of(body, "person")]
     check_planner(sandbox.tenant, person, body.get("in", "web"))
-    sandbox.tenant.plans.change_as_member(request.path_params["task"], person.id, body.get("changes") or {})
+    task, plans = request.path_params["task"], sandbox.tenant.plans
+    planner_members.change_task(plans, task, person.id, body.get("changes") or {})
     return {"changed": request.path_params["task"]}
 
 
@@ -138,7 +164,7 @@ async def _delete_task(sandbox: SandboxState, request: Request) -> object:
     body = await read_json(request)
     person = sandbox.tenant.people[text_of(body, "person")]
     check_planner(sandbox.tenant, person, body.get("in", "web"))
-    sandbox.tenant.plans.delete_as_member(request.path_params["task"], person.id)
+    planner_members.delete_task(sandbox.tenant.plans, request.path_params["task"], person.id)
     return {"deleted": request.path_params["task"]}
 
 

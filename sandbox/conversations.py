@@ -61,6 +61,8 @@ class Conversations:
     changed: Callable[[str], object]
     unreachable: set[str] = field(default_factory=set[str])
     bot_installed: bool = True
+    page_size: int = 200
+    """How many members a page holds at most. A test may lower it."""
     _posts: dict[str, Post] = field(default_factory=dict[str, Post])
     _chats: dict[str, str] = field(default_factory=dict[str, str])
     _views: dict[tuple[str, str], Json] = field(default_factory=dict[tuple[str, str], Json])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sandbox.columns import Column, as_instant, changed_column, new_column
 from sandbox.conditions import Compound, Condition, Term, comparable, parse, unsupported_filter
 from sandbox.identifiers import guid
-from sandbox.refusal import GraphError, UniqueClashError, invalid_request, item_not_found
+from sandbox.refusal import FormulaError, GraphError, UniqueClashError, invalid_request, item_not_found
 
 Json = dict[str, Any]
 
@@ -56,6 +57,10 @@ class ItemList:
         self.items: dict[int, Item] = {}
         self.grants: tuple[Grant, ...] | None = None
         """Who may open it, once somebody gave it permissions of its own; None while it inherits the site's."""
+        self.formula: tuple[str, re.Pattern[str]] | None = None
+        """A column and what its text must match, once somebody gave the list a validation formula."""
+        self.broken: set[int] = set()
+        """The ids of items that SharePoint itself can no longer change."""
         self._zone, self._last_id = zone, 0
         self._indexes: dict[str, dict[Any, dict[int, None]]] = {}
 
@@ -84,6 +89,7 @@ class ItemList:
         """Adds an item; raises GraphError for a refused field, UniqueClashError for a key that stands already."""
         values = {name: value for name, value in self._checked(fields).items() if value is not None}
         self._check_unique(values, None)
+        self._check_formula(values)
         self._last_id += 1
         item = Item(self._last_id, guid(self.id, "item", self._last_id), 1, values, at, at)
         self._store(item, at)
@@ -92,10 +98,13 @@ class ItemList:
     def change(self, item_id: str, fields: Json, if_match: str | None, at: datetime) -> Item:
         """Changes the given fields of an item, if it still has the etag that the client names."""
         item = self.item(item_id)
+        if item.id in self.broken:
+            raise GraphError(500, "generalException", "General exception while processing")
         _check_etag(item, if_match)
         checked = self._checked(fields)
         self._check_unique(checked, item.id)
         merged = {name: value for name, value in {**item.values, **checked}.items() if value is not None}
+        self._check_formula(merged)
         self._unindex(item)
         item = replace(item, values=merged, version=item.version + 1, modified_at=at)
         self._store(item, at)
@@ -185,6 +194,13 @@ class ItemList:
                 continue
             if set(self._index_of(name).get(comparable(value), ())) - {own_id}:
                 raise UniqueClashError(name)
+
+    def _check_formula(self, values: Json) -> None:
+        if self.formula is None:
+            return
+        name, wanted = self.formula
+        if not wanted.search(str(values.get(name, ""))):
+            raise FormulaError(name)
 
     def _put(self, column: Column) -> Column:
         self.columns[column.name] = column

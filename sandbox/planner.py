@@ -17,7 +17,7 @@ from sandbox.planner_entities import (
     etag_of,
     group_of,
     merged,
-    person,
+    signed,
 )
 from sandbox.planner_rules import Kind
 from sandbox.refusal import GraphError, planner_invalid, planner_not_found
@@ -40,7 +40,7 @@ class Planner:
         people: Mapping[str, object],
         app_id: str,
     ) -> None:
-        self._clock, self._changed, self._groups, self._people = clock, changed, groups, people
+        self._clock, self._changed, self._groups, self.people = clock, changed, groups, people
         self._app: Json = {
             "user": {"displayName": None, "id": None},
             "application": {"displayName": None, "id": app_id},
@@ -58,6 +58,7 @@ class Planner:
         self.limits = Limits()
         self.page_size = 200
         self.stale = "412"
+        self.archived: set[str] = set()
         self._changed("planner")
 
     def create_plan(self, body: Json) -> Entity:
@@ -87,8 +88,7 @@ class Planner:
     def create_bucket(self, body: Json) -> Entity:
         """Makes a bucket in a plan; raises GraphError."""
         values = rules.BUCKET.new(body)
-        if values["planId"] not in self.plans:
-            raise planner_not_found()
+        self.check_not_archived(self.find(self.plans, values["planId"]))
         self._limit("MaximumBucketsInProject", len(self.in_plan(self.buckets, values["planId"])) + 1)
         return self._add(self.buckets, rules.BUCKET, {**values, "orderHint": self._hint()})
 
@@ -99,8 +99,7 @@ class Planner:
         if not isinstance(given, dict):
             raise planner_invalid("The request is invalid:\nThe details of a task must be an object.")
         details = merged(empty_details(), rules.TASK_DETAILS.new(cast("Json", given)))
-        if values["planId"] not in self.plans:
-            raise planner_not_found()
+        self.check_not_archived(self.find(self.plans, values["planId"]))
         values = self._task_after(empty_task(self._hint()), values, self._app)
         values |= {"createdDateTime": self._at(), "createdBy": self._app}
         self._check_details(details)
@@ -114,29 +113,12 @@ class Planner:
         """Changes a resource that still has the etag that the client names; raises GraphError."""
         changes = entity.kind.changes(body)
         self._guard(entity, if_match, frozenset(changes))
-        return self._apply(entity, changes, self._app)
+        return self.apply(entity, changes, self._app)
 
     def delete(self, entity: Entity, if_match: str | None) -> None:
         """Deletes a resource with everything in it; raises GraphError for an outdated etag."""
         self._guard(entity, if_match, None)
-        self._drop(entity)
-
-    def change_as_member(self, task_id: str, person_id: str, changes: Json) -> Entity:
-        """Change a task as on Planner's page: without an etag, and with lists of the people and labels chosen."""
-        task = self._for_member(task_id, person_id)
-        body = dict(changes)
-        if "assignments" in body:
-            assignment = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
-            body["assignments"] = _chosen(body["assignments"], task.values["assignments"], assignment, None)
-        if "appliedCategories" in body:
-            body["appliedCategories"] = _chosen(
-                body["appliedCategories"], task.values["appliedCategories"], on=True, off=False
-            )
-        return self._apply(task, task.kind.changes(body), person(person_id))
-
-    def delete_as_member(self, task_id: str, person_id: str) -> None:
-        """Delete a task as on Planner's page."""
-        self._drop(self._for_member(task_id, person_id))
+        self.drop(entity)
 
     def find(self, among: Mapping[str, Entity], entity_id: str) -> Entity:
         """The resource with that id; upper and lower case differ."""
@@ -153,12 +135,14 @@ class Planner:
         """The buckets or tasks of a plan, oldest first."""
         return [entity for entity in among.values() if entity.values["planId"] == plan_id]
 
-    def _apply(self, entity: Entity, changes: Json, by: Json) -> Entity:
+    def apply(self, entity: Entity, changes: Json, by: Json) -> Entity:
+        """Change a resource, as somebody who needs no etag; raises GraphError."""
         if entity.kind is rules.TASK:
             values = self._task_after(entity.values, changes, by)
         else:
             values = merged(entity.values, changes)
         if entity.kind is rules.TASK_DETAILS:
+            values = signed(values, changes, {"lastModifiedBy": by, "lastModifiedDateTime": self._at()}, self._hint)
             self._check_details(values)
         self._write(entity, values, frozenset(changes))
         if entity.kind is rules.TASK_DETAILS:
@@ -190,7 +174,7 @@ class Planner:
             if assignment is None:
                 after.pop(user_id, None)
                 continue
-            if user_id not in self._people:
+            if user_id not in self.people:
                 raise planner_invalid(f"Validation for field 'Assignments' has failed: no user '{user_id}'.")
             if user_id not in current:
                 given = sum(user_id in task.values["assignments"] for task in self.tasks.values())
@@ -233,6 +217,7 @@ class Planner:
             raise GraphError(403, code, "You have exceeded a limit of the service.")
 
     def _guard(self, entity: Entity, if_match: str | None, names: frozenset[str] | None) -> None:
+        self.check_not_archived(entity)
         if if_match is None:
             raise GraphError(412, "", "The If-Match header must be specified for this kind of request.")
         if if_match == entity.etag:
@@ -247,12 +232,15 @@ class Planner:
             raise GraphError(412, "", "The If-Match header contains an invalid value.")
         raise GraphError(409, "", "The item has been modified since it was read.")
 
-    def _for_member(self, task_id: str, person_id: str) -> Entity:
-        if person_id not in self._people:
-            raise GraphError(403, "", "You do not have the required permissions to access this item.")
-        return self.find(self.tasks, task_id)
+    def check_not_archived(self, entity: Entity) -> None:
+        """Refuse to change anything of a plan that somebody archived."""
+        task = self.tasks.get(entity.id) if entity.kind is rules.TASK_DETAILS else None
+        plan_id = (task or entity).values.get("planId", entity.id)
+        if plan_id in self.archived:
+            raise GraphError(403, "", "The plan is archived and read-only.")
 
-    def _drop(self, entity: Entity) -> None:
+    def drop(self, entity: Entity) -> None:
+        """Delete a resource with everything in it."""
         inside = "planId" if entity.kind is rules.PLAN else "bucketId"
         if entity.kind is not rules.TASK:
             for task in [each for each in self.tasks.values() if each.values[inside] == entity.id]:
@@ -287,12 +275,3 @@ class Planner:
 
     def _at(self) -> str:
         return self._clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _chosen(wanted: Any, current: Json, on: Any, off: Any) -> Json:
-    """Turn a list of choices into the change that leaves exactly those."""
-    names = [str(name) for name in wanted]
-    return {
-        **{name: on for name in names if name not in current},
-        **{name: off for name in current if name not in names},
-    }

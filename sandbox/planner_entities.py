@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -70,6 +71,17 @@ def empty_task(hint: str) -> Json:
 def empty_details() -> Json:
     """Details of a task that has none."""
     return {"description": "", "previewType": "automatic", "references": {}, "checklist": {}}
+
+
+def signed(values: Json, changes: Json, when: Json, hint: Callable[[], str]) -> Json:
+    """Note on each checklist item and reference that was changed by whom and when, with its place."""
+    noted = dict(values)
+    for name, place in {"checklist": "orderHint", "references": "previewPriority"}.items():
+        changed = changes.get(name, {})
+        noted[name] = {
+            key: {**entry, place: hint(), **when} if key in changed else entry for key, entry in values[name].items()
+        }
+    return noted
 
 
 def person(person_id: str) -> Json:

@@ -23,6 +23,10 @@ class UniqueClashError(Exception):
         self.column = column
 
 
+class FormulaError(Exception):
+    """A list's validation formula refuses an item. A switch of the tenant chooses how Graph reports that."""
+
+
 def without_type(body: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return a client's object without a type annotation that names the expected type."""
     expected = (f"#microsoft.graph.{name}", f"microsoft.graph.{name}")

@@ -71,6 +71,54 @@ SWITCHES: Final = (
         ("closed", "open"),
         "https://support.microsoft.com/en-us/Planner/guest-access-in-microsoft-planner",
     ),
+    Switch(
+        "formula refuses",
+        "the status of an item that the list's validation formula refuses",
+        ("500", "400"),
+        "https://learn.microsoft.com/graph/api/listitem-update",
+    ),
+    Switch(
+        "etag of changed fields",
+        "whether the answer to a change of fields has @odata.etag and ETag, which the page does not show",
+        ("absent", "present"),
+        "https://learn.microsoft.com/graph/api/listitem-update",
+    ),
+    Switch(
+        "fields of a new item",
+        "whether the answer to a new item has its fields, which the page does not show",
+        ("absent", "present"),
+        "https://learn.microsoft.com/graph/api/listitem-create",
+    ),
+    Switch(
+        "answer to an upload",
+        "the file as the page shows it, with id, name, size and file alone, or whole",
+        ("as shown", "whole"),
+        "https://learn.microsoft.com/graph/api/driveitem-put-content",
+    ),
+    Switch(
+        "identities of a permission",
+        "where a permission says whom it is for",
+        ("grantedToIdentitiesV2", "grantedToV2"),
+        "https://learn.microsoft.com/graph/api/list-list-permissions",
+    ),
+    Switch(
+        "mixed batch",
+        "the status of a batch in which some parts depend on others and some do not",
+        ("400", "200"),
+        "https://github.com/microsoftgraph/microsoft-graph-docs/issues/16280",
+    ),
+    Switch(
+        "member id",
+        "under which name a member of a conversation bears the id of Entra",
+        ("objectId", "aadObjectId", "neither"),
+        "https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context",
+    ),
+    Switch(
+        "blocked bot",
+        "the body that says that a person blocked the bot: a number with JSON in its message, or the usual error",
+        ("errorCode 209", "error"),
+        "https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages",
+    ),
 )
 _BY_NAME: Final = {switch.name: switch for switch in SWITCHES}
 

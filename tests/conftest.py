@@ -57,9 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """The sandbox's own tests ask wrongly on purpose, and so do those of the client alone."""
+    """The sandbox's own tests and the replays ask wrongly on purpose, and so do those of the client alone."""
     if RequestLog.recorded is not None:
-        RequestLog.recorded.on = not {"sandbox", "graph"} & {item.path.parent.name}
+        RequestLog.recorded.on = not {"sandbox", "graph", "replays"} & {item.path.parent.name}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,7 +21,7 @@ from masc_graph.domain.decisions.decision import ROWS_TO_ADD, expand_rows, moved
 from masc_graph.domain.decisions.decision_checks import check_actions
 from masc_graph.domain.decisions.decision_form import read_decision_form
 from masc_graph.domain.text import tokens
-from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.problem import Problem, first_of_each
 from masc_graph.views.record import current_decision
 
 REPLACED: Final = "the decision was replaced"
@@ -51,7 +51,7 @@ async def save(press: Press, context: BotContext) -> Answer:
     form, problems = read_decision_form(answers)
     form = form.model_copy(update={"rows": form.rows[:ROWS_TO_ADD]})
     facts = screen.at.facts
-    problems = [*problems, *check_actions(form, facts, context.match_key)]
+    problems = first_of_each([*problems, *check_actions(form, facts, context.match_key)])
     if problems:
         return _show(adding, context, answers, problems)
     payload = AddActions(

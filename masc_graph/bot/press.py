@@ -94,7 +94,7 @@ def read_press(activity: Activity) -> Press | None:
 
 
 def _typed(activity: Activity) -> Press | None:
-    if "inline-compose-card" in activity.text or not activity.from_.aad_object_id:
+    if "inline-compose-card" in activity.text or not activity.from_.object_id:
         return None
     verb = activity.value.get("verb")
     known = verb if isinstance(verb, str) else ""
@@ -114,7 +114,7 @@ def _press(
     activity: Activity, verb: str, data: Mapping[str, object], surface: Surface, door: Door, text: str = ""
 ) -> Press:
     return Press(
-        person_id=activity.from_.aad_object_id.lower(),
+        person_id=activity.from_.object_id.lower(),
         tenant_id=activity.channel_data.tenant_id.lower(),
         activity_id=activity.id,
         verb=verb,

@@ -17,7 +17,7 @@ from masc_graph.domain.decisions.conflict import NOBODY_LEFT, Conflict, recorder
 from masc_graph.domain.decisions.decision import DecisionForm, expand_rows, moved_dates, not_considered_warning
 from masc_graph.domain.decisions.decision_checks import check_decision, check_draft
 from masc_graph.domain.decisions.decision_form import answers_of, read_decision_form, read_draft
-from masc_graph.domain.text.problem import Problem
+from masc_graph.domain.text.problem import Problem, first_of_each
 
 KEPT: Final = "We are saving this. It is not recorded yet."
 
@@ -89,7 +89,7 @@ async def keep(press: Press, context: BotContext) -> Answer:
     if screen.stale:
         return show(replace(screen, notice=screen.stale), context)
     form, problems = read_draft(press.data)
-    problems = [*problems, *check_draft(form, screen.at.facts, context.match_key)]
+    problems = first_of_each([*problems, *check_draft(form, screen.at.facts, context.match_key)])
     if problems:
         return show(replace(screen, problems=problems), context)
     payload = PrepareDecision(
@@ -113,7 +113,7 @@ def _take(screen: Screen, press: Press, context: BotContext) -> _Taken | Screen:
     if screen.stale:
         return replace(screen, notice=screen.stale)
     form, problems = read_decision_form(press.data)
-    problems = [*problems, *check_decision(form, at.facts, context.match_key)]
+    problems = first_of_each([*problems, *check_decision(form, at.facts, context.match_key)])
     if problems:
         return replace(screen, problems=problems)
     whole = expand_rows(form, at.facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from masc_graph.doctor.context import CheckContext
@@ -90,7 +90,18 @@ async def check_team(context: CheckContext) -> list[Finding]:
     except GiveUp as refused:
         says = f"The app is not in the team, or not in this channel ({refused.reason})."
         return [Finding(TEAM, Level.FAILURE, says, f"{_INSTALL} Check MASC_CHANNEL_ID.")]
-    return _members(context.roster, members)
+    return _members(context.roster, len(members), await _by_object_id(context, members))
+
+
+async def _by_object_id(context: CheckContext, members: Sequence[Account]) -> dict[str, Account]:
+    """Match members to Entra's ids. Teams may leave them out, and then it is asked for each person on the roster."""
+    by_id = {member.object_id.lower(): member for member in members if member.object_id}
+    connector, channel_id = context.service.connector, context.service.settings.channel_id
+    missing = {person.object_id for person in context.roster.people if person.active} - by_id.keys()
+    for object_id in sorted(missing) if len(by_id) < len(members) else ():
+        if account := await connector.member(channel_id, object_id):
+            by_id[object_id] = account
+    return by_id
 
 
 async def _from_the_register(context: CheckContext) -> Finding:
@@ -106,8 +117,7 @@ async def _from_the_register(context: CheckContext) -> Finding:
     return Finding(TEAM, Level.NOTE, says, "Press a button of the welcome card in the channel: a dialog opens.")
 
 
-def _members(roster: Roster, members: Iterable[Account]) -> list[Finding]:
-    by_id = {member.aad_object_id.lower(): member for member in members}
+def _members(roster: Roster, count: int, by_id: Mapping[str, Account]) -> list[Finding]:
     active = [person for person in roster.people if person.active]
     away = _keys(person for person in active if person.object_id not in by_id)
     guests = [person for person in active if person.object_id in by_id and by_id[person.object_id].is_guest]
@@ -119,7 +129,7 @@ def _members(roster: Roster, members: Iterable[Account]) -> list[Finding]:
         says = f"{len(guests)} people on the roster are guests of this tenant: {of}."
         cure = "Planner sends guests no e-mail. Have each of them open MASC once, and see that its dialogs open."
         findings.append(Finding(TEAM, Level.NOTE, says, cure))
-    return [Finding(TEAM, Level.OK, f"The app is in the team, which has {len(by_id)} members."), *findings]
+    return [Finding(TEAM, Level.OK, f"The app is in the team, which has {count} members."), *findings]
 
 
 _ADD: Final = "An owner of the team adds them as a member (guests too)."

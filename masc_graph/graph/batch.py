@@ -1,4 +1,4 @@
-"""The parts of a ``$batch``, their replies, and how parts are packed into requests of at most twenty."""
+"""The parts of a ``$batch``, their replies, and how parts are packed: one chain, or twenty that wait for nothing."""
 
 from __future__ import annotations
 
@@ -65,6 +65,12 @@ def error_of(reply: Reply) -> MascError:
     return failure(reply.part.purpose, reply.status, code, text, reply.after)
 
 
+def require_ok(reply: Reply) -> None:
+    """Raise what a reply means unless the part was carried out."""
+    if not reply.ok:
+        raise error_of(reply)
+
+
 def error_text(body: Any) -> tuple[str, str]:
     """Read the code and message of Graph's error body; both are empty if the body has another form."""
     error: Any = body.get("error") if isinstance(body, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
@@ -89,41 +95,37 @@ def to_repeat(replies: Mapping[str, Reply]) -> list[Reply]:
 
 
 def pack(parts: Sequence[Part]) -> list[list[Part]]:
-    """Pack parts, in order, into batches of at most twenty. Parts linked by ``depends_on`` stay together.
+    """Pack parts, in order, into batches of at most twenty: either parts that wait for nothing, or one chain.
 
-    Raises ``ValueError`` for an id used twice, a part that depends on a later one, or a chain over twenty.
+    Graph refuses a mixture: https://github.com/microsoftgraph/microsoft-graph-docs/issues/16280.
+    Raises ``ValueError`` for an id used twice, a part that waits for another than the one before it, or a chain over
+    twenty.
     """
     batches: list[list[Part]] = []
+    free: list[Part] | None = None
     for chain in _chains(parts):
         if len(chain) > MOST_PARTS:
             raise ValueError(f"{len(chain)} parts depend on each other, a batch holds {MOST_PARTS}")
-        if not batches or len(batches[-1]) + len(chain) > MOST_PARTS:
-            batches.append([])
-        batches[-1].extend(chain)
+        if len(chain) == 1 and free is not None and len(free) < MOST_PARTS:
+            free += chain
+            continue
+        batches.append(chain)
+        free = chain if len(chain) == 1 else None
     return batches
 
 
 def _chains(parts: Sequence[Part]) -> list[list[Part]]:
-    chains: dict[str, list[Part]] = {}
+    """Divide parts into chains: each part of one waits for the part before it. A part that waits for none is one."""
     present = {part.id for part in parts}
+    if len(present) < len(parts):
+        raise ValueError("a part id is used twice")
+    chains: list[list[Part]] = []
     for part in parts:
-        if part.id in chains:
-            raise ValueError(f"part id {part.id} is used twice")
-        tied: list[Part] = []
-        for before in part.depends_on:
-            if before not in present:
-                continue
-            if before not in chains:
-                raise ValueError(f"part {part.id} depends on {before}, which comes later")
-            if chains[before] is not tied:
-                tied = _join(chains, tied, chains[before])
-        tied.append(part)
-        chains[part.id] = tied
-    return list({id(chain): chain for chain in chains.values()}.values())
-
-
-def _join(chains: dict[str, list[Part]], chain: list[Part], other: list[Part]) -> list[Part]:
-    other.extend(chain)
-    for part in chain:
-        chains[part.id] = other
-    return other
+        waits_for = [before for before in part.depends_on if before in present]
+        if not waits_for:
+            chains.append([part])
+        elif chains and waits_for == [chains[-1][-1].id]:
+            chains[-1].append(part)
+        else:
+            raise ValueError(f"part {part.id} waits for another than the part before it")
+    return chains

@@ -146,9 +146,9 @@ class Graph:
     async def batch(self, parts: Sequence[Part]) -> list[Reply]:
         """Send the parts in batches of at most 20 and return their replies in the order of ``parts``.
 
-        Parts linked by ``depends_on`` stay in one batch. A throttled part is sent again when its wait is over. A reply
-        that is still not ok is returned, and ``error_of`` says what it means. Raises ``Unanswered`` when the answer to
-        a whole batch is lost and the batch creates something.
+        A part may wait for the one before it, and such a chain is a batch of its own. A throttled part is sent again
+        when its wait is over. A reply that is still not ok is returned, and ``error_of`` says what it means. Raises
+        ``Unanswered`` when the answer to a whole batch is lost and the batch creates something.
         """
         _check(parts)
         self._throttle.check(_BATCH, *(_first(part.url) for part in parts))

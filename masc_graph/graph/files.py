@@ -9,7 +9,7 @@ from kiota_abstractions.method import Method
 from kiota_abstractions.request_information import RequestInformation
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from masc_graph.errors import Gone
+from masc_graph.errors import Gone, TryAgain
 from masc_graph.graph.client import Graph
 
 # The documented address. The SDK's builders only know files by id, and would encode the colons.
@@ -32,8 +32,8 @@ class _DriveItem(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     name: str
-    etag: str = Field(alias="eTag")
-    url: str = Field(alias="webUrl")
+    etag: str = Field(default="", alias="eTag")
+    url: str = Field(default="", alias="webUrl")
 
     def file(self) -> StoredFile:
         return StoredFile(self.name, self.etag, self.url)
@@ -79,4 +79,11 @@ class Library:
         request.headers.add("Accept", "application/json")
         if etag:
             request.headers.add("If-Match", etag)
-        return (await self._graph.change(request, _DRIVE_ITEM)).file()
+        file = (await self._graph.change(request, _DRIVE_ITEM)).file()
+        if file.etag and file.url:
+            return file
+        # The documented answer has neither: https://learn.microsoft.com/graph/api/driveitem-put-content
+        found = await self.find(name)
+        if found is None:
+            raise TryAgain("graph:upload_not_found")
+        return found

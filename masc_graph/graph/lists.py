@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
 from kiota_abstractions.headers_collection import HeadersCollection
@@ -20,7 +20,7 @@ from msgraph.generated.sites.item.lists.item.list_item_request_builder import Li
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from masc_graph.errors import TryAgain, Unanswered
-from masc_graph.graph.batch import Part, Reply, error_of
+from masc_graph.graph.batch import Part, Reply, require_ok
 from masc_graph.graph.client import Graph
 
 PAGE = 200
@@ -29,7 +29,10 @@ ColumnKind = Literal["text", "note", "choice", "multi", "date", "datetime", "num
 
 @dataclass(frozen=True)
 class Item:
-    """One list item; ``etag`` goes into If-Match as it is, ``fields`` holds the selected columns."""
+    """One list item; ``etag`` goes into If-Match as it is, ``fields`` holds the selected columns.
+
+    After a create or a change ``etag`` is empty, and ``fields`` lacks columns, if Graph's answer left them out.
+    """
 
     id: str
     etag: str
@@ -53,7 +56,7 @@ class _Item(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str
-    etag: str = Field(validation_alias=AliasChoices("@odata.etag", "eTag"))
+    etag: str = Field(default="", validation_alias=AliasChoices("@odata.etag", "eTag"))
     fields: dict[str, Any] = Field(default_factory=dict[str, Any])
 
     def item(self) -> Item:
@@ -61,7 +64,6 @@ class _Item(BaseModel):
 
 
 _ITEM = TypeAdapter(_Item)
-_FIELDS = TypeAdapter(dict[str, Any])
 _PAGE_OF_ITEMS = TypeAdapter(dict[str, Any])
 
 
@@ -116,22 +118,24 @@ class Lists:
         return self._graph.part(part_id, self._read(list_id, where, select), depends_on)
 
     def item_of(self, reply: Reply) -> Item:
-        """Return the item of a create or change part; raises ``error_of`` the reply if it failed."""
-        if not reply.ok:
-            raise error_of(reply)
-        try:
-            if reply.part.method == "POST":
+        """Return the item of a create or change part; raises ``error_of`` the reply if it failed.
+
+        Raises ``Unanswered`` for a create whose answer does not even have the item's id.
+        """
+        require_ok(reply)
+        if reply.part.method == "POST":
+            try:
                 return _ITEM.validate_python(reply.body).item()
-            answer = _FIELDS.validate_python(reply.body)
-        except ValidationError:
-            raise Unanswered("graph:unreadable") from None
+            except ValidationError:
+                raise Unanswered("graph:unreadable") from None
+        body: object = reply.body
+        answer = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
         item_id = reply.part.url.rsplit("/", 2)[1]
-        return Item(item_id, _etag(answer), _columns(answer))
+        return Item(item_id, str(answer.get("@odata.etag") or ""), _columns(answer))
 
     async def items_of(self, reply: Reply) -> list[Item]:
         """Return all items of a read part, further pages included; raises ``error_of`` the reply if it failed."""
-        if not reply.ok:
-            raise error_of(reply)
+        require_ok(reply)
         try:
             page = _PAGE_OF_ITEMS.validate_python(reply.body)
         except ValidationError:
@@ -179,10 +183,3 @@ def _field_values(fields: Mapping[str, Any]) -> FieldValueSet:
 
 def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if "@" not in name}
-
-
-def _etag(fields: Mapping[str, Any]) -> str:
-    etag = fields.get("@odata.etag")
-    if not isinstance(etag, str):
-        raise Unanswered("graph:change_without_etag")
-    return etag

@@ -22,7 +22,7 @@ from msgraph.generated.planner.tasks.item.planner_task_item_request_builder impo
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from masc_graph.errors import Gone, TryAgain, Unanswered
-from masc_graph.graph.batch import MOST_PARTS, Part, Reply, error_of
+from masc_graph.graph.batch import MOST_PARTS, Part, Reply, error_of, require_ok
 from masc_graph.graph.client import Graph
 from masc_graph.graph.tasks import NewTask, Task, TaskChange
 
@@ -63,6 +63,8 @@ _TASK = TypeAdapter(Task)
 _BUCKET = TypeAdapter(Bucket)
 _DETAILS = TypeAdapter(_Details)
 _NAMED = TypeAdapter(_Named)
+_WHATEVER: TypeAdapter[object] = TypeAdapter(object)
+"""The answer to a change that nobody reads; it may be an empty 204."""
 
 
 class Planner:
@@ -94,9 +96,17 @@ class Planner:
         return {task_id: self._task_or_none(reply) for task_id, reply in zip(task_ids, replies, strict=True)}
 
     async def change_each(self, changes: Sequence[TaskChange]) -> list[Reply]:
-        """Change tasks in batches, one after another; if one is refused, the others are still changed."""
+        """Change tasks in batches, one after another; if one is refused, the others are still changed.
+
+        The tasks of changes without an etag are read first.
+        """
+        read = await self.each([change.task_id for change in changes if not change.etag])
+        etags = {task_id: task.etag for task_id, task in read.items() if task}
         return await self._in_turn(
-            [_maker(self.change_part, change.task_id, change.etag, change.values) for change in changes]
+            [
+                _maker(self.change_part, change.task_id, change.etag or etags.get(change.task_id, "*"), change.values)
+                for change in changes
+            ]
         )
 
     async def describe_each(self, descriptions: Mapping[str, str]) -> list[Reply]:
@@ -115,8 +125,7 @@ class Planner:
 
     def task_of(self, reply: Reply) -> Task:
         """Return the task of a create or change part; raises ``error_of`` the reply if it failed."""
-        if not reply.ok:
-            raise error_of(reply)
+        require_ok(reply)
         try:
             return _TASK.validate_python(reply.body)
         except ValidationError:
@@ -148,7 +157,7 @@ class Planner:
         """Give a bucket another name."""
         builder = self._api.buckets.by_planner_bucket_id(bucket.id)
         request = builder.to_patch_request_information(PlannerBucket(name=name), _if_match(bucket.etag))
-        await self._graph.change(request, _BUCKET)
+        await self._graph.change(request, _WHATEVER)
 
     async def labels(self) -> dict[int, str]:
         """Return the plan's labels that have a name, by number."""
@@ -161,7 +170,7 @@ class Planner:
         etag = (await self._graph.read(details.to_get_request_information(), _DETAILS)).etag
         named = {f"category{number}": name for number, name in names.items()}
         body = PlannerPlanDetails(category_descriptions=PlannerCategoryDescriptions(additional_data=named))
-        await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _DETAILS)
+        await self._graph.change(details.to_patch_request_information(body, _if_match(etag)), _WHATEVER)
 
     def _task_or_none(self, reply: Reply) -> Task | None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
 from kiota_abstractions.base_request_configuration import RequestConfiguration
@@ -101,16 +102,36 @@ class Identity(_Shape):
     login: str = Field(default="", alias="loginName")
 
 
-class Grant(_Shape):
-    """One permission on a list, as Graph reports it: for an identity, or a sharing link."""
+_Granted = Annotated[Identity | None, BeforeValidator(_who)]
 
-    to: Annotated[Identity | None, BeforeValidator(_who)] = Field(default=None, alias="grantedToV2")
+
+@dataclass(frozen=True)
+class Grant:
+    """What one permission on a list gives: to an identity, or to whoever has a sharing link."""
+
+    to: Identity | None = None
+    link_scope: str = ""
+
+
+class Permission(_Shape):
+    """One permission on a list, as Graph reports it: its people stand in one of two places, or in both."""
+
+    to: _Granted = Field(default=None, alias="grantedToV2")
+    to_each: tuple[_Granted, ...] = Field(default=(), alias="grantedToIdentitiesV2")
     link_scope: str = Field(default="", validation_alias=AliasPath("link", "scope"))
+
+    @property
+    def grants(self) -> list[Grant]:
+        """A grant for each identity, or one for the link alone."""
+        people = dict.fromkeys(identity for identity in (self.to, *self.to_each) if identity)
+        return [Grant(identity, self.link_scope) for identity in people] or [Grant(None, self.link_scope)]
 
 
 _NAMED = TypeAdapter(_Named)
 _COLUMN = TypeAdapter(FoundColumn)
-_GRANT = TypeAdapter(Grant)
+_PERMISSION = TypeAdapter(Permission)
+_WHATEVER: TypeAdapter[object] = TypeAdapter(object)
+"""An answer that nobody reads."""
 
 
 async def site_of_group(graph: Graph, group_id: str) -> tuple[str, str]:
@@ -141,7 +162,7 @@ class Site:
     async def grants_of(self, list_id: str) -> list[Grant]:
         """Return who may open a list, as far as Graph reports it; ``GiveUp`` without the right to see that."""
         request = self._list(list_id).permissions.to_get_request_information()
-        return await self._graph.pages(request, _GRANT)
+        return [grant for each in await self._graph.pages(request, _PERMISSION) for grant in each.grants]
 
     async def create_list(self, name: str, columns: Sequence[Column]) -> str:
         """Create a list with its columns and return its id. The built-in Title column is changed afterwards."""
@@ -156,13 +177,13 @@ class Site:
     async def add_column(self, list_id: str, column: Column) -> None:
         """Add one column."""
         request = self._list(list_id).columns.to_post_request_information(definition(column))
-        await self._graph.create(request, _NAMED)
+        await self._graph.create(request, _WHATEVER)
 
     async def mend(self, list_id: str, column: FoundColumn, wanted: Column, faults: AbstractSet[Fault]) -> None:
         """Correct only the given faults; ``GiveUp`` if SharePoint refuses, for example over duplicate values."""
         builder = self._list(list_id).columns.by_column_definition_id(column.id)
         change = _mending(column, wanted, faults)
-        await self._graph.change(builder.to_patch_request_information(change), _NAMED)
+        await self._graph.change(builder.to_patch_request_information(change), _WHATEVER)
 
     def _list(self, list_id: str) -> ListItemRequestBuilder:
         return self._lists.by_list_id(list_id)

@@ -27,12 +27,15 @@ def _user(completed_by: object) -> object:
 
 
 class Task(BaseModel):
-    """One task as the plan lists it; ``assignees`` are user ids, ``labels`` the numbers of the plan's categories."""
+    """One task as the plan lists it; ``assignees`` are user ids, ``labels`` the numbers of the plan's categories.
+
+    ``etag`` is empty where an answer left it out.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     id: str
-    etag: str = Field(alias="@odata.etag")
+    etag: str = Field(default="", alias="@odata.etag")
     title: str = ""
     plan_id: str = Field(default="", alias="planId")
     bucket_id: str | None = Field(default=None, alias="bucketId")
@@ -63,7 +66,10 @@ class NewTask:
 
 @dataclass(frozen=True)
 class TaskChange:
-    """A change to one task; ``values`` has Graph's JSON names, as in ``Planner.change_part``."""
+    """A change to one task; ``values`` has Graph's JSON names, as in ``Planner.change_part``.
+
+    ``etag`` is empty if it is not known.
+    """
 
     task_id: str
     etag: str

@@ -22,7 +22,10 @@ _TERMS_OF_A_FILTER: Final = 10
 
 @dataclass(frozen=True)
 class Stored(Generic[R]):
-    """A row as it is in its list; ``etag`` is the version that a change must name."""
+    """A row as it is in its list; ``etag`` is the version that a change must name.
+
+    It is empty after a change whose answer left it out: the next change reads it first.
+    """
 
     row: R
     item_id: str

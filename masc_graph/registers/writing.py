@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from masc_graph.errors import Changed, GiveUp, MascError, Taken, TryAgain, Unanswered
@@ -142,6 +142,7 @@ class Writing:
 
     async def _send(self, chunk: list[_Intent]) -> list[_Intent]:
         """Send one batch; return what is still to be done."""
+        chunk = await self._with_etags(chunk)
         doubts = await self._answers(chunk)
         try:
             found = await self._look_up(list(doubts))
@@ -159,6 +160,20 @@ class Writing:
                 raise error
         return left
 
+    async def _with_etags(self, chunk: list[_Intent]) -> list[_Intent]:
+        """Read the etags that the answers to earlier changes left out.
+
+        A row that is not as the earlier change left it was changed by another, and so raises ``Changed``.
+        """
+        found = await self._look_up([intent for intent in chunk if _lacks_etag(intent)])
+        return [self._with_etag(intent, found) if _lacks_etag(intent) else intent for intent in chunk]
+
+    def _with_etag(self, intent: _Intent, found: Mapping[tuple[type[Row], str], Stored[Any]]) -> _Intent:
+        stored = found.get((intent.row, intent.key))
+        if isinstance(intent, _Add) or stored is None or to_fields(stored.row) != to_fields(intent.before.row):
+            raise Changed("lists:changed_meanwhile")
+        return replace(intent, before=stored)
+
     async def _answers(self, chunk: list[_Intent]) -> dict[_Intent, MascError | None]:
         """Send the parts; return those not done, each with what its reply means, or None if it was never tried."""
         parts = [self._part(number, intent) for number, intent in enumerate(chunk)]
@@ -175,7 +190,10 @@ class Writing:
             if not reply.ok:
                 doubts[intent] = self._doubt(intent, reply)
             else:
-                self._keep(intent, reply)
+                try:
+                    self._keep(intent, reply)
+                except Unanswered:  # Carried out, but what was made is not told: it is looked up by its key.
+                    doubts[intent] = None
         return doubts
 
     def _doubt(self, intent: _Intent, reply: Reply) -> MascError | None:
@@ -190,7 +208,7 @@ class Writing:
         item = self._lists.item_of(reply)
         if isinstance(intent, _Change):
             self._saved[intent.row, intent.key] = Stored(intent.after, intent.before.item_id, item.etag)
-        elif stored := read_item(intent.row, item):
+        elif stored := read_item(intent.row, replace(item, fields=item.fields or dict(intent.fields))):
             self._saved[intent.row, intent.key] = stored
             self._made.add((intent.row, intent.key))
 
@@ -233,6 +251,10 @@ def _a_change(
     after: Row = stored.row.model_copy(update=values)
     fields = {**to_fields(values), **also}
     return _Change(group, type(after), after.title, stored, after, tuple(values), fields, is_claim)
+
+
+def _lacks_etag(intent: _Intent) -> bool:
+    return isinstance(intent, _Change) and not intent.before.etag
 
 
 def _is_unknown(error: MascError | None) -> bool:

@@ -28,13 +28,19 @@ class _Lenient(BaseModel):
 
 
 class Account(_Lenient):
-    """A person or bot: ``id`` is Teams' id, ``aad_object_id`` is Entra's."""
+    """A person or bot: ``id`` is Teams' id, ``object_id`` is Entra's, empty if Teams left it out."""
 
     id: Text = ""
     name: Text = ""
     aad_object_id: Text = Field(default="", alias="aadObjectId")
+    member_object_id: Text = Field(default="", alias="objectId")
     user_role: Text = Field(default="", alias="userRole")
     principal: Text = Field(default="", alias="userPrincipalName")
+
+    @property
+    def object_id(self) -> str:
+        """Entra's id: ``aadObjectId`` or ``objectId``, since Teams may leave out either."""
+        return self.aad_object_id or self.member_object_id
 
     @property
     def is_guest(self) -> bool:

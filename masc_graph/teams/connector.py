@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from masc_graph import log
 from masc_graph.errors import GiveUp, Gone, MascError, TryAgain
@@ -50,8 +50,25 @@ class _WithId(BaseModel):
     id: str
 
 
+class _Posted(BaseModel):
+    """The answer to a message. Teams may accept one without naming it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str = ""
+
+
+class _Members(BaseModel):
+    """One page of a conversation's members."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    members: list[Account]
+    continuation_token: str | None = Field(default=None, alias="continuationToken")
+
+
 class _Refusal(BaseModel):
-    """The codes in the Connector's error body. Its message is not read."""
+    """The codes in the Connector's error body. Of its message only a ``subCode`` is read."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -62,6 +79,10 @@ class _Refusal(BaseModel):
     def of(cls, answer: httpx.Response) -> _Refusal:
         try:
             body: Any = answer.json()
+            if "errorCode" in body:
+                # A number with JSON in the message; the other form has the codes as they are.
+                sub_code = json.loads(body["message"])["subCode"]
+                return cls(code=str(body["errorCode"]), sub_code=sub_code)
             error: Any = body["error"]
             return cls(code=error.get("code") or "", sub_code=error.get("subCode") or body.get("subCode") or "")
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -69,8 +90,9 @@ class _Refusal(BaseModel):
 
 
 _WITH_ID = TypeAdapter(_WithId)
+_POSTED = TypeAdapter(_Posted)
 _ACCOUNT = TypeAdapter(Account)
-_ACCOUNTS = TypeAdapter(list[Account])
+_MEMBERS = TypeAdapter(_Members)
 
 
 class Connector:
@@ -101,11 +123,12 @@ class Connector:
     async def post(self, conversation_id: str, message: Message) -> str:
         """Post a message and return its activity id; a channel's conversation id is the channel id.
 
+        The id is empty if Teams accepted the message without naming it: then it cannot be edited later.
         Raises ``ChatUnavailable`` if we cannot write to the person, ``GiveUp`` if a channel refuses us, and
         ``Gone`` if there is no such conversation.
         """
         answer = await self._call("POST", _activities(conversation_id), self._activity(conversation_id, message))
-        return _read(_WITH_ID, answer).id
+        return _read(_POSTED, answer).id if answer.content else ""
 
     async def update(self, conversation_id: str, activity_id: str, message: Message) -> None:
         """Edit a message that we posted. Raises ``Gone`` if it was deleted, so that it can be posted again."""
@@ -146,8 +169,15 @@ class Connector:
         return _read(_ACCOUNT, answer)
 
     async def members(self, conversation_id: str) -> list[Account]:
-        """Return all members of a conversation."""
-        return _read(_ACCOUNTS, await self._call("GET", f"/{_quoted(conversation_id)}/members"))
+        """Return all members of a conversation, page by page; the call without pages is deprecated."""
+        members: list[Account] = []
+        query = ""
+        while True:
+            page = _read(_MEMBERS, await self._call("GET", f"/{_quoted(conversation_id)}/pagedmembers{query}"))
+            members += page.members
+            if not page.continuation_token:
+                return members
+            query = f"?continuationToken={_quoted(page.continuation_token)}"
 
     async def close(self) -> None:
         """Close the connections."""

@@ -79,7 +79,7 @@ class Gate:
     def _check_origin(self, activity: Activity) -> None:
         if activity.channel_data.tenant_id != self._tenant_id:
             _refuse("tenant")
-        if activity.type == "invoke" and not activity.from_.aad_object_id:
+        if activity.type == "invoke" and not activity.from_.object_id:
             _refuse("person")
 
 

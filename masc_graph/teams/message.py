@@ -1,4 +1,4 @@
-"""A message that we send: a card, a text, or both, with a notification that anybody may see."""
+"""A message that we send: a card or a text, with a notification that anybody may see."""
 
 from __future__ import annotations
 
@@ -30,12 +30,20 @@ class Mention:
 
 @dataclass(frozen=True)
 class Message:
-    """One message: an Adaptive Card, a text, or both. ``summary`` is the notification and is P0 only."""
+    """One message: an Adaptive Card or a text. ``summary`` is the notification and is P0 only.
+
+    Both at once are a ``ValueError``: Teams would make two messages of it and tell the id of neither.
+    """
 
     summary: str
     card: Mapping[str, Any] | None = None
     text: str | None = None
     mentions: tuple[Mention, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what Teams would split."""
+        if self.card is not None and self.text:
+            raise ValueError("a message is a card or a text")
 
     @property
     def size(self) -> int:

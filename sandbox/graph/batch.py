@@ -69,6 +69,8 @@ class Batch:
         """The answers of all parts in an order of the service's own; raises GraphError for a malformed batch."""
         call.allow()
         parts = _parts_of(call.json)
+        if self.tenant.switches["mixed batch"] == "400" and _is_mixed(parts):
+            raise bad_request("Batch should be either fully sequential or fully parallel.")
         done: dict[str, Json] = {}
         for part in _in_order(parts):
             done[part.id] = self._one(part, call, done)
@@ -164,6 +166,13 @@ def _is_texts(value: object) -> bool:
         return False
     pairs = cast("dict[object, object]", value).items()
     return all(isinstance(name, str) and isinstance(text, str) for name, text in pairs)
+
+
+def _is_mixed(parts: Sequence[Part]) -> bool:
+    """Whether it is neither parallel, without any dependency, nor sequential, each part after the one before it."""
+    before = ((), *((part.id,) for part in parts[:-1]))
+    sequential = all(part.depends_on == one for part, one in zip(parts, before, strict=True))
+    return not sequential and any(part.depends_on for part in parts)
 
 
 def _in_order(parts: Sequence[Part]) -> list[Part]:

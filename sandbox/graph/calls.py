@@ -19,6 +19,9 @@ JSON_TYPE = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE75
 # GET /sites/{host}:/sites/{path} and the same with ":/lists…" behind it.
 _BY_PATH = re.compile(r"^(?P<before>/sites/[^/:]+):(?P<path>/[^:]+)(?::(?P<after>/.*)?)?$")
 
+# https://learn.microsoft.com/graph/query-parameters: the dollar is optional.
+_WITHOUT_DOLLAR = frozenset({"expand", "filter", "orderby", "select", "skiptoken", "top"})
+
 # …/drive/root:/{name} and the same with ":/content…" behind it.
 _IN_DRIVE = re.compile(r"^(?P<before>/sites/[^/]+/drive/root:)/(?P<name>[^:]+)(?::(?P<after>/.*)?)?$")
 
@@ -155,9 +158,9 @@ def located(tenant: Tenant, path: str) -> str:
 
 
 def query_of(text: str) -> dict[str, str]:
-    """The query options of a URL; one that comes twice is refused."""
+    """The query options of a URL, with their dollar where it was left out; one that comes twice is refused."""
     pairs = parse_qsl(text, keep_blank_values=True)
-    query = dict(pairs)
+    query = {f"${name}" if name in _WITHOUT_DOLLAR else name: value for name, value in pairs}
     if len(query) < len(pairs):
         raise bad_request("The query specified in the URI is not valid. A query option is specified more than once.")
     return query

@@ -10,15 +10,16 @@ from typing import Any, cast
 from sandbox.graph.calls import Answer, Call, Json, choose, operation, page_size, selected
 from sandbox.graph.sites import find_list
 from sandbox.list_items import Item, ItemList
-from sandbox.refusal import GraphError, UniqueClashError, bad_request, invalid_request, without_type
+from sandbox.refusal import FormulaError, GraphError, UniqueClashError, bad_request, invalid_request, without_type
 from sandbox.sharepoint import Site, check_names, fields_json, wire
 from sandbox.tenant import Tenant
 
 PAGE = 200
 MOST = 5000
-_EXPAND = re.compile(r"\s*fields\s*(?:\(\s*\$select\s*=\s*([^()]*)\))?\s*")
+_EXPAND = re.compile(r"\s*fields\s*(?:\(\s*\$?select\s*=\s*([^()]*)\))?\s*")
 _TOKEN = re.compile(r"Paged=TRUE&p_ID=(\d{1,12})")
 _CLASH = "One or more fields with unique constraints already has the provided value."
+_FORMULA = "List data validation failed."
 _ITEM = (
     "id", "contentType", "createdBy", "createdDateTime", "eTag", "lastModifiedBy", "lastModifiedDateTime",
     "parentReference", "webUrl",
@@ -64,11 +65,9 @@ def new_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
         if name != "fields":
             raise invalid_request(f"The property '{name}' is not known or cannot be set on a list item")
     item = _arbitrated(tenant, lambda: site.create_item(item_list, _fields_of(given.get("fields", {}))))
-    body = {
-        "@odata.context": call.context("sites/lists/items/$entity"),
-        **_item_json(site, item_list, item),
-        "fields": fields_json(item, None),
-    }
+    body = {"@odata.context": call.context("sites/lists/items/$entity"), **_item_json(site, item_list, item)}
+    if tenant.switches["fields of a new item"] == "present":
+        body["fields"] = fields_json(item, None)
     location = f"{call.base}/sites/{site.id}/lists/{item_list.id}/items/{item.id}"
     return Answer(201, body, {"Location": location, "ETag": item.etag})
 
@@ -78,7 +77,10 @@ def change_fields(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answe
     site, item_list = find_list(tenant, names)
     fields, if_match = _fields_of(call.json), call.headers.get("if-match")
     item = _arbitrated(tenant, lambda: site.change_item(item_list, names["item"], fields, if_match))
-    return _fields_answer(call, item, None)
+    answer = _fields_answer(call, item, None)
+    if tenant.switches["etag of changed fields"] == "present" or answer.body is None:
+        return answer
+    return Answer(200, {name: value for name, value in answer.body.items() if name != "@odata.etag"})
 
 
 def one_fields(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
@@ -97,9 +99,13 @@ def delete_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
 
 
 def _arbitrated(tenant: Tenant, write: Callable[[], Item]) -> Item:
-    """Carry out a write. A duplicate of a unique value is answered as the switch of the tenant says."""
+    """Carry out a write. What a list's own rules refuse is answered as a switch of the tenant says."""
     try:
         return write()
+    except FormulaError:
+        if tenant.switches["formula refuses"] == "400":
+            raise invalid_request(_FORMULA) from None
+        raise GraphError(500, "-2130575163, Microsoft.SharePoint.SPException", _FORMULA) from None
     except UniqueClashError as clash:
         if tenant.switches["unique clash"] == "400":
             raise invalid_request(_CLASH) from None

@@ -27,7 +27,8 @@ def all_permissions(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Ans
     grants = [*(_applications(tenant) if reaches(tenant, item_list) else ()), *of_the_list]
     visible = [grant for grant in grants if grant.kind == "application" or tenant.tells_people]
     chosen = selected(call, _PERMISSION, "permission")
-    value = [choose(_json(number, grant), chosen) for number, grant in enumerate(visible, start=1)]
+    named = tenant.switches["identities of a permission"]
+    value = [choose(_json(number, grant, named), chosen) for number, grant in enumerate(visible, start=1)]
     return Answer(200, {"@odata.context": call.context("Collection(permission)"), "value": value})
 
 
@@ -50,13 +51,15 @@ def of_the_team(tenant: Tenant) -> Sequence[Grant]:
     ]
 
 
-def _json(number: int, grant: Grant) -> Json:
+def _json(number: int, grant: Grant, named: str) -> Json:
     who: Json = {"displayName": grant.name}
     if grant.id:
         who["id"] = grant.id
     if grant.login:
         who["loginName"] = grant.login
-    return {"id": str(number), "roles": [grant.role], "grantedToV2": {grant.kind: who}}
+    identity: Json = {grant.kind: who}
+    granted = {"grantedToV2": identity} if named == "grantedToV2" else {"grantedToIdentitiesV2": [identity]}
+    return {"id": str(number), "roles": [grant.role], **granted}
 
 
 OPERATIONS = (operation("GET", "/sites/{site}/lists/{list}/permissions", all_permissions, "$select"),)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sandbox.graph.calls import Answer, Call, Json, choose, operation, selected
 from sandbox.graph.people import find_group
 from sandbox.graph.rights import may_read
+from sandbox.identifiers import guid
 from sandbox.list_items import ItemList
 from sandbox.refusal import GraphError, invalid_request
 from sandbox.sharepoint import Site, wire
@@ -20,8 +21,8 @@ _SITE = (
     "webUrl",
 )  # fmt: skip
 _LIST = (
-    "id", "createdBy", "createdDateTime", "description", "displayName", "eTag", "lastModifiedDateTime", "list", "name",
-    "parentReference", "webUrl",
+    "id", "createdBy", "createdDateTime", "description", "displayName", "eTag", "lastModifiedBy",
+    "lastModifiedDateTime", "list", "name", "parentReference", "webUrl",
 )  # fmt: skip
 _COLUMN = (
     "boolean", "choice", "columnGroup", "dateTime", "description", "displayName", "enforceUniqueValues", "hidden",
@@ -68,6 +69,8 @@ def all_lists(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
         lists = [item_list for item_list in lists if item_list.name.casefold() == name]
     chosen = selected(call, _LIST, "list")
     value = [choose(_list_json(site, item_list), chosen) for item_list in lists]
+    if "$filter" not in call.query:
+        value.append(choose(_library_json(site), chosen))
     return Answer(200, {"@odata.context": call.context("sites/lists"), "value": value})
 
 
@@ -135,20 +138,29 @@ def _site_answer(site: Site, call: Call) -> Answer:
 
 
 def _list_json(site: Site, item_list: ItemList) -> Json:
+    by = {"user": {"displayName": "SharePoint App"}}
     return {
         "@odata.etag": f'"{item_list.id},0"',
         "id": item_list.id,
-        "createdBy": {"user": {"displayName": "SharePoint App"}},
+        "createdBy": by,
         "createdDateTime": wire(item_list.created_at),
         "description": item_list.description,
         "displayName": item_list.name,
         "eTag": f'"{item_list.id},0"',
+        "lastModifiedBy": by,
         "lastModifiedDateTime": wire(item_list.modified_at),
         "list": {"contentTypesEnabled": False, "hidden": False, "template": "genericList"},
         "name": item_list.name,
         "parentReference": {"siteId": site.id},
         "webUrl": f"{site.url}/Lists/{quote(item_list.name)}",
     }
+
+
+def _library_json(site: Site) -> Json:
+    """The document library among the lists. Its files are read by the drive alone."""
+    library = ItemList(guid(site.id, "Documents"), "Documents", site.created_at, site.zone)
+    body = _list_json(site, library)
+    return {**body, "list": {**body["list"], "template": "documentLibrary"}, "webUrl": site.library.url}
 
 
 OPERATIONS = (

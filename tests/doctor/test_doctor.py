@@ -37,6 +37,14 @@ def test_a_healthy_board_is_told_as_healthy_and_nothing_is_changed(board: Breaka
     assert Moment(board.typist.sandbox) == before
 
 
+@pytest.mark.parametrize("name", ["objectId", "aadObjectId", "neither"])
+def test_nobody_is_told_as_missing_because_teams_left_an_id_out(board: BreakableBoard, name: str) -> None:
+    board.typist.sandbox.tenant.switches.turn({"member id": name})
+    board.typist.sandbox.tenant.conversations.page_size = 5
+    _, findings = board.examine()
+    assert [finding["level"] for finding in findings if finding["part"] == "team"] == ["note"]
+
+
 def test_without_settings_it_says_which_and_where_to_read_of_them(board: BreakableBoard) -> None:
     code, findings = board.examine(MASC_PLAN_ID="", MASC_MATCH_KEY="short")
     assert code == 2

@@ -34,6 +34,7 @@ from masc_graph.domain.decisions.decision_form import answers_of, read_decision_
 from masc_graph.domain.decisions.due import DueChoice
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting
+from masc_graph.domain.text.inputs import FIRST_DAY, LAST_DAY
 from masc_graph.domain.text.names import name_keys
 from masc_graph.domain.text.privacy import has_markdown
 from masc_graph.domain.text.problem import Problem
@@ -202,6 +203,11 @@ def test_an_empty_dialog_is_the_preset_form():
         ({"due": 4}, Problem("due", "Select when the actions are due")),
         ({"done": "everything"}, Problem("done", "Select what has been done already")),
         ({"review_on": "soon"}, Problem("review_on", "Review date must be a real date")),
+        ({"review_on": "0027-01-11"}, Problem("review_on", "Review date must have a year of four digits")),
+        (
+            {"review_on": "1899-12-31"},
+            Problem("review_on", "Review date must be between 1 January 1900 and 31 December 2099"),
+        ),
         ({"reason": "x" * 1001}, Problem("reason", "Reason must be 1,000 characters or fewer")),
         ({"what_1": "x" * 201}, Problem("what_1", "Action 1 must be 200 characters or fewer")),
         ({"what_2": "Visit", "for_2": "x"}, Problem("for_2", "Action 2: select what it is for")),
@@ -238,8 +244,8 @@ SENSE = {
     "usual": st.sampled_from(["u1", "u1,u2", "u3"]),
     "for_2": st.sampled_from([prompt.input_id for prompt in PROMPTS]),
     "also_2": st.sampled_from(["health", "health,police", "nobody"]),
-    "due_on_2": st.dates().map(str),
-    "review_on": st.dates().map(str),
+    "due_on_2": st.dates(FIRST_DAY, LAST_DAY).map(str),
+    "review_on": st.dates(FIRST_DAY, LAST_DAY).map(str),
     "refer_targets": st.sampled_from(["MAPPA", "PDP,MARAC"]),
     "defer_why": st.sampled_from([*map(str, DeferWhy)]),
     **dict.fromkeys(["what_2", "reason", "dissent", "transfer_to", "agency_2", "refer_by"], st.text(max_size=90)),
@@ -405,6 +411,9 @@ def test_a_referral_to_another_process_names_where_to_and_who_makes_it():
 def test_a_review_comes_after_the_meeting():
     form = a_form(outcome="keep_under_review", reason=REASON, review_on=date(2026, 11, 30))
     assert found(form) == {"review_on": "Review date must be after Monday 30 November"}
+    for day, message in ((date(2028, 11, 30), None), (date(2028, 12, 1), "on or before 30 November 2028")):
+        late = found(a_form(outcome="keep_under_review", reason=REASON, review_on=day)).get("review_on", "")
+        assert late == (f"Review date must be {message}" if message else "")
 
 
 @pytest.mark.parametrize("outcome", ["no_further_action", "defer", "close"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masc_graph.domain.referrals.field import Answers, FieldKind, Need, PrivacyClass
+from masc_graph.domain.referrals.field import Answers, Field, FieldKind, Need, PrivacyClass
 from masc_graph.domain.referrals.referral import typed_value
 from masc_graph.domain.referrals.referral_checks import (
     StopReason,
@@ -343,3 +343,14 @@ def test_only_police_and_probation_start_without_presets():
 )
 def test_a_canonical_text_has_its_typed_value(name: str, text: str, value: object):
     assert typed_value(FIELD[name], text) == value
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS if field.kind is FieldKind.DATE], ids=lambda f: f.name)
+def test_every_date_says_how_early_it_may_be_and_keeps_what_was_typed(field: Field):
+    assert field.first_day is not None
+    before = field.first_day - timedelta(days=1)
+    for typed, says in (("0024-11-30", "have a year of four digits"), (str(before), "be between")):
+        answers, problems = clean({field.name: typed})
+        assert answers == {field.name: typed}
+        assert [(problem.field, says in problem.message) for problem in problems] == [(field.name, True)]
+    assert clean({field.name: str(field.first_day)}) == ({field.name: str(field.first_day)}, [])

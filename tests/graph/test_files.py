@@ -58,6 +58,16 @@ async def test_a_file_is_put_over_what_was_found_and_over_nothing_else() -> None
             await library.put_over(before, NAME, b"x", KIND)
 
 
+async def test_an_upload_whose_answer_tells_neither_etag_nor_address_is_looked_at_again() -> None:
+    short = {"id": "01", "name": NAME, "size": 5, "file": {}}
+    wire = Wire(json_reply(short, 201), json_reply(ITEM), json_reply(short, 201), error_reply(404, "itemNotFound"))
+    library = the_library(wire)
+    assert await library.put_over(None, NAME, b"x", KIND) == FILE
+    assert [request.method for request in wire.requests] == ["PUT", "GET"]
+    with pytest.raises(TryAgain, match="upload_not_found"):
+        await library.put(NAME, b"x", KIND)
+
+
 async def test_a_lost_answer_is_asked_for_again() -> None:
     wire = Wire(httpx.ReadTimeout("lost"), error_reply(503), json_reply(ITEM))
     assert await the_library(wire).put(NAME, b"x", KIND) == FILE

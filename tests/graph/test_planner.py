@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from masc_graph.errors import Changed, GiveUp, Unanswered
 from masc_graph.graph.batch import error_of
-from masc_graph.graph.planner import Planner, assigned, create_plan, find_plan, labelled
+from masc_graph.graph.planner import Bucket, Planner, assigned, create_plan, find_plan, labelled
 from masc_graph.graph.tasks import NewTask, TaskChange
 from tests.graph.wire import URL, Wire, batch_reply, json_reply
 
@@ -129,7 +130,7 @@ async def test_tasks_travel_in_a_batch() -> None:
     replies = await graph.batch(
         [
             planner.create_part("c", NewTask("t", "b", description="d")),
-            planner.change_part("u", "t1", ETAG, {"title": "t"}, ["c"]),
+            planner.change_part("u", "t1", ETAG, {"title": "t"}),
             planner.create_part("odd", NewTask("t", "b")),
             planner.create_part("no", NewTask("t", "b")),
         ]
@@ -187,3 +188,26 @@ async def test_a_plan_is_found_by_title_and_made_in_its_group_for_ever() -> None
     assert await create_plan(graph, "g", "Another") == "p2"
     assert wire.bodies[1]["title"] == "Another"
     assert wire.bodies[1]["container"]["url"] == "https://graph.microsoft.com/v1.0/groups/g"
+
+
+async def test_a_change_that_is_answered_with_nothing_was_carried_out() -> None:
+    wire = Wire(httpx.Response(204), json_reply({"@odata.etag": ETAG}), httpx.Response(204))
+    planner = Planner(wire.graph(), "p")
+    await planner.rename_bucket(Bucket(id="b", etag=ETAG, name="Police"), "The police")
+    await planner.name_labels({1: "Overdue"})
+    assert [request.method for request in wire.requests] == ["PATCH", "GET", "PATCH"]
+
+
+async def test_a_task_whose_etag_was_left_out_is_read_before_it_is_changed() -> None:
+    without = {name: value for name, value in TASK.items() if name != "@odata.etag"}
+    wire = Wire(
+        batch_reply(("1", 201, without)),
+        batch_reply(("0", 200, TASK)),
+        batch_reply(("1", 204, None), ("2", 204, None)),
+    )
+    planner = Planner(wire.graph(), "p")
+    (reply,) = await planner.create_tasks([NewTask("t", "b")])
+    task = planner.task_of(reply)
+    changes = [TaskChange(task.id, task.etag, {"title": "t"}), TaskChange("t2", '"e2"', {"title": "u"})]
+    assert all(reply.ok for reply in await planner.change_each(changes))
+    assert [part["headers"]["if-match"] for part in wire.bodies[2]["requests"]] == [ETAG, '"e2"']

@@ -58,6 +58,34 @@ async def test_sixty_kilobytes_in_an_answer_come_back_cut_to_the_limit_with_an_e
     assert (await board.queues())["masc-work"] == []
 
 
+YEAR = "must have a year of four digits"
+
+
+async def test_a_year_of_two_digits_is_told_beside_its_date_and_what_was_typed_stays(board: Board) -> None:
+    dates = [field for field in FIELDS if field.kind is FieldKind.DATE]
+    for step, answers in ((3, STEP_3), (4, STEP_4)):
+        for field in (field for field in dates if field.step == step):
+            shown = await (await reached(board, step)).press(STEPS[step - 1][1], answers | {field.name: "0024-11-30"})
+            assert f"Error: {field.label} {YEAR}" in shown.text
+            assert shown.inputs[field.name] == "0024-11-30"
+    assert await board.rows("MASC Referrals") == []
+
+
+async def test_a_decision_with_a_year_of_two_digits_is_not_recorded_and_not_kept(board: Board) -> None:
+    await board.listed_case()
+    wrong = {"outcome": "keep_under_review", "reason": "The same as before.", "review_on": "0027-01-11"}
+    for title, typed, field in (
+        ("Record and close", ACTIONS | wrong, "review_on"),
+        ("Record and close", ACTIONS | {"due_on_1": "0026-12-07"}, "due_on_1"),
+        ("Save for now", ACTIONS | wrong, "review_on"),
+    ):
+        shown = await (await open_record(board, board.chair)).press(title, typed)
+        assert shown.text.count(YEAR) == 2, "in the summary and beside the field"
+        assert shown.inputs[field] == typed[field]
+    await board.run_queue()
+    assert await board.rows("MASC Decisions") == []
+
+
 async def test_every_answer_at_its_limit_is_taken_whole(board: Board) -> None:
     longest = {field.name: "é" * (field.max_length or 0) for field in TEXTS}
     reference = await board.refer(board.police, longest)

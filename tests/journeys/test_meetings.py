@@ -207,6 +207,7 @@ async def test_an_extra_meeting_takes_those_who_would_have_waited_longer(board: 
         (MOVE | {"new_on": "2026-12-05"}, "New date must be a working day"),
         (MOVE | {"new_on": "2026-12-14"}, "New date must be after Tuesday 24 November and before Monday 14 December"),
         (MOVE | {"new_on": ""}, "Give the new date"),
+        (MOVE | {"new_on": "0026-12-02"}, "New date must have a year of four digits"),
         (MOVE | {"meeting_id": ""}, "Select the meeting"),
         (MOVE | {"change": ""}, "Select what to do: move, cancel or add"),
         (MOVE | {"change_reason": "Why not"}, "The reason must be 10 to 300 characters"),
@@ -224,6 +225,7 @@ async def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_changed(
         assert says in shown.text
         assert f"Error: {says}" in shown.text
         assert shown.inputs["change_reason"] == answers["change_reason"]
+        assert shown.inputs["new_on"] == answers["new_on"]
     await board.run_queue()
     assert await board.rows("MASC Meetings") == []
 

@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 
-from masc_graph.graph.site import Grant
+from masc_graph.graph.site import Permission
 from masc_graph.provisioning.restriction import Openness, Restriction, judge
 from sandbox.list_items import Grant as Line
 from tests.provisioning.team import a_board
 
 GROUP = "c2a8f7d4-1b3e-4d6f-8a90-7e5b4c3d2f11"
 CLAIM = "c:0o.c|federateddirectoryclaimprovider|"
+
+
+def granted_to_each(*people: tuple[str, str]) -> dict[str, Any]:
+    identities = [{kind: {"displayName": name}} for kind, name in people]
+    return {"id": "1", "roles": ["write"], "grantedToIdentitiesV2": identities}
 
 
 def granted(kind: str, name: str = "", login: str = "") -> dict[str, Any]:
@@ -24,6 +29,9 @@ def granted(kind: str, name: str = "", login: str = "") -> dict[str, Any]:
     [
         (granted("application", "MASC"), Openness.NOT_TOLD),
         (granted("siteGroup", "MASC Members"), Openness.OPEN),
+        (granted_to_each(("application", "MASC")), Openness.NOT_TOLD),
+        (granted_to_each(("application", "MASC"), ("siteGroup", "MASC Members")), Openness.OPEN),
+        (granted("application", "MASC") | granted_to_each(("siteUser", "Tamsin Howe")), Openness.NAMED),
         (granted("siteGroup", "MASC Visitors"), Openness.OPEN),
         (granted("siteGroup", "MASC Owners", CLAIM + GROUP + "_o"), Openness.NAMED),
         (granted("group", "MASC Cumbria", CLAIM + GROUP), Openness.OPEN),
@@ -39,7 +47,7 @@ def granted(kind: str, name: str = "", login: str = "") -> dict[str, Any]:
     ],
 )
 def test_a_grant_is_told_by_whom_it_lets_in(grant: dict[str, Any], seen: Openness) -> None:
-    assert judge([Grant.model_validate(grant)], GROUP).openness is seen
+    assert judge(Permission.model_validate(grant).grants, GROUP).openness is seen
 
 
 async def test_a_list_that_inherits_is_open_where_graph_tells_it() -> None:

@@ -189,6 +189,39 @@ async def test_a_change_gives_the_etag_that_the_next_change_needs(board: Board) 
     assert (row.reference, row.meeting_id) == ("MASC-7F3K2", "2026-11-30")
 
 
+ANSWERS = [
+    {},
+    {"etag of changed fields": "present"},
+    {"fields of a new item": "present"},
+]
+
+
+@pytest.mark.parametrize("switches", ANSWERS)
+async def test_a_row_is_changed_again_whatever_the_answer_left_out(board: Board, switches: dict[str, str]) -> None:
+    await board.http.put("/sandbox/switches", json=switches)
+    writing = registers(board).writing()
+    writing.add(a_row(1))
+    await writing.send()
+    assert writing.saved(MessageRow, "row 01").row == a_row(1)
+    for number in range(3):
+        writing.change(writing.saved(MessageRow, "row 01"), reference=f"MASC-0000{number}")
+        await writing.send()
+    assert (await stored(board, "row 01")).row.reference == "MASC-00002"
+
+
+async def test_a_row_changed_by_another_before_its_etag_was_read_is_not_overwritten(board: Board) -> None:
+    await write(board, 1)
+    writing = registers(board).writing()
+    writing.change(await stored(board, "row 01"), reference="MASC-7F3K2")
+    await writing.send()
+    ByHand(board, "MASC Messages").change("row 01", Reference="MASC-00000")
+    again = registers(board).writing()
+    again.claim(writing.saved(MessageRow, "row 01"), meeting_id="2026-11-30")
+    with pytest.raises(Changed):
+        await again.send()
+    assert (await stored(board, "row 01")).row.reference == "MASC-00000"
+
+
 async def test_a_row_that_sharepoint_refuses_is_given_up(board: Board) -> None:
     writing = registers(board).writing()
     writing.add(a_row(1), also={"NoSuchColumn": "x"})

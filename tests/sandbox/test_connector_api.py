@@ -1,5 +1,6 @@
 """The Connector takes what Teams takes, and refuses the rest as Teams does."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -85,7 +86,10 @@ async def test_a_person_without_the_app_cannot_be_written_to(bot: Bot) -> None:
     chat = (await bot.chat(ROWAN)).json()["id"]
     await bot.http.put("/sandbox/teams/reachable", json={"person": ROWAN, "reachable": False})
     for answer in (await bot.chat(ROWAN), await bot.call("POST", f"/{chat}/activities", a_card())):
-        assert (answer.status_code, answer.json()["error"]["subCode"]) == (403, "MessageWritesBlocked")
+        assert (answer.status_code, answer.json()["errorCode"]) == (403, 209)
+        assert json.loads(answer.json()["message"])["subCode"] == "MessageWritesBlocked"
+    bot.sandbox.tenant.switches.turn({"blocked bot": "error"})
+    assert (await bot.chat(ROWAN)).json()["error"]["subCode"] == "MessageWritesBlocked"
     await bot.http.put("/sandbox/teams/reachable", json={"person": ROWAN, "reachable": True})
     assert (await bot.chat(ROWAN)).status_code == 201
 
@@ -106,14 +110,52 @@ async def test_a_chat_that_teams_would_not_open_is_refused(bot: Bot, changes: di
 
 
 async def test_the_roster_names_people_as_teams_does(bot: Bot) -> None:
-    members = (await bot.call("GET", f"/{CHANNEL}/members")).json()
+    members = (await bot.call("GET", f"/{CHANNEL}/pagedmembers")).json()["members"]
     assert len(members) == len(bot.sandbox.tenant.people)
     response = await bot.call("GET", f"/{CHANNEL}/members/29:{ROWAN}")
     assert response.json() in members
-    assert (response.json()["aadObjectId"], response.json()["tenantId"]) == (ROWAN, TENANT)
+    assert (response.json()["objectId"], response.json()["tenantId"]) == (ROWAN, TENANT)
     assert (await bot.call("GET", f"/{CHANNEL}/members/29:nobody")).status_code == 404
     chat = (await bot.chat(IMOGEN)).json()["id"]
-    assert [member["aadObjectId"] for member in (await bot.call("GET", f"/{chat}/members")).json()] == [IMOGEN]
+    alone = (await bot.call("GET", f"/{chat}/pagedmembers")).json()
+    assert [member["objectId"] for member in alone["members"]] == [IMOGEN]
+
+
+@pytest.mark.parametrize(
+    ("setting", "names"),
+    [("objectId", {"objectId"}), ("aadObjectId", {"aadObjectId"}), ("neither", set[str]())],
+)
+async def test_a_member_bears_the_id_of_entra_under_one_name_at_most(bot: Bot, setting: str, names: set[str]) -> None:
+    bot.sandbox.tenant.switches.turn({"member id": setting})
+    member = (await bot.call("GET", f"/{CHANNEL}/members/29:{ROWAN}")).json()
+    assert {"objectId", "aadObjectId"} & member.keys() == names
+
+
+async def test_the_roster_comes_page_by_page_and_in_no_other_way(bot: Bot) -> None:
+    bot.sandbox.tenant.conversations.page_size = 5
+    path, token, seen = f"/{CHANNEL}/pagedmembers", "0", list[str]()
+    while token is not None:
+        page = (await bot.call("GET", f"{path}?pageSize=50&continuationToken={token}")).json()
+        assert len(page["members"]) <= 5
+        seen += [member["id"] for member in page["members"]]
+        token = page.get("continuationToken")
+    assert seen == [f"29:{person}" for person in bot.sandbox.tenant.people]
+    for refused in (
+        "members",
+        "pagedmembers?pageSize=49",
+        "pagedmembers?pageSize=501",
+        "pagedmembers?continuationToken=x",
+    ):
+        answer = await bot.call("GET", f"/{CHANNEL}/{refused}")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BadArgument")
+
+
+async def test_text_and_a_card_become_two_messages_and_neither_is_named(bot: Bot) -> None:
+    answer = await bot.call("POST", f"/{CHANNEL}/activities", a_card("card") | {"text": "words"})
+    assert (answer.status_code, answer.json()) == (202, {})
+    words, card = bot.sandbox.teams.view(ROWAN)["channel"]["posts"]
+    assert (words["text"], words["card"], card["text"]) == ("words", None, "")
+    assert card["card"]["body"][0]["text"] == "card"
 
 
 @pytest.mark.parametrize("place", ["19:unknown@thread.tacv2", f"{CHANNEL};messageid=1", "a:unknown"])
@@ -169,9 +211,9 @@ async def test_a_mention_is_one_only_by_teams_own_id(bot: Bot, mentioned: object
 
 async def test_without_a_token_of_this_login_nothing_is_answered(bot: Bot) -> None:
     bot.headers = {"Authorization": "Bearer made-up"}
-    answer = await bot.call("GET", f"/{CHANNEL}/members")
+    answer = await bot.call("GET", f"/{CHANNEL}/pagedmembers")
     assert answer.status_code == 401
 
 
 async def test_an_unknown_path_is_not_found(bot: Bot) -> None:
-    assert (await bot.call("GET", f"/{CHANNEL}/pagedmembers")).status_code == 404
+    assert (await bot.call("GET", f"/{CHANNEL}/attachments")).status_code == 404

@@ -240,6 +240,36 @@ async def test_lists_and_plans_are_shown_and_unknown_tasks_are_not_found(desk: D
     assert (changed.status_code, deleted.status_code) == (404, 404)
 
 
+async def test_a_list_is_given_a_formula_and_its_items_are_broken_and_mended(desk: Desk) -> None:
+    (site,) = desk.sandbox.tenant.sites.values()
+    item_list = site.create_list({"displayName": "Cases", "columns": [{"name": "Agency", "text": {}}]})
+    formula = {"list": "Cases", "column": "Agency", "pattern": "^p"}
+    assert (await desk.http.put("/sandbox/lists/formula", json=formula)).status_code == 200
+    assert item_list.formula is not None
+    assert (await desk.http.put("/sandbox/lists/formula", json=formula | {"column": "No"})).status_code == 404
+    await desk.http.put("/sandbox/lists/formula", json={"list": "Cases"})
+    assert item_list.formula is None
+    for items in ([7], []):
+        broken = await desk.http.put("/sandbox/lists/broken", json={"list": "Cases", "items": items})
+        assert (broken.json()["items"], item_list.broken) == (items, set(items))
+
+
+async def test_a_member_renames_or_deletes_a_bucket_and_archives_the_plan(desk: Desk) -> None:
+    plans, group = desk.sandbox.tenant.plans, next(iter(desk.sandbox.tenant.groups))
+    plan = plans.create_plan({"title": "A", "container": {"containerId": group, "type": "group"}})
+    bucket = plans.create_bucket({"name": "Police", "planId": plan.id})
+    await desk.post(f"planner/buckets/{bucket.id}", person=ROWAN, name="The police")
+    assert bucket.values["name"] == "The police"
+    await desk.post(f"planner/plans/{plan.id}", person=ROWAN, archived=True)
+    refused = await desk.http.post(f"/sandbox/planner/buckets/{bucket.id}/delete", json={"person": ROWAN})
+    assert (refused.status_code, list(plans.buckets)) == (403, [bucket.id])
+    await desk.post(f"planner/plans/{plan.id}", person=ROWAN, archived=False)
+    await desk.post(f"planner/buckets/{bucket.id}/delete", person=ROWAN)
+    assert plans.buckets == {}
+    unclear = await desk.http.post(f"/sandbox/planner/plans/{plan.id}", json={"person": ROWAN})
+    assert unclear.status_code == 400
+
+
 async def test_the_app_is_named_by_its_manifest(desk: Desk, tmp_path: Path) -> None:
     manifest = tmp_path / "manifest.template.json"
     desk.sandbox.manifest = manifest

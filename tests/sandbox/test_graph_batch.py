@@ -76,18 +76,18 @@ async def test_parts_that_do_not_depend_come_back_in_another_order(graph: Desk) 
 async def test_a_part_waits_for_the_one_it_depends_on_and_fails_with_it(graph: Desk) -> None:
     answers = await replies(
         graph,
-        a_part("c", dependsOn=["B"]),
-        a_part("b", dependsOn=["a"]),
-        a_part("a", "/users/nobody"),
         a_part("d"),
         a_part("e", f"/users/{ROWAN}", dependsOn=["d"]),
+        a_part("a", "/users/nobody", dependsOn=["e"]),
+        a_part("b", dependsOn=["a"]),
+        a_part("c", dependsOn=["B"]),
     )
     assert {name: reply["status"] for name, reply in answers.items()} == {
+        "d": 200,
+        "e": 200,
         "a": 404,
         "b": 424,
         "c": 424,
-        "d": 200,
-        "e": 200,
     }
     assert answers["b"]["body"]["error"]["code"] == "FailedDependency"
 
@@ -96,8 +96,8 @@ async def test_a_later_part_sees_what_the_part_that_it_depends_on_made(graph: De
     path = await graph.list_of()
     answers = await replies(
         graph,
-        a_part(2, f"{path}/items?$filter=fields/Title eq 'A'&$expand=fields", dependsOn=["1"]),
         a_part(1, f"{path}/items", "POST", headers=JSON, body={"fields": {"Title": "A"}}),
+        a_part(2, f"{path}/items?$filter=fields/Title eq 'A'&$expand=fields", dependsOn=["1"]),
     )
     assert answers["2"]["body"]["value"][0]["fields"]["Title"] == "A"
 
@@ -141,6 +141,22 @@ async def test_a_malformed_batch_is_refused_as_a_whole(graph: Desk, body: Any) -
     assert (answer.status, answer.code) == (400, "BadRequest")
 
 
+MIXED = [
+    [a_part(1), a_part(2, dependsOn=["1"]), a_part(3)],
+    [a_part(1), a_part(2, dependsOn=["1"]), a_part(3, dependsOn=["1"])],
+    [a_part(1), a_part(2, dependsOn=["1"]), a_part(3, dependsOn=["1", "2"])],
+    [a_part(2, dependsOn=["1"]), a_part(1)],
+]
+
+
+@pytest.mark.parametrize("parts", MIXED)
+async def test_a_batch_is_sequential_or_parallel_and_nothing_between(graph: Desk, parts: list[Any]) -> None:
+    answer = await batch(graph, *parts)
+    assert (answer.status, answer.message) == (400, "Batch should be either fully sequential or fully parallel.")
+    graph.tenant.switches.turn({"mixed batch": "200"})
+    assert {reply["status"] for reply in (await replies(graph, *parts)).values()} == {200}
+
+
 @pytest.mark.parametrize(
     ("url", "code"),
     [("/$batch", "BadRequest"), ("/me", "BadRequest"), ("/groups?$top=1&$top=2", "BadRequest"),
@@ -162,7 +178,7 @@ async def test_one_part_is_throttled_inside_an_outer_200(graph: Desk) -> None:
 
     graph.faults = fault
     making = a_part(1, "/planner/buckets?x=y", "POST", headers=JSON, body={"name": "A", "planId": plan["id"]})
-    answers = await replies(graph, making, a_part(2), a_part(3, dependsOn=["1"]))
+    answers = await replies(graph, a_part(2), making | {"dependsOn": ["2"]}, a_part(3, dependsOn=["1"]))
     assert (answers["1"]["status"], answers["1"]["headers"]["Retry-After"]) == (429, "10")
     assert [answers[number]["status"] for number in ("2", "3")] == [200, 424]
     assert ("POST", "/graph/v1.0/planner/buckets") in calls

@@ -13,6 +13,12 @@ NAME = "MASC minutes 2026-11-30 v1.docx"
 CONFLICT = "@microsoft.graph.conflictBehavior"
 
 
+@pytest.fixture(autouse=True)
+def whole(graph: Desk) -> None:
+    """What is uploaded is answered whole here: the switch has a test of its own."""
+    graph.tenant.switches.turn({"answer to an upload": "whole"})
+
+
 async def at(graph: Desk, name: str = NAME, rest: str = "") -> str:
     return f"{await graph.site()}/drive/root:/{quote(name)}" + (f":/{rest}" if rest else "")
 
@@ -42,6 +48,13 @@ async def test_a_file_is_found_by_its_name_in_any_case_and_among_all(graph: Desk
     assert stored.body["parentReference"]["driveId"] == drive.body["id"]
     assert stored.body["webUrl"].startswith("https://cumbria.sharepoint.example.org/sites/MASC/_layouts/15/Doc.aspx?")
     assert (await graph.get(await at(graph, "Other.docx"))).code == "itemNotFound"
+
+
+async def test_an_upload_is_answered_as_the_page_shows_it_until_the_switch_is_turned(graph: Desk) -> None:
+    graph.tenant.switches.reset()
+    stored = await graph.call("PUT", await at(graph, rest="content"), b"x")
+    assert (stored.status, "etag" in stored.headers) == (201, False)
+    assert stored.body.keys() == {"@odata.context", "id", "name", "size", "file"}
 
 
 async def test_any_other_file_lies_at_its_own_address(graph: Desk) -> None:

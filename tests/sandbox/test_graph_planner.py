@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sandbox import planner_members
 from sandbox.refusal import GraphError
 from tests.sandbox.graph_desk import ASSIGNMENT, CALLUM, GROUP, ROWAN, Desk
 
@@ -299,7 +300,7 @@ async def test_a_member_ticks_moves_and_reassigns_on_the_page_and_is_named(graph
     plan = await graph.plan()
     bucket = await graph.bucket(plan)
     task = await graph.task(plan, assignments={ROWAN: ASSIGNMENT}, appliedCategories={"category1": True})
-    graph.tenant.plans.change_as_member(
+    planner_members.change_task(graph.tenant.plans,
         task["id"], CALLUM,
         {
             "percentComplete": 100, "bucketId": bucket["id"], "assignments": [CALLUM], "title": "Called",
@@ -313,7 +314,7 @@ async def test_a_member_ticks_moves_and_reassigns_on_the_page_and_is_named(graph
     assert shown["assignments"] == [CALLUM]
     assert shown["appliedCategories"] == ["category2", "category6"]
     assert (shown["bucketId"], shown["dueDateTime"], shown["description"]) == (bucket["id"], "2026-12-07T10:00:00Z", "")
-    graph.tenant.plans.delete_as_member(task["id"], CALLUM)
+    planner_members.delete_task(graph.tenant.plans, task["id"], CALLUM)
     assert (await graph.get(f"/planner/tasks/{task['id']}")).status == 404
 
 
@@ -321,10 +322,10 @@ async def test_a_stranger_and_a_wrong_change_are_refused_on_the_page_too(graph: 
     task = await graph.task(await graph.plan())
     plans = graph.tenant.plans
     for status, refused in (
-        (403, lambda: plans.change_as_member(task["id"], "nobody", {})),
-        (403, lambda: plans.delete_as_member(task["id"], "nobody")),
-        (404, lambda: plans.delete_as_member("nothing", ROWAN)),
-        (400, lambda: plans.change_as_member(task["id"], ROWAN, {"percentComplete": 101})),
+        (403, lambda: planner_members.change_task(plans, task["id"], "nobody", {})),
+        (403, lambda: planner_members.delete_task(plans, task["id"], "nobody")),
+        (404, lambda: planner_members.delete_task(plans, "nothing", ROWAN)),
+        (400, lambda: planner_members.change_task(plans, task["id"], ROWAN, {"percentComplete": 101})),
     ):
         with pytest.raises(GraphError) as problem:
             refused()
@@ -437,3 +438,39 @@ async def test_every_change_of_planner_is_news_and_ids_are_never_used_twice(grap
     graph.tenant.reset()
     assert graph.tenant.planner_view() == {"plans": []}
     assert (await graph.plan())["id"] != plan["id"]
+
+
+async def test_an_archived_plan_is_read_and_nothing_in_it_is_changed(graph: Desk) -> None:
+    plan = await graph.plan()
+    bucket, task = await graph.bucket(plan), await graph.task(plan)
+    details = (await graph.get(f"/planner/tasks/{task['id']}/details")).body
+    planner_members.archive(graph.tenant.plans, plan["id"], ROWAN, archived=True)
+    answers = [
+        await graph.call("POST", "/planner/tasks", {"planId": plan["id"], "title": "New"}),
+        await graph.call("POST", "/planner/buckets", {"planId": plan["id"], "name": "New"}),
+        await graph.call("PATCH", f"/planner/tasks/{task['id']}", {"title": "x"}, If_Match=task["@odata.etag"]),
+        await graph.call(
+            "PATCH", f"/planner/tasks/{task['id']}/details", {"description": "x"}, If_Match=details["@odata.etag"]
+        ),
+        await graph.call("PATCH", f"/planner/buckets/{bucket['id']}", {"name": "x"}, If_Match=bucket["@odata.etag"]),
+        await graph.call("DELETE", f"/planner/tasks/{task['id']}", If_Match=task["@odata.etag"]),
+    ]
+    assert {answer.status for answer in answers} == {403}
+    listed = (await graph.get(f"/planner/plans/{plan['id']}/tasks")).body["value"]
+    assert [one["title"] for one in listed] == [task["title"]]
+    with pytest.raises(GraphError):
+        planner_members.change_task(graph.tenant.plans, task["id"], ROWAN, {"title": "x"})
+    planner_members.archive(graph.tenant.plans, plan["id"], ROWAN, archived=False)
+    assert (await graph.call("POST", "/planner/tasks", {"planId": plan["id"], "title": "New"})).status == 201
+
+
+async def test_a_bucket_that_a_member_deletes_takes_its_tasks_with_it(graph: Desk) -> None:
+    plan = await graph.plan()
+    bucket = await graph.bucket(plan)
+    await graph.task(plan, bucketId=bucket["id"])
+    other = await graph.task(plan)
+    planner_members.delete_bucket(graph.tenant.plans, bucket["id"], ROWAN)
+    listed = (await graph.get(f"/planner/plans/{plan['id']}/tasks")).body["value"]
+    assert [one["id"] for one in listed] == [other["id"]]
+    with pytest.raises(GraphError):
+        planner_members.rename_bucket(graph.tenant.plans, bucket["id"], "nobody", "Name")

@@ -237,10 +237,10 @@ async def test_a_tab_that_teams_would_not_draw_is_refused(graph: Desk, changes: 
 async def test_a_list_s_permissions_name_applications_and_where_it_is_so_people_too(graph: Desk) -> None:
     path = await graph.list_of()
     (app,) = (await graph.get(f"{path}/permissions")).body["value"]
-    assert (app["roles"], app["grantedToV2"]["application"]["id"]) == (["write"], SERVICE)
+    assert (app["roles"], app["grantedToIdentitiesV2"][0]["application"]["id"]) == (["write"], SERVICE)
     graph.tenant.tells_people = True
     grants = (await graph.get(f"{path}/permissions")).body["value"]
-    assert [grant["grantedToV2"]["siteGroup"]["displayName"] for grant in grants[1:]] == [
+    assert [grant["grantedToIdentitiesV2"][0]["siteGroup"]["displayName"] for grant in grants[1:]] == [
         "MASC Cumbria Owners", "MASC Cumbria Members", "MASC Cumbria Visitors"
     ]  # fmt: skip
     calls_as(graph, "Sites.Selected")

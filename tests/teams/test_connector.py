@@ -74,6 +74,11 @@ def error_reply(status: int, code: str = "x", sub_code: str = "", **headers: str
     return httpx.Response(status, json={"error": error}, headers=named)
 
 
+BLOCKED = httpx.Response(
+    403, json={"errorCode": 209, "message": '{"subCode": "MessageWritesBlocked", "details": "x", "errorCode": null}'}
+)
+
+
 async def test_a_post_to_the_channel_carries_card_and_notification() -> None:
     wire = Wire(created_reply())
     assert await wire.connector().post(CHANNEL, Message("A case was referred", card=CARD)) == "17"
@@ -132,7 +137,7 @@ async def test_deleting_twice_is_deleting_once() -> None:
 
 
 async def test_a_chat_is_opened_with_the_id_that_teams_gives_the_person() -> None:
-    wire = Wire(httpx.Response(200, json={"id": "29:opaque", "aadObjectId": "o1", "name": "Sam"}), created_reply("a:7"))
+    wire = Wire(httpx.Response(200, json={"id": "29:opaque", "objectId": "o1", "name": "Sam"}), created_reply("a:7"))
     assert await wire.connector().open_chat("o1", CHANNEL) == "a:7"
     assert wire.paths == [
         "/connector/v3/conversations/19%3Amasc-board%40thread.tacv2/members/o1",
@@ -153,6 +158,7 @@ async def test_a_chat_is_opened_with_the_id_that_teams_gives_the_person() -> Non
         [error_reply(404, "MemberNotFoundInConversation")],
         [httpx.Response(200, json={"id": "29:1"}), error_reply(403, "Forbidden", "MessageWritesBlocked")],
         [httpx.Response(200, json={"id": "29:1"}), error_reply(403, "BotNotInConversationRoster")],
+        [httpx.Response(200, json={"id": "29:1"}), BLOCKED],
     ],
 )
 async def test_a_person_who_cannot_be_reached_is_no_fault(answers: list[httpx.Response]) -> None:
@@ -160,9 +166,18 @@ async def test_a_person_who_cannot_be_reached_is_no_fault(answers: list[httpx.Re
         await Wire(*answers).connector().open_chat("o1", CHANNEL)
 
 
-async def test_members_are_read_leniently() -> None:
-    wire = Wire(httpx.Response(200, json=[{"id": "29:1", "aadObjectId": "o1", "x": 1}, {"id": "29:2", "name": None}]))
-    assert [member.aad_object_id for member in await wire.connector().members(CHANNEL)] == ["o1", ""]
+async def test_members_are_read_leniently_and_by_either_name_of_their_id() -> None:
+    members = [{"id": "29:1", "aadObjectId": "o1", "x": 1}, {"id": "29:2", "aadObjectId": None, "objectId": "o2"}]
+    wire = Wire(httpx.Response(200, json={"members": [*members, {"id": "29:3", "name": None}]}))
+    assert [member.object_id for member in await wire.connector().members(CHANNEL)] == ["o1", "o2", ""]
+
+
+async def test_members_are_read_page_by_page() -> None:
+    pages = [{"members": [{"id": "29:1"}], "continuationToken": "a b"}, {"members": [{"id": "29:2"}]}]
+    wire = Wire(*[httpx.Response(200, json=page) for page in pages])
+    assert [member.id for member in await wire.connector().members(CHANNEL)] == ["29:1", "29:2"]
+    first = "/connector/v3/conversations/19%3Amasc-board%40thread.tacv2/pagedmembers"
+    assert wire.paths == [first, f"{first}?continuationToken=a%20b"]
 
 
 PASSES = [
@@ -207,6 +222,18 @@ async def test_a_refused_token_is_replaced() -> None:
     assert [request.headers["authorization"] for request in wire.requests] == ["Bearer token-1", "Bearer token-2"]
 
 
+@pytest.mark.parametrize("answer", [httpx.Response(202, json={}), httpx.Response(202)])
+async def test_a_message_that_was_taken_without_an_id_is_not_sent_again(answer: httpx.Response) -> None:
+    wire = Wire(answer)
+    assert await wire.connector().post(CHAT, Message("MASC", text="x")) == ""
+    assert len(wire.requests) == 1
+
+
+def test_text_and_a_card_are_never_one_message() -> None:
+    with pytest.raises(ValueError, match="a card or a text"):
+        Message("MASC", card=CARD, text="x")
+
+
 async def test_half_an_answer_is_left_to_the_queue() -> None:
     with pytest.raises(TryAgain):
         await Wire(httpx.Response(201, content=b'{"id": "1')).connector().post(CHAT, Message("MASC", text="x"))
@@ -218,6 +245,8 @@ async def test_half_an_answer_is_left_to_the_queue() -> None:
         (CHANNEL, error_reply(403, "BotNotInConversationRoster"), GiveUp, "connector:403:BotNotInConversationRoster"),
         (CHANNEL, error_reply(403, "Forbidden", "MessageWritesBlocked"), GiveUp, "connector:403:MessageWritesBlocked"),
         (CHAT, error_reply(403, "Forbidden", "MessageWritesBlocked"), ChatUnavailable, "MessageWritesBlocked"),
+        (CHAT, BLOCKED, ChatUnavailable, "connector:403:MessageWritesBlocked"),
+        (CHAT, httpx.Response(403, json={"errorCode": 209, "message": "text"}), ChatUnavailable, "connector:403:"),
         (CHAT, error_reply(404, "ConversationNotFound"), Gone, ""),
         (CHAT, error_reply(400, "BadSyntax"), GiveUp, "connector:400:BadSyntax"),
         (CHAT, error_reply(413, "MessageSizeTooBig"), GiveUp, "connector:413:MessageSizeTooBig"),
@@ -236,8 +265,9 @@ async def test_a_refusal_says_what_to_do_next(
     assert len(wire.requests) == 1
 
 
-async def test_an_edit_in_a_chat_that_blocks_us_is_no_fault() -> None:
-    wire = Wire(error_reply(403, "Forbidden", "MessageWritesBlocked"))
+@pytest.mark.parametrize("answer", [error_reply(403, "Forbidden", "MessageWritesBlocked"), BLOCKED])
+async def test_an_edit_in_a_chat_that_blocks_us_is_no_fault(answer: httpx.Response) -> None:
+    wire = Wire(answer)
     with pytest.raises(ChatUnavailable):
         await wire.connector().update(CHAT, "17", Message("MASC", text="x"))
 

@@ -17,6 +17,7 @@ from masc_graph.commands import Command, SetActionStatus, SettleCase, SyncPlanne
 from masc_graph.errors import TryAgain
 from masc_graph.service import Service
 from masc_graph.work.worker import handle
+from sandbox import planner_members
 from sandbox.app import Sandbox
 from sandbox.planner_entities import Entity
 from tests.journeys.board import Board, a_board
@@ -153,7 +154,7 @@ class TwoSides:
             self._note_people(self.code(number), set(task.values["assignments"]), set(changes["assignments"]))
         else:
             self.words.pop(self.code(number), None)
-        self.sandbox.tenant.plans.change_as_member(task.id, person, changes)
+        planner_members.change_task(self.sandbox.tenant.plans, task.id, person, changes)
 
     def _note_people(self, code: str, before: set[str], after: set[str]) -> None:
         self.taken_off.setdefault(code, set()).update(before - after)
@@ -174,7 +175,7 @@ class TwoSides:
             self.words.pop(self.code(number), None)
             for people_of in (self.taken_off, self.put_on):
                 people_of.pop(self.code(number), None)
-            self.sandbox.tenant.plans.delete_as_member(task.id, person)
+            planner_members.delete_task(self.sandbox.tenant.plans, task.id, person)
 
     def lead(self, agency: str, person: str, *, leads: bool) -> None:
         """The administrator changes a role in the roster."""

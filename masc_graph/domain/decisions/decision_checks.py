@@ -17,6 +17,7 @@ from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.working_days import months_later
 
 LATEST_DUE_MONTHS: Final = 12
+LATEST_REVIEW_MONTHS: Final = 24
 
 
 def check_decision(form: DecisionForm, case: DecisionFacts, key: bytes) -> list[Problem]:
@@ -108,10 +109,18 @@ def _about_outcome_needs(form: DecisionForm, case: DecisionFacts) -> Iterator[Pr
     needs = OUTCOMES[form.outcome].needs
     if needs and not getattr(form, needs):
         yield Problem(needs, MISSING[needs])
-    if needs == "review_on" and form.review_on and form.review_on <= case.meeting.held_on:
-        yield Problem("review_on", f"Review date must be after {day_words(case.meeting.held_on)}")
+    if needs == "review_on" and form.review_on:
+        yield from _about_review(form.review_on, case.meeting.held_on)
     if form.outcome is Outcome.REFER_TO_PROCESS and form.refer_by not in case.agencies:
         yield Problem("refer_by", MISSING["refer_by"])
+
+
+def _about_review(review_on: date, held_on: date) -> Iterator[Problem]:
+    last = months_later(held_on, LATEST_REVIEW_MONTHS)
+    if review_on <= held_on:
+        yield Problem("review_on", f"Review date must be after {day_words(held_on)}")
+    if review_on > last:
+        yield Problem("review_on", f"Review date must be on or before {plain_day_words(last)}")
 
 
 def _about_names(form: DecisionForm, case: DecisionFacts, key: bytes) -> Iterator[Problem]:

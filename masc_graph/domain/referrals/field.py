@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -54,7 +55,10 @@ class Condition(NamedTuple):
 
 
 class Field(BaseModel):
-    """One question; ``error`` is shown when its answer is missing or is none of the choices."""
+    """One question; ``error`` is shown when its answer is missing or is none of the choices.
+
+    A date has the ``first_day`` that it may be; a text has its ``max_length``.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -68,6 +72,7 @@ class Field(BaseModel):
     hint: str = ""
     choices: tuple[str, ...] = ()
     max_length: int | None = None
+    first_day: date | None = None
     error: str = ""
     condition: Condition | None = None
 

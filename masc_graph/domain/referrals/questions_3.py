@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from masc_graph.domain.referrals.field import LATER, NONE, NOT_KNOWN, Condition, Field, FieldKind, Need, PrivacyClass
+from masc_graph.domain.text.inputs import FIRST_DAY
 
 _MANY, _TEXT, _DATE = FieldKind.MANY, FieldKind.TEXT, FieldKind.DATE
 _P2, _P3 = PrivacyClass.P2, PrivacyClass.P3
@@ -13,7 +14,7 @@ _AGENDA, _OPTIONAL = Need.BEFORE_AGENDA, Need.OPTIONAL
 STEP_3: Final[tuple[Field, ...]] = (
     Field(
         number=8, name="victim_dob", label="Victim's date of birth", kind=_DATE, need=_OPTIONAL,
-        hint="Leave empty if not known", privacy=_P2, step=3,
+        hint="Leave empty if not known", first_day=FIRST_DAY, privacy=_P2, step=3,
         error="Victim's date of birth must be in the past",
     ),
     Field(
@@ -34,7 +35,7 @@ STEP_3: Final[tuple[Field, ...]] = (
     ),
     Field(
         number=19, name="perpetrator_dob", label="Perpetrator's date of birth", kind=_DATE, need=_OPTIONAL,
-        hint="Leave empty if not known", privacy=_P2, step=3,
+        hint="Leave empty if not known", first_day=FIRST_DAY, privacy=_P2, step=3,
         error="Perpetrator's date of birth must be in the past",
     ),
     Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from masc_graph.domain.referrals.field import LATER, Field, FieldKind, Need, PrivacyClass
@@ -13,7 +14,8 @@ _AGENDA, _OPTIONAL = Need.BEFORE_AGENDA, Need.OPTIONAL
 STEP_4: Final[tuple[Field, ...]] = (
     Field(
         number=25, name="dash_on", label="Date the DASH was completed", kind=_DATE, need=_AGENDA, privacy=_P2,
-        step=4, hint=LATER, error="Date the DASH was completed must be today or in the past",
+        step=4, hint=LATER, first_day=date(2000, 1, 1),
+        error="Date the DASH was completed must be today or in the past",
     ),
     Field(
         number=26, name="risk_reason", label="Why you assess this level of risk", kind=_TEXT, need=_AGENDA,

@@ -9,10 +9,9 @@ from typing import Final
 
 from masc_graph.domain.referrals.field import NONE, NOT_KNOWN, TICKED, Answers, Field, FieldKind, Need
 from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, fields_of_step
-from masc_graph.domain.text.inputs import Inputs
+from masc_graph.domain.text.inputs import FIRST_DAY, Inputs
 from masc_graph.domain.text.problem import Problem
 
-_EARLIEST: Final = date(1900, 1, 1)
 _RELATED_PEOPLE: Final = frozenset({"Partner or former partner", "Family member"})
 _KNOW_JUSTICE_MATTERS: Final = frozenset({"police", "probation"})
 _PRESET: Final = ("perpetrator_status", "existing_orders")
@@ -132,7 +131,7 @@ def _read_text(inputs: Inputs, field: Field) -> str:
 
 
 def _read_date(inputs: Inputs, field: Field) -> str:
-    day = inputs.day(field.name, field.label)
+    day = inputs.day(field.name, field.label, field.first_day or FIRST_DAY)
     return day.isoformat() if day else ""
 
 
@@ -181,7 +180,7 @@ def _unknown_but_named(name: str, answers: Answers, _: date) -> str | None:
 
 def _born_in_the_past(name: str, answers: Answers, today: date) -> str | None:
     born = answers.get(name)
-    return FIELD[name].error if born and not _EARLIEST <= date.fromisoformat(born) < today else None
+    return FIELD[name].error if born and not FIRST_DAY <= date.fromisoformat(born) < today else None
 
 
 def _not_in_the_future(name: str, answers: Answers, today: date) -> str | None:

@@ -11,6 +11,9 @@ from masc_graph.domain.text.plain_text import many_lines, one_line
 from masc_graph.domain.text.problem import Problem
 
 _LONGEST_ID: Final = 100
+FIRST_DAY: Final = date(1900, 1, 1)
+"""SharePoint keeps no earlier date."""
+LAST_DAY: Final = date(2099, 12, 31)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -52,13 +55,21 @@ class Inputs:
             self._add_problem(name, error)
         return ids[:most]
 
-    def day(self, name: str, subject: str) -> date | None:
-        """A date as Teams sends it, ``2026-11-30``."""
+    def day(self, name: str, subject: str, first: date = FIRST_DAY, last: date = LAST_DAY) -> date | None:
+        """A date as Teams sends it, ``2026-11-30``.
+
+        One that is out of bounds is a problem, and is returned all the same. A year that was typed with two digits
+        arrives as ``0026``: https://github.com/SharePoint/sp-dev-docs/issues/10385.
+        """
         error = f"{subject} must be a real date"
         text = one_line(self._string(name, error))
         day = read_day(text)
         if text and day is None:
             self._add_problem(name, error)
+        elif day and day.year < 100:
+            self._add_problem(name, f"{subject} must have a year of four digits")
+        elif day and not first <= day <= last:
+            self._add_problem(name, f"{subject} must be between {_day_words(first)} and {_day_words(last)}")
         return day
 
     def tick(self, name: str) -> bool:
@@ -74,6 +85,10 @@ class Inputs:
 
     def _add_problem(self, name: str, message: str) -> None:
         self.problems.append(Problem(name, message))
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def read_day(text: str) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -10,3 +11,11 @@ class Problem(NamedTuple):
 
     field: str
     message: str
+
+
+def first_of_each(problems: Iterable[Problem]) -> list[Problem]:
+    """The first problem of each input, in the order given."""
+    first: dict[str, Problem] = {}
+    for problem in problems:
+        first.setdefault(problem.field, problem)
+    return list(first.values())

@@ -19,7 +19,7 @@ from masc_graph.domain.actions.action_update import task_state
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.text.reference import action_code, read_action_code
 from masc_graph.errors import GiveUp, MascError, TryAgain
-from masc_graph.graph.batch import error_of
+from masc_graph.graph.batch import error_of, require_ok
 from masc_graph.graph.planner import labelled
 from masc_graph.graph.tasks import NewTask, Task, TaskChange
 from masc_graph.registers.action_rows import action_of, holders
@@ -120,7 +120,7 @@ async def _finish(claims: Claims, context: WorkContext) -> None:
         for task, state in behind
     ]
     for reply in await context.planner.change_each(changes) if changes else ():
-        context.planner.task_of(reply)
+        require_ok(reply)
 
 
 async def _create(tasks: Sequence[NewTask], context: WorkContext) -> tuple[list[Task], MascError | None]:

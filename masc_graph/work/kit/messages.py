@@ -107,7 +107,7 @@ async def _remember(shown: ShownCard, writing: Writing, context: WorkContext) ->
         # The row may have been saved, and would then point to this message: a duplicate is better than a broken link.
         raise
     except TryAgain:
-        if shown.is_new:
+        if shown.is_new and shown.row.activity_id:
             await context.connector.delete(shown.row.conversation_id, shown.row.activity_id)
         raise
 
