@@ -275,10 +275,10 @@ class TestTheInformation:
             assert drawn.get("isMultiSelect", False) is (field.kind is FieldKind.MANY)
             assert [one["value"] for one in drawn.get("choices", [])] == list(field.choices)
 
-    def test_a_long_text_has_several_lines_and_a_long_list_is_searched_by_typing(self):
+    def test_a_long_text_has_several_lines_and_a_long_list_folds_out(self):
         shown = inputs(an_information_screen())
         assert (shown["circumstances"]["isMultiline"], shown["victim_name"]["isMultiline"]) == (True, False)
-        assert (shown["relationship"]["style"], shown["dash"]["style"]) == ("filtered", "expanded")
+        assert (shown["relationship"]["style"], shown["dash"]["style"]) == ("compact", "expanded")
 
     def test_only_the_named_questions_are_asked_and_nothing_is_shown_of_what_was_sent(self):
         card = an_information_screen([FIELD["ask"]])
