@@ -123,7 +123,8 @@ def _case(case: AgendaCase, number: int, preview: AgendaPreview) -> Data:
 
 
 def _moving(preview: AgendaPreview) -> bool:
-    return MOVING.name in preview.opened or bool(preview.problems or preview.reason or preview.places)
+    moved = any(place is not AgendaMove.KEEP for place in preview.places.values())
+    return MOVING.name in preview.opened or bool(moved or preview.reason or preview.problems)
 
 
 def _moves_on(case: AgendaCase, preview: AgendaPreview) -> bool:

@@ -111,7 +111,7 @@ class Meeting:
     async def accepts(self, reference: str) -> None:
         """The administrator takes it on."""
         person = self.player(ADMINISTRATOR)
-        await person.press(await person.in_chat(f"New referral {reference}"), "Accept", {"repeat_state": "cleared"})
+        await person.press(await person.in_chat(f"New referral {reference}"), "Accept")
 
     async def sheet(self, name: str, press: str) -> Shown:
         """Press a button of somebody's sheet of the meeting."""
