@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 import azure.functions as func
 from azure.functions.queue import QueueMessage
 
 from masc_graph import log
-from masc_graph.doors import Doors
+from masc_graph.doors import Body, Doors
 
 log.only_ours()
 app = func.FunctionApp(http_auth_level=func.AuthLevel.FUNCTION)
@@ -72,5 +70,7 @@ async def poison(message: QueueMessage) -> None:
     await doors.poison(message.get_body().decode("utf-8", "replace"))
 
 
-def _json(status: int, body: Mapping[str, Any]) -> func.HttpResponse:
+def _json(status: int, body: Body) -> func.HttpResponse:
+    if body is None:
+        return func.HttpResponse(status_code=status)
     return func.HttpResponse(json.dumps(body), status_code=status, mimetype="application/json")

@@ -169,7 +169,7 @@ async def _agenda(stage: Stage, count: int, limit: tuple[int, int] | None = None
         reference = await board.refer(board.police, {"victim_name": f"{first} {last}"})
         await board.run_queue()
         card = await board.administrator.in_chat(f"New referral {reference}")
-        await board.administrator.press(card, "Accept", {"repeat_state": "cleared"})
+        await board.administrator.press(card, "Accept")
         await board.run_queue()
     await board.set_clock(AFTER_CUT_OFF)
     cases = f"agenda of {count} case{'s' if count > 1 else ''}"
@@ -198,7 +198,7 @@ async def _posting(board: Board) -> Act:
 
 async def _decisions(stage: Stage, shown: Shown) -> None:
     board = stage.board
-    closed = str(people.button(shown.card, "Skip this case")["data"]["reference"])
+    closed = str(people.button(shown.card, "More")["data"]["reference"])
     for count, limit in ((0, None), (1, None), (5, (4, 2))):
         words = f"a decision with {count} action{'' if count == 1 else 's'}"
         decided = partial(_sent, board, shown, "Record and next case", _decision(count))

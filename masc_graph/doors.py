@@ -45,7 +45,9 @@ LONGEST_PAUSE: Final = timedelta(hours=1)
 NEWER_PAUSE: Final = timedelta(minutes=5)
 WORK_SECONDS: Final = 240
 
-Replied = tuple[int, Mapping[str, Any]]
+Body = Mapping[str, Any] | None
+"""What is answered; None is an answer without a body."""
+Replied = tuple[int, Body]
 
 
 class Doors:
@@ -75,10 +77,10 @@ class Doors:
             return 401, {"error": "The caller cannot be checked at the moment."}
         press = read_press(activity)
         if press is None:
-            return 200, {}
+            return 200, None
         return 200, await self._answer(press)
 
-    async def _answer(self, press: Press) -> Mapping[str, Any]:
+    async def _answer(self, press: Press) -> Body:
         """Answer within a second. Any failure becomes the problem card, and is logged with its number."""
         try:
             now = await self.service.now()
@@ -92,7 +94,7 @@ class Doors:
             log.problem("problem_not_told", reason=type(error).__name__)
             return failed.body
 
-    async def _saved(self, answer: Answer, press: Press, now: datetime) -> Mapping[str, Any]:
+    async def _saved(self, answer: Answer, press: Press, now: datetime) -> Body:
         """Put the answer's commands on the queue before answering. If that fails, say so and return what was typed."""
         origin = self._origin(press.door, now, press.person_id, press.tenant_id)
         try:

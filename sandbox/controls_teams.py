@@ -28,6 +28,7 @@ def member_routes(sandbox: SandboxState) -> list[BaseRoute]:
         control(sandbox, "/extension", POST=_extension),
         control(sandbox, "/say", POST=_say),
         control(sandbox, "/teams/install", POST=_install),
+        control(sandbox, "/teams/unfit", GET=_unfit),
         control(sandbox, "/teams/delete", POST=_delete_post),
         control(sandbox, "/teams/reachable", PUT=_reachable),
         control(sandbox, "/app", GET=_app),
@@ -45,6 +46,11 @@ def member_routes(sandbox: SandboxState) -> list[BaseRoute]:
 
 async def _teams(sandbox: SandboxState, request: Request) -> object:
     return sandbox.teams.view(text_of(request.query_params, "person"))
+
+
+async def _unfit(sandbox: SandboxState, _: Request) -> object:
+    """What the bot has sent that not every client can show or press."""
+    return sandbox.tenant.conversations.unfit
 
 
 async def _press(sandbox: SandboxState, request: Request) -> object:

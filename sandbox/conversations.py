@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from sandbox.client_rules import unfit_message
 
 Json = dict[str, Any]
 
@@ -50,7 +52,8 @@ class Post:
 class Conversations:
     """The channel and every chat, with ids like those of Teams. Nothing is forgotten except by ``clear``.
 
-    ``now`` is the sandbox's clock; ``changed`` tells the page that something happened.
+    ``now`` is the sandbox's clock; ``changed`` tells the page that something happened. ``unfit`` says what the bot has
+    sent that not every client of Teams can show or press, each once.
     """
 
     channel_id: str
@@ -63,6 +66,7 @@ class Conversations:
     bot_installed: bool = True
     page_size: int = 200
     """How many members a page holds at most. A test may lower it."""
+    unfit: list[str] = field(default_factory=list[str])
     _posts: dict[str, Post] = field(default_factory=dict[str, Post])
     _chats: dict[str, str] = field(default_factory=dict[str, str])
     _views: dict[tuple[str, str], Json] = field(default_factory=dict[tuple[str, str], Json])
@@ -74,6 +78,7 @@ class Conversations:
         self._chats.clear()
         self._views.clear()
         self.unreachable.clear()
+        self.unfit.clear()
         self.bot_installed = True
         self._last_id = 0
         self.changed("teams")
@@ -109,7 +114,12 @@ class Conversations:
 
     def bot_posts(self, conversation: str, content: Content) -> Post:
         """The same, written by the bot."""
+        self.note_unfit(unfit_message(content.text, content.card))
         return self.post(conversation, (self.bot_id, self.bot_name), content)
+
+    def note_unfit(self, findings: Iterable[str]) -> None:
+        """Note what not every client bears."""
+        self.unfit += [one for one in findings if one not in self.unfit]
 
     def find(self, conversation: str, post_id: str) -> Post:
         """The post, if it still exists; raises UnknownConversationError or UnknownPostError."""
@@ -125,6 +135,7 @@ class Conversations:
 
     def edit(self, conversation: str, post_id: str, content: Content) -> Post:
         """Replace the content of a post for everybody, including people who were shown a card of their own."""
+        self.note_unfit(unfit_message(content.text, content.card))
         post = replace(self.find(conversation, post_id), content=content, edited_at=self.now())
         self._posts[post_id] = post
         self._forget_views(post_id)
@@ -139,6 +150,7 @@ class Conversations:
 
     def show_instead(self, post_id: str, person_id: str, card: Json) -> None:
         """Show one person an answered card in place of the post's own, until the post is edited."""
+        self.note_unfit(unfit_message("", card))
         self._views[(post_id, person_id)] = card
         self.changed("teams")
 

@@ -119,6 +119,48 @@ SWITCHES: Final = (
         ("errorCode 209", "error"),
         "https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages",
     ),
+    Switch(
+        "empty object for a dialog",
+        "what Teams makes of {} where a dialog's press is answered",
+        ("error 1008", "closes"),
+        "https://github.com/MicrosoftDocs/msteams-docs/issues/6432",
+    ),
+    Switch(
+        "message that ends a dialog",
+        "what is seen of a task answer of type message",
+        ("nothing", "the message"),
+        "https://github.com/MicrosoftDocs/msteams-docs/issues/6740",
+    ),
+    Switch(
+        "toggle in a dialog",
+        "what a press on Action.ToggleVisibility does in a dialog, as on iOS",
+        ("nothing", "toggles"),
+        "https://github.com/MicrosoftDocs/msteams-docs/issues/8114",
+    ),
+    Switch(
+        "submit in a dialog's body",
+        "whether an Action.Submit in an ActionSet of a dialog is there, as on iOS",
+        ("not drawn", "drawn"),
+        "https://github.com/MicrosoftDocs/msteams-docs/issues/5506",
+    ),
+    Switch(
+        "secondary in a dialog",
+        "whether a button of mode secondary is there in a dialog, as on Android",
+        ("not drawn", "drawn"),
+        "https://github.com/microsoft/AdaptiveCards/issues/9119",
+    ),
+    Switch(
+        "preset of a filtered choice",
+        "what becomes of the value of a choice of style filtered, as on iOS",
+        ("lost", "kept"),
+        "https://github.com/MicrosoftDocs/msteams-docs/issues/10472",
+    ),
+    Switch(
+        "largest card of a dialog",
+        "how many bytes of JSON a dialog's card may have",
+        ("28 KB", "100 KB"),
+        "https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format",
+    ),
 )
 _BY_NAME: Final = {switch.name: switch for switch in SWITCHES}
 

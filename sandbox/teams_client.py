@@ -10,11 +10,14 @@ import httpx
 
 from sandbox import activities
 from sandbox.activities import Scene
+from sandbox.client_rules import unfit_answer, unfit_dialog
 from sandbox.connector_api import CARD, ConnectorError, adaptive_card
 from sandbox.conversations import Content, Post
+from sandbox.dialog_card import as_drawn, fits
 from sandbox.guests import chat_is_closed, check_chat, check_dialog, check_extension
 from sandbox.json_values import as_object, at_path
 from sandbox.keys import Keys
+from sandbox.switches import Switches
 from sandbox.tenant import Tenant
 
 Json = dict[str, Any]
@@ -23,6 +26,8 @@ TIME_LIMIT = 15.0
 _MESSAGE = "application/vnd.microsoft.activity.message"
 _ERROR = "application/vnd.microsoft.error"
 _UNREACHABLE = "Unable to reach app. Please try again."
+_NO_TASK = 1008
+"""Teams' number for an answer to a dialog that is there and is no task."""
 
 
 class TeamsClient:
@@ -47,7 +52,7 @@ class TeamsClient:
         data = action.get("data")
         if at_path(data, "msteams", "type") == "task/fetch":
             check_dialog(self._tenant, scene.person, in_channel=scene.in_channel)
-            return read_dialog_answer(*await self._deliver(activities.task_fetch(scene, post.id, data)))
+            return await self._in_dialog(activities.task_fetch(scene, post.id, data))
         status, body = await self._deliver(activities.card_submit(scene, post.id, data))
         return _plain_answer(status, body)
 
@@ -55,19 +60,19 @@ class TeamsClient:
         """Press a button in a dialog that a card opened."""
         scene = self._scene(person, conversation)
         check_dialog(self._tenant, scene.person, in_channel=scene.in_channel)
-        return read_dialog_answer(*await self._deliver(activities.task_submit(scene, activity, data)))
+        return await self._in_dialog(activities.task_submit(scene, activity, data))
 
     async def dialog_from_extension(self, person: str, conversation: str, command: str, data: object) -> Json:
         """Press a button in a dialog that the message extension opened."""
         scene = self._scene(person, conversation)
         check_extension(self._tenant, scene.person)
-        return read_dialog_answer(*await self._deliver(activities.extension_submit(scene, command, data)))
+        return await self._in_dialog(activities.extension_submit(scene, command, data))
 
     async def open_extension(self, person: str, conversation: str, command: str) -> Json:
         """Choose the message extension's command."""
         scene = self._scene(person, conversation)
         check_extension(self._tenant, scene.person)
-        return read_dialog_answer(*await self._deliver(activities.extension_fetch(scene, command)))
+        return await self._in_dialog(activities.extension_fetch(scene, command))
 
     async def say(self, person: str, text: str, conversation: str) -> Json:
         """Type a message. In the channel the bot receives it only if the text mentions it, as ``@MASC``."""
@@ -146,6 +151,13 @@ class TeamsClient:
             now,
         )
 
+    async def _in_dialog(self, activity: Json) -> Json:
+        """Send what a dialog asks, and note in the answer what no client is to be sent."""
+        status, body = await self._deliver(activity)
+        card = as_object(at_path(body, "task", "value", "card", "content"))
+        self._tenant.conversations.note_unfit((*unfit_answer(body), *(unfit_dialog(card) if card else ())))
+        return read_dialog_answer(status, body, self._tenant.switches)
+
     async def _deliver(self, activity: Json) -> tuple[int, object]:
         """Send an activity. A bot that cannot be reached counts as 502, one that is too slow as 504."""
         try:
@@ -176,21 +188,30 @@ def read_action_answer(status: int, body: object) -> Json:
     return _broken(status, body)
 
 
-def read_dialog_answer(status: int, body: object) -> Json:
-    """What Teams makes of the answer to a dialog's invoke: another dialog, a message, or the end of it."""
-    given = {} if body is None else as_object(body)
-    if status not in {200, 202, 204} or given is None:
+def read_dialog_answer(status: int, body: object, switches: Switches) -> Json:
+    """What Teams makes of the answer to a dialog's invoke: another dialog, nothing to be seen, or the end of it.
+
+    Only 200 without a body ends it. Whatever else is no task leaves the dialog as it is, with an error over it.
+    """
+    if status != 200:
         return _broken(status, body)
-    if not given:
+    if body is None or (body == {} and switches["empty object for a dialog"] == "closes"):
         return _answer(status, "closed", body)
-    task = as_object(given.get("task")) or {}
+    task = as_object(at_path(body, "task"))
+    if task is None:
+        return _broken(status, body) | {"error": _NO_TASK}
     value = task.get("value")
     if task.get("type") == "message" and isinstance(value, str) and value:
-        return _answer(status, "dialog_message", body) | {"text": value}
+        seen = value if switches["message that ends a dialog"] == "the message" else ""
+        return _answer(status, "dialog_message", body) | {"text": seen}
     info = as_object(value)
     if task.get("type") != "continue" or info is None:
         return _broken(status, body)
     answer = _card_answer(status, info.get("card"), body, "dialog")
+    if answer["kind"] == "dialog":
+        if not fits(answer["card"], switches):
+            return _broken(status, body)
+        answer["card"] = as_drawn(answer["card"], switches)
     return answer | {name: info.get(name) for name in ("title", "width", "height")}
 
 

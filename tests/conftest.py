@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """The sandbox's own tests and the replays ask wrongly on purpose, and so do those of the client alone."""
     if RequestLog.recorded is not None:
         RequestLog.recorded.on = not {"sandbox", "graph", "replays"} & {item.path.parent.name}
+
+
+@pytest.fixture(autouse=True)
+def every_client_can_show_what_was_sent(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever the product has sent on the board of a test, each client of Teams can show and press it."""
+    yield
+    board = request.node.funcargs.get("board")
+    world = getattr(board, "world", None)
+    assert world is None or world.sandbox.tenant.conversations.unfit == []
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

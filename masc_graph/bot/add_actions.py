@@ -29,10 +29,12 @@ REPLACED: Final = "the decision was replaced"
 
 @dataclass(frozen=True)
 class _Adding:
-    """The case with its current decision."""
+    """The case with its current decision, and what is on the screen."""
 
     screen: Screen
     current: CurrentDecision
+    answers: Mapping[str, str]
+    opened: Sequence[str]
 
 
 async def opened(press: Press, context: BotContext) -> Answer:
@@ -40,20 +42,24 @@ async def opened(press: Press, context: BotContext) -> Answer:
     return _show(await _adding(press, context), context)
 
 
+async def more(press: Press, context: BotContext) -> Answer:
+    """Draw the same dialog with the chosen part in it."""
+    return _show(await _adding(press, context), context)
+
+
 async def save(press: Press, context: BotContext) -> Answer:
     """Add what was typed to the decision that the dialog showed."""
     adding = await _adding(press, context)
     screen, reference = adding.screen, adding.screen.reference
-    answers = {name: press.said(name) for name in card.add_inputs() if press.said(name)}
     token = _token(adding, press, context)
     if token is None:
-        return _show(adding, context, answers, notice=tokens.TOO_OLD)
-    form, problems = read_decision_form(answers)
+        return _show(adding, context, notice=tokens.TOO_OLD)
+    form, problems = read_decision_form(adding.answers)
     form = form.model_copy(update={"rows": form.rows[:ROWS_TO_ADD]})
     facts = screen.at.facts
     problems = first_of_each([*problems, *check_actions(form, facts, context.match_key)])
     if problems:
-        return _show(adding, context, answers, problems)
+        return _show(adding, context, problems)
     payload = AddActions(
         token=press.said("token"),
         reference=reference,
@@ -62,7 +68,7 @@ async def save(press: Press, context: BotContext) -> Answer:
         actions=new_actions(expand_rows(form, facts)),
     )
     said = (f"We are adding this. {SOON}", *moved_dates(form, screen.record.dates))
-    unsaved = _show(adding, context, answers, notice=NOT_SAVED).body
+    unsaved = _show(adding, context, notice=NOT_SAVED).body
     return dialog(card.TITLE, plain.recorded(reference, *said), "small").asking(payload, unsaved=unsaved)
 
 
@@ -72,7 +78,8 @@ async def _adding(press: Press, context: BotContext) -> _Adding:
     current = current_decision(screen.at, screen.record.roster)
     if current is None or current.decision_id != press.said("decision_id"):
         raise changed_since_opened(REPLACED)
-    return _Adding(screen, current)
+    answers = {name: press.said(name) for name in card.add_inputs() if press.said(name)}
+    return _Adding(screen, current, answers, press.opened)
 
 
 def _token(adding: _Adding, press: Press, context: BotContext) -> tokens.DialogToken | None:
@@ -84,7 +91,6 @@ def _token(adding: _Adding, press: Press, context: BotContext) -> tokens.DialogT
 def _show(
     adding: _Adding,
     context: BotContext,
-    answers: Mapping[str, str] | None = None,
     problems: Sequence[Problem] = (),
     notice: str = "",
 ) -> Answer:
@@ -92,8 +98,9 @@ def _show(
     view = card.AddScreen(
         token=context.signed("actions", screen.who.object_id, screen.subject, current.decision_id),
         reference=screen.reference,
-        form=ActionsForm(answers or {}, problems, screen.record.roster.agencies, screen.record.dates),
+        form=ActionsForm(adding.answers, problems, screen.record.roster.agencies, screen.record.dates),
         current=current,
         notice=notice,
+        opened=adding.opened,
     )
     return dialog(card.TITLE, card.add_actions(view), "large")

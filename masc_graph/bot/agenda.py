@@ -36,7 +36,7 @@ class Draft:
     form: OrderForm
     problems: Sequence[Problem] = ()
     notice: str = ""
-    moving: bool = False
+    opened: tuple[str, ...] = ()
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ async def _draft(press: Press, context: BotContext) -> Draft:
     order = apply_order(_references(press.data.get("positions")), list(cases))
     form, problems = read_order(press.data, order)
     ordered = [cases[one] for one in reorder(order, form.places)]
-    return Draft(record, list(cases), ordered, form, problems, moving="positions" in press.data)
+    return Draft(record, list(cases), ordered, form, problems, opened=press.opened)
 
 
 def _references(sent: object) -> list[str]:
@@ -118,7 +118,7 @@ def _show(draft: Draft, context: BotContext) -> Answer:
         reason=draft.form.reason,
         problems=draft.problems,
         notice=draft.notice,
-        moving=draft.moving,
+        opened=draft.opened,
         meeting_minutes=context.rules.meeting_minutes,
     )
     return dialog(card.TITLE, card.agenda_preview(view), "large")

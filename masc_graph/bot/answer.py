@@ -86,15 +86,22 @@ class BotContext:
 
 @dataclass(frozen=True)
 class Answer:
-    """The body for Teams after ``payloads`` were put on the queue; ``unsaved`` is sent instead if that fails."""
+    """The body for Teams after ``payloads`` were put on the queue; ``unsaved`` is sent instead if that fails.
 
-    body: Mapping[str, Any]
+    Without a body nothing is shown, and a dialog closes: an empty object would leave it open with an error.
+    """
+
+    body: Mapping[str, Any] | None
     payloads: tuple[Payload, ...] = ()
     unsaved: Mapping[str, Any] | None = None
 
     def asking(self, *payloads: Payload, unsaved: Mapping[str, Any] | None = None) -> Answer:
         """The same answer with further commands to put on the queue first."""
         return replace(self, payloads=(*self.payloads, *payloads), unsaved=unsaved)
+
+
+DONE: Final = Answer(None)
+"""Nothing to show; a dialog closes."""
 
 
 def dialog(title: str, card: Card, size: answers.Size = "medium") -> Answer:
@@ -108,4 +115,4 @@ def reply(press: Press, title: str, sentence: str) -> Answer:
         return dialog(title, plain.notice(title, sentence), "small")
     if press.surface is Surface.CARD:
         return Answer(answers.message(sentence))
-    return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="told", said=(title, sentence)))
+    return DONE.asking(ShowCard(activity_id=press.activity_id, view="told", said=(title, sentence)))

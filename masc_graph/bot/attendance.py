@@ -43,18 +43,27 @@ async def opened(press: Press, context: BotContext) -> Answer:
     return _show(roll_call, _saved_answers(roll_call))
 
 
+async def more(press: Press, context: BotContext) -> Answer:
+    """Draw the same dialog with the chosen part in it."""
+    return _show(await _read(press, context), _typed(press), opened=press.opened)
+
+
 async def save(press: Press, context: BotContext) -> Answer:
     """Save what was ticked, and say at once if the meeting is not quorate."""
     roll_call = await _read(press, context)
-    typed = {name: press.said(name) for name in INPUTS}
+    typed = _typed(press)
     attendance, problems = read_attendance(press.data, roll_call.roster.agencies)
     if problems:
-        return _show(roll_call, typed, problems)
+        return _show(roll_call, typed, problems, opened=press.opened)
     reply = plain.recorded(
         SAVING, quorum_warning(attendance, roll_call.roster.agencies, context.rules.quorum_core), SOON
     )
-    unsaved = _show(roll_call, typed, notice=NOT_SAVED).body
+    unsaved = _show(roll_call, typed, notice=NOT_SAVED, opened=press.opened).body
     return dialog(card.TITLE, reply, "small").asking(_command(roll_call.meeting, attendance), unsaved=unsaved)
+
+
+def _typed(press: Press) -> dict[str, str]:
+    return {name: press.said(name) for name in INPUTS}
 
 
 def _command(meeting: Meeting, attendance: Attendance) -> SaveAttendance:
@@ -99,7 +108,12 @@ def _saved_answers(roll_call: _RollCall) -> dict[str, str]:
 
 
 def _show(
-    roll_call: _RollCall, answers: Mapping[str, str], problems: Sequence[Problem] = (), *, notice: str = ""
+    roll_call: _RollCall,
+    answers: Mapping[str, str],
+    problems: Sequence[Problem] = (),
+    *,
+    notice: str = "",
+    opened: Sequence[str] = (),
 ) -> Answer:
-    screen = card.AttendanceScreen(roll_call.meeting, roll_call.roster.agencies, answers, problems, notice)
+    screen = card.AttendanceScreen(roll_call.meeting, roll_call.roster.agencies, answers, problems, notice, opened)
     return dialog(card.TITLE, card.attendance(screen), "large")

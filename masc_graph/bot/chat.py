@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from masc_graph.bot.answer import Answer, BotContext, reply
+from masc_graph.bot.answer import DONE, Answer, BotContext, reply
 from masc_graph.bot.press import Press, Surface
 from masc_graph.commands import ShowCard
 from masc_graph.domain.text.reference import read_reference
@@ -28,24 +28,24 @@ async def typed(press: Press, context: BotContext) -> Answer:
     words = " ".join(_MENTION.sub(" ", press.text).lower().split())
     reference = read_reference(words) if words.startswith("masc") else None
     if reference:
-        return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="referral", said=(reference,)))
-    return Answer({}).asking(ShowCard(activity_id=press.activity_id, view=_VIEWS.get(words, "not_kept")))
+        return DONE.asking(ShowCard(activity_id=press.activity_id, view="referral", said=(reference,)))
+    return DONE.asking(ShowCard(activity_id=press.activity_id, view=_VIEWS.get(words, "not_kept")))
 
 
 async def no_dialog(press: Press, context: BotContext) -> Answer:
     """Say in the chat that Teams could not open a dialog: the client sent a plain message instead."""
     del context
-    return Answer({}).asking(ShowCard(activity_id=press.activity_id, view="no_dialog"))
+    return DONE.asking(ShowCard(activity_id=press.activity_id, view="no_dialog"))
 
 
 async def show_help(press: Press, context: BotContext) -> Answer:
     """Send the help card to the person's chat."""
     del context
-    answer = Answer({}) if press.surface is Surface.CHAT else reply(press, "Help", "Help is in your chat with MASC.")
+    answer = DONE if press.surface is Surface.CHAT else reply(press, "Help", "Help is in your chat with MASC.")
     return answer.asking(ShowCard(activity_id=press.activity_id, view="help"))
 
 
 async def close(press: Press, context: BotContext) -> Answer:
     """Close the dialog."""
     del press, context
-    return Answer({})
+    return DONE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, reply
-from masc_graph.bot.press import Press
-from masc_graph.cards import information, plain
+from masc_graph.bot.press import Press, Surface
+from masc_graph.cards import information, plain, taking_back
+from masc_graph.cards.templates import Card
 from masc_graph.commands import AddInformation, LookAgain, WithdrawReferral
 from masc_graph.domain.board.roster import (
     DECIDED_ALREADY,
@@ -64,18 +65,32 @@ async def information_sent(press: Press, context: BotContext) -> Answer:
     return shown.asking(command, unsaved=_show(replace(screen, notice=NOT_SAVED)).body)
 
 
+async def withdraw_opened(press: Press, context: BotContext) -> Answer:
+    """Open the dialog that asks why, while the referral can still be withdrawn."""
+    row, person = await _own(press, context)
+    _require_withdrawable(row, person)
+    return _ask(taking_back.WITHDRAWING, taking_back.withdraw, _why(row, press, ""))
+
+
 async def withdraw(press: Press, context: BotContext) -> Answer:
     """Take the referral back until a decision has been recorded, whatever else has changed since the card was drawn."""
     row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
-    problems = check_withdrawal(press.said("withdraw_reason"))
+    screen = _why(row, press, taking_back.WITHDRAW_REASON)
+    problems = check_withdrawal(screen.reason)
     if problems:
-        return reply(press, NOTHING_DONE, problems[0].message)
-    if row.status in DECIDED or row.heard_before:
-        raise Refused("R7", DECIDED_ALREADY)
-    require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
-    command = WithdrawReferral(reference=row.reference, version=row.version, reason=press.said("withdraw_reason"))
-    return reply(press, row.reference, WITHDRAWING.format(reference=row.reference)).asking(command)
+        return _again(press, taking_back.WITHDRAWING, taking_back.withdraw, replace(screen, problems=problems))
+    _require_withdrawable(row, person)
+    command = WithdrawReferral(reference=row.reference, version=row.version, reason=screen.reason)
+    unsaved = _ask(taking_back.WITHDRAWING, taking_back.withdraw, replace(screen, notice=NOT_SAVED)).body
+    return _taken(press, row, WITHDRAWING.format(reference=row.reference)).asking(command, unsaved=unsaved)
+
+
+async def again_opened(press: Press, context: BotContext) -> Answer:
+    """Open the dialog in which the referrer tells the chair why."""
+    row, person = await _own(press, context)
+    _require_again(row, person, press)
+    return _ask(taking_back.AGAIN, taking_back.look_again, _why(row, press, ""))
 
 
 async def look_again(press: Press, context: BotContext) -> Answer:
@@ -83,15 +98,52 @@ async def look_again(press: Press, context: BotContext) -> Answer:
     row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     names = NameCheck(frozenset(row.name_words.split()), context.match_key, context.today)
-    problems = check_again(press.said("again_reason"), names)
+    screen = _why(row, press, taking_back.AGAIN_REASON)
+    problems = check_again(screen.reason, names)
     if problems:
-        return reply(press, NOTHING_DONE, problems[0].message)
+        return _again(press, taking_back.AGAIN, taking_back.look_again, replace(screen, problems=problems))
+    _require_again(row, person, press)
+    command = LookAgain(reference=row.reference, version=row.version, reason=screen.reason)
+    unsaved = _ask(taking_back.AGAIN, taking_back.look_again, replace(screen, notice=NOT_SAVED)).body
+    return _taken(press, row, ASKING.format(reference=row.reference)).asking(command, unsaved=unsaved)
+
+
+def _require_withdrawable(row: ReferralRow, person: Person) -> None:
+    require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
+    if row.status in DECIDED or row.heard_before:
+        raise Refused("R7", DECIDED_ALREADY)
+    require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
+
+
+def _require_again(row: ReferralRow, person: Person, press: Press) -> None:
+    require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     if row.reconsidered:
         raise changed_since_opened("the chair has looked at this again already")
     require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
     _require_version(row, press)
-    command = LookAgain(reference=row.reference, version=row.version, reason=press.said("again_reason"))
-    return reply(press, row.reference, ASKING.format(reference=row.reference)).asking(command)
+
+
+def _why(row: ReferralRow, press: Press, name: str) -> taking_back.WhyScreen:
+    return taking_back.WhyScreen(row.reference, row.version, press.said(name))
+
+
+def _ask(title: str, draw: Callable[[taking_back.WhyScreen], Card], screen: taking_back.WhyScreen) -> Answer:
+    return dialog(title, draw(screen))
+
+
+def _again(
+    press: Press, title: str, draw: Callable[[taking_back.WhyScreen], Card], screen: taking_back.WhyScreen
+) -> Answer:
+    """Say in the dialog what is wrong; a receipt of an older MASC has the question on the message itself."""
+    if press.surface is Surface.DIALOG:
+        return _ask(title, draw, screen)
+    return reply(press, NOTHING_DONE, screen.problems[0].message)
+
+
+def _taken(press: Press, row: ReferralRow, sentence: str) -> Answer:
+    if press.surface is Surface.DIALOG:
+        return dialog(row.reference, plain.recorded(row.reference, sentence, NEXT), "small")
+    return reply(press, row.reference, sentence)
 
 
 async def _own(press: Press, context: BotContext) -> tuple[ReferralRow, Person]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final, cast
 
+from masc_graph.cards.more import CHOICE, OPENED
 from masc_graph.commands import Door
 from masc_graph.domain.board.roster import Person, Right, Roster, require
 from masc_graph.domain.text.reference import read_reference
@@ -66,6 +67,13 @@ class Press:
         value = self.data.get(name)
         found = cast("list[object]", value) if isinstance(value, list) else []
         return tuple(one for one in found if isinstance(one, str))
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The parts of a dialog that were asked for, up to the one that ( More ) has just asked for."""
+        chosen = self.said(CHOICE) if self.verb.endswith(f".{CHOICE}") else ""
+        names = (*self.said(OPENED).split(","), chosen)
+        return tuple(dict.fromkeys(name for name in names if name))
 
     def mapping(self, name: str) -> Mapping[str, object]:
         """An object among the data; empty if it is none."""

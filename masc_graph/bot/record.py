@@ -11,6 +11,7 @@ from masc_graph.bot.press import Press
 from masc_graph.bot.record_screen import FIRST_COME, SOON, Screen, blank, go_on, next_case, on, show, typed
 from masc_graph.cards import plain
 from masc_graph.cards import record as card
+from masc_graph.cards.more import CHOICE
 from masc_graph.commands import HandOverCase, NewAction, PrepareDecision, RecordDecision
 from masc_graph.domain.board.roster import Right
 from masc_graph.domain.decisions.conflict import NOBODY_LEFT, Conflict, recorders, require_no_conflict, roles_words
@@ -53,6 +54,14 @@ async def skip(press: Press, context: BotContext) -> Answer:
     screen = await on(press, context)
     sitting = replace(screen.sitting, skipped=(*screen.sitting.skipped, screen.reference))
     return next_case(replace(screen, sitting=sitting), context)
+
+
+async def more(press: Press, context: BotContext) -> Answer:
+    """Draw the same screen with the chosen part in it, or go on without this case."""
+    if press.said(CHOICE) == card.SKIPPED:
+        return await skip(press, context)
+    screen = await typed(press, context)
+    return show(replace(screen, notice=screen.stale), context)
 
 
 async def record_next(press: Press, context: BotContext) -> Answer:

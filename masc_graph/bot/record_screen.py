@@ -32,6 +32,9 @@ LEFT: Final = "Without a decision: {references}."
 CORRECT: Final = "To change a decision, press Correct this decision under the agenda."
 SOON: Final = "It will appear under the agenda in a moment."
 FIRST_COME: Final = "If someone recorded this case first, you will be told in your chat, with what you wrote."
+FULL: Final = (
+    "This screen is full. Record what is here first, then press Correct this decision or Add actions under the agenda."
+)
 NOT_POSTED: Final = "The agenda of this meeting has not been posted, so no decision can be recorded yet."
 
 
@@ -41,6 +44,7 @@ class Screen:
 
     ``token`` is the one that the presser's dialog was opened with, where somebody typed on it.
     ``saved`` says what the last press did, ``ending`` what else is said of it where no further case is shown.
+    ``opened`` are the parts of the card that were asked for.
     """
 
     record: MeetingRecord
@@ -53,6 +57,7 @@ class Screen:
     problems: Sequence[Problem] = ()
     warning: str = ""
     notice: str = ""
+    opened: Sequence[str] = ()
     saved: Sequence[str] = ()
     ending: Sequence[str] = ()
 
@@ -101,14 +106,15 @@ async def on(press: Press, context: BotContext, right: Right = Right.RUN_MEETING
 async def typed(press: Press, context: BotContext, right: Right = Right.RUN_MEETING) -> Screen:
     """The screen as the presser left it; what was typed stays, whatever is wrong with it."""
     answers = {name: press.said(name) for name in card.record_inputs() if press.said(name)}
-    return replace(await on(press, context, right), answers=answers, token=context.opened("record", press))
+    screen = await on(press, context, right)
+    return replace(screen, answers=answers, opened=press.opened, token=context.opened("record", press))
 
 
 def go_on(screen: Screen, payload: Payload, context: BotContext, *saved: str) -> Answer:
     """Send the command of a case that is done with, and show the next one; nothing of the first is left on it."""
     unsaved = show(replace(screen, notice=NOT_SAVED), context)
     sitting = replace(screen.sitting, finished=(*screen.sitting.finished, screen.reference))
-    cleared = replace(screen, sitting=sitting, answers=None, problems=(), warning="", notice="", saved=saved)
+    cleared = replace(screen, sitting=sitting, answers=None, problems=(), warning="", notice="", opened=(), saved=saved)
     return next_case(cleared, context).asking(payload, unsaved=unsaved.body)
 
 
@@ -155,6 +161,7 @@ def show(screen: Screen, context: BotContext) -> Answer:
         sitting=screen.sitting,
         quorum_warning=record.quorum_warning if screen.sitting == card.Sitting() else "",
         prepared=draft_words(at.draft, who, context.today),
+        opened=screen.opened,
         handed=handed_over_words(who, record.roster, at.conflicts),
         other=other_recorders(who, record.roster, at.conflicts),
         only_drafts=screen.only_drafts,
@@ -162,5 +169,7 @@ def show(screen: Screen, context: BotContext) -> Answer:
         notice=screen.notice,
         meeting_minutes=context.rules.meeting_minutes,
     )
+    if screen.opened and not card.has_room(view):
+        return show(replace(screen, opened=screen.opened[:-1], notice=FULL), context)
     shown = card.record_handed(view) if at.is_handed_over_by(who.object_id) else card.record(view)
     return dialog(card.TITLE, shown, "large")

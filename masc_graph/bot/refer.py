@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog
+from masc_graph.bot.answer import DONE, NOT_SAVED, Answer, BotContext, dialog
 from masc_graph.bot.press import Press
 from masc_graph.cards import refer
 from masc_graph.cards.receipt import TITLE, Receipt, receipt_dialog
@@ -26,6 +26,7 @@ from masc_graph.domain.referrals.referral_checks import (
 )
 from masc_graph.domain.referrals.referral_fields import FIELD
 from masc_graph.domain.text import tokens
+from masc_graph.domain.text.packed import unpacked
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import new_reference, read_reference
 from masc_graph.errors import Refused, TryAgain
@@ -99,7 +100,7 @@ async def stopped(press: Press, context: BotContext) -> Answer:
     """Close the screen that stops; a referral that could have gone on without a DASH is counted only here."""
     form = await _read(press, context)
     reasons = stop_reasons(form.answers)
-    return Answer({}).asking(*_count(form, reasons, context)) if reasons else Answer({})
+    return DONE.asking(*_count(form, reasons, context)) if reasons else DONE
 
 
 async def send(press: Press, context: BotContext) -> Answer:
@@ -127,8 +128,11 @@ async def _next(step: int, press: Press, context: BotContext) -> Answer:
 
 
 async def _read(press: Press, context: BotContext) -> Form:
-    """Read what Teams sent: this step's inputs beside the answers that earlier steps carry."""
-    typed, problems = clean({**press.mapping("carried"), **press.data})
+    """Read what Teams sent: this step's inputs beside the answers that its buttons carry from the other steps.
+
+    A form that was opened before an upgrade from 0.1.0 carries them as they are.
+    """
+    typed, problems = clean({**press.mapping("carried"), **unpacked(press.said("carried")), **press.data})
     return Form(
         step=min(max(press.number("step"), 1), LAST_STEP),
         reference=read_reference(press.said("reference")) or "",

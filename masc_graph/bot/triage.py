@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from masc_graph.bot.answer import NOT_SAVED, Answer, BotContext, dialog, reply
+from masc_graph.bot.answer import DONE, NOT_SAVED, Answer, BotContext, dialog, reply
 from masc_graph.bot.press import Press, Surface
 from masc_graph.bot.worklist import listed
 from masc_graph.cards import plain, triage_answers
@@ -92,7 +92,7 @@ async def accept(press: Press, context: BotContext) -> Answer:
     if press.surface is Surface.CARD:
         return Answer(answers.card_in_place(card.triage_done(row.reference, RECORDING))).asking(command)
     if press.surface is Surface.CHAT:
-        return Answer({}).asking(command)
+        return DONE.asking(command)
     return _recording(row, command, _show(replace(referral.facts(context), notice=NOT_SAVED)))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.action_rows import ActionsForm, row_inputs
+from masc_graph.cards.action_rows import FURTHER, ActionsForm, row_inputs
+from masc_graph.cards.more import more_data
 from masc_graph.cards.parts import error_summary, lines, notice_data
 from masc_graph.cards.record import CurrentDecision
 from masc_graph.cards.templates import Card, expand
@@ -23,6 +25,7 @@ class AddScreen:
     form: ActionsForm
     current: CurrentDecision
     notice: str = ""
+    opened: Sequence[str] = ()
 
 
 def add_actions(screen: AddScreen) -> Card:
@@ -38,9 +41,10 @@ def add_actions(screen: AddScreen) -> Card:
             "case": f"Add actions to {screen.reference}",
             "decision": screen.current.words,
             "current_actions": lines(action.words for action in screen.current.actions),
-            **form.row_data(ROWS_TO_ADD, ROWS_TO_ADD),
+            **form.row_data(ROWS_TO_ADD, ROWS_TO_ADD, further=FURTHER.name in screen.opened),
             **error_summary(form.problems),
             **notice_data(screen.notice),
+            **more_data([FURTHER], screen.opened),
         },
     )
 

@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from masc_graph.cards.agenda import case_line, counted, time_words
+from masc_graph.cards.more import Part, more_data
 from masc_graph.cards.parts import Data, error_summary, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import MANY_CASES, OTHER_ITEMS_MINUTES, AgendaCase
@@ -21,7 +22,8 @@ from masc_graph.domain.text.problem import Problem
 TITLE: Final = "Prepare the agenda"
 CHANGE: Final = "Change the agenda"
 """The title of the button that opens the dialog once the agenda has been posted."""
-SHOWN: Final = 30
+MOVING: Final = Part("order", "Change the order, hold cases over")
+SHOWN: Final = 25
 """The number of cases on the screen; neither a dialog nor a meeting has room for more."""
 _MOVES: Final = (
     (AgendaMove.KEEP, "Keep its place"),
@@ -37,7 +39,7 @@ class AgendaPreview:
     """What the administrator sees; ``waiting`` counts referrals without an answer.
 
     ``places`` are the moves chosen so far. ``reason`` is why cases move on, and ``next_open_meeting`` is where to.
-    ``moving`` opens the choices for somebody who has already started to choose.
+    ``opened`` are the names of the parts that were asked for; the choices also open if a case moves on or is wrong.
     """
 
     meeting: Meeting
@@ -52,7 +54,7 @@ class AgendaPreview:
     reason: str = ""
     problems: Sequence[Problem] = ()
     notice: str = ""
-    moving: bool = False
+    opened: Sequence[str] = ()
     meeting_minutes: int = 60
 
 
@@ -76,12 +78,11 @@ def agenda_preview(preview: AgendaPreview) -> Card:
             "no_cases": not preview.cases,
             "has_cases": bool(preview.cases),
             "cases": [_case(case, n, preview) for case, n in _numbered(preview)],
-            "has_more": len(preview.cases) > SHOWN,
-            "more": f"And {counted(len(preview.cases) - SHOWN)} more. Hold cases over, or consider an extra meeting.",
+            "has_others": len(preview.cases) > SHOWN,
+            "others": f"And {counted(len(preview.cases) - SHOWN)} more. Hold cases over, or consider an extra meeting.",
             "positions": positions,
-            "moving": preview.moving,
-            "boxes": [*(_box(case) for case in preview.cases[:SHOWN]), "why_held"],
-            "asks_reason": any(case.may_move_to_next for case in preview.cases),
+            "moving": _moving(preview),
+            "asks_reason": _moving(preview) and any(case.may_move_to_next for case in preview.cases),
             "reason": question(
                 REASON,
                 "Why cases are held over, no names (required if you hold one over)",
@@ -91,6 +92,7 @@ def agenda_preview(preview: AgendaPreview) -> Card:
             ),
             **error_summary(preview.problems),
             **notice_data(preview.notice),
+            **more_data([MOVING] if preview.cases else [], preview.opened, [MOVING.name] if _moving(preview) else []),
         },
     )
 
@@ -117,12 +119,13 @@ def _case(case: AgendaCase, number: int, preview: AgendaPreview) -> Data:
         **line,
         "number": "–" if moves_on else str(number),
         "said": f"{line['who']} · {outcome}" if outcome else line["who"],
-        "move": {**moving, "box": _box(case), "open": preview.moving},
+        "move": {**moving, "open": _moving(preview)},
     }
 
 
-def _box(case: AgendaCase) -> str:
-    return f"box_{input_of(case.reference)}"
+def _moving(preview: AgendaPreview) -> bool:
+    moved = any(place is not AgendaMove.KEEP for place in preview.places.values())
+    return MOVING.name in preview.opened or bool(moved or preview.reason or preview.problems)
 
 
 def _moves_on(case: AgendaCase, preview: AgendaPreview) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from masc_graph.cards.more import Part, more_data
 from masc_graph.cards.parts import Data, FormAnswers, error_summary, notice_data
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.board.roster import Agency
@@ -15,6 +16,7 @@ from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.problem import Problem
 
 TITLE: Final = "Who is here"
+OTHERS: Final = Part("others", "Apologies, information sent")
 _OTHERS: Final = ("apologies", "sent_information")
 
 
@@ -27,20 +29,23 @@ class AttendanceScreen:
     answers: Mapping[str, str]
     problems: Sequence[Problem] = ()
     notice: str = ""
+    opened: Sequence[str] = ()
 
 
 def attendance(screen: AttendanceScreen) -> Card:
     """The dialog with a tick for each agency, core agencies first; an agency that is not ticked was absent."""
     fields = {problem.field for problem in screen.problems}
+    others_open = OTHERS.name in screen.opened or any(name in fields or screen.answers.get(name) for name in _OTHERS)
     return expand(
         "attendance",
         {
             "meeting_id": screen.meeting.meeting_id,
             "meeting": meeting_words(screen.meeting),
-            "others_open": any(name in fields or screen.answers.get(name) for name in _OTHERS),
+            "others_open": others_open,
             **_questions(screen),
             **error_summary(screen.problems),
             **notice_data(screen.notice),
+            **more_data([OTHERS], screen.opened, [OTHERS.name] if others_open else []),
         },
     )
 

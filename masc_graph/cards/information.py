@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from masc_graph.cards.parts import Data, error_summary, lines, notice_data, question
-from masc_graph.cards.receipt import withdraw_question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral import FieldKind, ReferralField
@@ -41,7 +40,6 @@ def needs_information(reference: str, version: int, labels: Sequence[str], note:
             "has_note": bool(note),
             "note": note,
             "needed_by": needed_by,
-            "withdraw": withdraw_question(),
         },
     )
 
@@ -81,5 +79,5 @@ def _question(field: ReferralField, screen: InformationScreen) -> Data:
         "is_tick": field.kind is FieldKind.TICK,
         "is_one": field.kind is FieldKind.ONE,
         "is_many": field.kind is FieldKind.MANY,
-        "style": "filtered" if is_long else "expanded",
+        "style": "compact" if is_long else "expanded",
     }

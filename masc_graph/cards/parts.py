@@ -105,6 +105,11 @@ class FormAnswers:
         """The data of one input with its answer and its error."""
         return question(name, label, self.answer(name), self.problems, hint=hint, offered=offered, limit=limit)
 
+    def typeahead(self, name: str, label: str, offered: Iterable[tuple[str, str]] = ()) -> Data:
+        """A typeahead until it is answered, then a plain list, since on iOS a typeahead loses its value."""
+        style = "compact" if self.answer(name) else "filtered"
+        return self.question(name, label, offered=offered) | {"style": style}
+
 
 def moment_words(instant: datetime) -> str:
     """``Monday 30 November at 10:24``, in London."""

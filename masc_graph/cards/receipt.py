@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import Data, question
+from masc_graph.cards.parts import Data
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.cases.status import ENDED, UNANSWERED, CaseStatus
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
-from masc_graph.domain.referrals.triage import WithdrawReason
-from masc_graph.domain.text.privacy import REASON_LIMIT
 
 TITLE: Final = "Refer a case"
 RECEIVED: Final = "We have received your referral"
@@ -79,19 +77,8 @@ def receipt_copy(
             "may_add": may_add,
             "may_withdraw": may_withdraw,
             "may_ask_again": may_ask_again,
-            "withdraw": withdraw_question(),
-            "again": question("again_reason", _AGAIN, "", (), limit=REASON_LIMIT),
         },
     )
-
-
-def withdraw_question() -> Data:
-    """The question that "Withdraw" opens, input ``withdraw_reason``."""
-    offered = ((reason, reason.words) for reason in WithdrawReason)
-    return question("withdraw_reason", "Why do you withdraw it? (required)", "", (), offered=offered)
-
-
-_AGAIN: Final = "Why should the chair look again? 10 to 300 characters, no names (required)"
 
 
 def _meeting(receipt: Receipt, status: str) -> str:

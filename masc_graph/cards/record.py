@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, cast
 
-from masc_graph.cards.action_rows import ActionsForm, row_inputs
+from pydantic import JsonValue
+from pydantic_core import to_json
+
+from masc_graph.cards.action_rows import FURTHER, ActionsForm, row_inputs
 from masc_graph.cards.agenda import case_facts, time_words
+from masc_graph.cards.more import Part, more_data
 from masc_graph.cards.parts import DOT, Data, error_summary, lines, moment_words, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import AgendaCase
 from masc_graph.domain.board.usual_actions import UsualAction
-from masc_graph.domain.cases.outcomes import DeferWhy, Outcome, ReferTarget
+from masc_graph.domain.cases.outcomes import OUTCOMES, DeferWhy, Outcome, ReferTarget
 from masc_graph.domain.decisions.decision import DISSENT_LIMIT, REASON_LIMIT, ROWS, TRANSFER_LIMIT, WHY_LIMIT
 from masc_graph.domain.decisions.due import Dates
 from masc_graph.domain.meetings.calendar_words import day_words, short_day_words
 
 TITLE: Final = "Record decisions"
+MOST_BYTES: Final = 24 * 1024
+"""The largest card on which a further part is drawn; the last 4 of 28 KB are for what is typed."""
 ROWS_SHOWN: Final = 2
-"""The number of rows shown at first; the others are behind "More rows"."""
+"""The number of rows shown at first."""
 SKIP: Final = "Skip this case"
 KEEP: Final = "Keep it as it stands, next case"
-_FURTHER: Final = ("review_on", "defer_why", "refer_targets", "refer_by", "transfer_to", "dissent", "conflict")
+SKIPPED: Final = "skip"
+"""The choice that goes on without this case."""
+_NEEDED: Final = ("review_on", "defer_why", "refer_targets", "refer_by", "transfer_to")
+_FURTHER: Final = (*_NEEDED, "dissent", "conflict")
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class RecordScreen:
     ``token`` is the signed dialog token. ``saved`` says what the last press did. ``warning`` is a sentence that is
     confirmed by pressing again; ``data.warned`` tells that it was shown. ``other`` names who would record the case if
     the person has a conflict of interest, and is empty if nobody else could. ``handed`` says who handed the case over,
-    ``prepared`` who typed the draft on the screen.
+    ``prepared`` who typed the draft on the screen. ``opened`` are the names of the parts that were asked for.
     """
 
     token: str
@@ -92,6 +101,7 @@ class RecordScreen:
     quorum_warning: str = ""
     prepared: str = ""
     handed: str = ""
+    opened: Sequence[str] = ()
     other: str = ""
     only_drafts: bool = False
     warning: str = ""
@@ -100,13 +110,17 @@ class RecordScreen:
 
 
 def record(screen: RecordScreen) -> Card:
-    """The recording screen; hidden parts with an answer or an error are shown open."""
-    form = screen.form
-    data = _heads(screen) | _current(screen) | _usual(screen) | form.row_data(ROWS, ROWS_SHOWN)
+    """The recording screen; what an answer or an error needs is drawn without being asked for."""
+    form, opened = screen.form, screen.opened
+    rows = form.row_data(ROWS, ROWS if "rows" in opened else ROWS_SHOWN, further=FURTHER.name in opened)
+    data = _heads(screen) | _current(screen) | _usual(screen) | rows
     data |= error_summary(form.problems) | notice_data(screen.notice)
-    data["already_done_open"] = form.needs_showing("done")
-    data["further_open"] = form.needs_showing(*_FURTHER)
-    return expand("record", data | _outcome(form) | _further(screen))
+    return expand("record", data | _outcome(screen) | _further(screen) | _more(screen, rows))
+
+
+def has_room(screen: RecordScreen) -> bool:
+    """Whether this screen leaves room for what may still be typed on it: a card has 28 KB."""
+    return len(to_json(record(screen))) <= MOST_BYTES
 
 
 def record_handed(screen: RecordScreen) -> Card:
@@ -180,15 +194,15 @@ def _after_colon(text: str) -> str:
     return text if text[1:2].isupper() else text[0].lower() + text[1:]
 
 
-def _outcome(form: ActionsForm) -> Data:
-    outcome = form.answer("outcome") or Outcome.ACTIONS_AGREED
+def _outcome(screen: RecordScreen) -> Data:
+    form = screen.form
     return {
         "went_through": form.question("went_through", "All five areas (optional)"),
-        "done": form.question("done", "What has been done already (optional)"),
+        "done": _asked(screen, form.question("done", "What has been done already (optional)")),
         "outcome": question(
             "outcome",
             "Outcome (required)",
-            outcome,
+            _chosen(form),
             form.problems,
             offered=((choice.value, choice.words) for choice in Outcome),
         ),
@@ -198,31 +212,62 @@ def _outcome(form: ActionsForm) -> Data:
 
 def _further(screen: RecordScreen) -> Data:
     form = screen.form
-    may_hand_over = bool(screen.other) and not screen.only_drafts
-    more = ", conflict of interest" if may_hand_over else ""
-    return {
-        "further_title": f"Review date, where to, disagreement{more}",
-        "review_on": form.question("review_on", "Review date (required if kept under review)"),
-        "defer_why": question(
+    questions = (
+        form.question("review_on", "Review date (required if kept under review)"),
+        question(
             "defer_why",
             "Why it is put off (required if put off)",
             form.answer("defer_why"),
             form.problems,
             offered=((choice.value, choice.words) for choice in DeferWhy),
         ),
-        "refer_targets": question(
+        question(
             "refer_targets",
             "Which process or service (required if sent to another process)",
             form.answer("refer_targets"),
             form.problems,
             offered=((choice.value, choice.value) for choice in ReferTarget),
         ),
-        "refer_by": form.typeahead("refer_by", "Which agency makes the referral (required if sent to another process)"),
-        "transfer_to": form.question(
-            "transfer_to", "The other area (required if sent to another area)", limit=TRANSFER_LIMIT
-        ),
-        "dissent": form.question("dissent", "Disagreement, no names (optional)", limit=DISSENT_LIMIT),
-        "may_hand_over": may_hand_over,
-        "conflict": form.question("conflict", "Conflict of interest (optional)")
+        form.typeahead("refer_by", "Which agency makes the referral (required if sent to another process)"),
+        form.question("transfer_to", "The other area (required if sent to another area)", limit=TRANSFER_LIMIT),
+        form.question("dissent", "Disagreement, no names (optional)", limit=DISSENT_LIMIT),
+        form.question("conflict", "Conflict of interest (optional)")
         | {"title": f"I have a conflict of interest in this case: {screen.other} records it"},
-    }
+    )
+    return {str(asked["id"]): _asked(screen, asked) for asked in questions}
+
+
+def _asked(screen: RecordScreen, asked: Data) -> Data:
+    """The question, and whether it is drawn: asked for, needed by the outcome, or with an answer or an error."""
+    name = str(asked["id"])
+    part = "needed" if name in _NEEDED else name
+    is_open = part in screen.opened or name in _needed(screen.form) or screen.form.needs_showing(name)
+    return asked | {"open": is_open and (name != "conflict" or _may_hand_over(screen))}
+
+
+def _chosen(form: ActionsForm) -> str:
+    return form.answer("outcome") or Outcome.ACTIONS_AGREED
+
+
+def _needed(form: ActionsForm) -> Sequence[str]:
+    """The questions that the chosen outcome needs answered."""
+    needs = next((OUTCOMES[outcome].needs for outcome in Outcome if outcome.value == _chosen(form)), "")
+    return ("refer_targets", "refer_by") if needs == "refer_targets" else (needs,)
+
+
+def _may_hand_over(screen: RecordScreen) -> bool:
+    return bool(screen.other) and not screen.only_drafts
+
+
+def _more(screen: RecordScreen, drawn: Data) -> Data:
+    """The choice of what else may be drawn, or done."""
+    rows = Part("rows", "More actions")
+    alone = (Part("done", "Already done"), Part("dissent", "Disagreement"), Part("conflict", "Conflict of interest"))
+    parts = [rows, FURTHER, alone[0], Part("needed", "Review date, where to"), alone[1]]
+    if _may_hand_over(screen):
+        parts.append(alone[2])
+    if not screen.only_drafts:
+        parts.append(Part(SKIPPED, KEEP if screen.current else SKIP))
+    shown = [part.name for part in alone if screen.form.needs_showing(part.name)]
+    all_rows = cast("list[JsonValue]", drawn["rows"])
+    return more_data(parts, screen.opened, (*shown, *([rows.name] if len(all_rows) == ROWS else [])))

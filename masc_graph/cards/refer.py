@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pydantic import JsonValue
-
 from masc_graph.cards.parts import Data, error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.referrals.field import Answers, Field
 from masc_graph.domain.referrals.referral_checks import presets
 from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS, fields_of_step
+from masc_graph.domain.text.packed import packed
 from masc_graph.domain.text.problem import Problem
 
 AGENCY_LATER: Final = "Your agency will be added from the roster."
@@ -43,7 +42,7 @@ def step_title(step: int) -> str:
 
 
 def refer_step(step: int, form: ReferralForm) -> Card:
-    """The card ``refer_1`` to ``refer_4`` with its answers; those of the other steps are in ``data.carried``."""
+    """The card ``refer_1`` to ``refer_4`` with its answers; those of the other steps are packed in ``data.carried``."""
     fields = fields_of_step(step)
     data = _form_data(step, form, fields) | error_summary(form.problems) | notice_data(form.notice)
     data["agency_line"] = f"Referring agency: {form.agency}" if form.agency else AGENCY_LATER
@@ -65,7 +64,7 @@ def refer_stop(form: ReferralForm, reasons: Sequence[str], *, may_go_on: bool) -
 
 def _form_data(step: int, form: ReferralForm, fields: Sequence[Field]) -> Data:
     shown_names = {field.name for field in fields}
-    carried: dict[str, JsonValue] = {
+    carried = {
         field.name: form.answers[field.name]
         for field in FIELDS
         if field.name not in shown_names and form.answers.get(field.name)
@@ -75,7 +74,7 @@ def _form_data(step: int, form: ReferralForm, fields: Sequence[Field]) -> Data:
         "form_token": form.form_token,
         "step": step,
         "dash_later": form.dash_later,
-        "carried": carried,
+        "carried": packed(carried),
     }
 
 

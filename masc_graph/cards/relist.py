@@ -60,10 +60,11 @@ def _questions(screen: RelistScreen) -> Data:
     why = "Why does the board hear it again? 10 to 300 characters, no names (required)"
     elsewhere = "Another case, such as MASC-7F3K2 (required if it is not in the list)"
 
-    ask = FormAnswers(screen.answers, screen.problems).question
+    form = FormAnswers(screen.answers, screen.problems)
+    ask = form.question
 
     return {
-        CASE: ask(CASE, "Case (required unless you enter its reference)", offered=cases),
+        CASE: form.typeahead(CASE, "Case (required unless you enter its reference)", cases),
         OTHER: ask(OTHER, elsewhere, limit=REFERENCE_LIMIT),
         MEETING: ask(MEETING, "Which meeting hears it? (required)", offered=meetings),
         REASON: ask(REASON, why, limit=REASON_LIMIT),

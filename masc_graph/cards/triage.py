@@ -61,8 +61,16 @@ class Triage:
 
 
 def triage(facts: Triage) -> Card:
-    """The card in the chat with every answer to a referral; what must be settled first is asked only if it applies."""
-    return expand("triage", _data(facts) | _unsettled_questions(facts) | error_summary(facts.problems))
+    """The card in the chat with every answer to a referral; what must be settled first is asked in the dialog."""
+    unsettled = facts.da_unsettled or bool(facts.repeat_of)
+    questions: Data = {
+        "ask_da": facts.da_unsettled,
+        "ask_repeat": bool(facts.repeat_of),
+        "may_repeat": f"This may be a repeat of {facts.repeat_of}.",
+        "settled": not unsettled,
+        "unsettled": unsettled,
+    }
+    return expand("triage", _data(facts) | questions | error_summary(facts.problems))
 
 
 def triage_dialog(facts: Triage) -> Card:

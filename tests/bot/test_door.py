@@ -90,13 +90,15 @@ async def test_a_client_without_invokes_is_told_in_its_chat_what_is_still_to_be_
         ("receipt.again", {"again_reason": "No"}, "Enter the reason, in 10 to 300 characters"),
     ],
 )
-async def test_a_client_without_invokes_is_told_in_its_chat_what_is_missing(
+async def test_a_receipt_of_an_older_masc_has_its_question_on_the_message_and_is_answered_there(
     board: Board, verb: str, typed: Json, says: str
 ) -> None:
     reference = await board.after(a_filed_referral)
-    told = await told_in_chat(board.police, board, {"verb": verb, "reference": reference, "version": 1} | typed)
-    assert "Nothing has changed" in told
-    assert says in told
+    receipt = await board.police.in_chat("Status: Received")
+    data = {"verb": verb, "reference": reference, "version": 1} | typed
+    asked = {"type": "Action.Execute", "title": "Press", "verb": verb, "data": data}
+    shown = await board.police.press(receipt | {"card": {"actions": [asked]}}, "Press")
+    assert (shown.kind, shown.text) == ("message", says)
 
 
 async def test_a_client_without_invokes_gets_help_once(board: Board) -> None:

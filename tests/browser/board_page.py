@@ -174,7 +174,10 @@ def fill_in(form: Locator, answers: Mapping[str, str]) -> None:
     """Answer questions by the start of their labels: a text, a date, or the title of the choice."""
     for label, answer in answers.items():
         choices = form.get_by_role("radiogroup", name=label).or_(form.get_by_role("group", name=label))
+        box = form.get_by_role("combobox", name=label).or_(form.get_by_role("textbox", name=label))
         if choices.count():
             choices.get_by_label(answer, exact=True).check()
+        elif box.evaluate("box => box.tagName") == "SELECT":
+            box.select_option(label=answer)
         else:
-            form.get_by_role("combobox", name=label).or_(form.get_by_role("textbox", name=label)).fill(answer)
+            box.fill(answer)

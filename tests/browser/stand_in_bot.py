@@ -50,10 +50,10 @@ class Bot:
         self.heard: list[Json] = []
         self.answers: dict[str, Json] = {}
 
-    def answer(self, activity: Json) -> Json:
+    def answer(self, activity: Json) -> Json | None:
         """Remember the activity and look its verb up."""
         self.heard.append(activity)
-        return self.answers.get(_verb(activity), {})
+        return self.answers.get(_verb(activity))
 
     def said(self, verb: str) -> Json:
         """The data of the last press of that verb."""
@@ -85,11 +85,12 @@ def serving(bot: Bot) -> Iterator[str]:
         thread.join()
 
 
-def _handler(answer: Callable[[Json], Json]) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: Callable[[Json], Json | None]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             activity = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            body = json.dumps(answer(activity)).encode()
+            told = answer(activity)
+            body = b"" if told is None else json.dumps(told).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

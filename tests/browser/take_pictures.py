@@ -79,7 +79,8 @@ def _board(address: str, chromium: Browser, look: str) -> BoardPage:
 
 def orders(shown: Locator) -> None:
     """The administrator begins to change the order."""
-    shown.get_by_role("button", name="Change the order").click()
+    shown.get_by_role("button", name="More").click()
+    shown.get_by_role("button", name="See the new order").wait_for()
     shown.get_by_label("Move MASC").nth(4).select_option(label="First")
 
 

@@ -136,7 +136,8 @@ def records_a_decision(board: BoardPage, reference: str) -> None:
     screen = board.dialog("Record decisions")
     while not screen.get_by_role("heading", name=reference).count():
         before = screen.get_by_role("heading", name="Case").inner_text()
-        screen.get_by_role("button", name="Skip this case").click()
+        screen.get_by_label("What else do you need?").select_option(label="Skip this case")
+        screen.get_by_role("button", name="More").click()
         expect(screen.get_by_role("heading", name="Case")).not_to_have_text(before)
     fill_in(screen, ACTIONS)
     screen.get_by_label("We went through all five areas").check()

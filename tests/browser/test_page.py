@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.browser.processes import running
 from tests.browser.stand_in_bot import (
     Bot,
     Connector,
+    call,
     card,
     card_answer,
     dialog,
@@ -148,7 +150,12 @@ def test_an_answered_card_stands_for_the_presser_until_the_message_is_edited(
     expect(post(page, activity)).to_contain_text("Recorded")
 
 
-def test_a_dialog_sends_what_was_typed_hidden_parts_too(
+def turn(address: str, switch: str, setting: str) -> None:
+    """Turn one of the sandbox's switches."""
+    call("PUT", f"{address}/sandbox/switches", json.dumps({switch: setting}).encode())
+
+
+def test_a_dialog_shows_nothing_that_is_hidden_unless_the_switch_is_turned_and_then_sends_it(
     address: str, bot: Bot, connector: Connector, open_page: OpenPage
 ) -> None:
     bot.answers |= {"form.open": dialog("Step 1", form()), "form.send": dialog("Step 2", card(text("Thank you")))}
@@ -158,11 +165,18 @@ def test_a_dialog_sends_what_was_typed_hidden_parts_too(
     shown = page.get_by_role("dialog", name="Step 1")
     shown.get_by_label("Name (required)").fill("Alex")
     shown.get_by_role("button", name="More").click()
+    expect(shown.get_by_label("Nickname")).to_be_hidden()
+    page.keyboard.press("Escape")
+    turn(address, "toggle in a dialog", "toggles")
+    post(page, activity).get_by_role("button", name="Open").click()
+    shown.get_by_label("Name (required)").fill("Alex")
+    shown.get_by_role("button", name="More").click()
     shown.get_by_label("Nickname").fill("Al")
     shown.get_by_role("button", name="More").click()
     shown.get_by_role("button", name="Send").click()
     expect(page.get_by_role("dialog", name="Step 2")).to_contain_text("Thank you")
     assert bot.said("form.send") == {"verb": "form.send", "carried": {"step": 1}, "name": "Alex", "nickname": "Al"}
+    turn(address, "toggle in a dialog", "nothing")
 
 
 def test_what_is_typed_in_a_dialog_outlives_an_edit_of_its_message(

@@ -109,9 +109,13 @@ class Meeting:
         return reference
 
     async def accepts(self, reference: str) -> None:
-        """The administrator takes it on."""
+        """The administrator takes it on, and says first that it repeats none where it may."""
         person = self.player(ADMINISTRATOR)
-        await person.press(await person.in_chat(f"New referral {reference}"), "Accept", {"repeat_state": "cleared"})
+        message = await person.in_chat(f"New referral {reference}")
+        if "This may be a repeat" not in str(message["card"]):
+            await person.press(message, "Accept")
+            return
+        await (await person.press(message, "Answer and accept")).press("Accept", {"repeat_state": "cleared"})
 
     async def sheet(self, name: str, press: str) -> Shown:
         """Press a button of somebody's sheet of the meeting."""

@@ -167,7 +167,8 @@ class Ways:
         screen = self._desk.dialog("Record decisions")
         expect(screen).to_contain_text("Case 1 of")
         hand = Hand(self._desk.page)
-        hand.presses(screen, "More rows")
+        hand.presses(screen, "More")
+        screen.get_by_text("Action 3: agency").wait_for()
         for number, row in enumerate(THREE_ROWS, start=1):
             hand.fills_in(screen, _row(number, row))
         self._goes_on(hand, screen, "record three actions, typed", 2)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from masc_graph.cards import information, receipt, triage, triage_answers, worklist
+from masc_graph.cards import information, receipt, taking_back, triage, triage_answers, worklist
 from masc_graph.cards.templates import Card
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.calendar import explain_placement
 from masc_graph.domain.referrals.field import Field
+from masc_graph.domain.referrals.referral_checks import missing_before_agenda
 from masc_graph.domain.referrals.referral_fields import FIELD, FIELDS
 from masc_graph.domain.referrals.triage import NotAccepted
 from masc_graph.domain.text.problem import Problem
@@ -67,6 +68,10 @@ def a_receipt(*, simple: bool = False) -> receipt.Receipt:
     )
 
 
+LATER = [FIELD[name] for name in missing_before_agenda({"dash": "No", "risk_level": "High"})]
+"""Every question that may be answered after a referral was sent."""
+
+
 def an_information_screen(
     fields: Sequence[Field] = FIELDS, *, wrong: bool = False, typed: str = "", notice: str = ""
 ) -> Card:
@@ -103,7 +108,7 @@ def a_worklist(count: int, problems: Sequence[Problem] = ()) -> Card:
 
 def answering() -> dict[str, list[Card]]:
     """These cards by the name of their template."""
-    return _receipts() | _triage() | _dialogs() | _information()
+    return _receipts() | _taking_back() | _triage() | _dialogs() | _information()
 
 
 def _receipts() -> dict[str, list[Card]]:
@@ -116,6 +121,19 @@ def _receipts() -> dict[str, list[Card]]:
             receipt.receipt_copy(a_receipt(simple=True), accepted),
             receipt.receipt_copy(a_receipt(), refused, version=3, may_ask_again=True, reason=TYPED),
         ],
+    }
+
+
+def a_why(typed: str = "", *, wrong: bool = False) -> taking_back.WhyScreen:
+    """What asks a referrer why, as it opens or with an error."""
+    problems = (Problem("again_reason", "Enter the reason, in 10 to 300 characters"),) if wrong else ()
+    return taking_back.WhyScreen(REFERENCE, 3, typed, problems)
+
+
+def _taking_back() -> dict[str, list[Card]]:
+    return {
+        "withdraw": [taking_back.withdraw(a_why()), taking_back.withdraw(a_why(wrong=True))],
+        "look_again": [taking_back.look_again(a_why()), taking_back.look_again(a_why(TYPED, wrong=True))],
     }
 
 
@@ -159,7 +177,7 @@ def _information() -> dict[str, list[Card]]:
         "add_information": [
             an_information_screen(asked),
             an_information_screen(wrong=True, typed=TYPED),
-            an_information_screen(typed="é" * 3000, notice="We could not save this."),
+            an_information_screen(LATER, typed="é" * 3000, notice="We could not save this."),
         ],
         "worklist_dialog": [a_worklist(3), a_worklist(1, (worklist.NONE_CHOSEN,)), a_worklist(0), a_worklist(30)],
     }

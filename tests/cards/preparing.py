@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from masc_graph.cards import agenda_preview, agenda_reminder, agenda_supplement, worklist
@@ -30,7 +31,15 @@ def a_case(number: int) -> AgendaCase:
     )
 
 
-def a_preview(cases: int = 3, waiting: int = 2, *, urgent: int = 0, may_post: bool = False, held: bool = False) -> Card:
+def a_preview(
+    cases: int = 3,
+    waiting: int = 2,
+    *,
+    urgent: int = 0,
+    may_post: bool = False,
+    held: bool = False,
+    opened: Sequence[str] = (),
+) -> Card:
     """The dialog of an agenda with so many cases, or one in which a case is held over without a good reason."""
     view = agenda_preview.AgendaPreview(
         meeting=MEETING,
@@ -44,7 +53,7 @@ def a_preview(cases: int = 3, waiting: int = 2, *, urgent: int = 0, may_post: bo
         places={"MASC-7F302": AgendaMove.NEXT_MEETING, "MASC-7F300": AgendaMove.NEXT_MEETING} if held else {},
         reason=TYPED if held else "",
         problems=(Problem("hold_reason", NO_REASON),) if held else (),
-        moving=held,
+        opened=opened,
     )
     return agenda_preview.agenda_preview(view)
 
@@ -100,6 +109,7 @@ def preparing() -> dict[str, list[Card]]:
             a_preview(0, 3, urgent=1),
             a_preview(12, may_post=True, held=True),
             a_preview(200),
+            a_preview(200, may_post=True, opened=("order",)),
         ],
         "worklist": [a_waiting_list(), a_waiting_list(0, 0), a_waiting_list(30, 30)],
         "agenda_reminder": [a_reminder(), a_reminder(2, 1), a_reminder(0), agenda_reminder.agenda_is_posted(MEETING)],

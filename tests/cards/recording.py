@@ -41,6 +41,7 @@ STANDING = record.CurrentDecision(
     "vice chair",
     [record.CurrentAction("MASC-7F3K2/1", "Police", TYPED, date(2026, 12, 14))],
 )
+EVERY_PART = ("rows", "dates", "done", "needed", "dissent", "conflict")
 PROBLEMS = (Problem("agency_4", "Action 4: select an agency"), Problem("review_on", "Give the review date"))
 QUORUM = "Only 2 of 4 core agencies are here. You may go on; the minutes will say so."
 
@@ -70,6 +71,7 @@ def filled_to_the_limit() -> dict[str, str]:
         "transfer_to": "é" * TRANSFER_LIMIT,
         "dissent": "é" * DISSENT_LIMIT,
         "supersede_reason": "é" * WHY_LIMIT,
+        "conflict": "true",
     }
 
 
@@ -97,10 +99,10 @@ def the_ready(count: int, answers: Mapping[str, str] | None = None, problems: Se
     return ready.ready(ready.Ready(MEETING.meeting_id, "signed", references, answers, problems))
 
 
-def adding(answers: Mapping[str, str], problems: Sequence[Problem] = ()) -> Card:
+def adding(answers: Mapping[str, str], problems: Sequence[Problem] = (), opened: Sequence[str] = ()) -> Card:
     """The dialog that adds actions to the decision of the sample day."""
     asked = ActionsForm(answers, problems, AGENCIES, DATES)
-    return add_actions.add_actions(add_actions.AddScreen("signed", "MASC-7F3K2", asked, STANDING))
+    return add_actions.add_actions(add_actions.AddScreen("signed", "MASC-7F3K2", asked, STANDING, "", opened))
 
 
 def recording(case: AgendaCase) -> dict[str, list[Card]]:
@@ -115,7 +117,8 @@ def recording(case: AgendaCase) -> dict[str, list[Card]]:
             record.record(a_screen(case, {}, usual=(), other="")),
             record.record(a_screen(case, {"what_4": TYPED}, PROBLEMS, current=STANDING, warning="Press again.")),
             record.record(a_screen(case, {}, only_drafts=True)),
-            record.record(a_screen(case, filled_to_the_limit(), current=STANDING)),
+            record.record(a_screen(case, {}, opened=EVERY_PART)),
+            record.record(a_screen(case, filled_to_the_limit(), current=STANDING, opened=EVERY_PART)),
         ],
         "record_handed": [record.record_handed(a_screen(case, {}, handed=handed, **told))],
         "ready": [the_ready(2), the_ready(14, {"close": "", "close_reason": ""}, reason)],

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from masc_graph.cards import information, receipt, triage, triage_answers, worklist
+from masc_graph.cards import information, receipt, taking_back, triage, triage_answers, worklist
 from masc_graph.cards.templates import Card
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.referrals.field import FieldKind
@@ -19,6 +19,7 @@ from tests.cards.answering import (
     REFERENCE,
     a_line,
     a_receipt,
+    a_why,
     a_worklist,
     an_information_screen,
     completed,
@@ -28,6 +29,7 @@ from tests.cards.answering import (
 from tests.cards.sample_day import MEETING, NEXT, TYPED
 from tests.cards.walking import inputs, of_type, sent, titles, words
 
+OPENS = {"msteams": {"type": "task/fetch"}}
 WHAT_NEXT = "**What happens next:** "
 
 
@@ -96,30 +98,40 @@ class TestTheReceipt:
         card = receipt.receipt_copy(a_receipt(), CaseStatus.NOT_ACCEPTED.words, version=3)
         assert not any(text.startswith("Still needed") for text in words(card))
 
-    def test_withdrawing_asks_why_first(self):
+    def test_withdrawing_asks_why_in_a_dialog(self):
         card = receipt.receipt_copy(a_receipt(), "Accepted", version=2, may_withdraw=True)
-        assert titles(card) == ["Withdraw", "Withdraw the referral"]
-        assert values(card, "withdraw_reason") == list(WithdrawReason)
-        data = sent(card, "Withdraw the referral")
-        assert data == {"verb": "receipt.withdraw", "reference": REFERENCE, "version": 2}
+        assert titles(card) == ["Withdraw"]
+        assert sent(card, "Withdraw") == OPENS | {"verb": "receipt.withdraw_open", "reference": REFERENCE, "version": 2}
+        asked = taking_back.withdraw(a_why())
+        assert values(asked, "withdraw_reason") == list(WithdrawReason)
+        data = sent(asked, "Withdraw the referral")
+        assert data == {"verb": "receipt.withdraw", "reference": REFERENCE, "version": 3}
 
     def test_who_was_not_accepted_reads_why_and_may_ask_the_chair(self):
         status = CaseStatus.NOT_ACCEPTED.words
         card = receipt.receipt_copy(a_receipt(), status, version=3, may_ask_again=True, reason="Standard risk")
         assert "Reason: «Standard risk»" in words(card)
-        assert titles(card) == ["Ask the chair to look again", "Ask the chair"]
-        assert inputs(card)["again_reason"]["maxLength"] == 300
-        assert sent(card, "Ask the chair") == {"verb": "receipt.again", "reference": REFERENCE, "version": 3}
+        assert titles(card) == ["Ask the chair to look again"]
+        asked = taking_back.look_again(a_why())
+        assert inputs(asked)["again_reason"]["maxLength"] == 300
+        assert sent(asked, "Ask the chair") == {"verb": "receipt.again", "reference": REFERENCE, "version": 3}
 
 
 class TestTriage:
     def test_it_asks_only_what_has_to_be_settled(self):
-        assert list(inputs(triage.triage(the_facts()))) == ["da_settled", "repeat_state"]
-        assert list(inputs(triage.triage(the_facts(unsettled=False)))) == []
+        assert list(inputs(triage.triage_dialog(the_facts()))) == ["da_settled", "repeat_state"]
+        assert list(inputs(triage.triage_dialog(the_facts(unsettled=False)))) == []
 
-    @pytest.mark.parametrize("card", [triage.triage(the_facts()), triage.triage_dialog(the_facts())])
+    def test_the_message_says_what_has_to_be_settled_and_leads_to_the_dialog_that_asks(self):
+        card = triage.triage(the_facts())
+        assert "Is the stalking related to domestic abuse? The referrer is not sure." in words(card)
+        assert "This may be a repeat of MASC-0QX9D." in words(card)
+        assert sent(card, "Answer and accept")["verb"] == "triage.open"
+        assert "Accept" in titles(triage.triage(the_facts(unsettled=False)))
+
+    @pytest.mark.parametrize("card", [triage.triage(the_facts(unsettled=False)), triage.triage_dialog(the_facts())])
     def test_every_answer_carries_reference_and_version(self, card: Card):
-        assert titles(card) == ["Read the case first ↗", "Accept", "Ask for information", "Do not accept"]
+        assert titles(card)[-3:] == ["Accept", "Ask for information", "Do not accept"]
         for title, verb in (
             ("Accept", "accept"),
             ("Ask for information", "ask_open"),
@@ -240,7 +252,7 @@ class TestTheInformation:
         assert {f"• {label}" for label in LABELS} <= set(said)
         assert "Note: «Please ring me»" in said
         assert "Add it before the agenda is posted on Thursday 26 November to keep its place." in said
-        assert titles(card) == ["Add the information", "Withdraw", "Withdraw the referral"]
+        assert titles(card) == ["Add the information", "Withdraw"]
 
     def test_without_a_note_there_is_no_empty_one(self):
         said = words(information.needs_information(REFERENCE, 2, LABELS, "", NEEDED_BY))
@@ -263,10 +275,10 @@ class TestTheInformation:
             assert drawn.get("isMultiSelect", False) is (field.kind is FieldKind.MANY)
             assert [one["value"] for one in drawn.get("choices", [])] == list(field.choices)
 
-    def test_a_long_text_has_several_lines_and_a_long_list_is_searched_by_typing(self):
+    def test_a_long_text_has_several_lines_and_a_long_list_folds_out(self):
         shown = inputs(an_information_screen())
         assert (shown["circumstances"]["isMultiline"], shown["victim_name"]["isMultiline"]) == (True, False)
-        assert (shown["relationship"]["style"], shown["dash"]["style"]) == ("filtered", "expanded")
+        assert (shown["relationship"]["style"], shown["dash"]["style"]) == ("compact", "expanded")
 
     def test_only_the_named_questions_are_asked_and_nothing_is_shown_of_what_was_sent(self):
         card = an_information_screen([FIELD["ask"]])

@@ -7,6 +7,7 @@ import pytest
 from masc_graph.bot.answer import NOT_SAVED
 from masc_graph.cards import agenda, plain, refer
 from masc_graph.domain.agenda.agenda import AgencyActions
+from masc_graph.domain.text.packed import unpacked
 from masc_graph.domain.text.problem import Problem
 from tests.cards.examples import (
     ANSWERS,
@@ -23,7 +24,7 @@ class TestTheReferral:
     def test_a_step_keeps_its_answers_and_carries_those_of_the_other_steps(self):
         card = refer.refer_step(2, a_form())
         assert inputs(card)["victim_name"]["value"] == "Rosa Example"
-        carried = sent(card, "Back")["carried"]
+        carried = unpacked(sent(card, "Back")["carried"])
         assert carried["risk_level"] == "High"
         assert "victim_name" not in carried
 
@@ -83,7 +84,7 @@ class TestTheReferral:
     def test_a_stop_gives_every_reason_and_keeps_the_answers_for_going_back(self):
         card = refer.refer_stop(a_form(), ["First reason.", "Second reason."], may_go_on=False)
         assert {"First reason.", "Second reason."} <= set(words(card))
-        assert sent(card, "Change my answers")["carried"]["da_related"] == "No"
+        assert unpacked(sent(card, "Change my answers")["carried"])["da_related"] == "No"
 
 
 class TestTheAgenda:

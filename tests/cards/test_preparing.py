@@ -6,11 +6,13 @@ import pytest
 
 from masc_graph.cards.agenda_reminder import agenda_is_posted
 from masc_graph.domain.agenda.agenda_order import NO_REASON
+from sandbox.client_rules import unfit_dialog
 from tests.cards.preparing import a_preview, a_reminder, a_supplement, a_waiting_list
 from tests.cards.sample_day import MEETING
-from tests.cards.walking import hidden, inputs, sent, titles, words
+from tests.cards.walking import inputs, sent, titles, words
 
 MOVE = "Change the order, hold cases over"
+ORDER = ("order",)
 
 
 def offered(card: object, reference: str) -> list[str]:
@@ -18,25 +20,26 @@ def offered(card: object, reference: str) -> list[str]:
 
 
 def test_an_agenda_is_posted_only_after_the_last_day_to_refer_and_may_be_posted_again() -> None:
-    assert titles(a_preview(may_post=True)) == [MOVE, "See the new order", "Post the agenda again", "Close"]
+    assert titles(a_preview(may_post=True)) == ["Post the agenda again", "More", "Close"]
     early = a_preview()
-    assert titles(early) == [MOVE, "See the new order", "Close"]
+    assert titles(early) == ["More", "Close"]
     assert any("you can post from Thursday 26 November" in text for text in words(early))
     assert titles(a_preview(0)) == ["Close"]
 
 
-@pytest.mark.parametrize("title", ["See the new order", "Post the agenda again"])
-def test_both_buttons_send_the_order_that_the_screen_showed(title: str) -> None:
-    data = sent(a_preview(may_post=True), title)
+@pytest.mark.parametrize("title", ["See the new order", "Post the agenda again", "More"])
+def test_each_button_sends_the_order_that_the_screen_showed(title: str) -> None:
+    data = sent(a_preview(may_post=True, opened=() if title == "More" else ORDER), title)
     assert data["positions"] == ["MASC-7F300", "MASC-7F301", "MASC-7F302"]
     assert data["meeting_id"] == "2026-11-30"
 
 
 def test_a_case_may_be_moved_and_one_without_a_decision_held_over() -> None:
-    assert offered(a_preview(), "7F300") == ["keep", "first", "up", "down", "last"]
-    assert offered(a_preview(), "7F302") == ["keep", "first", "up", "down", "last", "hold"]
-    assert "Hold over to Monday 14 December" in str(a_preview())
-    assert "hold_reason" not in inputs(a_preview(2))
+    card = a_preview(opened=ORDER)
+    assert offered(card, "7F300") == ["keep", "first", "up", "down", "last"]
+    assert offered(card, "7F302") == ["keep", "first", "up", "down", "last", "hold"]
+    assert "Hold over to Monday 14 December" in str(card)
+    assert "hold_reason" not in inputs(a_preview(2, opened=ORDER))
 
 
 def test_a_case_that_is_held_over_takes_no_number_and_no_minutes() -> None:
@@ -51,10 +54,13 @@ def test_a_case_that_is_held_over_takes_no_number_and_no_minutes() -> None:
     assert inputs(card)["move_7F300"]["value"] == "keep", "a decided case stays, whatever was sent"
 
 
-def test_the_choices_are_hidden_until_somebody_begins_to_choose() -> None:
-    assert hidden(a_preview(2)) == {"box_move_7F300", "box_move_7F301"}
-    assert hidden(a_preview()) == {"box_move_7F300", "box_move_7F301", "box_move_7F302", "why_held"}
-    assert hidden(a_preview(12, held=True)) == set()
+def test_the_choices_are_drawn_once_somebody_asks_for_them_or_has_chosen() -> None:
+    assert [one["title"] for one in inputs(a_preview())["more"]["choices"]] == [MOVE]
+    assert list(inputs(a_preview())) == ["more"]
+    asked = {"move_7F300", "move_7F301", "move_7F302", "hold_reason"}
+    assert set(inputs(a_preview(opened=ORDER))) == asked
+    assert asked < set(inputs(a_preview(12, held=True)))
+    assert titles(a_preview(may_post=True, opened=ORDER)) == ["See the new order", "Post the agenda again", "Close"]
 
 
 def test_what_is_wrong_stands_at_the_top_and_above_the_reason() -> None:
@@ -63,9 +69,10 @@ def test_what_is_wrong_stands_at_the_top_and_above_the_reason() -> None:
 
 
 def test_no_screen_shows_more_cases_than_a_dialog_holds() -> None:
-    card = a_preview(200)
-    assert len([one for one in inputs(card) if one.startswith("move_")]) == 30
-    assert any(text.startswith("And 170 cases more.") for text in words(card))
+    card = a_preview(200, opened=ORDER)
+    assert len([one for one in inputs(card) if one.startswith("move_")]) == 25
+    assert any(text.startswith("And 175 cases more.") for text in words(card))
+    assert list(unfit_dialog(card)) == []
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from masc_graph.cards import record
+from masc_graph.cards.more import CHOICE
 from masc_graph.cards.templates import Card
 from tests.cards.examples import a_case
 from tests.cards.recording import a_screen
-from tests.cards.walking import elements, hidden, of_type
+from tests.cards.walking import of_type
 from tests.keystrokes import PAGE, SEARCHED, THREE_ROWS, Count, row
 
 AT_MOST = 90
@@ -40,7 +41,6 @@ class Hand:
     signs: int = 0
     trips: int = 0
     fields: list[str] = field(default_factory=list[str])
-    shown: set[str] = field(default_factory=set[str])
 
     def answers(self, name: str, answer: str = "") -> None:
         """Fill one input in as a person does: a typeahead is searched, a tick is one press."""
@@ -54,24 +54,25 @@ class Hand:
             self.presses += max(1, len(answer.split(",")))
 
     def presses_button(self, title: str) -> None:
-        """Press a button: one that shows a part, or one that sends everything."""
-        (button,) = [one for one in of_type(self.card, "Action.") if one["title"] == title]
-        self.presses += 1
-        if button["type"] == "Action.ToggleVisibility":
-            self.shown |= set(button["targetElements"])
-        else:
-            self.trips += 1
+        """Press a button, which sends everything."""
+        assert [one for one in of_type(self.card, "Action.") if one["title"] == title]
+        self.presses, self.trips = self.presses + 1, self.trips + 1
+
+    def asks_for_more(self, part: str) -> None:
+        """Ask for a part of the screen: two presses choose it, unless it is chosen already."""
+        (choice,) = [one for one in of_type(self.card, "Input.") if one["id"] == CHOICE]
+        self.presses += 0 if choice["value"] == part else 2
+        self.presses_button("More")
+        self.card = record.record(a_screen(a_case(0), {}, opened=(part,)))
 
     @property
     def count(self) -> Count:
         return Count(self.presses, len(self.fields), self.signs, self.trips)
 
     def _input(self, name: str) -> dict[str, Any]:
-        parts = [one for one in of_type(self.card, "Container") if one.get("id") in hidden(self.card) - self.shown]
-        out_of_sight = {one["id"] for part in parts for one in elements(part) if one["type"].startswith("Input.")}
-        assert name not in out_of_sight, f"{name} is not shown yet"
-        (found,) = [one for one in of_type(self.card, "Input.") if one["id"] == name]
-        return found
+        found = [one for one in of_type(self.card, "Input.") if one["id"] == name]
+        assert found, f"{name} is not shown yet"
+        return found[0]
 
 
 def fills_row(hand: Hand, n: int, answers: tuple[str, str, str]) -> None:
@@ -82,7 +83,7 @@ def fills_row(hand: Hand, n: int, answers: tuple[str, str, str]) -> None:
 def three_typed() -> Hand:
     """Three actions typed from nothing."""
     hand = Hand(record.record(a_screen(a_case(0), {})))
-    hand.presses_button("More rows")
+    hand.asks_for_more("rows")
     for n, typed in enumerate(TYPED, start=1):
         fills_row(hand, n, typed)
     hand.answers("went_through")
@@ -129,6 +130,6 @@ def test_a_case_is_recorded_within_ninety_seconds_and_the_page_says_how(way: str
     assert row(way, count) in PAGE.read_text(encoding="utf-8")
 
 
-def test_what_is_hidden_cannot_be_filled_in():
+def test_what_is_not_drawn_cannot_be_filled_in():
     with pytest.raises(AssertionError, match="what_3 is not shown"):
         Hand(record.record(a_screen(a_case(0), {}))).answers("what_3")

@@ -13,9 +13,11 @@ from masc_graph.cards.templates import Card
 from masc_graph.domain.board.roster import Agency
 from masc_graph.domain.board.usual_actions import TEXT_LIMIT, UsualAction
 from masc_graph.domain.text.problem import Problem
+from sandbox.client_rules import unfit_dialog
 from tests.cards.examples import a_case
 from tests.cards.recording import (
     DATES,
+    EVERY_PART,
     STANDING,
     a_reply,
     a_screen,
@@ -24,17 +26,24 @@ from tests.cards.recording import (
     the_ready,
 )
 from tests.cards.sample_day import NOW, TYPED
-from tests.cards.walking import hidden, inputs, of_type, sent, titles, utf16, words
+from tests.cards.walking import buttons, inputs, sent, titles, words
 
 READY_14 = (
     "14 cases have no unfinished action: each is completed or no longer relevant. "
     "The first 10 are here; open this again for the others."
 )
-BUTTONS = ["Record and next case", "Record and close", "Skip this case", "Save for now"]
+BUTTONS = ["Record and next case", "Record and close", "Save for now", "More"]
+AT_FIRST = {f"{name}_{n}" for name in ("agency", "for", "what") for n in (1, 2)}
+AT_FIRST |= {"usual", "due", "went_through", "outcome", "reason", "more"}
 
 
 def screen(answers: Mapping[str, str], problems: Sequence[Problem] = (), **changes: Any) -> Card:
     return record.record(a_screen(a_case(0), answers, problems, **changes))
+
+
+def rarer(card: Card) -> set[str]:
+    """What is asked beside what everybody is asked."""
+    return set(inputs(card)) - AT_FIRST
 
 
 class TestTheRecordingScreen:
@@ -44,37 +53,76 @@ class TestTheRecordingScreen:
         assert shown["due"]["value"] == "next_meeting"
         assert shown["went_through"]["value"] != shown["went_through"]["valueOn"]
 
-    def test_the_rarer_parts_are_hidden_at_first(self):
-        rows = {f"row_{n}" for n in range(3, 7)} | {f"more_{n}" for n in range(1, 7)}
-        assert hidden(screen({})) == rows | {"already_done", "further"}
-        assert hidden(screen({"conflict": "false"})) == hidden(screen({})), "a toggle that is off is no answer"
+    def test_the_rarer_parts_are_not_drawn_at_first_and_one_choice_names_them(self):
+        card = screen({})
+        assert rarer(card) == set()
+        assert [one["title"] for one in inputs(card)["more"]["choices"]] == [
+            "More actions",
+            "Other dates or agencies",
+            "Already done",
+            "Review date, where to",
+            "Disagreement",
+            "Conflict of interest",
+            "Skip this case",
+        ]
+        assert inputs(card)["more"]["value"] == "rows", "so that More alone is one press"
+        assert rarer(screen({"conflict": "false"})) == set(), "a toggle that is off is no answer"
 
     @pytest.mark.parametrize(
-        ("answers", "part"),
+        ("part", "drawn"),
         [
-            ({"what_3": "Look at the lighting"}, "row_3"),
-            ({"due_on_1": "2026-12-20"}, "more_1"),
-            ({"also_2": "police,health"}, "more_2"),
-            ({"done": "victim.support"}, "already_done"),
-            ({"dissent": "Health disagrees"}, "further"),
+            ("rows", {f"{name}_{n}" for name in ("agency", "for", "what") for n in range(3, 7)}),
+            ("dates", {"due_on_1", "also_1", "due_on_2", "also_2"}),
+            ("done", {"done"}),
+            ("needed", {"review_on", "defer_why", "refer_targets", "refer_by", "transfer_to"}),
+            ("dissent", {"dissent"}),
+            ("conflict", {"conflict"}),
         ],
     )
-    def test_a_hidden_part_with_an_answer_comes_back_open(self, answers: Mapping[str, str], part: str):
-        assert part not in hidden(screen(answers))
+    def test_a_part_that_was_asked_for_is_drawn_and_not_offered_again(self, part: str, drawn: set[str]):
+        card = screen({"what_1": "Visit once a week"}, opened=(part,))
+        assert rarer(card) == drawn
+        assert part not in [one["value"] for one in inputs(card)["more"]["choices"]]
+        assert inputs(card)["what_1"]["value"] == "Visit once a week"
+        assert {one["data"]["opened"] for one in buttons(card)} == {part}
 
     @pytest.mark.parametrize(
-        ("field", "part"),
-        [("agency_6", "row_6"), ("due_on_2", "more_2"), ("done", "already_done"), ("refer_by", "further")],
+        "answer",
+        [
+            {"what_3": "Look at the lighting"},
+            {"due_on_1": "2026-12-20"},
+            {"also_2": "police,health"},
+            {"done": "victim.support"},
+            {"dissent": "Health disagrees"},
+        ],
     )
-    def test_a_hidden_part_with_an_error_comes_back_open(self, field: str, part: str):
+    def test_what_has_an_answer_is_drawn_without_being_asked_for(self, answer: Mapping[str, str]):
+        assert set(answer) <= rarer(screen(answer))
+
+    @pytest.mark.parametrize("field", ["agency_6", "due_on_2", "done", "refer_by"])
+    def test_what_has_an_error_is_drawn_without_being_asked_for(self, field: str):
         card = screen({}, (Problem(field, "Mend this"),))
-        assert part not in hidden(card)
+        assert field in rarer(card)
         assert "Error: Mend this" in words(card)
 
-    def test_every_hidden_part_has_a_button_that_shows_it(self):
-        card = screen({})
-        shown_by = {part for one in of_type(card, "Action.ToggleVisibility") for part in one["targetElements"]}
-        assert shown_by == hidden(card) | {"row_3", "row_4", "row_5", "row_6"}
+    @pytest.mark.parametrize(
+        ("outcome", "needed"),
+        [
+            ("keep_under_review", {"review_on"}),
+            ("defer", {"defer_why"}),
+            ("refer_to_process", {"refer_targets", "refer_by"}),
+            ("transfer_area", {"transfer_to"}),
+            ("close", set[str]()),
+            ("forged", set[str]()),
+        ],
+    )
+    def test_what_the_outcome_needs_is_drawn_without_being_asked_for(self, outcome: str, needed: set[str]):
+        assert rarer(screen({"outcome": outcome})) == needed
+
+    def test_once_everything_is_drawn_there_is_nothing_more_to_choose(self):
+        card = screen({}, opened=EVERY_PART, only_drafts=True, other="")
+        assert "more" not in inputs(card)
+        assert "More" not in titles(card)
 
     def test_an_empty_row_is_a_typeahead_and_an_answered_one_shows_its_title(self):
         shown = inputs(screen({"agency_1": "police"}))
@@ -96,7 +144,7 @@ class TestTheRecordingScreen:
         assert f"{told} Yours replaces it; its actions stay." in words(card)
         assert f"MASC-7F3K2/1 · Police · {TYPED} · due Monday 14 December" in words(card)
         assert "supersede_reason" in inputs(card)
-        assert "Keep it as it stands, next case" in titles(card)
+        assert "Keep it as it stands, next case" in [one["title"] for one in inputs(card)["more"]["choices"]]
         assert "supersede_reason" not in inputs(screen({}))
 
     def test_a_warning_is_remembered_so_that_the_next_press_records(self):
@@ -107,22 +155,28 @@ class TestTheRecordingScreen:
 
     def test_its_buttons_carry_case_meeting_token_and_what_is_done_with(self):
         card = screen({}, sitting=record.Sitting(("MASC-0V6ZB",), ("MASC-7F302",)))
-        assert titles(card)[-4:] == BUTTONS
-        data = sent(card, "Skip this case")
+        assert titles(card) == BUTTONS
+        data = sent(card, "More")
         assert (data["reference"], data["meeting_id"], data["token"]) == ("MASC-7F300", "2026-11-30", "signed")
         assert (data["gone"], data["skipped"]) == ("MASC-0V6ZB", "MASC-7F302")
 
     def test_the_administrator_may_save_and_skip_and_nothing_more(self):
         card = screen({}, only_drafts=True)
-        assert titles(card)[-2:] == ["Save for the chair and next case", "Skip this case"]
-        assert not {"Record and next case", "Record and close", "Save for now"} & set(titles(card))
-        assert "conflict" not in inputs(card)
+        assert titles(card) == ["Save for the chair and next case", "Skip this case", "More"]
+        assert not {"skip", "conflict"} & {one["value"] for one in inputs(card)["more"]["choices"]}
+        assert "conflict" not in inputs(screen({}, only_drafts=True, opened=("conflict",)))
 
     def test_who_cannot_hand_the_case_to_anybody_is_not_asked_about_a_conflict(self):
-        assert inputs(screen({}))["conflict"]["title"].endswith("in this case: the vice chair records it")
-        assert "conflict" not in inputs(screen({}, other=""))
+        asked = screen({}, opened=("conflict",))
+        assert inputs(asked)["conflict"]["title"].endswith("in this case: the vice chair records it")
+        assert "conflict" not in inputs(screen({}, other="", opened=("conflict",)))
 
-    def test_with_fifteen_agencies_and_everything_at_its_limit_it_is_a_dialog_still(self):
+    def test_a_screen_has_room_for_every_part_of_a_board_and_for_what_is_typed(self):
+        assert record.has_room(a_screen(a_case(0), {}, opened=EVERY_PART))
+        full = record.record(a_screen(a_case(0), filled_to_the_limit(), current=STANDING, opened=EVERY_PART))
+        assert list(unfit_dialog(full)) == []
+
+    def test_with_fifteen_agencies_and_ten_usual_actions_it_has_no_room_for_all(self):
         agencies = [
             Agency(agency_id=f"agency-number-{n}", name=f"Westmorland and Furness Service {n}") for n in range(15)
         ]
@@ -130,13 +184,10 @@ class TestTheRecordingScreen:
             UsualAction(key=f"u1{n}", agency_id="agency-number-1", prompt="victim.support", text="x" * TEXT_LIMIT)
             for n in range(10)
         ]
-        everywhere = ",".join(agency.agency_id for agency in agencies)
-        answers = {
-            name: everywhere if name.startswith("also") else value for name, value in filled_to_the_limit().items()
-        }
-        changes = {"form": ActionsForm(answers, (), agencies, DATES), "usual": usual, "token": "t" * 330}
-        full = {**vars(a_screen(a_case(0), {}, current=STANDING)), **changes}
-        assert utf16(record.record(record.RecordScreen(**full))) <= 80 * 1024
+        large = {**vars(a_screen(a_case(0), {}, current=STANDING)), "usual": usual, "token": "t" * 330}
+        large["form"] = ActionsForm({}, (), agencies, DATES)
+        assert record.has_room(record.RecordScreen(**large | {"opened": ("rows",)}))
+        assert not record.has_room(record.RecordScreen(**large | {"opened": EVERY_PART}))
 
     def test_who_handed_the_case_over_sees_who_records_it_and_the_way_on(self):
         handed = "You have a conflict of interest in this case. The vice chair records it."
@@ -188,5 +239,9 @@ class TestTheDecisionReply:
 def test_actions_are_added_in_three_rows_under_those_that_stand():
     card = adding({})
     assert {f"what_{n}" for n in (1, 2, 3)} == {name for name in inputs(card) if name.startswith("what")}
-    assert not hidden(card) - {"more_1", "more_2", "more_3"}
+    assert not any(name.startswith("due_on") for name in inputs(card))
+    assert [one["title"] for one in inputs(card)["more"]["choices"]] == ["Other dates or agencies"]
+    asked = inputs(adding({}, opened=("dates",)))
+    assert {f"{name}_{n}" for name in ("due_on", "also") for n in (1, 2, 3)} < set(asked)
+    assert "more" not in asked
     assert sent(card, "Add the actions")["decision_id"] == STANDING.decision_id

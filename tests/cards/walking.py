@@ -16,7 +16,7 @@ DIALOGS = {
     "refer_1", "refer_2", "refer_3", "refer_4", "refer_stop", "receipt_dialog", "agenda_preview", "record",
     "meeting_change", "agency_actions", "agency_ending", "problem", "refused", "notice", "recorded", "triage_dialog",
     "triage_ask", "triage_refuse", "triage_move", "add_information", "worklist_dialog", "attendance", "ready",
-    "record_handed", "add_actions", "relist",
+    "record_handed", "add_actions", "relist", "withdraw", "look_again",
 }  # fmt: skip
 
 
@@ -42,12 +42,6 @@ def buttons(card: Any) -> list[Element]:
     """The buttons that a person sees; what stands in for one on old clients is left out."""
     fallbacks = [id(one["fallback"]) for one in elements(card) if isinstance(one.get("fallback"), dict)]
     return [one for one in of_type(card, "Action.") if id(one) not in fallbacks]
-
-
-def outer_buttons(card: Any) -> list[Element]:
-    """The buttons that stand on the card itself; those that one of them unfolds are left out."""
-    unfolded = [id(one) for part in of_type(card, "Action.ShowCard") for one in of_type(part["card"], "Action.")]
-    return [one for one in buttons(card) if id(one) not in unfolded]
 
 
 def row_buttons(card: Any) -> list[Element]:
@@ -83,8 +77,3 @@ def sent(card: Any, title: str) -> dict[str, Any]:
 def inputs(card: Any) -> dict[str, Element]:
     """The inputs of a card by id."""
     return {one["id"]: one for one in of_type(card, "Input.")}
-
-
-def hidden(card: Any) -> set[str]:
-    """The parts of a card that are not shown at first."""
-    return {one["id"] for one in elements(card) if one.get("isVisible") is False}

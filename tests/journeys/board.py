@@ -191,7 +191,7 @@ async def three_listed_cases(board: Board) -> tuple[str, ...]:
     await board.run_queue()
     for reference in references:
         card = await board.administrator.in_chat(f"New referral {reference}")
-        await board.administrator.press(card, "Accept", {"repeat_state": "cleared"})
+        await board.administrator.press(card, "Accept")
     await board.run_queue()
     await board.set_clock(AFTER_CUT_OFF)
     await board.post_agenda()

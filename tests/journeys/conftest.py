@@ -17,10 +17,11 @@ async def board() -> Board:
 
 @pytest.fixture(autouse=True)
 def word_files_are_gathered() -> Iterator[None]:
-    """Every version of every Word file that stands in a library when a test ends."""
+    """Every version of every Word file that is in a library when a test ends. What was sent, every client can show."""
     OPENED.clear()
     yield
     libraries = [site.library for sandbox in OPENED for site in sandbox.tenant.sites.values()]
     files = [file for library in libraries for file in library.files.values() if file.name.endswith(".docx")]
+    assert [one for sandbox in OPENED for one in sandbox.tenant.conversations.unfit] == []
     word_files.gather(version.content for file in files for version in file.versions)
     OPENED.clear()

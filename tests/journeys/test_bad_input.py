@@ -202,7 +202,8 @@ async def test_tampered_data_is_answered_and_changes_nothing(board: Board) -> No
             ("adaptiveCard/action", {"action": {"verb": data.get("verb"), "data": data}, "trigger": "automatic"}),
         ):
             answer = await send(board, invoke(board, people.POLICE_LEAD, name, value))
-            assert (answer.status_code, type(answer.json())) == (200, dict), (name, data)
+            assert answer.status_code == 200, (name, data)
+            assert not answer.content or isinstance(answer.json(), dict), (name, data)
     for value in (None, 7, [], "text", {"data": None}, {"data": [1]}, {"action": "x"}, {"action": {"data": 7}}):
         for name in ("task/submit", "task/fetch", "adaptiveCard/action", "composeExtension/fetchTask"):
             answer = await send(board, invoke(board, people.POLICE_LEAD, name, value))
@@ -254,13 +255,13 @@ async def test_what_asks_nothing_of_the_bot_is_answered_with_nothing(board: Boar
     for kind in ("messageReaction", "installationUpdate", "conversationUpdate", "typing", "event", "messageUpdate", ""):
         activity = invoke(board, person, "x", {}, type=kind, membersAdded="nobody", reactionsAdded=[7])
         answer = await send(board, activity)
-        assert (answer.status_code, answer.json()) == (200, {}), kind
+        assert (answer.status_code, answer.content) == (200, b""), kind
     for name in ("signin/verifyState", "composeExtension/query", "fileConsent/invoke", "config/fetch", "", 7, None):
         answer = await send(board, invoke(board, person, name, {}))
-        assert (answer.status_code, answer.json()) == (200, {}), name
+        assert (answer.status_code, answer.content) == (200, b""), name
     pasted = '<span class="inline-compose-card">card</span>'
     answer = await send(board, invoke(board, person, None, {}, type="message", text=pasted))
-    assert (answer.status_code, answer.json()) == (200, {})
+    assert (answer.status_code, answer.content) == (200, b"")
     assert await records(board) == before
 
 

@@ -168,13 +168,15 @@ async def second_look(board: Board) -> None:
     await refused(board)
     await board.run_queue()
     receipt = await board.police.in_chat("Status: ")
-    await board.police.press(receipt, "Ask the chair", {"again_reason": "The risk has risen since we wrote."})
+    asked = await board.police.press(receipt, "Ask the chair to look again")
+    await asked.press("Ask the chair", {"again_reason": "The risk has risen since we wrote."})
 
 
 async def withdrawal(board: Board) -> None:
     await board.listed_case()
     receipt = await board.police.in_chat("Status: ")
-    await board.police.press(receipt, "Withdraw the referral", {"withdraw_reason": "dealt_with"})
+    asked = await board.police.press(receipt, "Withdraw")
+    await asked.press("Withdraw the referral", {"withdraw_reason": "dealt_with"})
 
 
 async def other_meeting(board: Board) -> None:

@@ -79,7 +79,7 @@ async def test_the_lead_of_the_agency_asks_for_a_referral_by_its_reference_and_w
     await lead.say(f" {reference.lower()} ")
     await board.run_queue()
     card = await lead.in_chat("Status: Received")
-    await lead.press(card, "Withdraw", {"withdraw_reason": "dealt_with"})
+    await (await lead.press(card, "Withdraw")).press("Withdraw the referral", {"withdraw_reason": "dealt_with"})
     await board.run_queue()
     (row,) = await board.rows("MASC Referrals")
     assert row["Status"] == "withdrawn"

@@ -46,6 +46,21 @@ async def put_back(board: Board) -> Shown:
     return await open_list(board, board.chair)
 
 
+async def who_is_here(board: Board) -> Shown:
+    """The dialog of who came."""
+    await board.listed_case()
+    return await board.chair.press(await board.chair.in_chat("0 of 1 recorded"), "Who is here")
+
+
+async def the_agenda(board: Board) -> Shown:
+    """The administrator's dialog once the agenda is posted."""
+    await board.listed_case()
+    await board.administrator.say("help")
+    await board.run_queue()
+    helps = [post for post in await board.administrator.chat() if "Prepare the agenda" in str(post["card"])]
+    return await board.administrator.press(helps[-1], "Prepare the agenda")
+
+
 DIALOGS = {
     "Save for now": (the_screen, {"reason": "We wait for what the police find."}),
     "Add the actions": (add_actions, {"agency_1": "police", "for_1": "victim.safety", "what_1": "Visit once a week"}),
@@ -73,6 +88,39 @@ async def test_what_cannot_be_put_on_the_queue_is_kept_in_the_dialog(board: Boar
     shown = await shown.press(title, typed)
     assert "We could not save this." in shown.text
     assert {name: shown.inputs[name] for name in typed} == typed
+
+
+PARTS = {
+    "rows": (the_screen, {"what_1": "Visit once a week", "reason": "We wait."}, "what_6"),
+    "dates": (the_screen, {"what_2": "Visit once a week", "usual": "", "went_through": "true"}, "due_on_2"),
+    "done": (the_screen, {"agency_1": "police", "outcome": "defer"}, "done"),
+    "needed": (the_screen, {"agency_1": "police"}, "transfer_to"),
+    "dissent": (the_screen, {"agency_1": "police"}, "dissent"),
+    "dates of actions that are added": (add_actions, {"agency_3": "police", "due": "8_weeks"}, "also_3"),
+    "others": (who_is_here, {"present": "police", "confidentiality_read": "true"}, "apologies"),
+    "order": (the_agenda, {}, "hold_reason"),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+async def test_more_draws_the_chosen_part_and_keeps_what_was_typed(board: Board, part: str) -> None:
+    opens, typed, asked = PARTS[part]
+    shown = await opens(board)
+    assert asked not in shown.inputs
+    shown = await shown.press("More", typed | {"more": part.split(maxsplit=1)[0]})
+    assert asked in shown.inputs
+    assert {name: shown.inputs[name] for name in typed} == typed
+    if "More" in str(shown.card["actions"]):
+        shown = await shown.press("More")
+        assert asked in shown.inputs, "what was asked for stays"
+
+
+async def test_what_the_outcome_needs_comes_with_the_next_look_at_the_screen(board: Board) -> None:
+    shown = await the_screen(board)
+    assert "defer_why" not in shown.inputs
+    shown = await shown.press("Record and close", {"outcome": "defer", "reason": "The hour was over."})
+    assert "defer_why" in shown.inputs
+    assert "review_on" not in shown.inputs
 
 
 async def test_names_are_refused_in_what_is_only_saved_and_saving_keeps_the_case_on_the_screen(board: Board) -> None:
@@ -115,8 +163,8 @@ async def test_from_the_last_case_it_goes_round_to_those_that_are_left(board: Bo
     assert "Case 3 of 3" in shown.text
     shown = await shown.press("Record and next case", ACTIONS)
     assert "Case 1 of 3" in shown.text
-    shown = await shown.press("Skip this case")
-    shown = await shown.press("Skip this case")
+    shown = await shown.press("More", {"more": "skip"})
+    shown = await shown.press("More", {"more": "skip"})
     assert "Without a decision: " in shown.text
     assert reference not in shown.text
     await board.run_queue()

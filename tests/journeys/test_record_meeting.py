@@ -25,7 +25,7 @@ async def usual(board: Board, words: str) -> str:
 
 
 def reference_of(shown: Shown) -> str:
-    return people.button(shown.card, "Skip this case")["data"]["reference"]
+    return people.button(shown.card, "More")["data"]["reference"]
 
 
 async def test_the_administrator_types_and_the_chair_presses_once(board: Board) -> None:

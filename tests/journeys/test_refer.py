@@ -130,9 +130,10 @@ async def test_a_possible_repeat_is_put_before_the_administrator(board: Board) -
     await board.run_queue()
     card = await board.administrator.in_chat(f"New referral {second}")
     assert first in people.text_of(card["card"]) + str(card["card"])
-    shown = await board.administrator.press(card, "Accept")
+    shown = await board.administrator.press(card, "Answer and accept")
+    shown = await shown.press("Accept")
     assert "Select whether this is a repeat" in shown.text
-    await board.administrator.press(card, "Accept", {"repeat_state": "cleared"})
+    await shown.press("Accept", {"repeat_state": "cleared"})
     await board.run_queue()
     rows = {row["Title"]: row for row in await board.rows("MASC Referrals")}
     assert (rows[second]["Status"], rows[second]["RepeatState"]) == ("accepted", "cleared")

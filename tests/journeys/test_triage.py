@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from demo import player as people
-from demo.player import Player, Shown
 from tests.journeys.board import Board
 from tests.journeys.forms import STEP_1, STEP_2
 
@@ -44,13 +43,6 @@ async def submitted(board: Board) -> str:
 
 async def triage_card(board: Board, reference: str) -> people.Json:
     return await board.administrator.in_chat(reference)
-
-
-async def press_behind(player: Player, post: people.Json, title: str, inputs: dict[str, str]) -> Shown:
-    """Press the button of a card that unfolds behind another button."""
-    shown = await player.press(post, title, inputs)
-    assert "We are" in shown.text, shown.answer
-    return shown
 
 
 async def test_a_referral_in_brief_is_completed_and_keeps_its_date(board: Board) -> None:
@@ -127,8 +119,10 @@ async def test_a_referral_that_is_not_accepted_is_looked_at_again_once_by_the_ch
     assert (await case(board))["Status"] == "not_accepted"
     receipt = await board.police.in_chat("Status: ")
     assert "Standard risk" in people.text_of(receipt["card"])
-    again = {"again_reason": "The risk has risen since we wrote."}
-    await press_behind(board.police, receipt, "Ask the chair", again)
+    asked = await board.police.press(receipt, "Ask the chair to look again")
+    assert "Enter the reason" in (await asked.press("Ask the chair", {"again_reason": "No"})).text
+    shown = await asked.press("Ask the chair", {"again_reason": "The risk has risen since we wrote."})
+    assert "We are asking the chair" in shown.text
     await board.run_queue()
     row = await case(board)
     assert (row["Status"], row["Reconsidered"]) == ("submitted", True)
@@ -148,7 +142,11 @@ async def test_a_referral_that_is_not_accepted_is_looked_at_again_once_by_the_ch
 async def test_a_referrer_withdraws_until_a_decision_stands(board: Board) -> None:
     reference = await board.listed_case()
     receipt = await board.police.in_chat("Status: ")
-    await press_behind(board.police, receipt, "Withdraw", {"withdraw_reason": "dealt_with"})
+    asked = await board.police.press(receipt, "Withdraw")
+    asked = await asked.press("Withdraw the referral", {"withdraw_reason": ""})
+    assert "Error: Select why you withdraw the referral" in asked.text
+    shown = await asked.press("Withdraw the referral", {"withdraw_reason": "dealt_with"})
+    assert "We are recording that you withdraw" in shown.text
     await board.run_queue()
     row = await case(board)
     assert (row["Status"], row["StatusReasonCode"]) == ("withdrawn", "dealt_with")
@@ -156,7 +154,10 @@ async def test_a_referrer_withdraws_until_a_decision_stands(board: Board) -> Non
     assert reference not in people.text_of(agenda["card"])
 
 
-@pytest.mark.parametrize("verb", ["receipt.withdraw", "receipt.again", "info.open", "info.send"])
+@pytest.mark.parametrize(
+    "verb",
+    ["receipt.withdraw_open", "receipt.withdraw", "receipt.again_open", "receipt.again", "info.open", "info.send"],
+)
 async def test_nobody_else_acts_on_a_referral(board: Board, verb: str) -> None:
     reference = await sent_in_brief(board)
     health = board.player(people.HEALTH_LEAD)
@@ -252,7 +253,8 @@ async def test_a_name_that_is_added_later_is_keyed_like_one_from_the_start(board
     assert after["VictimKey"]
     assert after.get("DaSettled", False) is False
     card = await triage_card(board, reference)
-    shown = await board.administrator.press(card, "Accept")
+    assert "Is the stalking related to domestic abuse? The referrer is not sure." in people.text_of(card["card"])
+    shown = await (await board.administrator.press(card, "Answer and accept")).press("Accept")
     assert "Select whether the case is related to domestic abuse" in shown.text
 
 

@@ -90,14 +90,14 @@ async def begin(board: Board) -> None:
 async def decide_at_once(board: Board) -> tuple[str, Shown]:
     """Of two people who decide the same case, the second sees the first's words; returns the case and the next one."""
     shown = await record(board, board.chair)
-    reference = people.button(shown.card, "Skip this case")["data"]["reference"]
+    reference = people.button(shown.card, "More")["data"]["reference"]
     assert "Prepared by the administrator" in shown.text
     rival = await board.vice_chair.press(await sheet(board.vice_chair), "Record")
     shown = await shown.press("Record and next case")
     await board.run_queue()
     rival = await rival.press("Record and close", REVIEW)
     assert "Actions agreed" in rival.text
-    await rival.press("Keep it as it stands")
+    await rival.press("More", {"more": "skip"})
     return reference, shown
 
 
@@ -119,7 +119,7 @@ async def go_on_without_a_card(board: Board) -> None:
     deleted = await agenda(board)
     await board.chair.post("/sandbox/teams/delete", {"person": people.CHAIR, "activity": deleted["id"]})
     shown = await board.vice_chair.press(await sheet(board.vice_chair), "Go on with case")
-    while "Skip this case" in str(shown.card):
+    while "Record and next case" in str(shown.card):
         shown = await shown.press("Record and next case", REVIEW)
     await board.settle()
     assert (await agenda(board))["id"] != deleted["id"]

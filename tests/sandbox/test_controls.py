@@ -125,7 +125,7 @@ async def test_a_button_that_asks_for_a_dialog_gets_it_and_the_dialog_closes(des
     data = {"msteams": {"type": "task/fetch"}, "verb": "refer.open"}
     action = {"type": "Action.Submit", "data": data}
     answer = await desk.post("press", person=CALLUM, conversation="channel", activity=card, action=action)
-    assert (answer["kind"], answer["text"]) == ("dialog_message", "A dialog's message")
+    assert answer["kind"] == "dialog_message"
     assert (desk.seen[0][0]["name"], desk.seen[0][0]["value"]["data"]) == ("task/fetch", data)
     sent = {"verb": "refer.send", "answer": "x"}
     closed = await desk.post("dialog", person=CALLUM, source="card", conversation="channel", activity=card, data=sent)

@@ -30,9 +30,10 @@ async def messages(req: func.HttpRequest) -> func.HttpResponse:
             "value": "Pressed",
         },
         "task/fetch": {"task": {"type": "message", "value": "A dialog's message"}},
-        "task/submit": {},
     }
-    return func.HttpResponse(json.dumps(answers.get(activity.get("name"), {})), mimetype="application/json")
+    if activity.get("name") not in answers:
+        return func.HttpResponse(status_code=200)
+    return func.HttpResponse(json.dumps(answers[activity["name"]]), mimetype="application/json")
 
 
 @app.route(route="broken", auth_level=func.AuthLevel.ANONYMOUS)
