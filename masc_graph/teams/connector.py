@@ -71,6 +71,7 @@ class _Refusal(BaseModel):
 _WITH_ID = TypeAdapter(_WithId)
 _ACCOUNT = TypeAdapter(Account)
 _ACCOUNTS = TypeAdapter(list[Account])
+_OBJECTS = TypeAdapter(list[dict[str, Any]])
 
 
 class Connector:
@@ -148,6 +149,11 @@ class Connector:
     async def members(self, conversation_id: str) -> list[Account]:
         """Return all members of a conversation."""
         return _read(_ACCOUNTS, await self._call("GET", f"/{_quoted(conversation_id)}/members"))
+
+    async def names_of_members(self, conversation_id: str) -> frozenset[str]:
+        """Return the names of what Teams tells about the members of a conversation, and no value."""
+        answer = await self._call("GET", f"/{_quoted(conversation_id)}/members")
+        return frozenset(name for member in _read(_OBJECTS, answer) for name in member)
 
     async def close(self) -> None:
         """Close the connections."""
