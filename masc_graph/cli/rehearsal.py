@@ -10,7 +10,7 @@ from typing import Annotated, Final, NoReturn
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from masc_graph.cli.terminal import CliContext, console, fail, heading, in_a_folder, item, read_values, say
 from masc_graph.errors import MascError, SettingsError
@@ -187,7 +187,7 @@ def _choice(question: str, letters: str) -> str:
 
 
 def _conclude(answers: Sequence[Answered], stopped: str) -> NoReturn:
-    table = Table("fact", "expected", "seen", "where we depend on it")
+    table = Table("fact", "expected", "seen", Column("where we depend on it", overflow="fold"))
     for one in answers:
         seen = f"{_SIGNS[one.seen.outcome]}: {escape(one.seen.words)}"
         table.add_row(escape(one.fact.what), escape(one.fact.expected), seen, escape(one.fact.depends))

@@ -19,7 +19,7 @@ FACTS: Final = (
     # What the board cannot do without.
     Fact(
         "guest-dialog-desktop",
-        "A guest opens a dialog from a card in a channel, sends it and closes it: Teams on a desktop",
+        "A guest opens, sends and closes a dialog from a card in a channel: Teams on a desktop",
         "it opens, the next step comes, it closes",
         "masc_graph/bot/router.py",
         PERSON,
@@ -27,7 +27,7 @@ FACTS: Final = (
     ),
     Fact(
         "guest-dialog-web",
-        "The same in a browser",
+        "A guest opens, sends and closes a dialog from a card in a channel: in a browser",
         "it opens, the next step comes, it closes",
         "masc_graph/bot/router.py",
         PERSON,
@@ -35,7 +35,7 @@ FACTS: Final = (
     ),
     Fact(
         "guest-dialog-ios",
-        "The same on an iPhone",
+        "A guest opens, sends and closes a dialog from a card in a channel: on an iPhone",
         "it opens, every button is drawn and works, it closes",
         "adaptive_cards/refer_1.template.json",
         PERSON,
@@ -43,7 +43,7 @@ FACTS: Final = (
     ),
     Fact(
         "guest-dialog-android",
-        "The same on an Android telephone",
+        "A guest opens, sends and closes a dialog from a card in a channel: on an Android telephone",
         "it opens, the next step comes, it closes",
         "adaptive_cards/refer_1.template.json",
         PERSON,

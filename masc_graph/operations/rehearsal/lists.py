@@ -34,7 +34,7 @@ async def service_other_site(stage: Stage) -> Seen:
 async def waits(stage: Stage) -> Seen:
     """Look again and again, and say how often Graph asked to wait."""
     for _ in range(_MANY):
-        await stage.ask("GET", f"/sites/{stage.site_id}")
+        await stage.ask("GET", f"/sites/{await stage.need_site()}")
     noted = stage.waits
     says = f"{noted.asked} of {noted.answers} answers asked to wait, {noted.without_a_time} without saying how long"
     return judged(says, as_expected=not noted.without_a_time)
@@ -138,7 +138,7 @@ async def empty_choices(stage: Stage) -> Seen:
 
 async def site_zone(stage: Stage) -> Seen:
     """Write a day in summer and read it back."""
-    item = await _made(stage, RehearsedOn=_DAY)
+    item = await _made(stage, RehearsedOn=f"{_DAY}T12:00:00Z")
     reply = await stage.ask("GET", f"{stage.items}/{item['id']}?$expand=fields($select=RehearsedOn)")
     came = str(reply.body["fields"].get("RehearsedOn")) if reply.ok else told(reply)
     fits = came.startswith((f"{_DAY}T00:00", "2026-06-30T23:00"))

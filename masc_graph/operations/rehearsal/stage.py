@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import httpx
 
-from masc_graph.errors import Refused
+from masc_graph.errors import GiveUp, Refused
 from masc_graph.graph.batch import Part, Reply, error_of
 from masc_graph.graph.client import Graph
 from masc_graph.graph.lists import Column
@@ -82,25 +83,43 @@ class Stage:
     _is_whole: bool = False
 
     async def find(self) -> None:
-        """Find what an earlier rehearsal left. Raises ``Refused`` where a name belongs to something else."""
-        if not self.site_id:
-            self.site_id, _ = await site_of_group(self.graph, self.group_id)
+        """Find what an earlier rehearsal left. Raises ``Refused`` where a name belongs to something else.
+
+        What may not be looked at is left for each fact to say.
+        """
+        with suppress(GiveUp):
+            await self._find_list()
+        with suppress(GiveUp):
+            await self._find_plan()
+        self.left_behind = bool(self.plan_id or (self.list_id and await self.titles_of_items()))
+
+    async def _find_list(self) -> None:
+        await self.need_site()
         self.list_id = (await self.site.lists_by_name()).get(NAME, "")
-        if self.list_id:
-            self._not_live(self.list_id, self.known.list_ids.values(), "The list")
-            columns = await self.site.columns_of(self.list_id)
-            if not {column.name for column in COLUMNS} <= columns.keys():
-                raise Refused("not_ours", _STRANGE.format(what="list", why="its columns are others"))
-            self._is_whole = columns["Title"].unique
-            self._only_ours(await self.titles_of_items(), "list")
+        if not self.list_id:
+            return
+        _not_live(self.list_id, self.known.list_ids.values(), "The list")
+        columns = await self.site.columns_of(self.list_id)
+        if not {column.name for column in COLUMNS} <= columns.keys():
+            raise Refused("not_ours", _STRANGE.format(what="list", why="its columns are others"))
+        self._is_whole = columns["Title"].unique
+        _only_ours(await self.titles_of_items(), "list")
+
+    async def _find_plan(self) -> None:
         self.plan_id = await find_plan(self.graph, self.group_id, NAME) or ""
         if self.plan_id:
-            self._not_live(self.plan_id, (self.known.plan_id,), "The plan")
-            self._only_ours({task["id"]: task["title"] for task in await self.tasks()}, "plan")
-        self.left_behind = bool(self.plan_id or (self.list_id and await self.titles_of_items()))
+            _not_live(self.plan_id, (self.known.plan_id,), "The plan")
+            _only_ours({task["id"]: task["title"] for task in await self.tasks()}, "plan")
+
+    async def need_site(self) -> str:
+        """Return the id of the team's site."""
+        if not self.site_id:
+            self.site_id, _ = await site_of_group(self.graph, self.group_id)
+        return self.site_id
 
     async def need_list(self) -> str:
         """Return the id of the rehearsal's list, which is made where it is missing, or ended where that was cut off."""
+        await self.need_site()
         if not self.list_id:
             self.list_id = await self.site.create_list(NAME, COLUMNS)
         elif not self._is_whole:
@@ -124,7 +143,9 @@ class Stage:
             items = list(await self.titles_of_items())
             parts = [Part(str(n), "DELETE", f"{self.items}/{item_id}") for n, item_id in enumerate(items)]
             _all_done(await self.graph.batch(parts) if parts else [])
-        self.plan_id = self.plan_id or await find_plan(self.graph, self.group_id, NAME) or ""
+        if not self.plan_id:
+            with suppress(GiveUp):
+                self.plan_id = await find_plan(self.graph, self.group_id, NAME) or ""
         if self.plan_id:
             plan = await self.ask("GET", f"/planner/plans/{self.plan_id}")
             if plan.ok:
@@ -191,19 +212,21 @@ class Stage:
             raise error_of(reply)
         return values_of(reply)
 
-    def _only_ours(self, titles: Mapping[str, str], what: str) -> None:
-        if not all(title.startswith(NAME) for title in titles.values()):
-            raise Refused("not_ours", _STRANGE.format(what=what, why="it holds something else"))
-
-    def _not_live(self, found: str, live: Iterable[str], what: str) -> None:
-        if found in live:
-            raise Refused("live_board", _IS_LIVE.format(what=what))
-
 
 def refuse_live_channel(channel_id: str, live: str) -> None:
     """Refuse the board's own channel; raises ``Refused``."""
     if channel_id and channel_id == live:
         raise Refused("live_board", _IS_LIVE.format(what="That channel"))
+
+
+def _only_ours(titles: Mapping[str, str], what: str) -> None:
+    if not all(title.startswith(NAME) for title in titles.values()):
+        raise Refused("not_ours", _STRANGE.format(what=what, why="it holds something else"))
+
+
+def _not_live(found: str, live: Iterable[str], what: str) -> None:
+    if found in live:
+        raise Refused("live_board", _IS_LIVE.format(what=what))
 
 
 def values_of(reply: Reply) -> list[Json]:
