@@ -142,6 +142,10 @@ def test_the_map_of_columns_is_the_one_of_the_lists() -> None:
     assert text_of(PAGE) == write_data_map.filled(text_of(PAGE)), "run: python -m scripts.write_data_map"
 
 
+def test_nothing_that_was_measured_is_called_unverified() -> None:
+    assert [name_of(page) for page in DOCUMENTS if "(unverified)" in text_of(page).lower()] == []
+
+
 def test_what_was_never_seen_on_a_tenant_is_what_the_rehearsal_asks() -> None:
     page = text_of(write_rehearsal.PAGE)
     assert page == write_rehearsal.filled(page), "run: python -m scripts.write_rehearsal"
