@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -36,7 +35,8 @@ from masc_graph.domain.text.reference import problem_number
 from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unexpected, Unfinished
 from masc_graph.operations.ask import NO_SUCH_MEETING, ask_for_agenda
 from masc_graph.operations.keep import LOOKS, command_in, keep, keep_as_it_is, name_of, stood_long
-from masc_graph.queue import CommandQueue, FailedMessage
+from masc_graph.operations.timers import TimersRead, mark
+from masc_graph.queue import FailedMessage
 from masc_graph.service import QUEUE, Service, wall_clock
 from masc_graph.settings import Settings
 from masc_graph.work.worker import handle
@@ -45,8 +45,6 @@ FIRST_PAUSE: Final = timedelta(seconds=10)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 NEWER_PAUSE: Final = timedelta(minutes=5)
 WORK_SECONDS: Final = 240
-TIMERS: Final = ("agenda_due", "sync")
-_TIMERS_KEPT: Final = 60.0
 
 Replied = tuple[int, Mapping[str, Any]]
 
@@ -58,7 +56,7 @@ class Doors:
         self.build = build or (lambda: Service(Settings.read(os.environ)))
         self._service: Service | None = None
         self._welcomed: due.Dates | None = None
-        self._timers = _Timers()
+        self._timers = TimersRead()
 
     @property
     def service(self) -> Service:
@@ -125,8 +123,7 @@ class Doors:
     async def health(self) -> Replied:
         """Name the settings that are missing, never a value; say which Python runs here and when each timer last ran.
 
-        A timer runs on an instance of its own, so that is read from the queue's marks, at most once a minute. A timer
-        that never ran has null, and all of them are null while the queue does not answer: that is no reason for 503.
+        A timer that is not known to have run has null; so do all while the queue does not answer: no reason for 503.
         """
         python = platform.python_version()
         try:
@@ -145,7 +142,7 @@ class Doors:
         for payload in due_commands.payloads:
             await self._put(payload, origin)
         self._welcomed = due_commands.dates
-        await self._ran("agenda_due", origin.at)
+        await mark(service.queue, "agenda_due", origin.at)
 
     async def sync(self) -> None:
         """Ask for a comparison with the plan, keep what no function kept, and log the queues' state for the alarms."""
@@ -158,14 +155,7 @@ class Doors:
         for queue, state in states.items():
             waits = int((now - state.oldest_at).total_seconds() // 60) if state.oldest_at else 0
             log.event("queue_state", queue=queue, count=state.count, oldest_minutes=max(0, waits))
-        await self._ran("sync", now)
-
-    async def _ran(self, timer: str, at: datetime) -> None:
-        """Mark that a timer did its work; that the mark failed does not make it fail."""
-        try:
-            await self.service.queue.mark(timer, at)
-        except TryAgain as failure:
-            log.event("timer_not_marked", timer=timer, reason=failure.reason)
+        await mark(self.service.queue, "sync", now)
 
     async def _take_over(self, now: datetime) -> None:
         """Keep for good what has stood on the poison queue for an hour: there it expires, and its function may fail."""
@@ -276,25 +266,6 @@ class Doors:
         put = command(payload, origin)
         await self.service.queue.put(put.model_dump_json())
         return put
-
-
-class _Timers:
-    """When each timer last ran, as the queue's marks say; asked at most once a minute, whoever asks for health."""
-
-    def __init__(self) -> None:
-        self._ran: dict[str, str | None] = {}
-        self._good_until = 0.0
-
-    async def read(self, queue: CommandQueue) -> Mapping[str, str | None]:
-        """Return the time of each timer in UTC, None for one that is not known to have run."""
-        if time.monotonic() >= self._good_until:
-            self._good_until = time.monotonic() + _TIMERS_KEPT
-            try:
-                marks = await queue.marks()
-            except TryAgain:
-                marks = {}
-            self._ran = {name: marks[name].isoformat() if name in marks else None for name in TIMERS}
-        return self._ran
 
 
 def _alert(failed: Command | None, text: str) -> Alert:
