@@ -49,7 +49,7 @@ _SIGNS: Final = {
     Outcome.NOT_ASKED: "[blue]not asked[/blue]",
 }
 _LONGEST: Final = 200
-_NOTHING_MORE: Final = "The rehearsal did not begin."
+_NOT_BEGUN: Final = "The rehearsal did not begin."
 
 
 class _EnoughError(Exception):
@@ -139,9 +139,9 @@ def rehearse(
         try:
             rehearsal = Rehearsal.of(wires, known, context.outside, channel_id=channel, service=as_service)
         except MascError as error:
-            fail(error, _NOTHING_MORE)
+            fail(error, _NOT_BEGUN)
         except OSError:
-            fail(SettingsError(("MASC_CERTIFICATE_FILE",), "the file cannot be read"), _NOTHING_MORE)
+            fail(SettingsError(("MASC_CERTIFICATE_FILE",), "the file cannot be read"), _NOT_BEGUN)
         run = _Run(rehearsal, runner, output, yes, list(earlier))
         try:
             stopped = _play(run)
@@ -163,7 +163,7 @@ def _play(run: _Run) -> str:
         if run.runner.run(run.rehearsal.begin()):
             say("What an earlier rehearsal had left was taken away.")
     except MascError as error:
-        fail(error, _NOTHING_MORE)
+        fail(error, _NOT_BEGUN)
     stopped = ""
     try:
         run.play()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 from masc_graph.errors import GiveUp, Refused
 from masc_graph.graph.batch import Part, Reply, error_of, error_text
+from masc_graph.graph.lists import equals
 from masc_graph.operations.rehearsal.seen import Seen, judged
 from masc_graph.operations.rehearsal.stage import COLUMNS, Stage
 
@@ -94,7 +96,7 @@ async def filter_sees_item(stage: Stage) -> Seen:
     """Count the looks, a second apart, until a filter sees a new item."""
     title = stage.next_title()
     await _made(stage, title=title)
-    where = f"{stage.items}?$expand=fields($select=Title)&$filter=fields/Title eq '{title}'"
+    where = f"{stage.items}?$expand=fields($select=Title)&$filter={quote(equals('Title', title), safe="/'")}"
     for look in range(1, LOOKS + 1):
         reply = await stage.ask("GET", where)
         if not reply.ok:

@@ -130,7 +130,7 @@ class Rehearsal:
 
     async def look(self, fact: Fact) -> Answered:
         """Ask one fact, as often as Microsoft asks to wait; never raises a ``MascError``."""
-        return Answered(fact, await self._sentence(fact, CHECKS[fact.id]))
+        return Answered(fact, await self._sentence(CHECKS[fact.id]))
 
     async def clean(self) -> str:
         """Take away what was made; a sentence for what could not be, or nothing."""
@@ -147,13 +147,15 @@ class Rehearsal:
         if self._connector:
             await self._connector.close()
 
-    async def _sentence(self, fact: Fact, check: Check) -> Seen:
-        for turn in range(1, MOST_WAITS + 1):
+    async def _sentence(self, check: Check) -> Seen:
+        words = ""
+        for _ in range(MOST_WAITS):
             try:
                 return await check(self.stage)
             except TryAgain as error:
-                if error.after is None or turn == MOST_WAITS:
-                    return _not_asked(f"Microsoft did not answer, or asked to wait ({error.reason}).")
+                words = f"Microsoft did not answer, or asked to wait ({error.reason})."
+                if error.after is None:
+                    break
                 await self.stage.sleep(error.after.total_seconds())
             except Refused as refused:
                 return _not_asked(refused.user_message)
@@ -161,7 +163,7 @@ class Rehearsal:
                 return _not_asked(f"It was refused ({refused.reason}). The rights that it needs: docs/permissions.md.")
             except MascError as error:
                 return _not_asked(f"It could not be asked ({error}).")
-        raise AssertionError(fact.id)
+        return _not_asked(words)
 
 
 def _not_asked(words: str) -> Seen:
