@@ -96,7 +96,8 @@ async def filter_sees_item(stage: Stage) -> Seen:
     """Count the looks, a second apart, until a filter sees a new item."""
     title = stage.next_title()
     await _made(stage, title=title)
-    where = f"{stage.items}?$expand=fields($select=Title)&$filter={quote(equals('Title', title), safe="/'")}"
+    condition = quote(equals("Title", title), safe="/'")
+    where = f"{stage.items}?$expand=fields($select=Title)&$filter={condition}"
     for look in range(1, LOOKS + 1):
         reply = await stage.ask("GET", where)
         if not reply.ok:
