@@ -35,9 +35,9 @@ async def post_agenda(req: func.HttpRequest) -> func.HttpResponse:
 @app.function_name("health")
 @app.route("health", methods=["GET"], auth_level=func.AuthLevel.ANONYMOUS)
 async def health(req: func.HttpRequest) -> func.HttpResponse:
-    """Say whether the settings are complete."""
+    """Say whether the settings are complete, and when each timer last ran."""
     del req
-    return _json(*doors.health())
+    return _json(*await doors.health())
 
 
 @app.function_name("agenda_due")

@@ -35,6 +35,7 @@ from masc_graph.domain.text.reference import problem_number
 from masc_graph.errors import GiveUp, MascError, NotProven, Refused, SettingsError, TryAgain, Unexpected, Unfinished
 from masc_graph.operations.ask import NO_SUCH_MEETING, ask_for_agenda
 from masc_graph.operations.keep import LOOKS, command_in, keep, keep_as_it_is, name_of, stood_long
+from masc_graph.operations.timers import TimersRead, mark
 from masc_graph.queue import FailedMessage
 from masc_graph.service import QUEUE, Service, wall_clock
 from masc_graph.settings import Settings
@@ -57,6 +58,7 @@ class Doors:
         self.build = build or (lambda: Service(Settings.read(os.environ)))
         self._service: Service | None = None
         self._welcomed: due.Dates | None = None
+        self._timers = TimersRead()
 
     @property
     def service(self) -> Service:
@@ -120,14 +122,17 @@ class Doors:
             return 503, {"error": "The command could not be saved. Nothing has been posted. Try again in a minute."}
         return 202, {"command_id": str(put.command_id)}
 
-    def health(self) -> Replied:
-        """Name the settings that are missing, never a value, and say which Python runs here."""
+    async def health(self) -> Replied:
+        """Name the settings that are missing, never a value; say which Python runs here and when each timer last ran.
+
+        A timer that is not known to have run has null; so do all while the queue does not answer: no reason for 503.
+        """
         python = platform.python_version()
         try:
-            self.service  # noqa: B018 - building it is the check
+            queue = self.service.queue
         except SettingsError as error:
             return 503, {"status": "not set up", "missing": list(error.names), "python": python}
-        return 200, {"status": "ready", "python": python}
+        return 200, {"status": "ready", "python": python, "timers": await self._timers.read(queue)}
 
     async def agenda_due(self) -> None:
         """Put everything that is due on the queue."""
@@ -139,6 +144,7 @@ class Doors:
         for payload in due_commands.payloads:
             await self._put(payload, origin)
         self._welcomed = due_commands.dates
+        await mark(service.queue, "agenda_due", origin.at)
 
     async def sync(self) -> None:
         """Ask for a comparison with the plan, keep what no function kept, and log the queues' state for the alarms."""
@@ -151,6 +157,7 @@ class Doors:
         for queue, state in states.items():
             waits = int((now - state.oldest_at).total_seconds() // 60) if state.oldest_at else 0
             log.event("queue_state", queue=queue, count=state.count, oldest_minutes=max(0, waits))
+        await mark(self.service.queue, "sync", now)
 
     async def _take_over(self, now: datetime) -> None:
         """Keep for good what has stood on the poison queue for an hour: there it expires, and its function may fail."""

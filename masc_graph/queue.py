@@ -7,6 +7,7 @@ import base64
 import re
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -158,6 +159,22 @@ class CommandQueue:
         """Return the state of the three queues by name, for the alarms."""
         return {client.queue_name: await self._state(client) for client in (self._work, self._poison, self._failed)}
 
+    async def mark(self, name: str, at: datetime) -> None:
+        """Note when something last happened, beside the work queue's own properties, where every instance reads it.
+
+        If two marks are set at once one may be lost: what is marked again soon loses nothing by that.
+        """
+        marks = {**await self._metadata(), name: at.isoformat(timespec="seconds")}
+        await self._in_time(self._work.set_queue_metadata(marks))
+
+    async def marks(self) -> dict[str, datetime]:
+        """Return the marks that were set, by name; those that are no time are left out."""
+        marks: dict[str, datetime] = {}
+        for name, text in (await self._metadata()).items():
+            with suppress(ValueError):
+                marks[name] = datetime.fromisoformat(text)
+        return marks
+
     async def failed(self) -> list[FailedMessage]:
         """Return the oldest failed messages, at most 32, without taking them."""
         messages = await self._in_time(self._failed.peek_messages(max_messages=MOST_READ))
@@ -204,6 +221,10 @@ class CommandQueue:
         oldest = await self._in_time(client.peek_messages(max_messages=1))
         inserted_at = oldest[0].inserted_on if oldest else None
         return QueueState(properties.approximate_message_count or 0, inserted_at)
+
+    async def _metadata(self) -> dict[str, str]:
+        properties: Any = await self._in_time(self._work.get_queue_properties())
+        return dict(properties.metadata or {})
 
     async def _in_time(self, call: Any) -> Any:
         """Await one call, with a deadline: the client's own timeouts are not one."""

@@ -12,15 +12,17 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Switch:
-    """One thing that is not certain. The first of its ``settings`` is how the sandbox begins.
+    """One thing that is not certain. The first of its ``settings`` is the strictest, and how the sandbox begins.
 
-    That is the strictest, but where ``says`` gives the reason for another.
+    Where Microsoft's page says the kinder one, and the stricter is there for a rehearsal to meet, ``begins`` names it.
+    Where the first is not the strictest, ``says`` gives the reason.
     """
 
     name: str
     says: str
     settings: tuple[str, ...]
     page: str
+    begins: str = ""
 
 
 _GUESTS: Final = "https://learn.microsoft.com/microsoftteams/apps-external-users"
@@ -161,6 +163,27 @@ SWITCHES: Final = (
         ("28 KB", "100 KB"),
         "https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format",
     ),
+    Switch(
+        "details of a new task",
+        "what becomes of the description that comes with a task in one POST",
+        ("left out", "kept"),
+        "https://learn.microsoft.com/graph/api/resources/plannertask",
+        begins="kept",
+    ),
+    Switch(
+        "new item in a filter",
+        "from which look on a filter sees a new item",
+        ("third", "first"),
+        "https://learn.microsoft.com/graph/api/listitem-list",
+        begins="first",
+    ),
+    Switch(
+        "new task in its plan",
+        "from which look on a plan's list has a new task",
+        ("third", "first"),
+        "https://learn.microsoft.com/graph/api/plannerplan-list-tasks",
+        begins="first",
+    ),
 )
 _BY_NAME: Final = {switch.name: switch for switch in SWITCHES}
 
@@ -173,7 +196,8 @@ class Switches:
 
     def __getitem__(self, name: str) -> str:
         """The setting of a switch; KeyError when there is no such switch."""
-        return self._turned.get(name, _BY_NAME[name].settings[0])
+        switch = _BY_NAME[name]
+        return self._turned.get(name, switch.begins or switch.settings[0])
 
     def turn(self, wanted: Mapping[str, object]) -> None:
         """Turn switches by name; ValueError names what is unknown, and then none is turned."""

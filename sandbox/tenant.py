@@ -11,6 +11,7 @@ from typing import Any
 from sandbox.applications import Applications
 from sandbox.clock import Clock
 from sandbox.conversations import Conversations
+from sandbox.latecomers import Latecomers
 from sandbox.library import File
 from sandbox.news import News
 from sandbox.planner import Planner
@@ -68,6 +69,7 @@ class Tenant:
         channel = data["channel"]
         self.conversations = Conversations(channel["id"], channel["name"], *bot, clock.now, self.news.changed)
         self.switches = Switches()
+        self.latecomers = Latecomers()
         self.tells_people = False
         self.tabs: list[Json] = []
 
@@ -88,6 +90,7 @@ class Tenant:
         self.conversations.clear()
         self.applications.reset()
         self.switches.reset()
+        self.latecomers.clear()
         self.tells_people = False
         self.tabs.clear()
 

@@ -74,19 +74,50 @@ async def pauses(board: Board, work: Command, *tries: int) -> list[timedelta]:
 
 
 async def test_health_names_what_is_missing_and_never_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    status, body = without_settings().health()
+    status, body = await without_settings().health()
     assert status == 503
     assert {"MASC_TENANT_ID", "MASC_SIGNING_KEY", "AzureWebJobsStorage"} <= set(body["missing"])
     assert "cumbria" not in str(body)
     for name in ("MASC_TENANT_ID", "MASC_SITE_ID"):
         monkeypatch.delenv(name, raising=False)
-    assert Doors().health()[0] == 503
+    assert (await Doors().health())[0] == 503
 
 
 async def test_health_of_a_board_that_is_set_up_is_ready(board: Board) -> None:
     answer = await board.http.get("/api/health")
-    ready = {"status": "ready", "python": platform.python_version()}
+    timers = {"agenda_due": now(board).isoformat(), "sync": None}
+    ready = {"status": "ready", "python": platform.python_version(), "timers": timers}
     assert (answer.status_code, answer.json()) == (200, ready)
+
+
+async def test_health_says_when_each_timer_last_ran_whichever_instance_ran_it(board: Board) -> None:
+    for timer in ("agenda_due", "sync"):
+        await board.http.post(f"/sandbox/timers/{timer}")
+    at = now(board).isoformat()
+    _, body = await Doors(lambda: doors(board).service).health()
+    assert body["timers"] == {"agenda_due": at, "sync": at}
+
+
+async def test_health_asks_the_queue_once_a_minute_whoever_asks(board: Board) -> None:
+    fresh = Doors(lambda: doors(board).service)
+    await fresh.health()
+    await board.http.post("/sandbox/timers/sync")
+    assert (await fresh.health())[1]["timers"]["sync"] is None
+
+
+async def test_a_queue_that_does_not_answer_leaves_health_ready(board: Board) -> None:
+    await board.http.put("/sandbox/faults", json={"rules": [{"path": "^/queue/", "fault": "503"}]})
+    status, body = await Doors(lambda: doors(board).service).health()
+    assert (status, body["timers"]) == (200, {"agenda_due": None, "sync": None})
+
+
+async def test_a_timer_whose_mark_is_refused_has_done_its_work(board: Board, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "masc")
+    rule = {"method": "PUT", "path": "^/queue/", "fault": "503"}
+    await board.http.put("/sandbox/faults", json={"rules": [rule]})
+    await board.http.post("/sandbox/timers/sync")
+    assert "timer_not_marked" in caplog.text
+    assert [kind for kind, _, _ in await waiting(board)] == ["sync_planner"]
 
 
 async def test_a_board_that_is_not_set_up_posts_no_agenda_and_says_why() -> None:

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from masc_graph.commands import Payload
 from masc_graph.registers.rows import ROWS
 from masc_graph.settings import Settings, Wires, variable
-from scripts import write_data_map
+from scripts import write_data_map, write_rehearsal
 from scripts.write_question_table import PAGE, filled
 
 ROOT = Path(__file__).parent.parent
@@ -140,6 +140,15 @@ def test_the_table_of_questions_is_the_one_that_the_form_asks() -> None:
 
 def test_the_map_of_columns_is_the_one_of_the_lists() -> None:
     assert text_of(PAGE) == write_data_map.filled(text_of(PAGE)), "run: python -m scripts.write_data_map"
+
+
+def test_nothing_that_was_measured_is_called_unverified() -> None:
+    assert [name_of(page) for page in DOCUMENTS if "(unverified)" in text_of(page).lower()] == []
+
+
+def test_what_was_never_seen_on_a_tenant_is_what_the_rehearsal_asks() -> None:
+    page = text_of(write_rehearsal.PAGE)
+    assert page == write_rehearsal.filled(page), "run: python -m scripts.write_rehearsal"
 
 
 def test_data_protection_speaks_of_every_list() -> None:

@@ -127,7 +127,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         // A press must be answered within seconds, so one instance for HTTP never sleeps.
         alwaysReady: alwaysReadyForWork > 0 ? concat(readyForTeams, readyForWork) : readyForTeams
         instanceMemoryMB: 2048
-        // The lowest that Flex Consumption takes everywhere. Each group of functions scales by itself.
+        // The lowest that every region takes; less is a preview in a few. The scale controller divides the length of a
+        // queue by its batchSize, which is 1, so ten commands may start ten instances. Nothing rests on being the only
+        // worker (docs/architecture.md, "Keys"): the limit caps what a flood may cost, and is no lock.
         maximumInstanceCount: 40
       }
     }

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from masc_graph.cli import board, checking, failed, people, setting_up
+from masc_graph.cli import board, checking, failed, people, rehearsal, setting_up
 from masc_graph.cli.terminal import CliContext, read_values
 from masc_graph.service import Outside
 
@@ -45,6 +45,7 @@ def main(
 
 setting_up.add_to(app)
 checking.add_to(app)
+rehearsal.add_to(app)
 board.add_to(app)
 failed.add_to(app)
 people.add_to(app)

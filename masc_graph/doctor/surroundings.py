@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Any, Final, cast
 
 import httpx
 
@@ -24,6 +25,8 @@ _WRONG: Final = timedelta(minutes=5)
 """Beyond this, tokens and storage signatures are refused."""
 
 _WAITED_LONG: Final = timedelta(hours=1)
+_SILENT: Final = timedelta(hours=1)
+_TIMERS_DEAD: Final = "Restart the app; if that does not help, deploy again (docs/runbook.md, By symptom)."
 _CLOSED: Final = (401, 403, 404)
 
 
@@ -98,12 +101,13 @@ async def check_service(context: CheckContext) -> list[Finding]:
         says = f"The running service does not answer ({type(error).__name__})."
         cure = "Check the address, that the app is started, and that OPERATOR_ADDRESSES lets this machine in."
         return [Finding(SERVICE, Level.FAILURE, says, cure)]
-    return [_health(health), *_stranger(stranger)]
+    return [_health(health), *_timers(health, context.now), *_stranger(stranger)]
 
 
 def _health(answer: httpx.Response) -> Finding:
     if answer.status_code == 200:
-        return Finding(SERVICE, Level.OK, "The running service is ready.")
+        python = _told(answer, "python")
+        return Finding(SERVICE, Level.OK, f"The running service is ready{f', on Python {python}' if python else ''}.")
     if answer.status_code == 503:
         missing = ", ".join(map(str, _missing(answer))) or "it does not say which"
         says = f"The running service lacks settings: {missing}."
@@ -116,11 +120,45 @@ def _health(answer: httpx.Response) -> Finding:
     return Finding(SERVICE, Level.FAILURE, says, "Look into the log of the app for what stopped it at its start.")
 
 
-def _missing(answer: httpx.Response) -> list[object]:
+def _timers(answer: httpx.Response, now: datetime) -> Iterator[Finding]:
+    """Check when each timer last ran: they may stay dead after a deployment while everything else is well.
+
+    https://github.com/Azure/azure-functions-host/issues/11828.
+    """
+    told = _told(answer, "timers")
+    timers = cast("dict[str, object]", told) if isinstance(told, dict) else {}
+    for name, text in timers.items():
+        at = _instant(text)
+        if at is None:
+            says = f"The timer {name} is not known to have run yet: it should within a quarter of an hour."
+            yield Finding(SERVICE, Level.NOTE, says, f"Look again then. {_TIMERS_DEAD}")
+        elif now - at > _SILENT:
+            says = f"The timer {name} has not run since {at:%H:%M} UTC on {day_words_with_year(at.date())}."
+            yield Finding(SERVICE, Level.FAILURE, says, _TIMERS_DEAD)
+        else:
+            yield Finding(SERVICE, Level.OK, f"The timer {name} last ran at {at:%H:%M} UTC.")
+
+
+def _instant(text: object) -> datetime | None:
     try:
-        return list(answer.json()["missing"])
-    except (ValueError, KeyError, TypeError):
-        return []
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def _missing(answer: httpx.Response) -> list[object]:
+    missing = _told(answer, "missing")
+    return cast("list[object]", missing) if isinstance(missing, list) else []
+
+
+def _told(answer: httpx.Response, name: str) -> object:
+    """Return one thing that health tells; None where it does not, or is no object."""
+    try:
+        told: Any = answer.json()
+        return told.get(name)
+    except (ValueError, AttributeError):
+        return None
 
 
 def _stranger(answer: httpx.Response) -> list[Finding]:

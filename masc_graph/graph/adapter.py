@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,9 @@ from msgraph_core import GraphClientFactory
 
 from masc_graph.graph.credential import TokenSource
 from masc_graph.tls import trust
+
+Notice = Callable[[httpx.Response], Awaitable[None]]
+"""Is shown every answer as it comes, before it is read."""
 
 
 class Tokens(AccessTokenProvider):
@@ -46,10 +50,16 @@ class Tokens(AccessTokenProvider):
         self._credential.forget(self._resource)
 
 
-def graph_http(transport: httpx.AsyncBaseTransport | None, user_agent: str) -> httpx.AsyncClient:
+def graph_http(
+    transport: httpx.AsyncBaseTransport | None, user_agent: str, notice: Notice | None = None
+) -> httpx.AsyncClient:
     """Make the HTTP client with kiota's middleware. It has no ``base_url``, which would double the slashes."""
     http = httpx.AsyncClient(
-        transport=transport, verify=trust(), timeout=httpx.Timeout(20, connect=5), headers={"User-Agent": user_agent}
+        transport=transport,
+        verify=trust(),
+        timeout=httpx.Timeout(20, connect=5),
+        headers={"User-Agent": user_agent},
+        event_hooks={"response": [notice]} if notice else None,
     )
     once = {
         **options,

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from masc_graph import log
 from masc_graph.errors import GiveUp, MascError, TryAgain, Unanswered
-from masc_graph.graph.adapter import Tokens, graph_adapter, graph_http
+from masc_graph.graph.adapter import Notice, Tokens, graph_adapter, graph_http
 from masc_graph.graph.address import address_of
 from masc_graph.graph.batch import Part, Reply, error_of, may_repeat, pack, to_repeat
 from masc_graph.graph.credential import TokenSource
@@ -43,12 +43,14 @@ def connect(
     transport: httpx.AsyncBaseTransport | None = None,
     sleep: Sleep = asyncio.sleep,
     user_agent: str = "NONISV|MASC|MASC/1.0",
+    notice: Notice | None = None,
 ) -> Graph:
     """Connect to the Graph at ``url`` (with its version: ``https://graph.microsoft.com/v1.0``).
 
-    One ``Graph`` belongs to one event loop. ``now`` is only used to read a Retry-After that is an HTTP date.
+    One ``Graph`` belongs to one event loop. ``now`` is only used to read a Retry-After that is an HTTP date;
+    ``notice`` is shown every answer.
     """
-    http, tokens = graph_http(transport, user_agent), Tokens(credential, url)
+    http, tokens = graph_http(transport, user_agent, notice), Tokens(credential, url)
     return Graph(graph_adapter(url, http, tokens), tokens, http, now=now, sleep=sleep)
 
 

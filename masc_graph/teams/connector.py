@@ -67,6 +67,14 @@ class _Members(BaseModel):
     continuation_token: str | None = Field(default=None, alias="continuationToken")
 
 
+class _MembersAsTheyCame(BaseModel):
+    """The same, with whatever Teams tells about each."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    members: list[dict[str, Any]]
+
+
 class _Refusal(BaseModel):
     """The codes in the Connector's error body. Of its message only a ``subCode`` is read."""
 
@@ -93,6 +101,7 @@ _WITH_ID = TypeAdapter(_WithId)
 _POSTED = TypeAdapter(_Posted)
 _ACCOUNT = TypeAdapter(Account)
 _MEMBERS = TypeAdapter(_Members)
+_AS_THEY_CAME = TypeAdapter(_MembersAsTheyCame)
 
 
 class Connector:
@@ -178,6 +187,11 @@ class Connector:
             if not page.continuation_token:
                 return members
             query = f"?continuationToken={_quoted(page.continuation_token)}"
+
+    async def names_of_members(self, conversation_id: str) -> frozenset[str]:
+        """Return the names of what Teams tells about the members of a conversation, and no value."""
+        answer = await self._call("GET", f"/{_quoted(conversation_id)}/pagedmembers")
+        return frozenset(name for member in _read(_AS_THEY_CAME, answer).members for name in member)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -40,6 +40,8 @@ def all_items(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
     site, item_list = find_list(tenant, names)
     shown = _shown(call, item_list)
     chosen = item_list.select(call.query.get("$filter"), call.query.get("$orderby"))
+    if "$filter" in call.query:
+        chosen = tenant.latecomers.present(chosen, lambda item: item.guid)
     page, rest = _page(chosen, call)
     body: Json = {"@odata.context": call.context("sites/lists/items")}
     if rest:
@@ -65,6 +67,8 @@ def new_item(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
         if name != "fields":
             raise invalid_request(f"The property '{name}' is not known or cannot be set on a list item")
     item = _arbitrated(tenant, lambda: site.create_item(item_list, _fields_of(given.get("fields", {}))))
+    if tenant.switches["new item in a filter"] == "third":
+        tenant.latecomers.add(item.guid)
     body = {"@odata.context": call.context("sites/lists/items/$entity"), **_item_json(site, item_list, item)}
     if tenant.switches["fields of a new item"] == "present":
         body["fields"] = fields_json(item, None)

@@ -91,15 +91,27 @@ def _maker(place: str) -> Handler:
             "tasks": tenant.plans.create_task,
         }
         entity = makers[place](call.json)
+        if place == "tasks":
+            _as_switched(tenant, entity)
         return _entity(call, place, entity, 201, {"Location": f"{call.base}/planner/{place}('{entity.id}')"})
 
     return make
 
 
+def _as_switched(tenant: Tenant, task: Entity) -> None:
+    """Have a new task lose its description, or come late to its plan's list, where a switch says so."""
+    if tenant.switches["details of a new task"] == "left out":
+        details = tenant.plans.task_details[task.id]
+        tenant.plans.change(details, {"description": ""}, details.etag)
+    if tenant.switches["new task in its plan"] == "third":
+        tenant.latecomers.add(task.id)
+
+
 def _plan_lister(place: str) -> Handler:
     def every(tenant: Tenant, call: Call, names: Mapping[str, str]) -> Answer:
         plan = _entity_of(tenant, "plans", names)
-        return _page(tenant, call, place, tenant.plans.in_plan(_among(tenant.plans, place), plan.id))
+        inside = tenant.plans.in_plan(_among(tenant.plans, place), plan.id)
+        return _page(tenant, call, place, tenant.latecomers.present(inside, lambda entity: entity.id))
 
     return every
 

@@ -35,6 +35,8 @@ def find_site(tenant: Tenant, site_id: str) -> Site:
     for site in tenant.sites.values():
         if site.id.casefold() == site_id.casefold():
             return site
+    if site_id == "root":
+        raise GraphError(403, "accessDenied", "Access denied")  # It is there, and none of our applications may open it.
     if site_id.count(",") != 2:
         raise GraphError(400, "invalidRequest", "Invalid hostname for this tenancy")
     raise GraphError(404, "itemNotFound", "Requested site could not be found")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 from datetime import timedelta
 
@@ -13,6 +14,8 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 from demo.world import ROOT, SETTING_UP
 from masc_graph.doctor.rights import SERVICE, SET_UP_AFTERWARDS, SET_UP_DAY, roles_in
 from masc_graph.domain.text.working_days import BANK_HOLIDAYS_KNOWN_UNTIL
+from masc_graph.service import Service
+from masc_graph.settings import Settings
 from sandbox.host import FunctionsHost
 from sandbox.list_items import Grant
 from tests.doctor.broken_boards import BreakableBoard, somebody_left_the_team
@@ -95,7 +98,10 @@ def with_functions(board: BreakableBoard, **settings: str) -> str:
     """Run the functions beside the tenant; return their address."""
     sandbox = board.typist.sandbox
     host = FunctionsHost(ROOT, http=httpx.AsyncClient(transport=sandbox.transport()))
-    host.load({**board.typist.environment, **settings})
+    environment = {**board.typist.environment, **settings}
+    host.load(environment)
+    for module in host.modules:
+        module.doors.build = lambda: Service(Settings.read(environment), board.typist.outside)
     sandbox.attach(host)
     return sandbox.url
 
@@ -106,8 +112,40 @@ def test_the_running_service_is_looked_at_where_its_address_is_given(
     for name, value in board.typist.environment.items():
         monkeypatch.setenv(name, value)
     _, findings = board.examine("--app-url", with_functions(board))
-    assert [finding for finding in findings if finding["part"] == "service"] == []
+    found = [(finding["level"], finding["says"]) for finding in findings if finding["part"] == "service"]
+    says = "The timer {} is not known to have run yet: it should within a quarter of an hour."
+    assert found == [("note", says.format("agenda_due")), ("note", says.format("sync"))]
     assert "a stranger is refused" in board.output
+    assert f"The running service is ready, on Python {platform.python_version()}." in board.output
+
+
+@pytest.mark.parametrize(
+    ("minutes", "level", "says"),
+    [
+        (20, "ok", "The timer sync last ran at 08:40 UTC."),
+        (61, "failure", "The timer sync has not run since 07:59 UTC on Tuesday 24 November 2026."),
+    ],
+)
+def test_a_timer_that_stays_dead_while_the_rest_is_well_is_a_failure(
+    board: BreakableBoard, minutes: int, level: str, says: str
+) -> None:
+    ran = board.typist.sandbox.clock.now() - timedelta(minutes=minutes)
+    inner = board.typist.sandbox.transport()
+
+    class Answers(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            if request.url.path == "/api/health":
+                timers = {"sync": ran.isoformat(), "agenda_due": "07:00"}
+                return httpx.Response(200, json={"status": "ready", "timers": timers})
+            if request.url.path == "/api/messages":
+                return httpx.Response(401)
+            return await inner.handle_async_request(request)
+
+    board.typist.through = Answers()
+    code, findings = board.examine("--app-url", "http://127.0.0.1:8400")
+    assert says in board.output
+    assert ("failure" in {finding["level"] for finding in findings if finding["says"] == says}) == (level == "failure")
+    assert (code == 2) == (level == "failure")
 
 
 @pytest.mark.parametrize(

@@ -34,13 +34,43 @@ PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 FROM_ENVIRONMENT = re.compile(r"readEnvironmentVariable\('(\w+)'(, '[^']*')?\)")
 EVENTS = re.compile(r'log\.(event|problem)\(\s*"(\w+)"')
 SITE = "Microsoft.Web/sites"
-# What Flex Consumption refuses or has deprecated, of a site and of its siteConfig (functions-app-settings).
+# What Flex Consumption refuses or has deprecated, of a site and its siteConfig, of its settings, and the children that
+# its plan does not have. The page is functions-app-settings, "Flex Consumption plan deprecations".
 NOT_ON_FLEX = {
     "alwaysOn", "containerSize", "ftpsState", "functionAppScaleLimit", "isReserved", "isXenon", "javaVersion",
     "linuxFxVersion", "netFrameworkVersion", "powerShellVersion", "preWarmedInstanceCount", "use32BitWorkerProcess",
     "vnetBackupRestoreEnabled", "vnetContentShareEnabled", "vnetImagePullEnabled", "vnetRouteAllEnabled",
     "windowsFxVersion",
 }  # fmt: skip
+SETTINGS_NOT_ON_FLEX = {
+    "ENABLE_ORYX_BUILD", "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_MAX_HTTP_CONCURRENCY",
+    "FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED", "FUNCTIONS_WORKER_PROCESS_COUNT", "FUNCTIONS_WORKER_RUNTIME",
+    "FUNCTIONS_WORKER_RUNTIME_VERSION", "SCM_DO_BUILD_DURING_DEPLOYMENT", "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING",
+    "WEBSITE_CONTENTOVERVNET", "WEBSITE_CONTENTSHARE", "WEBSITE_DNS_SERVER",
+    "WEBSITE_MAX_DYNAMIC_APPLICATION_SCALE_OUT", "WEBSITE_NODE_DEFAULT_VERSION", "WEBSITE_RUN_FROM_PACKAGE",
+    "WEBSITE_SKIP_CONTENTSHARE_VALIDATION", "WEBSITE_VNET_ROUTE_ALL",
+}  # fmt: skip
+CHILDREN_NOT_ON_FLEX = ("/slots/", "/basicPublishingCredentialsPolicies/ftp")
+
+
+def refused_by_flex(predicted: list[dict[str, Any]]) -> set[str]:
+    """What Flex Consumption refuses among these resources, wherever in them it stands."""
+    of_sites = [one for one in predicted if one["type"].lower().startswith(SITE.lower())]
+    denied = {name.lower(): name for name in NOT_ON_FLEX | SETTINGS_NOT_ON_FLEX}
+    written = {
+        denied[name.lower()] for one in of_sites for name in names_in(one["properties"]) if name.lower() in denied
+    }
+    named = [f"/{one['type'].removeprefix(SITE).strip('/')}/{one['name'].rpartition('/')[2]}" for one in of_sites]
+    return written | {child for child in CHILDREN_NOT_ON_FLEX for place in named if child in place}
+
+
+def names_in(value: Any) -> set[str]:
+    """The name of every member, however deep."""
+    if isinstance(value, list):
+        return {name for one in value for name in names_in(one)}
+    if not isinstance(value, dict):
+        return set()
+    return {*value, *(name for one in value.values() for name in names_in(one))}
 
 
 def test_bicep_has_nothing_to_say() -> None:
@@ -134,8 +164,6 @@ def test_the_host_finds_storage_and_telemetry_by_identity_alone() -> None:
     wanted = {"credential", "clientId", "blobServiceUri", "queueServiceUri", "tableServiceUri"}
     assert of_storage == {f"AzureWebJobsStorage__{name}" for name in wanted}
     assert settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"].endswith(";Authorization=AAD'")
-    deprecated = ("WEBSITE_", "FUNCTIONS_WORKER_", "SCM_DO_BUILD", "ENABLE_ORYX")
-    assert [name for name in settings if name.startswith(deprecated)] == [], "deprecated on Flex Consumption"
 
 
 def test_an_empty_setting_is_left_out_and_the_others_reach_the_app() -> None:
@@ -202,9 +230,37 @@ def test_only_teams_the_engineers_and_azures_own_test_reach_the_app() -> None:
 
 
 def test_the_site_has_nothing_that_flex_consumption_refuses() -> None:
-    properties = resource(SITE)["properties"]
-    written = {name.lower() for name in [*properties, *properties["siteConfig"]]}
-    assert written & {name.lower() for name in NOT_ON_FLEX} == set()
+    assert refused_by_flex(resources()) == set()
+
+
+@pytest.mark.parametrize(
+    ("found", "kind", "name", "properties"),
+    [
+        ("ftpsState", SITE, "func", {"siteConfig": {"ftpsState": "Disabled"}}),
+        ("linuxFxVersion", f"{SITE}/config", "func/web", {"LinuxFxVersion": "Python|3.13"}),
+        ("WEBSITE_RUN_FROM_PACKAGE", f"{SITE}/config", "func/appsettings", {"WEBSITE_RUN_FROM_PACKAGE": "1"}),
+        ("/slots/", f"{SITE}/slots", "func/next", {}),
+        (
+            "/basicPublishingCredentialsPolicies/ftp",
+            f"{SITE}/basicPublishingCredentialsPolicies",
+            "func/ftp",
+            {"allow": False},
+        ),
+    ],
+)
+def test_what_flex_consumption_refuses_is_found_wherever_it_stands(
+    found: str, kind: str, name: str, properties: dict[str, Any]
+) -> None:
+    planted = {"type": kind, "name": name, "properties": properties}
+    assert refused_by_flex([*resources(), planted]) == {found}
+
+
+def test_the_page_of_what_no_compiler_knows_is_short_and_every_line_names_its_page_and_a_day() -> None:
+    lines = (ROOT / "docs" / "infra-checked.md").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("| ")][1:]
+    assert len(lines) <= 20
+    assert rows
+    assert [row for row in rows if not re.search(r"\(https://\S+\), \d{1,2} \w+ 2026 \|$", row)] == []
 
 
 def test_the_one_policy_of_the_site_comes_after_its_settings() -> None:
@@ -238,6 +294,7 @@ def test_names_that_are_unique_in_all_of_azure_have_the_token() -> None:
 def test_the_app_is_as_large_and_as_ready_as_the_design_says() -> None:
     app = resource(SITE)["properties"]["functionAppConfig"]
     assert app["scaleAndConcurrency"]["instanceMemoryMB"] == 2048
+    assert app["scaleAndConcurrency"]["maximumInstanceCount"] == 40, "less is a preview in a few regions"
     assert app["scaleAndConcurrency"]["alwaysReady"] == [{"name": "http", "instanceCount": 1}]
     assert app["runtime"] == {"name": "python", "version": "3.13"}
     assert "3.13 " in (ROOT / "Makefile").read_text(encoding="utf-8"), "tested on what Azure runs"
