@@ -83,7 +83,8 @@ async def look_again(press: Press, context: BotContext) -> Answer:
     row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     names = NameCheck(frozenset(row.name_words.split()), context.match_key, context.today)
-    problems = check_again(press.said("again_reason"), names)
+    sees_cases = (await context.roster()).may_see_cases(person, context.today)
+    problems = check_again(press.said("again_reason"), names if sees_cases else None)
     if problems:
         return reply(press, NOTHING_DONE, problems[0].message)
     if row.reconsidered:
