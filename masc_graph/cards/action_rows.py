@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import Data, FormAnswers, choices, question
+from masc_graph.cards.parts import NO_NAMES, Data, FormAnswers, choices, question
 from masc_graph.domain.board.prompts import PROMPTS
 from masc_graph.domain.board.roster import Agency
 from masc_graph.domain.decisions.decision import WHAT_LIMIT
@@ -56,7 +56,12 @@ class ActionsForm(FormAnswers):
             "is_open": n <= shown or self.needs_showing(*row_inputs(n)),
             "agency": self.typeahead(f"agency_{n}", f"Action {n}: agency (required if used)"),
             "for": self.typeahead(f"for_{n}", f"Action {n}: what it is for (required if used)"),
-            "what": self.question(f"what_{n}", f"Action {n}: what they will do, no names (optional)", limit=WHAT_LIMIT),
+            "what": self.question(
+                f"what_{n}",
+                f"Action {n}: what they will do, no names (optional)",
+                hint=NO_NAMES if n == 1 else "",
+                limit=WHAT_LIMIT,
+            ),
             "more_id": f"more_{n}",
             "more_open": self.needs_showing(*(f"{name}_{n}" for name in _HIDDEN)),
             "more_title": f"Action {n}: more agencies, other date" if has_also else f"Action {n}: other date",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import Data, question
+from masc_graph.cards.parts import NO_NAMES, Data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.cases.status import ENDED, UNANSWERED, CaseStatus
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words
@@ -80,7 +80,7 @@ def receipt_copy(
             "may_withdraw": may_withdraw,
             "may_ask_again": may_ask_again,
             "withdraw": withdraw_question(),
-            "again": question("again_reason", _AGAIN, "", (), limit=REASON_LIMIT),
+            "again": question("again_reason", _AGAIN, "", (), hint=NO_NAMES, limit=REASON_LIMIT),
         },
     )
 
