@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from masc_graph.commands import ReportTitle
 from masc_graph.domain.actions.action import title
 from masc_graph.domain.text.names import word_key
@@ -24,14 +22,13 @@ def titles_to_report(snapshot: PlanSnapshot, context: WorkContext) -> list[Repor
     everybody = frozenset[str]().union(*words.values())
     found: list[ReportTitle] = []
     for task in snapshot.tasks:
-        code = next(_code(task.title), "")
+        code = _code(task.title)
         names = NameCheck(words.get(reference_of(code), everybody), context.keys.match, context.today)
         if task.title not in made and identifies(task.title.removeprefix(code), names):
             found.append(ReportTitle(task_id=task.id, code=code, mark=word_key(task.title, context.keys.match)))
     return found
 
 
-def _code(text: str) -> Iterator[str]:
+def _code(text: str) -> str:
     parts = read_action_code(text)
-    if parts:
-        yield action_code(*parts)
+    return action_code(*parts) if parts else ""
