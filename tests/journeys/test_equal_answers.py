@@ -109,7 +109,7 @@ async def asked_for_information(board: Board) -> str:
 async def information(board: Board, text: str) -> bytes:
     await board.after(asked_for_information)
     me = board.player(HERE)
-    shown = await me.press(await me.in_chat("needs more information"), "Add information")
+    shown = await me.press(await me.in_chat("More information is needed"), "Add the information")
     return await submitted(board, shown, "Send", {"done_so_far": text})
 
 
