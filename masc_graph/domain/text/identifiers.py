@@ -32,7 +32,7 @@ _OFFICIAL: Final = re.compile(
     r"^(?:https?://)?(?:[a-z0-9-]+\.)*(?:gov|nhs|police|parliament)\.uk(?:/|\W*$)", re.IGNORECASE
 )
 _PLATFORMS: Final = (
-    "facebook|instagram|insta|snapchat|snap|tiktok|tik tok|twitter|whatsapp|telegram|signal|discord|tinder|linkedin"
+    "facebook|instagram|insta|ig|snapchat|snap|tiktok|tik tok|twitter|whatsapp|telegram|signal|discord|tinder|linkedin"
     "|reddit|youtube|onlyfans|twitch"
 )
 _USER_NAME: Final = re.compile(
@@ -74,7 +74,8 @@ _CRIME: Final = re.compile(
       (?!\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b)(?!(?:19|20)\d{2}\b(?![/-]))
       (?:[A-Z]{1,4}[/-]?)?\d{3,}(?:[/-]\d+)*\b
     | \b[A-Z]{2,4}[/-]\d{4,}(?:[/-]\d{2,})*\b
-    | \b\d{1,5}[-/]\d{6}\b""",
+    | \b\d{1,5}[-/]\d{6}\b
+    | \b\d{2}[A-Z]{2}\d{6,}\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PLATE: Final = re.compile(
