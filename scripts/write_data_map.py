@@ -25,6 +25,7 @@ _OF_NOBODY = {
     "MASC Messages": {"MeetingId", "SentAt"},
 }  # fmt: skip
 _OF_STAFF = {"MASC Agencies": {"DisplayName"}, "MASC Referrals": {"ReferrerName"}}
+_SAFETY = {"MASC Referrals": {"KeptNotes"}}
 _KEYED = {"MASC Referrals": {"VictimKey", "NameKey", "PairKey", "NameWords"}}
 
 
@@ -47,6 +48,8 @@ def class_of(name: str, column: str) -> str:
     shown = ROWS[name].LIST
     if column in _KEYED.get(shown, ()):
         return KEYED
+    if column in _SAFETY.get(shown, ()):
+        return "P3"
     if column in _OF_STAFF.get(shown, ()):
         return "P2, staff"
     return classes.get(column) or ("P0" if column in _OF_NOBODY.get(shown, ()) else "P1")

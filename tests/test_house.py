@@ -123,6 +123,10 @@ def test_only_two_workers_read_back_what_identifies_people() -> None:
     assert importers <= {"masc_graph/work/referrals/rekey_referrals.py", "masc_graph/work/referrals/add_information.py"}
 
 
+def test_only_one_worker_reads_the_notes_that_are_kept_with_a_case() -> None:
+    assert importers_of("masc_graph.registers.kept_notes") == {"masc_graph/work/board/names_in_texts.py"}
+
+
 def types_a_status(node: ast.AST) -> bool:
     """A case's status in a mapping of values, or one given to what changes a row."""
     if isinstance(node, ast.Dict):

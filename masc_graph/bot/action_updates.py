@@ -59,7 +59,7 @@ async def end(press: Press, context: BotContext) -> Answer:
     _require_in_view(codes, board, page)
     update, problems = read_action_update(press.data, None)
     actions = _actions_of(codes, board)
-    problems = [*problems, *check_action_update(update, actions, await _names(update, codes, context))]
+    problems = [*problems, *check_action_update(update, actions, await _names(update, codes, board))]
     if problems or update.status is None:
         return _ending(actions, board, page, update=update, problems=problems)
     unsaved = _ending(actions, board, page, update=update, notice=NOT_SAVED)
@@ -76,7 +76,7 @@ async def _update(status: ActionStatus, view: Literal["open", "done"], press: Pr
     if codes:
         problems = [
             *problems,
-            *check_action_update(update, _actions_of(codes, board), await _names(update, codes, context)),
+            *check_action_update(update, _actions_of(codes, board), await _names(update, codes, board)),
         ]
     if problems:
         return agency.answer(board.screen(page, ticked=codes, note=update.note, problems=problems))
@@ -137,8 +137,14 @@ def _ending(
     return dialog(card.TITLE, card.agency_ending(screen), "large")
 
 
-async def _names(update: ActionUpdate, codes: Collection[str], context: BotContext) -> NameCheck:
-    """The keyed name words of these cases, by which a name is refused without reading it."""
+async def _names(update: ActionUpdate, codes: Collection[str], board: Board) -> NameCheck | None:
+    """The keyed name words of these cases, by which a name is refused without reading it.
+
+    None if the person may not see cases: the worker compares then, and the answer says nothing of it.
+    """
+    context = board.context
+    if not board.roster.may_see_cases(board.person, context.today):
+        return None
     references = sorted({reference_of(code) for code in codes}) if update.note else []
     reading = context.registers.reading()
     cases = reading.any_of(ReferralRow, (equals("Title", reference) for reference in references))

@@ -98,8 +98,9 @@ async def look_again(press: Press, context: BotContext) -> Answer:
     row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     names = NameCheck(frozenset(row.name_words.split()), context.match_key, context.today)
+    sees_cases = (await context.roster()).may_see_cases(person, context.today)
     screen = _why(row, press, taking_back.AGAIN_REASON)
-    problems = check_again(screen.reason, names)
+    problems = check_again(screen.reason, names if sees_cases else None)
     if problems:
         return _again(press, taking_back.AGAIN, taking_back.look_again, replace(screen, problems=problems))
     _require_again(row, person, press)

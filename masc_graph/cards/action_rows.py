@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from masc_graph.cards.more import Part
-from masc_graph.cards.parts import Data, FormAnswers, choices, question
+from masc_graph.cards.parts import NO_NAMES, Data, FormAnswers, choices, question
 from masc_graph.domain.board.prompts import PROMPTS
 from masc_graph.domain.board.roster import Agency
 from masc_graph.domain.decisions.decision import WHAT_LIMIT
@@ -56,7 +56,12 @@ class ActionsForm(FormAnswers):
         return {
             "agency": self.typeahead(f"agency_{n}", f"Action {n}: agency (required if used)"),
             "for": self.typeahead(f"for_{n}", f"Action {n}: what it is for (required if used)"),
-            "what": self.question(f"what_{n}", f"Action {n}: what they will do, no names (optional)", limit=WHAT_LIMIT),
+            "what": self.question(
+                f"what_{n}",
+                f"Action {n}: what they will do, no names (optional)",
+                hint=NO_NAMES if n == 1 else "",
+                limit=WHAT_LIMIT,
+            ),
             "has_further": has_further,
             "has_also": has_further and n <= ROWS_FOR_MANY,
             "also": self.question(f"also_{n}", f"Action {n}: also for these agencies, each its own (optional)"),

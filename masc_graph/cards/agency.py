@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from pydantic import JsonValue
 
-from masc_graph.cards.parts import DOT, Data, error_summary, lines, notice_data, question
+from masc_graph.cards.parts import DOT, NO_NAMES, Data, error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.actions.action_update import ENDING, ENDINGS, NOTE, NOTE_LIMIT, REASON, NoLongerRelevant
 from masc_graph.domain.cases.status import ActionStatus
@@ -143,7 +143,9 @@ def agency_ending(screen: EndingScreen) -> Card:
                 problems,
                 offered=reasons,
             ),
-            "note": question(NOTE, "Why, in words, no names (required)", screen.note, problems, limit=NOTE_LIMIT),
+            "note": question(
+                NOTE, "Why, in words, no names (required)", screen.note, problems, hint=NO_NAMES, limit=NOTE_LIMIT
+            ),
             "codes": _texts([action.code for action in screen.actions]),
             "page": screen.page,
             "gone": _texts(screen.recorded_codes),
@@ -185,7 +187,7 @@ def _tick(action: ShownAction, ticked: Sequence[str]) -> Data:
 
 def _note(screen: AgencyScreen, *, is_open: bool) -> Data:
     label = "What came of it, no names (optional)" if is_open else "Why it is open again, no names (required)"
-    return question(NOTE, label, screen.note, screen.problems, limit=NOTE_LIMIT)
+    return question(NOTE, label, screen.note, screen.problems, hint=NO_NAMES, limit=NOTE_LIMIT)
 
 
 def _counted(screen: AgencyScreen) -> str:

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from masc_graph.cards.agenda import case_line, counted, time_words
 from masc_graph.cards.more import Part, more_data
-from masc_graph.cards.parts import Data, error_summary, notice_data, question
+from masc_graph.cards.parts import NO_NAMES, Data, error_summary, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import MANY_CASES, OTHER_ITEMS_MINUTES, AgendaCase
 from masc_graph.domain.agenda.agenda_order import REASON, AgendaMove, input_of
@@ -88,6 +88,7 @@ def agenda_preview(preview: AgendaPreview) -> Card:
                 "Why cases are held over, no names (required if you hold one over)",
                 preview.reason,
                 preview.problems,
+                hint=NO_NAMES,
                 limit=REASON_LIMIT,
             ),
             **error_summary(preview.problems),

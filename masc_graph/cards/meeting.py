@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from masc_graph.cards.parts import Data, FormAnswers, error_summary, lines, notice_data
+from masc_graph.cards.parts import NO_NAMES, Data, FormAnswers, error_summary, lines, notice_data
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import meeting_words
 from masc_graph.domain.meetings.meeting import Meeting
@@ -66,5 +66,5 @@ def _questions(view: MeetingChange) -> Data:
         "change": ask("change", what, offered=changes),
         "new_on": ask("new_on", "New date (required if you move or add one)"),
         "new_time": ask("new_time", "New time (optional)", hint=usual),
-        "reason": ask("change_reason", why, limit=LONGEST_REASON),
+        "reason": ask("change_reason", why, hint=NO_NAMES, limit=LONGEST_REASON),
     }

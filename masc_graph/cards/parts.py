@@ -48,6 +48,10 @@ def choices(pairs: Iterable[tuple[str, str]]) -> list[JsonValue]:
     return [{"title": title, "value": value} for value, title in pairs]
 
 
+NO_NAMES: Final = "MASC does not notice nicknames, initials or people outside the case: leave them out"
+"""The hint of every text that others read and the text check reads first."""
+
+
 def question(
     name: str,
     label: str,

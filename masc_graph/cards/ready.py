@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import error_summary, notice_data, question
+from masc_graph.cards.parts import NO_NAMES, error_summary, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.decisions.decision import REASON_LIMIT
 from masc_graph.domain.text.problem import Problem
@@ -52,6 +52,7 @@ def ready(screen: Ready) -> Card:
                 "Reason, no names (required)",
                 answers.get(CLOSE_REASON, ""),
                 screen.problems,
+                hint=NO_NAMES,
                 limit=REASON_LIMIT,
             ),
             **error_summary(screen.problems),

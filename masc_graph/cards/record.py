@@ -13,7 +13,7 @@ from pydantic_core import to_json
 from masc_graph.cards.action_rows import FURTHER, ActionsForm, row_inputs
 from masc_graph.cards.agenda import case_facts, time_words
 from masc_graph.cards.more import Part, more_data
-from masc_graph.cards.parts import DOT, Data, error_summary, lines, moment_words, notice_data, question
+from masc_graph.cards.parts import DOT, NO_NAMES, Data, error_summary, lines, moment_words, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import AgendaCase
 from masc_graph.domain.board.usual_actions import UsualAction
@@ -206,7 +206,9 @@ def _outcome(screen: RecordScreen) -> Data:
             form.problems,
             offered=((choice.value, choice.words) for choice in Outcome),
         ),
-        "reason": form.question("reason", "Reason, no names (required unless actions are agreed)", limit=REASON_LIMIT),
+        "reason": form.question(
+            "reason", "Reason, no names (required unless actions are agreed)", hint=NO_NAMES, limit=REASON_LIMIT
+        ),
     }
 
 

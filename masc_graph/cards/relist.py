@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import DOT, Data, FormAnswers, error_summary, notice_data
+from masc_graph.cards.parts import DOT, NO_NAMES, Data, FormAnswers, error_summary, notice_data
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import listed, meeting_words
 from masc_graph.domain.meetings.supplement import Joining
@@ -67,7 +67,7 @@ def _questions(screen: RelistScreen) -> Data:
         CASE: form.typeahead(CASE, "Case (required unless you enter its reference)", cases),
         OTHER: ask(OTHER, elsewhere, limit=REFERENCE_LIMIT),
         MEETING: ask(MEETING, "Which meeting hears it? (required)", offered=meetings),
-        REASON: ask(REASON, why, limit=REASON_LIMIT),
+        REASON: ask(REASON, why, hint=NO_NAMES, limit=REASON_LIMIT),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from masc_graph.cards.parts import Data, error_summary, notice_data, question
+from masc_graph.cards.parts import NO_NAMES, Data, error_summary, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.referrals.triage import WithdrawReason
 from masc_graph.domain.text.privacy import REASON_LIMIT
@@ -39,13 +39,20 @@ def withdraw(screen: WhyScreen) -> Card:
 def look_again(screen: WhyScreen) -> Card:
     """The dialog with the input ``again_reason``; "Ask the chair"."""
     why = "Why should the chair look again? 10 to 300 characters, no names (required)"
-    return expand("look_again", _heads(screen) | {"again": _asked(screen, AGAIN_REASON, why, limit=REASON_LIMIT)})
+    asked = _asked(screen, AGAIN_REASON, why, hint=NO_NAMES, limit=REASON_LIMIT)
+    return expand("look_again", _heads(screen) | {"again": asked})
 
 
 def _asked(
-    screen: WhyScreen, name: str, label: str, *, offered: Iterable[tuple[str, str]] = (), limit: int | None = None
+    screen: WhyScreen,
+    name: str,
+    label: str,
+    *,
+    hint: str = "",
+    offered: Iterable[tuple[str, str]] = (),
+    limit: int | None = None,
 ) -> Data:
-    return question(name, label, screen.reason, screen.problems, offered=offered, limit=limit)
+    return question(name, label, screen.reason, screen.problems, hint=hint, offered=offered, limit=limit)
 
 
 def _heads(screen: WhyScreen) -> Data:

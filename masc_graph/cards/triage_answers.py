@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from masc_graph.cards.parts import error_summary, lines, notice_data, question
+from masc_graph.cards.parts import NO_NAMES, error_summary, lines, notice_data, question
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.meetings.calendar_words import day_words, meeting_words, time_words
 from masc_graph.domain.meetings.meeting import Meeting, london_day
@@ -79,7 +79,9 @@ def ask(screen: AskScreen) -> Card:
             "missing": question(
                 "missing", "What is missing? (required)", ",".join(screen.chosen), problems, offered=offered
             ),
-            "note": question("note", "Note to the referrer (optional)", screen.note, problems, limit=NOTE_LIMIT),
+            "note": question(
+                "note", "Note to the referrer (optional)", screen.note, problems, hint=NO_NAMES, limit=NOTE_LIMIT
+            ),
             **error_summary(problems),
             **notice_data(screen.notice),
         },
@@ -101,7 +103,9 @@ def refuse(screen: RefuseScreen) -> Card:
             "duplicate_of": question(
                 "duplicate_of", other_reference, screen.duplicate_of, problems, limit=REFERENCE_LIMIT
             ),
-            "reason_text": question("reason_text", in_words, screen.reason_text, problems, limit=REASON_LIMIT),
+            "reason_text": question(
+                "reason_text", in_words, screen.reason_text, problems, hint=NO_NAMES, limit=REASON_LIMIT
+            ),
             **error_summary(problems),
             **notice_data(screen.notice),
         },
@@ -119,7 +123,9 @@ def move(screen: MoveScreen) -> Card:
             "reference": screen.reference,
             "version": screen.version,
             "meeting_id": question("meeting_id", where, screen.meeting_id, problems, offered=offered),
-            "reason": question("reason", "Reason (required)", screen.reason, problems, limit=REASON_LIMIT),
+            "reason": question(
+                "reason", "Reason (required)", screen.reason, problems, hint=NO_NAMES, limit=REASON_LIMIT
+            ),
             **error_summary(problems),
             **notice_data(screen.notice),
         },

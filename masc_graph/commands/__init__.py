@@ -18,6 +18,7 @@ from masc_graph.commands.actions import ActionSeen as ActionSeen
 from masc_graph.commands.actions import RedrawAgency as RedrawAgency
 from masc_graph.commands.actions import ReportAgency as ReportAgency
 from masc_graph.commands.actions import ReportLimit as ReportLimit
+from masc_graph.commands.actions import ReportTitle as ReportTitle
 from masc_graph.commands.actions import SendDigest as SendDigest
 from masc_graph.commands.actions import SendDigests as SendDigests
 from masc_graph.commands.actions import SetActionStatus as SetActionStatus
@@ -29,6 +30,7 @@ from masc_graph.commands.base import Origin as Origin
 from masc_graph.commands.board import Alert as Alert
 from masc_graph.commands.board import BoardPayload
 from masc_graph.commands.board import DrawWorklist as DrawWorklist
+from masc_graph.commands.board import KeepNote as KeepNote
 from masc_graph.commands.board import NoteRefusal as NoteRefusal
 from masc_graph.commands.board import PostWelcome as PostWelcome
 from masc_graph.commands.board import RekeyReferrals as RekeyReferrals

@@ -75,6 +75,21 @@ class ReportLimit(Frozen):
         return f"{self.limit}/{origin.month}"
 
 
+class ReportTitle(Frozen):
+    """Tell the administrators that the title of a task may identify somebody.
+
+    ``code`` is the action's, empty for a task that MASC did not make; ``mark`` is a keyed form of the title.
+    """
+
+    kind: Literal["report_title"] = "report_title"
+    task_id: str
+    code: str = ""
+    mark: str
+
+    def key(self, origin: Origin) -> str:
+        return f"{self.task_id}/{self.mark}"
+
+
 class SendDigests(Frozen):
     """Each lead and deputy is told what their agency brings to a meeting."""
 
@@ -97,5 +112,13 @@ class SendDigest(Frozen):
 
 
 ActionPayload = (
-    SetActionStatus | SyncPlanner | SettleCase | RedrawAgency | ReportAgency | ReportLimit | SendDigests | SendDigest
+    SetActionStatus
+    | SyncPlanner
+    | SettleCase
+    | RedrawAgency
+    | ReportAgency
+    | ReportLimit
+    | ReportTitle
+    | SendDigests
+    | SendDigest
 )

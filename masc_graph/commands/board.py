@@ -53,6 +53,25 @@ class NoteRefusal(Frozen):
         return f"{origin.actor_id}/{self.verb}/{self.subject}/{origin.at:%Y-%m-%dT%H}"
 
 
+class KeepNote(Frozen):
+    """Keep a note with its case, for those alone who may see it, and compare it with the names of the case's people.
+
+    ``subject`` is the reference or the action's code, ``verb`` the kind of the command that brought the note, and
+    ``source`` that command's id.
+    """
+
+    kind: Literal["keep_note"] = "keep_note"
+    reference: str
+    subject: str
+    verb: str
+    note: str
+    person_id: str
+    source: str
+
+    def key(self, origin: Origin) -> str:
+        return f"{self.source}/{self.subject}"
+
+
 class RekeyReferrals(Frozen):
     """Make the keyed forms of all referrals anew with the board's present match key, which ``key_id`` names."""
 
@@ -75,4 +94,4 @@ class Alert(Frozen):
         return self.failed_command_id
 
 
-BoardPayload = ShowCard | DrawWorklist | PostWelcome | NoteRefusal | RekeyReferrals | Alert
+BoardPayload = ShowCard | DrawWorklist | PostWelcome | NoteRefusal | KeepNote | RekeyReferrals | Alert

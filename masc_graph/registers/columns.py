@@ -18,6 +18,9 @@ from masc_graph.domain.referrals.referral_fields import FIELDS
 from masc_graph.graph.lists import Column, ColumnKind
 from masc_graph.registers.rows import ROWS, ReferralRow, Row
 
+KEPT_NOTES = Column("KeptNotes", "note")
+"""Notes that only those who may see the case read; no row has it."""
+
 _SIMPLE: dict[object, ColumnKind] = {bool: "yesno", int: "number", date: "date", str: "text"}
 R = TypeVar("R", bound=Row)
 
@@ -30,7 +33,7 @@ def columns(name: str) -> list[Column]:
         return made
     questions = [_question(field) for field in FIELDS]
     asked = {column.name for column in questions}
-    return [*(column for column in made if column.name not in asked), Column("ReferrerName"), *questions]
+    return [*(column for column in made if column.name not in asked), Column("ReferrerName"), KEPT_NOTES, *questions]
 
 
 @cache

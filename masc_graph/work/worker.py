@@ -16,7 +16,7 @@ from masc_graph.registers.rows import AuditRow
 from masc_graph.teams.connector import Message
 from masc_graph.work.actions import redraw_agency, report_agency, report_limit, set_action_status, sync_planner
 from masc_graph.work.agenda import draw_agenda, post_agenda, post_supplement, remind_agenda, send_digest, send_digests
-from masc_graph.work.board import alert, note_refusal, show_card
+from masc_graph.work.board import alert, names_in_texts, note_refusal, show_card
 from masc_graph.work.cases import move_case, redraw_case, relist, roll_over, settle_case, tell_rescheduled
 from masc_graph.work.decisions import add_actions, hand_over_case, prepare_decision, record, tell_deferred
 from masc_graph.work.kit.context import WorkContext, event
@@ -94,12 +94,14 @@ _TABLE: Final = (
     Line(actions.RedrawAgency, redraw_agency.handle),
     Line(actions.ReportAgency, report_agency.handle),
     Line(actions.ReportLimit, report_limit.handle),
+    Line(actions.ReportTitle, names_in_texts.report_title),
     Line(actions.SendDigests, send_digests.handle),
     Line(actions.SendDigest, send_digest.handle),
     Line(board.ShowCard, show_card.handle),
     Line(board.PostWelcome, post_welcome.handle),
     Line(board.DrawWorklist, worklist.handle),
     Line(board.NoteRefusal, note_refusal.handle),
+    Line(board.KeepNote, names_in_texts.keep_note),
     Line(board.RekeyReferrals, rekey_referrals.handle),
     Line(board.Alert, alert.handle),
 )

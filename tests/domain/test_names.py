@@ -143,6 +143,8 @@ def test_a_text_that_identifies_somebody_is_refused(text: str, what: str):
         "a smith works there",
         "12 weeks of support, then review",
         "Probation and Police agree: MAPPA level 2",
+        "the counter stands at +999 1234567890",
+        "read www.gov.uk/stalking-protection-order first",
     ],
 )
 def test_everyday_texts_pass(text: str):

@@ -81,8 +81,11 @@ def read_action_update(raw: Mapping[str, object], status: ActionStatus | None) -
     return ActionUpdate(status=ending, note=note, reason_code=code), inputs.problems
 
 
-def check_action_update(update: ActionUpdate, actions: Collection[Action], names: NameCheck) -> list[Problem]:
-    """Everything that is wrong with this update of these actions, in the dialog's order."""
+def check_action_update(update: ActionUpdate, actions: Collection[Action], names: NameCheck | None) -> list[Problem]:
+    """Everything that is wrong with this update of these actions, in the dialog's order.
+
+    ``names`` is None if the person may not see the cases.
+    """
     problems: list[Problem] = []
     if update.status is None:
         problems.append(Problem(ENDING, _WHICH))

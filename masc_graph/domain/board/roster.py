@@ -211,6 +211,16 @@ class Roster(BaseModel):
         people = (person for role in roles for person in self.people if person.active and role in person.roles)
         return list(dict.fromkeys(people))
 
+    def may_see_cases(self, person: Person, today: date) -> bool:
+        """Whether the person may open cases: by role, or as one of an agency that may.
+
+        Nobody else may learn from an answer of MASC whether a name is one of a case.
+        """
+        if person.rights & {Right.TRIAGE, Right.RECORD}:
+            return True
+        agency = self.agency(person.agency_id)
+        return agency is not None and agency.may_see_cases(today)
+
     @property
     def administrators(self) -> list[str]:
         """The ids of the administrators, who are notified of what the service cannot put right by itself."""

@@ -161,7 +161,7 @@ def check_withdrawal(reason: str) -> list[Problem]:
     return [] if is_known else [Problem("withdraw_reason", "Select why you withdraw the referral")]
 
 
-def check_again(reason: str, names: NameCheck) -> list[Problem]:
+def check_again(reason: str, names: NameCheck | None) -> list[Problem]:
     """The problems to fix before the chair is asked to look again."""
     return check_reason("again_reason", reason, names)
 

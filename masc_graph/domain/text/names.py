@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterator
 from datetime import date
@@ -74,4 +73,4 @@ def _long_words(*names: str) -> Iterator[str]:
 
 
 def _keyed(key: bytes, *lines: str) -> str:
-    return hmac.new(key, "\n".join(lines).encode(), hashlib.sha256).hexdigest()[:KEY_DIGITS]
+    return hmac.digest(key, "\n".join(lines).encode(), "sha256").hex()[:KEY_DIGITS]

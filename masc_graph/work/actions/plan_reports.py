@@ -10,6 +10,7 @@ from masc_graph.domain.actions.action import Flag
 from masc_graph.domain.actions.plan_limits import near_limits, plan_counts
 from masc_graph.registers.rows import AuditRow
 from masc_graph.work.actions.plan_snapshot import PlanSnapshot
+from masc_graph.work.actions.plan_titles import titles_to_report
 from masc_graph.work.kit.context import WorkContext
 
 
@@ -28,7 +29,7 @@ async def due(snapshot: PlanSnapshot, command: Command, context: WorkContext) ->
     ]
     return [
         *(ReportAgency(agency_id=agency_id) for agency_id in sorted(changed_agencies)),
-        *await _news(monthly, command, context),
+        *await _news([*monthly, *titles_to_report(snapshot, context)], command, context),
     ]
 
 
@@ -47,7 +48,7 @@ def _agencies(snapshot: PlanSnapshot) -> set[str]:
 
 
 async def _news(reports: Sequence[Payload], command: Command, context: WorkContext) -> list[Payload]:
-    """The reports that are not yet in the audit for this month."""
+    """The reports that are not yet in the audit: for this month, or for this wording of a title."""
     if not reports:
         return []
     reading = context.registers.reading()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from masc_graph.cards import plain
-from masc_graph.commands import Command, Payload, SetActionStatus
+from masc_graph.commands import Command, KeepNote, Payload, SetActionStatus
 from masc_graph.domain.actions.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
 from masc_graph.domain.actions.action_update import reopens, task_state
 from masc_graph.domain.board.roster import Person, Right, Roster, require_owner
 from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text.privacy import KEPT, NameCheck, identifies
 from masc_graph.domain.text.reference import event_subject, reference_of
 from masc_graph.errors import GiveUp, Gone, MascError
 from masc_graph.graph.batch import error_of
@@ -45,6 +47,8 @@ class _Update:
     who: Person
     rows: Mapping[str, Stored[ActionRow]]
     cases: Sequence[ReferralRow]
+    name_words: frozenset[str]
+    key: bytes
     audited_codes: frozenset[str]
 
     @property
@@ -55,6 +59,15 @@ class _Update:
     def is_reopening(self) -> bool:
         """Whether this reopens finished actions, and leaves open ones alone."""
         return self.payload.reason_code == REOPENED
+
+    @property
+    def keeps_note(self) -> bool:
+        """Whether the note goes to the cases alone: any by a person who may not see them, since the answer, and what
+        they read later, must not tell whether it holds a name; and one that identifies somebody after all.
+        """
+        names = NameCheck(self.name_words, self.key, london_day(self.at))
+        blind = not self.roster.may_see_cases(self.who, london_day(self.at))
+        return bool(self.payload.note) and (blind or identifies(self.payload.note, names))
 
     @property
     def actions(self) -> list[Stored[ActionRow]]:
@@ -69,7 +82,7 @@ class _Update:
             "status_by_id": self.who.object_id,
             "status_by_agency": self.who.agency_id,
             "reason_code": REOPENED if is_reopened else self.payload.reason_code,
-            "reason_text": self.payload.note,
+            "reason_text": KEPT if self.keeps_note else self.payload.note,
         }
 
     def is_recorded(self, row: ActionRow) -> bool:
@@ -96,6 +109,23 @@ async def handle(payload: SetActionStatus, command: Command, context: WorkContex
     return [
         *to_settle(update.cases, _statuses(update, after)),
         *redraws(stored.row.agency for stored in update.actions),
+        *_notes_to_keep(update, late, command),
+    ]
+
+
+def _notes_to_keep(update: _Update, late: Collection[str], command: Command) -> list[Payload]:
+    """The note for the case of each action; one that was not recorded has none."""
+    codes = [action.code for action in update.payload.actions if action.code not in late]
+    return [
+        KeepNote(
+            reference=reference_of(code),
+            subject=code,
+            verb=command.kind,
+            note=update.payload.note,
+            person_id=update.who.object_id,
+            source=str(command.command_id),
+        )
+        for code in (codes if update.keeps_note else ())
     ]
 
 
@@ -115,6 +145,8 @@ async def _read(payload: SetActionStatus, command: Command, context: WorkContext
         who=command.require(roster, Right.USE),
         rows={stored.row.code: stored for stored in actions.rows},
         cases=[stored.row for stored in cases.rows],
+        name_words=frozenset(word for stored in cases.rows for word in stored.row.name_words.split()),
+        key=context.keys.match,
         audited_codes=frozenset(event_subject(stored.row.title) for stored in events.rows),
     )
     _require_may_update(update)
