@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from masc_graph.cards.parts import DOT, Data, some_codes
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import (
+    AMPLE_MINUTES,
     CONFIDENTIALITY,
     PAGE,
     AgencyActions,
@@ -94,8 +95,8 @@ def case_line(case: AgendaCase, number: int) -> Data:
 
 
 def time_for(cases: int, minutes: int) -> str:
-    """``12 cases, about 4 minutes each``."""
-    return f"{counted(cases)}, {time_words(cases, minutes)}" if cases else "No cases"
+    """``12 cases, about 4 minutes each``; no time where there is ample."""
+    return ", ".join(part for part in (counted(cases), time_words(cases, minutes)) if part) if cases else "No cases"
 
 
 def counted(cases: int) -> str:
@@ -104,8 +105,10 @@ def counted(cases: int) -> str:
 
 
 def time_words(cases: int, meeting_minutes: int) -> str:
-    """``about 4 minutes each``."""
+    """``about 4 minutes each``; empty where each could have far longer than any case takes."""
     time = minutes_each(cases, meeting_minutes)
+    if time >= AMPLE_MINUTES:
+        return ""
     return f"about {time} minute{'' if time == 1 else 's'}{' each' if cases > 1 else ''}"
 
 

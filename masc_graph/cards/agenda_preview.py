@@ -34,7 +34,7 @@ _MOVES: Final = (
 
 @dataclass(frozen=True)
 class AgendaPreview:
-    """What the administrator sees; ``waiting`` counts referrals without an answer.
+    """What the administrator sees; ``waiting`` counts referrals that the administrator is to answer.
 
     ``places`` are the moves chosen so far. ``reason`` is why cases move on, and ``next_open_meeting`` is where to.
     ``moving`` opens the choices for somebody who has already started to choose.
@@ -132,7 +132,8 @@ def _time(cases: int, minutes: int) -> str:
     if not cases:
         return "No cases"
     other_items = f"with {OTHER_ITEMS_MINUTES} of the {minutes} minutes for everything else"
-    each = f"{counted(cases)}: {time_words(cases, minutes)}, {other_items}."
+    time = time_words(cases, minutes)
+    each = f"{counted(cases)}: {time}, {other_items}." if time else f"{counted(cases)}."
     return f"{each} More than {MANY_CASES} cases: consider an extra meeting." if cases > MANY_CASES else each
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from pydantic import JsonValue
@@ -97,6 +97,12 @@ class FormAnswers:
     ) -> Data:
         """The data of one input with its answer and its error."""
         return question(name, label, self.answer(name), self.problems, hint=hint, offered=offered, limit=limit)
+
+
+def moment_beside(instant: datetime, day: date) -> str:
+    """``at 10:24`` on that day, which stands beside it; ``on Monday 30 November at 10:24`` on any other."""
+    local = instant.astimezone(LONDON)
+    return f"at {local:%H:%M}" if local.date() == day else f"on {moment_words(instant)}"
 
 
 def moment_words(instant: datetime) -> str:

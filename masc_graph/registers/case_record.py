@@ -21,6 +21,11 @@ from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, DecisionRow, MessageRow, ReferralRow
 
 
+def waits_for_administrator(row: ReferralRow) -> bool:
+    """Whether the administrator answers it: its referrer adds information, and the chair looks a second time."""
+    return row.status is CaseStatus.SUBMITTED and not row.reconsidered
+
+
 def case_of(
     row: ReferralRow, decisions: Sequence[Stored[DecisionRow]] = (), actions: Sequence[Stored[ActionRow]] = ()
 ) -> Case:

@@ -13,6 +13,8 @@ from masc_graph.domain.meetings.meeting import Meeting
 PAGE: Final = 20
 MANY_CASES: Final = 10
 """With more cases than this, an extra meeting is worth considering."""
+AMPLE_MINUTES: Final = 15
+"""With so much time for each case, or more, how much it is tells nobody anything."""
 OTHER_ITEMS_MINUTES: Final = 10
 """The minutes that a meeting needs for everything that is not a case."""
 CONFIDENTIALITY: Final = (

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from masc_graph.domain.agenda.earlier_actions import EarlierActions
 from masc_graph.domain.board.prompts import PROMPTS, Heading, PromptState
 from masc_graph.domain.board.roster import Roster
-from masc_graph.domain.cases.outcomes import Outcome, ReferTarget
+from masc_graph.domain.cases.outcomes import Outcome, ReferTarget, next_status
+from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.inputs import read_day
 
@@ -122,8 +123,8 @@ class Minutes(BaseModel):
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """The references of the cases that were closed."""
-        return tuple(case.reference for case in self.cases if case.outcome is Outcome.CLOSE)
+        """The references of the cases that were closed, whichever outcome did so."""
+        return tuple(case.reference for case in self.cases if next_status(case.outcome) is CaseStatus.CLOSED)
 
     @property
     def actions(self) -> tuple[AgreedAction, ...]:
