@@ -77,9 +77,7 @@ def test_what_nobody_has_noted_is_not_claimed() -> None:
 def test_the_thirteen_prompts_stand_under_their_five_areas() -> None:
     shown_facts = facts(written(the_minutes()))
     assert shown_facts["Victim"] == ["Done: effective support. Considered, nothing needed: safety measures."]
-    assert shown_facts["Offender"] == [
-        "Needed: civil orders. Considered: investigation, disruption, prosecution."
-    ]
+    assert shown_facts["Offender"] == ["Needed: civil orders. Considered: investigation, disruption, prosecution."]
     assert shown_facts["Referral"][0].endswith(
         "another process or agency, MAPPA, PDP, statutory or third sector services."
     )
