@@ -22,7 +22,13 @@ from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_mov
 from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral_checks import check_added_answers, clean, in_question_order
 from masc_graph.domain.referrals.referral_fields import FIELD
-from masc_graph.domain.referrals.triage import check_again, check_withdrawal
+from masc_graph.domain.referrals.triage import (
+    WithdrawReason,
+    check_again,
+    check_withdrawal,
+    read_again,
+    read_withdrawal,
+)
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
@@ -68,13 +74,14 @@ async def withdraw(press: Press, context: BotContext) -> Answer:
     """Take the referral back until a decision has been recorded, whatever else has changed since the card was drawn."""
     row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
-    problems = check_withdrawal(press.said("withdraw_reason"))
+    reason, problems = read_withdrawal(press.data)
+    problems = [*problems, *check_withdrawal(reason)]
     if problems:
         return reply(press, NOTHING_DONE, problems[0].message)
     if row.status in DECIDED or row.heard_before:
         raise Refused("R7", DECIDED_ALREADY)
     require_case_move(row.status, CaseStatus.WITHDRAWN, Right.OWN_REFERRAL)
-    command = WithdrawReferral(reference=row.reference, version=row.version, reason=press.said("withdraw_reason"))
+    command = WithdrawReferral(reference=row.reference, version=row.version, reason=WithdrawReason(reason))
     return reply(press, row.reference, WITHDRAWING.format(reference=row.reference)).asking(command)
 
 
@@ -83,14 +90,15 @@ async def look_again(press: Press, context: BotContext) -> Answer:
     row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     names = NameCheck(frozenset(row.name_words.split()), context.match_key, context.today)
-    problems = check_again(press.said("again_reason"), names)
+    reason, problems = read_again(press.data)
+    problems = [*problems, *check_again(reason, names)]
     if problems:
         return reply(press, NOTHING_DONE, problems[0].message)
     if row.reconsidered:
         raise changed_since_opened("the chair has looked at this again already")
     require_case_move(row.status, CaseStatus.SUBMITTED, Right.OWN_REFERRAL)
     _require_version(row, press)
-    command = LookAgain(reference=row.reference, version=row.version, reason=press.said("again_reason"))
+    command = LookAgain(reference=row.reference, version=row.version, reason=reason)
     return reply(press, row.reference, ASKING.format(reference=row.reference)).asking(command)
 
 

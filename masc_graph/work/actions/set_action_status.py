@@ -11,9 +11,10 @@ from typing import Any, Final
 from masc_graph.cards import plain
 from masc_graph.commands import Command, Payload, SetActionStatus
 from masc_graph.domain.actions.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
-from masc_graph.domain.actions.action_update import reopens, task_state
+from masc_graph.domain.actions.action_update import NOTE, NoLongerRelevant, reopens, task_state
 from masc_graph.domain.board.roster import Person, Right, Roster, require_owner
 from masc_graph.domain.cases.status import ActionStatus
+from masc_graph.domain.text.privacy import NameCheck, about_names
 from masc_graph.domain.text.reference import event_subject, reference_of
 from masc_graph.errors import GiveUp, Gone, MascError
 from masc_graph.graph.batch import error_of
@@ -118,7 +119,17 @@ async def _read(payload: SetActionStatus, command: Command, context: WorkContext
         audited_codes=frozenset(event_subject(stored.row.title) for stored in events.rows),
     )
     _require_may_update(update)
+    _check_words(update, context)
     return update
+
+
+def _check_words(update: _Update, context: WorkContext) -> None:
+    """Check again what the door checked: the code is one of the dialog's, and the note names nobody of these cases."""
+    words = frozenset(word for case in update.cases for word in case.name_words.split())
+    names = NameCheck(words, context.keys.match, context.today)
+    codes = ("", REOPENED, *NoLongerRelevant)
+    if update.payload.reason_code not in codes or any(about_names(NOTE, "the note", update.payload.note, names)):
+        raise GiveUp("note")
 
 
 def _require_may_update(update: _Update) -> None:
