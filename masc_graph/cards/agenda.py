@@ -36,7 +36,7 @@ def agenda(
             "version": version,
             "page": page,
             "meeting": _meeting_title(contents.meeting),
-            "counted": _counted(len(contents.cases), meeting_minutes, page, len(all_pages)),
+            "counted": _counted(contents, meeting_minutes, page, len(all_pages)),
             "first_page": page == 1,
             "last_page": page == len(all_pages),
             "no_cases": not contents.cases,
@@ -55,10 +55,10 @@ def case_facts(risk_level: str, notes: Sequence[str]) -> str:
     return DOT.join((risk_level, ", ".join(notes))) if notes else risk_level
 
 
-def _counted(cases: int, minutes: int, page: int, of: int) -> str:
-    """The time for each case, and the page number if there are several."""
-    time = time_for(cases, minutes)
-    return DOT.join((time, f"Page {page} of {of}")) if of > 1 else time
+def _counted(contents: Agenda, minutes: int, page: int, of: int) -> str:
+    """The time for each case, the page number if there are several, and what cannot be read."""
+    pages_counted = (f"Page {page} of {of}",) if of > 1 else ()
+    return DOT.join((time_for(len(contents.cases), minutes), *pages_counted, *contents.unreadable))
 
 
 def _meeting_title(meeting: Meeting) -> str:

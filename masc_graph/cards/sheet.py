@@ -38,6 +38,7 @@ class SheetLine:
 class Sheet:
     """The meeting so far; ``attendance`` is in words, and empty until it has been recorded.
 
+    ``unreadable`` are sentences about cases that cannot be read, and so are not recorded.
     ``may_draft`` offers the administrator to draft the minutes, once the meeting has begun.
     """
 
@@ -46,6 +47,7 @@ class Sheet:
     attendance: str = ""
     quorum_warning: str = ""
     may_draft: bool = False
+    unreadable: Sequence[str] = ()
 
 
 def meeting_sheet(sheet: Sheet) -> Card:
@@ -57,8 +59,8 @@ def meeting_sheet(sheet: Sheet) -> Card:
         {
             "meeting_id": sheet.meeting.meeting_id,
             "meeting": day_words(sheet.meeting.held_on),
-            "progress": _progress(sheet.lines, unrecorded),
-            "said": lines((sheet.attendance, sheet.quorum_warning)),
+            "progress": _progress(sheet, unrecorded),
+            "said": lines((sheet.attendance, sheet.quorum_warning, *sheet.unreadable)),
             "lines": [_line(line, sheet.meeting) for line in shown],
             "more": lines((_not_shown(len(sheet.lines) - len(shown)),)),
             "has_next": bool(unrecorded),
@@ -74,10 +76,11 @@ def _window(all_lines: Sequence[SheetLine], first_unrecorded: int) -> Sequence[S
     return all_lines[start : start + SHOWN]
 
 
-def _progress(all_lines: Sequence[SheetLine], unrecorded: Sequence[SheetLine]) -> str:
-    if not all_lines:
+def _progress(sheet: Sheet, unrecorded: Sequence[SheetLine]) -> str:
+    every = len(sheet.lines) + len(sheet.unreadable)
+    if not every:
         return "No cases are listed for this meeting"
-    counted = f"{len(all_lines) - len(unrecorded)} of {len(all_lines)} recorded"
+    counted = f"{len(sheet.lines) - len(unrecorded)} of {every} recorded"
     if not unrecorded:
         return counted
     first = unrecorded[0].case

@@ -116,6 +116,8 @@ def _cases(paper: Paper, minutes: Minutes) -> None:
     paper.heading("4. Cases", 2)
     decided, not_reached = len(minutes.cases), len(minutes.not_reached)
     paper.text(f"Decided: {decided}. Not reached: {not_reached}.")
+    for sentence in minutes.unreadable:
+        paper.warning(sentence)
     for case in minutes.cases:
         _case(paper, case)
     if minutes.not_reached:

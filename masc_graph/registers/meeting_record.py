@@ -26,7 +26,7 @@ from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.case_at_meeting import CaseAtMeeting
 from masc_graph.registers.case_record import case_of, waits_for_administrator
-from masc_graph.registers.reading import Stored
+from masc_graph.registers.reading import Stored, Unreadable
 from masc_graph.registers.rows import ActionRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
 
 
@@ -38,7 +38,8 @@ class MeetingRecord:
     ``decisions`` are the recorded ones; ``drafts`` count for nothing but the screen that they fill.
     ``actions`` are those not finished and those finished ``since`` the meeting before; ``ready_cases`` are ready to
     close, whichever meeting heard them. ``case_actions`` and ``case_decisions`` are all of one case, and ``own_case``
-    is its row, where the reading asked for it.
+    is its row, where the reading asked for it. ``unreadable`` are the rows of this meeting that cannot be read, and
+    those that it listed and that are gone.
     """
 
     meeting: Meeting
@@ -57,6 +58,12 @@ class MeetingRecord:
     case_actions: Sequence[Stored[ActionRow]] = ()
     case_decisions: Sequence[Stored[DecisionRow]] = ()
     own_case: Stored[ReferralRow] | None = None
+    unreadable: Sequence[Unreadable] = ()
+
+    @property
+    def unreadable_words(self) -> tuple[str, ...]:
+        """A sentence for each row of this meeting that nobody can read: never done, and never as if not there."""
+        return tuple(f"{one.words}." for one in self.unreadable)
 
     @property
     def cases(self) -> list[Stored[ReferralRow]]:
@@ -242,6 +249,7 @@ class MeetingRecord:
             ),
             ready_to_close=tuple(one for one in self.ready if one not in self._ready_since_it_began),
             closed=tuple(sorted(closed - {stored.row.reference for stored in self.cases})),
+            unreadable=self.unreadable_words,
             document_url=self.stored_meeting.row.agenda_url if self.stored_meeting else "",
         )
 

@@ -54,6 +54,7 @@ def minutes_of(
             for found in sorted(decided, key=_came_to)
         ),
         not_reached=not_reached(record),
+        unreadable=record.unreadable_words,
         before=earlier_actions(
             map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting
         ),

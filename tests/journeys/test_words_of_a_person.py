@@ -56,7 +56,7 @@ async def test_a_code_that_nobody_offered_is_refused_at_the_door(board: Board, a
 async def test_a_reason_to_look_again_is_cleaned_and_no_mark_carries_a_name_past_the_check(board: Board) -> None:
     reference = await board.after(a_refused_referral)
     receipt = await board.police.in_chat(f"Your referral {reference}")
-    shown = await press_behind(board.police, receipt, "Ask the chair", {"again_reason": HIDDEN})
+    shown = await board.police.press(receipt, "Ask the chair", {"again_reason": HIDDEN})
     assert "Remove the name from the reason" in shown.text
     lines = {"again_reason": "The visits\x0bhave \u200bbegun again."}
     await press_behind(board.police, receipt, "Ask the chair", lines)

@@ -75,6 +75,7 @@ class Agenda(BaseModel):
     """The six items; ``cases`` are in order, and numbered by their place from 1.
 
     ``closed`` are cases of earlier meetings that this one has closed.
+    ``unreadable`` are sentences about cases that cannot be read.
     ``document_url`` is the link to the agenda as a document, if there is one.
     """
 
@@ -86,6 +87,7 @@ class Agenda(BaseModel):
     ready_to_close: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     cases: tuple[AgendaCase, ...] = ()
+    unreadable: tuple[str, ...] = ()
     document_url: str = ""
 
 

@@ -109,7 +109,10 @@ class CaseNotReached(BaseModel):
 
 
 class Minutes(BaseModel):
-    """Everything in the minutes, P0 and P1 only. ``took_part`` is None until attendance has been recorded."""
+    """Everything in the minutes, P0 and P1 only. ``took_part`` is None until attendance has been recorded.
+
+    ``unreadable`` are sentences about cases of the meeting that cannot be read, and so are missing here.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -120,6 +123,7 @@ class Minutes(BaseModel):
     cases: tuple[MinutedCase, ...] = ()
     not_reached: tuple[CaseNotReached, ...] = ()
     before: EarlierActions = EarlierActions()
+    unreadable: tuple[str, ...] = ()
 
     @property
     def closed(self) -> tuple[str, ...]:
@@ -134,7 +138,10 @@ class Minutes(BaseModel):
     @property
     def mark(self) -> str:
         """A hash of the contents, which changes whenever the minutes do."""
-        contents = self.model_dump_json(exclude={"meeting": {"state"}, "next_meeting": {"state"}})
+        left_out: dict[str, object] = {"meeting": {"state"}, "next_meeting": {"state"}}
+        if not self.unreadable:
+            left_out["unreadable"] = True
+        contents = self.model_dump_json(exclude=left_out)  # pyright: ignore[reportArgumentType]
         return hashlib.sha256(contents.encode()).hexdigest()[:24]
 
 
