@@ -17,9 +17,7 @@ from masc_graph.provisioning.steps import Findings
 from masc_graph.registers.rows import ROWS
 
 LISTS, ROWS_READ, REFERRALS, PLAN = "lists", "rows", "who may open the referrals", "plan"
-_MEND: Final = (
-    "Restore the version of before somebody changed the row (its version history), or choose a value that MASC offers."
-)
+_MEND: Final = "In the list, restore the version of before somebody changed it, or choose a value that MASC offers."
 _PROVISION: Final = (
     "Run 'python -m masc_graph provision' with the set-up registration: it shows this, and with --yes puts it right."
 )
