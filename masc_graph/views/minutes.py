@@ -43,6 +43,7 @@ def minutes_of(
     """Make the minutes; ``elsewhere`` are the cases of this meeting that have moved on beyond the next one."""
     added = {case.reference: case.added for case in record.agenda(links, today).cases}
     rows = {row.reference: row for row in (*(stored.row for stored in record.referrals), *elsewhere)}
+    unheard = {case.reference for case in not_reached(record)}
     decided = [_decisions(record, reference) for reference in {stored.row.reference for stored in record.decisions}]
     return Minutes(
         meeting=record.meeting,
@@ -54,7 +55,7 @@ def minutes_of(
             for found in sorted(decided, key=_came_to)
         ),
         not_reached=not_reached(record),
-        unreadable=record.unreadable_words,
+        unreadable=tuple(f"{one.words}." for one in record.unreadable if one.key not in unheard),
         before=earlier_actions(
             map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting
         ),
