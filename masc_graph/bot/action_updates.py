@@ -64,7 +64,7 @@ async def end(press: Press, context: BotContext) -> Answer:
         return _ending(actions, board, page, update=update, problems=problems)
     unsaved = _ending(actions, board, page, update=update, notice=NOT_SAVED)
     command = _command(update.status, update, codes, press)
-    return _recording(board, page, codes).asking(command, unsaved=unsaved.body)
+    return _recording(board, page, codes, update.status).asking(command, unsaved=unsaved.body)
 
 
 async def _update(status: ActionStatus, view: Literal["open", "done"], press: Press, context: BotContext) -> Answer:
@@ -82,13 +82,15 @@ async def _update(status: ActionStatus, view: Literal["open", "done"], press: Pr
         return agency.answer(board.screen(page, ticked=codes, note=update.note, problems=problems))
     unsaved = agency.answer(board.screen(page, ticked=codes, note=update.note, notice=NOT_SAVED))
     final_update = update.model_copy(update={"reason_code": REOPENED if view == "done" else ""})
-    return _recording(board, page, codes).asking(_command(status, final_update, codes, press), unsaved=unsaved.body)
+    command = _command(status, final_update, codes, press)
+    return _recording(board, page, codes, status).asking(command, unsaved=unsaved.body)
 
 
-def _recording(board: Board, page: AgencyPage, codes: Sequence[str]) -> Answer:
-    """The list again, without the actions just recorded."""
-    next_page = AgencyPage(page.view, page.page, (*page.recorded_codes, *codes))
-    return agency.answer(board.screen(next_page, recording=len(codes)))
+def _recording(board: Board, page: AgencyPage, codes: Sequence[str], status: ActionStatus) -> Answer:
+    """The list again as it will be: without the actions that leave it; those in progress are still open."""
+    if status.is_open and page.view == "open":
+        return agency.answer(board.with_status(codes, status).screen(page, recording=len(codes)))
+    return agency.answer(board.screen(page.without(codes), recording=len(codes)))
 
 
 def _command(status: ActionStatus, update: ActionUpdate, codes: Collection[str], press: Press) -> SetActionStatus:

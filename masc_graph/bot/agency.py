@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from masc_graph.bot.answer import NEVER, Answer, BotContext, dialog
@@ -13,11 +13,13 @@ from masc_graph.domain.actions.action import Action, in_list_order, overdue, rec
 from masc_graph.domain.actions.action_questions import questions
 from masc_graph.domain.actions.action_update import ending_words
 from masc_graph.domain.board.roster import Person, Roster
+from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.domain.text.problem import Problem
 from masc_graph.registers.action_rows import action_of
 from masc_graph.views.agency import want_open, want_recent, want_recent_of_all
 
+_FROM_DONE: Final = " done"
 TICKED_FIRST: Final = "You ticked {count}. Say first what has become of {them}, or take the ticks away."
 
 
@@ -39,7 +41,8 @@ class Board:
 
     def screen(self, page: AgencyPage, **more: Any) -> card.AgencyScreen:
         """The screen of a page; ``more`` are further fields of it."""
-        remaining = [action for action in self.of_view(page.view) if action.code not in page.recorded_codes]
+        gone = page.gone_from_view
+        remaining = [action for action in self.of_view(page.view) if action.code not in gone]
         return card.AgencyScreen(
             agency=self.roster.agency_name(self.person.agency_id),
             actions=[self.shown(action) for action in remaining],
@@ -49,6 +52,12 @@ class Board:
             recorded_codes=page.recorded_codes,
             **more,
         )
+
+    def with_status(self, codes: Collection[str], status: ActionStatus) -> Board:
+        """The same with this status for some actions, which the list will have in a moment."""
+        changed = {"status": status}
+        actions = [one.model_copy(update=changed) if one.code in codes else one for one in self.actions]
+        return replace(self, actions=actions)
 
     def shown(self, action: Action) -> card.ShownAction:
         """An action as the dialog shows it."""
@@ -72,11 +81,28 @@ class Board:
 
 @dataclass(frozen=True)
 class AgencyPage:
-    """The page of the dialog, and the actions already recorded from it."""
+    """The page of the dialog, and the actions that were moved to the other view from it.
+
+    ``recorded_codes`` are their codes, those that left the view "done" with its name behind: each is left out of the
+    view that it left, until the dialog is opened again, and counted in the other as soon as the list says so.
+    """
 
     view: card.View = "open"
     page: int = 1
     recorded_codes: tuple[str, ...] = ()
+
+    @property
+    def gone_from_view(self) -> frozenset[str]:
+        """The actions that this dialog has moved out of the view on the screen."""
+        return frozenset(one.removesuffix(_FROM_DONE) for one in self.recorded_codes if self._left_it(one))
+
+    def without(self, codes: Iterable[str]) -> AgencyPage:
+        """The page once these actions have left the view."""
+        marks = (f"{code}{_FROM_DONE}" if self.view == "done" else code for code in codes)
+        return replace(self, recorded_codes=(*self.recorded_codes, *marks))
+
+    def _left_it(self, mark: str) -> bool:
+        return mark.endswith(_FROM_DONE) == (self.view == "done")
 
 
 async def opened(press: Press, context: BotContext) -> Answer:

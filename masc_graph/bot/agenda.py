@@ -109,7 +109,7 @@ def _show(draft: Draft, context: BotContext) -> Answer:
         meeting=meeting,
         next_open_meeting=draft.record.next_open_meeting,
         cases=draft.cases,
-        waiting=draft.record.waiting,
+        waiting=draft.record.to_answer,
         urgent=draft.record.urgent_waiting,
         may_post=has_closed(meeting, context.now),
         may_post_from=_from(meeting),

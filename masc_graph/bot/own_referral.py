@@ -23,7 +23,13 @@ from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_mov
 from masc_graph.domain.referrals.field import Answers
 from masc_graph.domain.referrals.referral_checks import check_added_answers, clean, in_question_order
 from masc_graph.domain.referrals.referral_fields import FIELD
-from masc_graph.domain.referrals.triage import check_again, check_withdrawal
+from masc_graph.domain.referrals.triage import (
+    WithdrawReason,
+    check_again,
+    check_withdrawal,
+    read_again,
+    read_withdrawal,
+)
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
@@ -69,19 +75,20 @@ async def withdraw_opened(press: Press, context: BotContext) -> Answer:
     """Open the dialog that asks why, while the referral can still be withdrawn."""
     row, person = await _own(press, context)
     _require_withdrawable(row, person)
-    return _ask(taking_back.WITHDRAWING, taking_back.withdraw, _why(row, press, ""))
+    return _ask(taking_back.WITHDRAWING, taking_back.withdraw, _why(row))
 
 
 async def withdraw(press: Press, context: BotContext) -> Answer:
     """Take the referral back until a decision has been recorded, whatever else has changed since the card was drawn."""
     row, person = await _own(press, context)
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
-    screen = _why(row, press, taking_back.WITHDRAW_REASON)
-    problems = check_withdrawal(screen.reason)
+    reason, problems = read_withdrawal(press.data)
+    problems = [*problems, *check_withdrawal(reason)]
+    screen = _why(row, reason)
     if problems:
         return _again(press, taking_back.WITHDRAWING, taking_back.withdraw, replace(screen, problems=problems))
     _require_withdrawable(row, person)
-    command = WithdrawReferral(reference=row.reference, version=row.version, reason=screen.reason)
+    command = WithdrawReferral(reference=row.reference, version=row.version, reason=WithdrawReason(reason))
     unsaved = _ask(taking_back.WITHDRAWING, taking_back.withdraw, replace(screen, notice=NOT_SAVED)).body
     return _taken(press, row, WITHDRAWING.format(reference=row.reference)).asking(command, unsaved=unsaved)
 
@@ -90,7 +97,7 @@ async def again_opened(press: Press, context: BotContext) -> Answer:
     """Open the dialog in which the referrer tells the chair why."""
     row, person = await _own(press, context)
     _require_again(row, person, press)
-    return _ask(taking_back.AGAIN, taking_back.look_again, _why(row, press, ""))
+    return _ask(taking_back.AGAIN, taking_back.look_again, _why(row))
 
 
 async def look_again(press: Press, context: BotContext) -> Answer:
@@ -99,8 +106,9 @@ async def look_again(press: Press, context: BotContext) -> Answer:
     require_referrer(person, referrer_id=row.referrer_id, agency_id=row.referring_agency)
     names = NameCheck(frozenset(row.name_words.split()), context.match_key, context.today)
     sees_cases = (await context.roster()).may_see_cases(person, context.today)
-    screen = _why(row, press, taking_back.AGAIN_REASON)
-    problems = check_again(screen.reason, names if sees_cases else None)
+    reason, problems = read_again(press.data)
+    problems = [*problems, *check_again(reason, names if sees_cases else None)]
+    screen = _why(row, reason)
     if problems:
         return _again(press, taking_back.AGAIN, taking_back.look_again, replace(screen, problems=problems))
     _require_again(row, person, press)
@@ -124,8 +132,8 @@ def _require_again(row: ReferralRow, person: Person, press: Press) -> None:
     _require_version(row, press)
 
 
-def _why(row: ReferralRow, press: Press, name: str) -> taking_back.WhyScreen:
-    return taking_back.WhyScreen(row.reference, row.version, press.said(name))
+def _why(row: ReferralRow, reason: str = "") -> taking_back.WhyScreen:
+    return taking_back.WhyScreen(row.reference, row.version, reason)
 
 
 def _ask(title: str, draw: Callable[[taking_back.WhyScreen], Card], screen: taking_back.WhyScreen) -> Answer:

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from masc_graph.cards.more import CHOICE, OPENED
 from masc_graph.commands import Door
 from masc_graph.domain.board.roster import Person, Right, Roster, require
+from masc_graph.domain.text.plain_text import many_lines
 from masc_graph.domain.text.reference import read_reference
 from masc_graph.teams.activity import Activity
 
@@ -48,9 +49,9 @@ class Press:
         return require(roster, self.person_id, self.tenant_id, self.right)
 
     def said(self, name: str) -> str:
-        """A text among the data; anything that is not a text counts as empty."""
+        """A text among the data, cleaned; anything that is not a text counts as empty."""
         value = self.data.get(name)
-        return value if isinstance(value, str) else ""
+        return many_lines(value) if isinstance(value, str) else ""
 
     def references(self, name: str) -> tuple[str, ...]:
         """References among a button's data, which decide about nothing but what is shown next."""
@@ -66,7 +67,7 @@ class Press:
         """A list of texts among the data; whatever else stands in it is left out."""
         value = self.data.get(name)
         found = cast("list[object]", value) if isinstance(value, list) else []
-        return tuple(one for one in found if isinstance(one, str))
+        return tuple(many_lines(one) for one in found if isinstance(one, str))
 
     @property
     def opened(self) -> tuple[str, ...]:

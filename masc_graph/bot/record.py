@@ -126,7 +126,7 @@ def _take(screen: Screen, press: Press, context: BotContext) -> _Taken | Screen:
     if problems:
         return replace(screen, problems=problems)
     whole = expand_rows(form, at.facts)
-    warning = not_considered_warning(whole)
+    warning = not_considered_warning(whole, at.facts.needed_already)
     if warning and press.data.get("warned") not in (True, "true"):
         return replace(screen, warning=warning)
     payload = _command(whole, screen, press.said("token"))

@@ -138,8 +138,10 @@ def _handed_over(screen: Screen) -> set[str]:
 def _the_end(screen: Screen, undecided: Sequence[str]) -> Answer:
     """Say what the last press did and which cases have no decision; one with only a draft has none."""
     finished = () if screen.only_drafts else screen.sitting.finished
-    left = ", ".join(one for one in undecided if one not in finished)
+    unread = [one.key for one in screen.record.unreadable]
+    left = ", ".join((*(one for one in undecided if one not in finished), *unread))
     rest = LEFT.format(references=left) if left else ALL_DONE
+    rest = " ".join((rest, *screen.record.unreadable_words))
     title, *said = [*screen.saved, rest, *screen.ending] if screen.saved else [rest, CORRECT]
     return dialog(card.TITLE, plain.recorded(title, *said), "small")
 

@@ -16,8 +16,20 @@ from masc_graph.domain.board.roster import Person, Right, Roster, changed_since_
 from masc_graph.domain.cases.status import CaseStatus, require_case_move
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting
-from masc_graph.domain.referrals.repeat import RepeatState
-from masc_graph.domain.referrals.triage import check_ask, check_move, check_refusal, read_ask, read_move, read_refusal
+from masc_graph.domain.referrals.triage import (
+    AcceptForm,
+    NotAccepted,
+    RefusalForm,
+    check_accept,
+    check_ask,
+    check_move,
+    check_other,
+    check_refusal,
+    read_accept,
+    read_ask,
+    read_move,
+    read_refusal,
+)
 from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.problem import Problem
 from masc_graph.domain.text.reference import read_reference
@@ -29,9 +41,6 @@ from masc_graph.registers.rows import ReferralRow
 from masc_graph.teams import answers
 from masc_graph.views.triage import right_to_accept, triage_facts
 
-SETTLE_DA: Final = Problem("da_settled", "Select whether the case is related to domestic abuse")
-SETTLE_REPEAT: Final = Problem("repeat_state", "Select whether this is a repeat")
-NOT_ACCEPTABLE: Final = "Use 'Do not accept' for this answer"
 INCOMPLETE: Final = Problem("", "This referral is incomplete. It can be accepted once what is missing has been added.")
 RECORDING: Final = "We are recording your answer."
 NOT_THERE: Final = "This referral is not in the list yet. Try again in a minute. Nothing has changed."
@@ -39,17 +48,16 @@ NOT_DONE: Final = "{reference} has not been accepted"
 FROM_LIST: Final = "Answer it in Teams in a browser or on a computer."
 MEETINGS_OFFERED: Final = 4
 
-_SETTLED: Final = frozenset({RepeatState.REPEAT, RepeatState.KNOWN_VICTIM, RepeatState.CLEARED})
-
 
 @dataclass(frozen=True)
 class ReferralToAnswer:
-    """A referral to answer, and the person who answers it."""
+    """A referral to answer, and the person who answers it; ``other_exists`` says so of another that was named."""
 
     stored: Stored[ReferralRow]
     roster: Roster
     calendar: Calendar
     person: Person
+    other_exists: bool = False
 
     @property
     def row(self) -> ReferralRow:
@@ -78,16 +86,16 @@ async def opened(press: Press, context: BotContext) -> Answer:
 async def accept(press: Press, context: BotContext) -> Answer:
     """Accept a referral of the version that the card showed, once what was unclear is settled."""
     referral = await _read(press, context, accepting=True)
-    row = referral.row
-    problem = _unsettled(row, press)
-    if problem:
-        return _again(referral, press, context, problem)
+    row, (form, problems) = referral.row, read_accept(press.data)
+    problems = problems or _unsettled(row, form)
+    if problems:
+        return _again(referral, press, context, problems[0])
     _require_answerable(row, CaseStatus.ACCEPTED, press)
     command = AcceptReferral(
         reference=row.reference,
         version=row.version,
-        da_settled=press.said("da_settled"),
-        repeat_state=press.said("repeat_state"),
+        da_settled=form.da_settled or "",
+        repeat_state="" if row.repeat_state.is_settled else form.repeat_state or "",
     )
     if press.surface is Surface.CARD:
         return Answer(answers.card_in_place(card.triage_done(row.reference, RECORDING))).asking(command)
@@ -127,23 +135,29 @@ async def refuse_opened(press: Press, context: BotContext) -> Answer:
 
 async def refuse(press: Press, context: BotContext) -> Answer:
     """Do not accept the referral."""
-    referral = await _read(press, context)
-    row, (form, problems) = referral.row, read_refusal(press.data)
+    form, problems = read_refusal(press.data)
+    referral = await _read(press, context, other=form.duplicate_of)
+    row = referral.row
     screen = triage_answers.RefuseScreen(
         row.reference, press.number("version"), form.reason_code, form.duplicate_of, form.reason_text
     )
-    problems = [*problems, *check_refusal(form, row.reference, referral.names(context))]
+    problems = [*problems, *_refusal_problems(form, referral, context)]
     if problems:
         return _refuse(replace(screen, problems=problems))
     _require_answerable(row, CaseStatus.NOT_ACCEPTED, press)
     command = DeclineReferral(
         reference=row.reference,
         version=row.version,
-        reason_code=form.reason_code,
-        duplicate_of=form.duplicate_of,
+        reason_code=NotAccepted(form.reason_code),
+        duplicate_of=form.duplicate_of if form.reason_code == NotAccepted.DUPLICATE else "",
         reason_text=form.reason_text,
     )
     return _recording(row, command, _refuse(replace(screen, notice=NOT_SAVED)))
+
+
+def _refusal_problems(form: RefusalForm, referral: ReferralToAnswer, context: BotContext) -> list[Problem]:
+    problems = check_refusal(form, referral.row.reference, referral.names(context))
+    return problems or check_other(form, exists=referral.other_exists)
 
 
 async def move_opened(press: Press, context: BotContext) -> Answer:
@@ -169,7 +183,7 @@ async def move(press: Press, context: BotContext) -> Answer:
     return _recording(row, command, _move(replace(screen, notice=NOT_SAVED)))
 
 
-async def _read(press: Press, context: BotContext, *, accepting: bool = False) -> ReferralToAnswer:
+async def _read(press: Press, context: BotContext, *, accepting: bool = False, other: str = "") -> ReferralToAnswer:
     """Read the referral fresh and make sure of the right: after "look again" chair or vice chair answer.
 
     What cannot wait for the next meeting they may accept too.
@@ -177,6 +191,7 @@ async def _read(press: Press, context: BotContext, *, accepting: bool = False) -
     reading = context.registers.reading()
     agencies, changed = want_roster(reading), want_overrides(reading)
     wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
+    named = reading.find(ReferralRow, read_reference(other) or "")
     await reading.send()
     roster, stored = roster_of(agencies.rows), wanted.one
     calendar, right = calendar_of(context.rules, changed.rows), Right.TRIAGE
@@ -187,7 +202,7 @@ async def _read(press: Press, context: BotContext, *, accepting: bool = False) -
     person = require(roster, press.person_id, press.tenant_id, right)
     if stored is None:
         raise Refused("R6", NOT_THERE)
-    return ReferralToAnswer(stored, roster, calendar, person)
+    return ReferralToAnswer(stored, roster, calendar, person, other_exists=named.one is not None)
 
 
 def _require_answerable(row: ReferralRow, after: CaseStatus, press: Press) -> None:
@@ -201,16 +216,11 @@ def _require_accepted(row: ReferralRow, press: Press) -> None:
         raise changed_since_opened(f"the case is {row.status.words.lower()}")
 
 
-def _unsettled(row: ReferralRow, press: Press) -> Problem | None:
+def _unsettled(row: ReferralRow, form: AcceptForm) -> list[Problem]:
     """Say what keeps the referral from being accepted although the presser may accept."""
-    da, repeat = press.said("da_settled"), press.said("repeat_state")
     if row.status is CaseStatus.NEEDS_INFORMATION:
-        return INCOMPLETE
-    if not row.da_settled and da != "not_related":
-        return SETTLE_DA._replace(message=NOT_ACCEPTABLE) if da else SETTLE_DA
-    if not row.repeat_state.is_settled and repeat not in _SETTLED:
-        return SETTLE_REPEAT._replace(message=NOT_ACCEPTABLE) if repeat else SETTLE_REPEAT
-    return None
+        return [INCOMPLETE]
+    return check_accept(form, da_settled=row.da_settled, repeat_state=row.repeat_state)
 
 
 def _again(referral: ReferralToAnswer, press: Press, context: BotContext, problem: Problem) -> Answer:

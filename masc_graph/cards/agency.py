@@ -50,7 +50,8 @@ class AgencyScreen:
     """One screen: ``actions`` are all actions of the view, of which it shows a page.
 
     ``ticked`` are the codes that were ticked when the dialog comes back, ``recording`` is how many the last press sent.
-    ``recorded_codes`` are those that this dialog has sent already; they are not shown again while it is open.
+    ``recorded_codes`` marks those that this dialog has moved out of a view; they are not shown there again while it is
+    open.
     """
 
     agency: str

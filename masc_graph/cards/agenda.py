@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from masc_graph.cards.parts import DOT, Data, some_codes
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import (
+    AMPLE_MINUTES,
     CONFIDENTIALITY,
     PAGE,
     AgencyActions,
@@ -35,7 +36,7 @@ def agenda(
             "version": version,
             "page": page,
             "meeting": _meeting_title(contents.meeting),
-            "counted": _counted(len(contents.cases), meeting_minutes, page, len(all_pages)),
+            "counted": _counted(contents, meeting_minutes, page, len(all_pages)),
             "first_page": page == 1,
             "last_page": page == len(all_pages),
             "no_cases": not contents.cases,
@@ -54,10 +55,10 @@ def case_facts(risk_level: str, notes: Sequence[str]) -> str:
     return DOT.join((risk_level, ", ".join(notes))) if notes else risk_level
 
 
-def _counted(cases: int, minutes: int, page: int, of: int) -> str:
-    """The time for each case, and the page number if there are several."""
-    time = time_for(cases, minutes)
-    return DOT.join((time, f"Page {page} of {of}")) if of > 1 else time
+def _counted(contents: Agenda, minutes: int, page: int, of: int) -> str:
+    """The time for each case, the page number if there are several, and what cannot be read."""
+    pages_counted = (f"Page {page} of {of}",) if of > 1 else ()
+    return DOT.join((time_for(len(contents.cases), minutes), *pages_counted, *contents.unreadable))
 
 
 def _meeting_title(meeting: Meeting) -> str:
@@ -94,8 +95,8 @@ def case_line(case: AgendaCase, number: int) -> Data:
 
 
 def time_for(cases: int, minutes: int) -> str:
-    """``12 cases, about 4 minutes each``."""
-    return f"{counted(cases)}, {time_words(cases, minutes)}" if cases else "No cases"
+    """``12 cases, about 4 minutes each``; no time where there is ample."""
+    return ", ".join(part for part in (counted(cases), time_words(cases, minutes)) if part) if cases else "No cases"
 
 
 def counted(cases: int) -> str:
@@ -104,8 +105,10 @@ def counted(cases: int) -> str:
 
 
 def time_words(cases: int, meeting_minutes: int) -> str:
-    """``about 4 minutes each``."""
+    """``about 4 minutes each``; empty where each could have far longer than any case takes."""
     time = minutes_each(cases, meeting_minutes)
+    if time >= AMPLE_MINUTES:
+        return ""
     return f"about {time} minute{'' if time == 1 else 's'}{' each' if cases > 1 else ''}"
 
 

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from masc_graph.cards.agenda import case_line, counted, time_words
 from masc_graph.cards.more import Part, more_data
-from masc_graph.cards.parts import NO_NAMES, Data, error_summary, notice_data, question
+from masc_graph.cards.parts import NO_NAMES, Data, error_summary, notice_data, question, urgent_words
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import MANY_CASES, OTHER_ITEMS_MINUTES, AgendaCase
 from masc_graph.domain.agenda.agenda_order import REASON, AgendaMove, input_of
@@ -36,7 +36,7 @@ _MOVES: Final = (
 
 @dataclass(frozen=True)
 class AgendaPreview:
-    """What the administrator sees; ``waiting`` counts referrals without an answer.
+    """What the administrator sees; ``waiting`` counts referrals that the administrator is to answer.
 
     ``places`` are the moves chosen so far. ``reason`` is why cases move on, and ``next_open_meeting`` is where to.
     ``opened`` are the names of the parts that were asked for; the choices also open if a case moves on or is wrong.
@@ -69,7 +69,7 @@ def agenda_preview(preview: AgendaPreview) -> Card:
             "meeting": meeting_words(preview.meeting),
             "state": "Posted. Posting again redraws it" if preview.posted else "Preview, not posted",
             "post": "Post the agenda again" if preview.posted else "Post the agenda",
-            "has_waiting": preview.waiting > 0,
+            "has_waiting": preview.waiting > 0 or preview.urgent > 0,
             "waiting": _waiting(preview.waiting, preview.urgent),
             "may_post": preview.may_post,
             "too_early": not preview.may_post,
@@ -137,12 +137,11 @@ def _time(cases: int, minutes: int) -> str:
     if not cases:
         return "No cases"
     other_items = f"with {OTHER_ITEMS_MINUTES} of the {minutes} minutes for everything else"
-    each = f"{counted(cases)}: {time_words(cases, minutes)}, {other_items}."
+    time = time_words(cases, minutes)
+    each = f"{counted(cases)}: {time}, {other_items}." if time else f"{counted(cases)}."
     return f"{each} More than {MANY_CASES} cases: consider an extra meeting." if cases > MANY_CASES else each
 
 
 def _waiting(count: int, urgent: int) -> str:
-    if count == 1:
-        return "URGENT: 1 referral is waiting for your answer" if urgent else "1 referral is waiting for your answer"
-    first = f"URGENT: {urgent} of them. " if urgent else ""
-    return f"{first}{count} referrals are waiting for your answer"
+    waits = "1 referral is" if count == 1 else f"{count} referrals are"
+    return " ".join(filter(None, (urgent_words(urgent), f"{waits} waiting for your answer" if count else "")))

@@ -80,6 +80,8 @@ def _points_to_check(minutes: Minutes) -> Iterator[str]:
         names = listed([case.reference for case in not_reached])
         has, day = "has" if len(not_reached) == 1 else "have", day_words(not_reached[0].comes_back_on)
         yield f'{_cases(len(not_reached))} {has} no decision and will be put off to {day} as "not reached": {names}.'
+    for sentence in minutes.unreadable:
+        yield f"{sentence} If you publish now, the minutes say so and nothing else about it."
     if minutes.took_part is None:
         yield "Nobody has said who took part. Use 'Who is here' on your meeting sheet."
     yield "Check the draft. If something is wrong, correct it in MASC, not in the document, and draft again."

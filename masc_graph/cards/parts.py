@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from pydantic import JsonValue
@@ -113,6 +113,12 @@ class FormAnswers:
         """A typeahead until it is answered, then a plain list, since on iOS a typeahead loses its value."""
         style = "compact" if self.answer(name) else "filtered"
         return self.question(name, label, offered=offered) | {"style": style}
+
+
+def moment_beside(instant: datetime, day: date) -> str:
+    """``at 10:24`` on that day, which stands beside it; ``on Monday 30 November at 10:24`` on any other."""
+    local = instant.astimezone(LONDON)
+    return f"at {local:%H:%M}" if local.date() == day else f"on {moment_words(instant)}"
 
 
 def moment_words(instant: datetime) -> str:

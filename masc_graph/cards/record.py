@@ -151,7 +151,7 @@ def _heads(screen: RecordScreen) -> Data:
         "warning": screen.warning,
         "saved": lines(screen.saved),
         "case": f"{place}{screen.case.reference}",
-        "facts": DOT.join(facts),
+        "facts": DOT.join(fact for fact in facts if fact),
         "said": lines((screen.prepared, screen.handed, screen.quorum_warning)),
         "may_record": not screen.only_drafts,
         "only_drafts": screen.only_drafts,

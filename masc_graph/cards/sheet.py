@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Final
 
 from masc_graph.cards.agenda import case_facts
-from masc_graph.cards.parts import DOT, Data, lines
+from masc_graph.cards.parts import DOT, Data, lines, moment_beside
 from masc_graph.cards.templates import Card, expand
 from masc_graph.domain.agenda.agenda import AgendaCase
-from masc_graph.domain.meetings.calendar_words import day_words, time_words
+from masc_graph.domain.meetings.calendar_words import day_words
 from masc_graph.domain.meetings.meeting import Meeting
 
 SHOWN: Final = 20
@@ -27,11 +27,10 @@ class SheetLine:
     recorded_at: datetime | None = None
     prepared: bool = False
 
-    @property
-    def status_words(self) -> str:
-        """How far the case has got, in words."""
+    def status_words(self, meeting: Meeting) -> str:
+        """How far the case has got, in words; a time without its day is of the meeting's, which the title names."""
         if self.recorded_at:
-            return f"{self.case.decision}, recorded at {time_words(self.recorded_at)}"
+            return f"{self.case.decision}, recorded {moment_beside(self.recorded_at, meeting.held_on)}"
         return "prepared, not recorded" if self.prepared else "not recorded"
 
 
@@ -39,6 +38,7 @@ class SheetLine:
 class Sheet:
     """The meeting so far; ``attendance`` is in words, and empty until it has been recorded.
 
+    ``unreadable`` are sentences about cases that cannot be read, and so are not recorded.
     ``may_draft`` offers the administrator to draft the minutes, once the meeting has begun.
     """
 
@@ -47,6 +47,7 @@ class Sheet:
     attendance: str = ""
     quorum_warning: str = ""
     may_draft: bool = False
+    unreadable: Sequence[str] = ()
 
 
 def meeting_sheet(sheet: Sheet) -> Card:
@@ -58,9 +59,9 @@ def meeting_sheet(sheet: Sheet) -> Card:
         {
             "meeting_id": sheet.meeting.meeting_id,
             "meeting": day_words(sheet.meeting.held_on),
-            "progress": _progress(sheet.lines, unrecorded),
-            "said": lines((sheet.attendance, sheet.quorum_warning)),
-            "lines": [_line(line) for line in shown],
+            "progress": _progress(sheet, unrecorded),
+            "said": lines((sheet.attendance, sheet.quorum_warning, *sheet.unreadable)),
+            "lines": [_line(line, sheet.meeting) for line in shown],
             "more": lines((_not_shown(len(sheet.lines) - len(shown)),)),
             "has_next": bool(unrecorded),
             "may_draft": sheet.may_draft,
@@ -75,24 +76,25 @@ def _window(all_lines: Sequence[SheetLine], first_unrecorded: int) -> Sequence[S
     return all_lines[start : start + SHOWN]
 
 
-def _progress(all_lines: Sequence[SheetLine], unrecorded: Sequence[SheetLine]) -> str:
-    if not all_lines:
+def _progress(sheet: Sheet, unrecorded: Sequence[SheetLine]) -> str:
+    every = len(sheet.lines) + len(sheet.unreadable)
+    if not every:
         return "No cases are listed for this meeting"
-    counted = f"{len(all_lines) - len(unrecorded)} of {len(all_lines)} recorded"
+    counted = f"{len(sheet.lines) - len(unrecorded)} of {every} recorded"
     if not unrecorded:
         return counted
     first = unrecorded[0].case
     return f"{counted}{DOT}next: {first.reference}, {first.presents} presents"
 
 
-def _line(line: SheetLine) -> Data:
+def _line(line: SheetLine, meeting: Meeting) -> Data:
     case = line.case
     return {
         "number": line.number,
         "reference": case.reference,
         "case_url": case.url,
         "facts": case_facts(case.risk_level, case.words),
-        "stands": DOT.join((f"{case.presents} presents", line.status_words)),
+        "stands": DOT.join((f"{case.presents} presents", line.status_words(meeting))),
         "press": "Correct" if line.recorded_at else "Record",
     }
 

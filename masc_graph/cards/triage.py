@@ -31,6 +31,8 @@ class Triage:
     ``agency`` is the agency's name, empty if the sender is not on the roster. ``repeat_of`` is the reference that
     this may repeat, empty if there is nothing to settle. ``incomplete`` counts the answers still needed.
     ``again_reason`` is what the referrer wrote to the chair, ``added`` are the labels of answers just added.
+    ``missed`` is the meeting that it came too late for. ``in_time_for`` is one before ``meeting`` that it was in time
+    for, ``why_later`` why that one does not hear it.
     ``joining`` says what else "Accept" does, ``notice`` is a sentence for the top of the dialog.
     """
 
@@ -58,6 +60,8 @@ class Triage:
     added: Sequence[str] = ()
     joining: str = ""
     notice: str = ""
+    in_time_for: Meeting | None = None
+    why_later: str = ""
 
 
 def triage(facts: Triage) -> Card:
@@ -133,6 +137,9 @@ def _heading(facts: Triage) -> str:
 def _arrived(facts: Triage) -> str:
     arrived_on = day_words(london_day(facts.received_at))
     meeting_day = day_words(facts.meeting.held_on)
+    if facts.in_time_for:
+        first_day = day_words(facts.in_time_for.held_on)
+        return f"{arrived_on}: in time for {first_day}, but {facts.why_later}, so for {meeting_day}"
     if facts.missed is None:
         return f"{arrived_on}: in time for {meeting_day}"
     return f"{arrived_on}: too late for {day_words(facts.missed.held_on)}, so for {meeting_day}"

@@ -51,13 +51,14 @@ class Worklist:
     """The referrals for the next meeting; ``state`` is a sentence about its agenda.
 
     ``answers`` wait for the administrator and ``waiting`` for others, whatever their meeting. ``accepted``,
-    ``to_answer`` and ``awaited`` count only those of this meeting.
+    ``to_answer``, ``with_chair`` and ``awaited`` count only those of this meeting.
     """
 
     meeting: Meeting
     state: str
     accepted: int = 0
     to_answer: int = 0
+    with_chair: int = 0
     awaited: int = 0
     answers: Sequence[WorkLine] = ()
     waiting: Sequence[WorkLine] = ()
@@ -84,9 +85,10 @@ def worklist(view: Worklist) -> Card:
 
 
 def _counts(view: Worklist) -> list[str]:
-    every = view.accepted + view.to_answer + view.awaited
+    every = view.accepted + view.to_answer + view.with_chair + view.awaited
     counted = [f"{every} referral{'' if every == 1 else 's'}", f"{view.accepted} accepted"]
     counted += [f"{view.to_answer} to answer"] if view.to_answer else []
+    counted += [f"{view.with_chair} with the chair"] if view.with_chair else []
     return counted + ([f"{view.awaited} waiting for information"] if view.awaited else [])
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
+from masc_graph.commands.fields import Line, Reason
 from masc_graph.commands.referrals import AboutReferral
 
 
 class ActionSeen(Frozen):
     """An action that somebody speaks of; ``seen_at`` is the StatusAt that the dialog showed."""
 
-    code: str
-    seen_at: str = ""
+    code: Line
+    seen_at: Line = ""
 
 
 class SetActionStatus(Frozen):
@@ -21,8 +22,8 @@ class SetActionStatus(Frozen):
     kind: Literal["set_action_status"] = "set_action_status"
     actions: tuple[ActionSeen, ...]
     status: Literal["in_progress", "completed", "no_longer_relevant", "not_completed"]
-    reason_code: str = ""
-    note: str = ""
+    reason_code: Line = ""
+    note: Reason = ""
 
     def key(self, origin: Origin) -> str:
         seen = sorted(f"{one.code} {one.seen_at}" for one in self.actions)
@@ -48,7 +49,7 @@ class RedrawAgency(Frozen):
     """The numbers in an agency's chats are drawn again, since one of its actions changed."""
 
     kind: Literal["redraw_agency"] = "redraw_agency"
-    agency_id: str
+    agency_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.agency_id}/{origin.at.isoformat()}"
@@ -58,7 +59,7 @@ class ReportAgency(Frozen):
     """Tell the administrators, once a month, of an agency without lead and deputy, whose actions nobody holds."""
 
     kind: Literal["report_agency"] = "report_agency"
-    agency_id: str
+    agency_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.agency_id}/{origin.month}"
@@ -68,7 +69,7 @@ class ReportLimit(Frozen):
     """Tell the administrators, once a month, that a limit of Planner is near; ``limit`` is Graph's code for it."""
 
     kind: Literal["report_limit"] = "report_limit"
-    limit: str
+    limit: Line
     count: int
 
     def key(self, origin: Origin) -> str:
@@ -82,9 +83,9 @@ class ReportTitle(Frozen):
     """
 
     kind: Literal["report_title"] = "report_title"
-    task_id: str
-    code: str = ""
-    mark: str
+    task_id: Line
+    code: Line = ""
+    mark: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.task_id}/{self.mark}"
@@ -94,7 +95,7 @@ class SendDigests(Frozen):
     """Each lead and deputy is told what their agency brings to a meeting."""
 
     kind: Literal["send_digests"] = "send_digests"
-    meeting_id: str
+    meeting_id: Line
 
     def key(self, origin: Origin) -> str:
         return self.meeting_id
@@ -104,8 +105,8 @@ class SendDigest(Frozen):
     """One of them is told."""
 
     kind: Literal["send_digest"] = "send_digest"
-    meeting_id: str
-    person_id: str
+    meeting_id: Line
+    person_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.meeting_id}/{self.person_id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
+from masc_graph.commands.fields import Line, Sentence
 
 
 class ShowCard(Frozen):
@@ -14,9 +15,9 @@ class ShowCard(Frozen):
     """
 
     kind: Literal["show_card"] = "show_card"
-    activity_id: str
+    activity_id: Line
     view: Literal["help", "not_kept", "my_agency", "agenda_link", "no_dialog", "told", "referral"]
-    said: tuple[str, ...] = ()
+    said: tuple[Sentence, ...] = ()
 
     def key(self, origin: Origin) -> str:
         return f"{origin.actor_id}/{self.activity_id}"
@@ -35,7 +36,7 @@ class PostWelcome(Frozen):
     """Post, or redraw, the welcome card with the next meeting's dates."""
 
     kind: Literal["post_welcome"] = "post_welcome"
-    next_meeting_id: str
+    next_meeting_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{origin.board_id}/{self.next_meeting_id}"
@@ -45,9 +46,9 @@ class NoteRefusal(Frozen):
     """Write into the audit that somebody was refused; once an hour for the same press."""
 
     kind: Literal["note_refusal"] = "note_refusal"
-    verb: str
-    rule: str
-    subject: str
+    verb: Line
+    rule: Line
+    subject: Line
 
     def key(self, origin: Origin) -> str:
         return f"{origin.actor_id}/{self.verb}/{self.subject}/{origin.at:%Y-%m-%dT%H}"
@@ -61,12 +62,12 @@ class KeepNote(Frozen):
     """
 
     kind: Literal["keep_note"] = "keep_note"
-    reference: str
-    subject: str
-    verb: str
-    note: str
-    person_id: str
-    source: str
+    reference: Line
+    subject: Line
+    verb: Line
+    note: Sentence
+    person_id: Line
+    source: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.source}/{self.subject}"
@@ -76,7 +77,7 @@ class RekeyReferrals(Frozen):
     """Make the keyed forms of all referrals anew with the board's present match key, which ``key_id`` names."""
 
     kind: Literal["rekey_referrals"] = "rekey_referrals"
-    key_id: str
+    key_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.key_id}/{origin.minute}"
@@ -86,9 +87,9 @@ class Alert(Frozen):
     """Tell the administrators that a command was put aside; names no person."""
 
     kind: Literal["alert"] = "alert"
-    failed_command_id: str
-    failed_kind: str
-    problem_number: str
+    failed_command_id: Line
+    failed_kind: Line
+    problem_number: Line
 
     def key(self, origin: Origin) -> str:
         return self.failed_command_id

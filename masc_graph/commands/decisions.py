@@ -7,6 +7,7 @@ import json
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
+from masc_graph.commands.fields import Answers, DecisionReason, Dissent, Line, Reason, Token, What
 from masc_graph.domain.cases.outcomes import ReferTarget
 
 
@@ -14,31 +15,31 @@ class NewAction(Frozen):
     """One action of a decision: who does what, for which of the 13 prompts, by when (``YYYY-MM-DD``)."""
 
     row: int
-    agency: str
-    prompt: str
-    what: str
-    due_on: str
+    agency: Line
+    prompt: Line
+    what: What
+    due_on: Line
 
 
 class RecordDecision(Frozen):
     """Record a decision with its first actions; ``token`` is the dialog's, and so the key."""
 
     kind: Literal["record_decision"] = "record_decision"
-    token: str
-    reference: str
-    meeting_id: str
-    seen: str
-    outcome: str
-    reason: str = ""
-    done: tuple[str, ...] = ()
+    token: Token
+    reference: Line
+    meeting_id: Line
+    seen: Line
+    outcome: Line
+    reason: DecisionReason = ""
+    done: tuple[Line, ...] = ()
     went_through: bool = False
-    review_on: str = ""
-    defer_why: str = ""
+    review_on: Line = ""
+    defer_why: Line = ""
     refer_targets: tuple[ReferTarget, ...] = ()
-    refer_by: str = ""
-    transfer_to: str = ""
-    dissent: str = ""
-    supersede_reason: str = ""
+    refer_by: Line = ""
+    transfer_to: Line = ""
+    dissent: Dissent = ""
+    supersede_reason: Reason = ""
     actions: tuple[NewAction, ...] = ()
 
     def key(self, origin: Origin) -> str:
@@ -49,10 +50,10 @@ class AddActions(Frozen):
     """Add actions to a decision that stands; ``token`` is the dialog's, and so the key."""
 
     kind: Literal["add_actions"] = "add_actions"
-    token: str
-    reference: str
-    meeting_id: str
-    decision_id: str
+    token: Token
+    reference: Line
+    meeting_id: Line
+    decision_id: Line
     actions: tuple[NewAction, ...]
 
     def key(self, origin: Origin) -> str:
@@ -66,10 +67,10 @@ class PrepareDecision(Frozen):
     """
 
     kind: Literal["prepare_decision"] = "prepare_decision"
-    reference: str
-    meeting_id: str
-    seen: str
-    answers: dict[str, str]
+    reference: Line
+    meeting_id: Line
+    seen: Line
+    answers: Answers
 
     def key(self, origin: Origin) -> str:
         words = hashlib.sha256(json.dumps(self.answers, sort_keys=True).encode()).hexdigest()
@@ -80,8 +81,8 @@ class HandOverCase(Frozen):
     """Hand one case to the other chair, because of a conflict of interest; at one meeting, once for each person."""
 
     kind: Literal["hand_over_case"] = "hand_over_case"
-    reference: str
-    meeting_id: str
+    reference: Line
+    meeting_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.reference}/{self.meeting_id}/{origin.actor_id}"
@@ -94,9 +95,9 @@ class TellDeferred(Frozen):
     """
 
     kind: Literal["tell_deferred"] = "tell_deferred"
-    reference: str
-    meeting_id: str
-    decision_id: str = ""
+    reference: Line
+    meeting_id: Line
+    decision_id: Line = ""
 
     def key(self, origin: Origin) -> str:
         return self.decision_id or f"{self.reference}/{self.meeting_id}"

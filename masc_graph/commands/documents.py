@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
+from masc_graph.commands.fields import Line
 
 
 class DraftMinutes(Frozen):
     """Write the minutes down as they stand, for the administrator to check."""
 
     kind: Literal["draft_minutes"] = "draft_minutes"
-    meeting_id: str
+    meeting_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.meeting_id}/{origin.actor_id}/{origin.minute}"
@@ -21,8 +22,8 @@ class PublishMinutes(Frozen):
     """Publish the minutes, if they still say what the draft said whose ``mark`` the administrator pressed on."""
 
     kind: Literal["publish_minutes"] = "publish_minutes"
-    meeting_id: str
-    mark: str
+    meeting_id: Line
+    mark: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.meeting_id}/{self.mark}/{origin.actor_id}"
@@ -32,8 +33,8 @@ class RemakeMinutes(Frozen):
     """Make the next version of minutes that are published, since what they say was changed by another command."""
 
     kind: Literal["remake_minutes"] = "remake_minutes"
-    meeting_id: str
-    because_of: str
+    meeting_id: Line
+    because_of: Line
 
     def key(self, origin: Origin) -> str:
         del origin
@@ -44,7 +45,7 @@ class MakeAgendaDocument(Frozen):
     """Write a posted agenda as a document beside its card."""
 
     kind: Literal["make_agenda_document"] = "make_agenda_document"
-    meeting_id: str
+    meeting_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.meeting_id}/{origin.at.isoformat()}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, Self
 
 from masc_graph.commands.base import Frozen, Origin
+from masc_graph.commands.fields import Line, Reason
 
 
 class PostAgenda(Frozen):
@@ -15,10 +16,10 @@ class PostAgenda(Frozen):
     """
 
     kind: Literal["post_agenda"] = "post_agenda"
-    meeting_id: str
-    positions: tuple[str, ...] = ()
-    held: tuple[str, ...] = ()
-    hold_reason: str = ""
+    meeting_id: Line
+    positions: tuple[Line, ...] = ()
+    held: tuple[Line, ...] = ()
+    hold_reason: Reason = ""
 
     def key(self, origin: Origin) -> str:
         return "/".join((self.meeting_id, origin.minute, origin.actor_id or "", *self.positions, *self.held))
@@ -28,7 +29,7 @@ class RemindAgenda(Frozen):
     """Tell the administrators how an agenda stands that nobody has posted, or in the same place that it is posted."""
 
     kind: Literal["remind_agenda"] = "remind_agenda"
-    meeting_id: str
+    meeting_id: Line
     moment: Literal["preview", "reminder", "posted"]
 
     def key(self, origin: Origin) -> str:
@@ -40,7 +41,7 @@ class DrawAgenda(Frozen):
     """Draw the agenda of one meeting again, every page of it, since what it says changed elsewhere."""
 
     kind: Literal["draw_agenda"] = "draw_agenda"
-    meeting_id: str
+    meeting_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.meeting_id}/{origin.minute}"
@@ -50,12 +51,12 @@ class ChangeMeeting(Frozen):
     """Move, cancel or add a meeting; ``seen`` is the version of its row that the dialog was drawn from, if any."""
 
     kind: Literal["change_meeting"] = "change_meeting"
-    meeting_id: str
+    meeting_id: Line
     change: Literal["move", "cancel", "extra"]
-    new_on: str = ""
-    new_time: str = ""
-    reason: str
-    seen: str = ""
+    new_on: Line = ""
+    new_time: Line = ""
+    reason: Reason
+    seen: Line = ""
 
     def key(self, origin: Origin) -> str:
         return "/".join((self.meeting_id, self.change, self.new_on, self.new_time, self.seen))
@@ -65,10 +66,10 @@ class SaveAttendance(Frozen):
     """Say which agencies are at a meeting, and who chairs it; the newest word stands."""
 
     kind: Literal["save_attendance"] = "save_attendance"
-    meeting_id: str
-    present: tuple[str, ...] = ()
-    apologies: tuple[str, ...] = ()
-    sent_information: tuple[str, ...] = ()
+    meeting_id: Line
+    present: tuple[Line, ...] = ()
+    apologies: tuple[Line, ...] = ()
+    sent_information: tuple[Line, ...] = ()
     chaired_by: Literal["chair", "vice_chair", "nobody"]
     confidentiality_read: bool = False
 
@@ -83,7 +84,7 @@ class ShowSheets(Frozen):
     """Show chair, vice chair and administrators how far a meeting has come."""
 
     kind: Literal["show_sheets"] = "show_sheets"
-    meeting_id: str
+    meeting_id: Line
 
     def key(self, origin: Origin) -> str:
         return f"{self.meeting_id}/{origin.at.isoformat()}"
@@ -93,7 +94,7 @@ class BriefChairs(Frozen):
     """Tell chair and vice chair, on the day before, what a meeting holds."""
 
     kind: Literal["brief_chairs"] = "brief_chairs"
-    meeting_id: str
+    meeting_id: Line
 
     def key(self, origin: Origin) -> str:
         del origin
@@ -107,10 +108,10 @@ class FollowMeeting(Frozen):
     """
 
     kind: Literal["follow_meeting"] = "follow_meeting"
-    meeting_id: str
+    meeting_id: Line
     number: int
-    before: str
-    after: str
+    before: Line
+    after: Line
 
     def key(self, origin: Origin) -> str:
         del origin

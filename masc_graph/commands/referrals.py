@@ -6,16 +6,19 @@ from datetime import date
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
+from masc_graph.commands.fields import Answers, Line, Reason, Token
 from masc_graph.domain.board.roster import Role
+from masc_graph.domain.referrals.repeat import RepeatState
+from masc_graph.domain.referrals.triage import DaSettled, NotAccepted, WithdrawReason
 
 
 class FileReferral(Frozen):
     """Write a referral into MASC Referrals; the reference was drawn when the form opened."""
 
     kind: Literal["file_referral"] = "file_referral"
-    reference: str
-    form_token: str
-    answers: dict[str, str]
+    reference: Line
+    form_token: Token
+    answers: Answers
 
     def key(self, origin: Origin) -> str:
         return self.reference
@@ -25,11 +28,11 @@ class CountStop(Frozen):
     """Keep a count of a form that stopped: no person, no reference, no answers."""
 
     kind: Literal["count_stop"] = "count_stop"
-    form_key: str
-    reasons: tuple[str, ...]
-    agency: str
-    area: str
-    month: str
+    form_key: Token
+    reasons: tuple[Line, ...]
+    agency: Line
+    area: Line
+    month: Line
 
     def key(self, origin: Origin) -> str:
         return self.form_key
@@ -38,7 +41,7 @@ class CountStop(Frozen):
 class AboutReferral(Frozen):
     """What is asked of one referral, of the version that the presser saw: the same press gives the same key."""
 
-    reference: str
+    reference: Line
     version: int
 
     def key(self, origin: Origin) -> str:
@@ -50,44 +53,44 @@ class AcceptReferral(AboutReferral):
     """The administrator accepts a referral."""
 
     kind: Literal["accept_referral"] = "accept_referral"
-    da_settled: str = ""
-    repeat_state: str = ""
+    da_settled: DaSettled | Literal[""] = ""
+    repeat_state: RepeatState | Literal[""] = ""
 
 
 class AskInformation(AboutReferral):
     """The administrator names the questions that still need an answer."""
 
     kind: Literal["ask_information"] = "ask_information"
-    missing: tuple[str, ...]
-    note: str = ""
+    missing: tuple[Line, ...]
+    note: Reason = ""
 
 
 class DeclineReferral(AboutReferral):
     """The administrator does not accept a referral, and says why."""
 
     kind: Literal["decline_referral"] = "decline_referral"
-    reason_code: str
-    duplicate_of: str = ""
-    reason_text: str = ""
+    reason_code: NotAccepted
+    duplicate_of: Line = ""
+    reason_text: Reason = ""
 
 
 class MoveCase(AboutReferral):
     """The administrator moves an accepted case to another meeting."""
 
     kind: Literal["move_case"] = "move_case"
-    meeting_id: str
-    reason: str
+    meeting_id: Line
+    reason: Reason
 
 
 class RelistCase(Frozen):
     """Chair or vice chair put a decided case back on an agenda; ``token`` is the dialog's, and so the key."""
 
     kind: Literal["relist_case"] = "relist_case"
-    token: str
-    reference: str
+    token: Token
+    reference: Line
     version: int
-    meeting_id: str
-    reason: str
+    meeting_id: Line
+    reason: Reason
 
     def key(self, origin: Origin) -> str:
         del origin
@@ -98,14 +101,14 @@ class WithdrawReferral(AboutReferral):
     """The referrer takes a referral back."""
 
     kind: Literal["withdraw_referral"] = "withdraw_referral"
-    reason: str
+    reason: WithdrawReason
 
 
 class LookAgain(AboutReferral):
     """The referrer asks the chair, once, to look again at a referral that was not accepted."""
 
     kind: Literal["look_again"] = "look_again"
-    reason: str
+    reason: Reason
 
 
 class RedrawCase(AboutReferral):
@@ -118,7 +121,7 @@ class PostSupplement(AboutReferral):
     """Say in the channel that a case was added to an agenda that stands, or was taken off it again."""
 
     kind: Literal["post_supplement"] = "post_supplement"
-    meeting_id: str
+    meeting_id: Line
 
 
 class RollOver(AboutReferral):
@@ -131,7 +134,7 @@ class TellUrgent(Frozen):
     """Those who can answer an urgent referral are told, on the working morning ``on``, that it still waits."""
 
     kind: Literal["tell_urgent"] = "tell_urgent"
-    reference: str
+    reference: Line
     on: date
 
     def key(self, origin: Origin) -> str:
@@ -148,12 +151,12 @@ class TellRescheduled(Frozen):
     """
 
     kind: Literal["tell_rescheduled"] = "tell_rescheduled"
-    reference: str
-    change: str
-    cancelled: str = ""
-    not_reached: str = ""
+    reference: Line
+    change: Line
+    cancelled: Line = ""
+    not_reached: Line = ""
     put_back_by: Role | None = None
-    reason: str = ""
+    reason: Reason = ""
 
     def key(self, origin: Origin) -> str:
         del origin
@@ -164,9 +167,9 @@ class AddInformation(Frozen):
     """The referrer answers the questions that were still open; ``token`` is the dialog's, and so the key."""
 
     kind: Literal["add_information"] = "add_information"
-    token: str
-    reference: str
-    answers: dict[str, str]
+    token: Token
+    reference: Line
+    answers: Answers
 
     def key(self, origin: Origin) -> str:
         del origin

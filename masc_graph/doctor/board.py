@@ -17,7 +17,8 @@ from masc_graph.provisioning.roster import agencies_of, compare_roster
 from masc_graph.provisioning.steps import Findings
 from masc_graph.registers.rows import ROWS
 
-LISTS, REFERRALS, PLAN = "lists", "who may open the referrals", "plan"
+LISTS, ROWS_READ, REFERRALS, PLAN = "lists", "rows", "who may open the referrals", "plan"
+_MEND: Final = "In the list, restore the version of before somebody changed it, or choose a value that MASC offers."
 _PROVISION: Final = (
     "Run 'python -m masc_graph provision' with the set-up registration: it shows this, and with --yes puts it right."
 )
@@ -44,6 +45,19 @@ async def _is_gone(resources: Resources, list_id: str) -> bool:
     except Gone:
         return True
     return False
+
+
+async def check_rows(context: CheckContext) -> list[Finding]:
+    """Read every row of every list, and name those that nobody can read."""
+    reading = context.service.registers.reading()
+    wanted = [reading.where(row) for name, row in ROWS.items() if name in context.resources.list_ids]
+    await reading.send()
+    broken = [one for found in wanted for one in found.unreadable]
+    count = sum(len(found.rows) for found in wanted)
+    says = f"Every row can be read: {count:,} in {len(wanted)} lists."
+    return [Finding(ROWS_READ, Level.FAILURE, f"{one.words}.", _MEND) for one in broken] or [
+        Finding(ROWS_READ, Level.OK, says)
+    ]
 
 
 async def check_who_may_open(context: CheckContext) -> list[Finding]:

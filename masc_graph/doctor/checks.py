@@ -9,8 +9,10 @@ from masc_graph.doctor.board import (
     LISTS,
     PLAN,
     REFERRALS,
+    ROWS_READ,
     check_lists,
     check_plan,
+    check_rows,
     check_who_may_open,
 )
 from masc_graph.doctor.context import CheckContext
@@ -36,6 +38,7 @@ Check = Callable[[CheckContext], Awaitable[list[Finding]]]
 CHECKS: Final[Sequence[tuple[str, Check]]] = (
     (RIGHTS, check_rights),
     (LISTS, check_lists),
+    (ROWS_READ, check_rows),
     (REFERRALS, check_who_may_open),
     (ROSTER, check_roster),
     (PLAN, check_plan),
@@ -54,6 +57,7 @@ _CURES: Final[Mapping[str, str]] = {
         "If Graph refused: Sites.Selected opens nothing by itself; have an administrator grant 'write' on the one site "
         "(infra/Grant-MascPermissions.ps1). Check MASC_SITE_ID."
     ),
+    ROWS_READ: "Put the lists right first: see 'lists'.",
     ROSTER: "Put the list MASC Agencies right first: see 'lists'.",
     PLAN: "If Graph refused: Tasks.Read.All is missing (docs/permissions.md). Check MASC_PLAN_ID.",
     TEAM: "Check MASC_CONNECTOR_URL and MASC_BOT_APP_ID, and that the bot is there in Azure.",

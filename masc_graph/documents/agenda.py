@@ -42,6 +42,8 @@ def as_docx(agenda: Agenda, actions: Sequence[EarlierAction], made_at: datetime,
     paper.heading("3. Ready to close", 2)
     paper.text(f"{listed(agenda.ready_to_close)}." if agenda.ready_to_close else "No case.")
     paper.heading("4. Cases", 2)
+    for sentence in agenda.unreadable:
+        paper.warning(sentence)
     _listed(paper, agenda.cases)
     paper.heading("5. Any other business", 2)
     paper.heading("6. Next meeting", 2)

@@ -34,6 +34,9 @@ _STATES: Final = (
     ("Considered, nothing needed", PromptState.CONSIDERED),
     ("Not considered", PromptState.NOT_CONSIDERED),
 )
+_STATES_WITH_ACTION: Final = tuple(
+    ("Considered" if state is PromptState.CONSIDERED else words, state) for words, state in _STATES
+)
 _ACTION_COLUMNS: Final = ("Action", "Agency", "Area", "What", "Due")
 _ACTION_WIDTHS: Final = (3.1, 2.9, 2.2, 5.3, 3.5)
 _EARLIER_WIDTHS: Final = (3.1, 3, 7.4, 3.5)
@@ -113,6 +116,8 @@ def _cases(paper: Paper, minutes: Minutes) -> None:
     paper.heading("4. Cases", 2)
     decided, not_reached = len(minutes.cases), len(minutes.not_reached)
     paper.text(f"Decided: {decided}. Not reached: {not_reached}.")
+    for sentence in minutes.unreadable:
+        paper.warning(sentence)
     for case in minutes.cases:
         _case(paper, case)
     if minutes.not_reached:
@@ -155,10 +160,12 @@ def _replaced(old: ReplacedDecision) -> str:
 
 
 def _prompts(paper: Paper, case: MinutedCase) -> None:
-    """List all 13 prompts, one line for each area."""
+    """List all 13 prompts, one line for each area; an area with an action is never one where nothing was needed."""
     paper.heading("The five areas", 4)
+    acted_on = {action.heading for action in case.actions}
     for heading in Heading:
-        prompts_by_state = ((words, case.prompts_in(heading, state)) for words, state in _STATES)
+        states = _STATES_WITH_ACTION if heading in acted_on else _STATES
+        prompts_by_state = ((words, case.prompts_in(heading, state)) for words, state in states)
         paper.fact(
             heading.value, " ".join(f"{words}: {', '.join(prompts)}." for words, prompts in prompts_by_state if prompts)
         )

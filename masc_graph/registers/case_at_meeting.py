@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from masc_graph.domain.cases.case import Case
+from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.decisions.conflict import Conflict, has_conflict
 from masc_graph.domain.decisions.decision import DecisionFacts
 from masc_graph.registers.reading import Stored
@@ -17,9 +18,10 @@ class CaseAtMeeting:
     """Worked out once for each record of a meeting.
 
     ``is_here`` says whether the meeting hears the case, or has decided about it; one that was read with the meeting may
-    have left it. ``current`` is the decision of this meeting that nothing has replaced, and ``actions`` are its
-    actions. ``draft`` is what somebody typed since then, ``draft_row`` the row that holds it and the conflicts, whether
-    the draft still counts or not. ``facts`` are what the rules of a decision need.
+    have left it. ``current`` is the decision of this meeting that nothing has replaced, and ``actions`` are all that
+    its decisions have agreed, those of a replaced one too, since they still apply. ``draft`` is what somebody typed
+    since then, ``draft_row`` the row that holds it and the conflicts, whether the draft still counts or not. ``facts``
+    are what the rules of a decision need.
     """
 
     stored: Stored[ReferralRow]
@@ -45,6 +47,11 @@ class CaseAtMeeting:
     def current_id(self) -> str:
         """The id of the current decision; empty while nothing has been decided."""
         return self.facts.supersedes
+
+    @property
+    def is_deferred_here(self) -> bool:
+        """Whether this meeting has deferred the case, which its own agenda does not count."""
+        return self.facts.outcome is Outcome.DEFER
 
     @property
     def is_overtaken(self) -> bool:

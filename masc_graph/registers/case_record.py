@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from masc_graph.commands import Command
@@ -12,6 +13,7 @@ from masc_graph.domain.cases.case import Case, CaseAction, CaseMove, PastDecisio
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.referrals.repeat import RepeatState
+from masc_graph.domain.text.privacy import NameCheck
 from masc_graph.domain.text.reference import number_of
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.graph.lists import equals
@@ -19,6 +21,11 @@ from masc_graph.registers.overrides import calendar_of, want_overrides
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.registers import Registers, roster_of, want_roster
 from masc_graph.registers.rows import ActionRow, DecisionRow, MessageRow, ReferralRow
+
+
+def waits_for_administrator(row: ReferralRow) -> bool:
+    """Whether the administrator answers it: its referrer adds information, and the chair looks a second time."""
+    return row.status is CaseStatus.SUBMITTED and not row.reconsidered
 
 
 def case_of(
@@ -91,6 +98,10 @@ class CaseRecord:
     def move(self, to: CaseStatus, right: Right, command: Command, **values: object) -> CaseMove:
         """Move the case as the command asks, or raise ``Refused``."""
         return self.case.move(to, right, by=str(command.command_id), **values)
+
+    def names(self, key: bytes, today: date) -> NameCheck:
+        """What the text check needs to find this case's names without reading them."""
+        return NameCheck(frozenset(self.row.name_words.split()), key, today)
 
     def awaits(self, command: Command) -> bool:
         """Whether no delivery of the command has changed the row yet, so that its rules are still to be checked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from masc_graph.domain.actions.action import needs_no_discussion
 from masc_graph.domain.cases.status import UNFINISHED, CaseStatus
@@ -16,10 +17,12 @@ from masc_graph.graph.lists import equals, not_before
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.overrides import calendar_of, want_overrides
-from masc_graph.registers.reading import Reading, Stored, Wanted
+from masc_graph.registers.reading import Reading, Stored, Unreadable, Wanted
 from masc_graph.registers.registers import Registers, roster_of, want_roster
-from masc_graph.registers.rows import ActionRow, AgencyRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
+from masc_graph.registers.rows import ActionRow, AgencyRow, AuditRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
 
+LISTINGS: Final = ("case_listed", "referral_accepted", "case_relisted")
+"""The events with which a case gets its line of an agenda."""
 _LOOKED_BACK = 2
 """Intervals within which the meeting before is found, if one was cancelled."""
 
@@ -35,6 +38,7 @@ async def read_meeting(
     wanted = _Wanted.ask(reading, meeting_id, after, since)
     own = _OwnCase.ask(reading, reference) if reference else None
     await reading.send()
+    gone = await _gone(registers, wanted, meeting_id)
     calendar = calendar_of(rules, wanted.meetings.rows)
     meeting = calendar.meeting_by_id(meeting_id)
     if meeting is None:
@@ -61,7 +65,34 @@ async def read_meeting(
         case_actions=own.actions.rows if own else (),
         case_decisions=own.decisions.rows if own else (),
         own_case=own.case.one if own else None,
+        unreadable=_unreadable(wanted, meeting_id, gone),
     )
+
+
+def _unreadable(wanted: _Wanted, meeting_id: str, gone: Sequence[Unreadable]) -> Sequence[Unreadable]:
+    """The rows of this meeting that cannot be read, each once."""
+    here = [one for one in wanted.referrals.unreadable if one.meeting_id == meeting_id]
+    found = [*here, *wanted.decisions.unreadable, *wanted.actions.unreadable, *gone]
+    return tuple({one.key: one for one in found}.values())
+
+
+async def _gone(registers: Registers, wanted: _Wanted, meeting_id: str) -> Sequence[Unreadable]:
+    """The cases that this meeting listed or decided, and whose rows are nowhere any more, or cannot be read.
+
+    One more round trip, only where a case is not among those that were read: most often it has moved on.
+    """
+    listed = {one.row.reference for one in wanted.listed.rows if one.row.meeting_id == meeting_id}
+    listed |= {one.row.reference for one in wanted.decisions.rows}
+    read = {stored.row.reference for stored in (*wanted.referrals.rows, *wanted.settled.rows)}
+    sought = sorted(listed - read - {""})
+    if not sought:
+        return ()
+    reading = registers.reading()
+    found = reading.any_of(ReferralRow, (equals("Title", reference) for reference in sought))
+    await reading.send()
+    broken = {one.key: one for one in found.unreadable}
+    there = {stored.row.reference for stored in found.rows}
+    return [broken.get(one) or Unreadable(one, ReferralRow.LIST) for one in sought if one not in there]
 
 
 def _by_the_rules(meeting_id: str, day: date, rules: Rules) -> tuple[datetime, str]:
@@ -95,6 +126,7 @@ class _Wanted:
     actions: Wanted[ActionRow]
     messages: Wanted[MessageRow]
     settled: Wanted[ReferralRow]
+    listed: Wanted[AuditRow]
 
     @classmethod
     def ask(cls, reading: Reading, meeting_id: str, after: str, since: datetime) -> _Wanted:
@@ -104,6 +136,7 @@ class _Wanted:
         """
         settled = (equals("Status", status) for status in (CaseStatus.READY_TO_CLOSE, CaseStatus.UNDER_REVIEW))
         unfinished = (equals("Status", status) for status in UNFINISHED)
+        listings = " or ".join(equals("Event", name) for name in LISTINGS)
         return cls(
             agencies=want_roster(reading),
             meetings=want_overrides(reading),
@@ -112,6 +145,7 @@ class _Wanted:
             actions=reading.where(ActionRow, *unfinished, not_before("StatusAt", since)),
             messages=reading.where(MessageRow, equals("MeetingId", meeting_id)),
             settled=reading.where(ReferralRow, *settled),
+            listed=reading.where(AuditRow, f"{not_before('At', since)} and ({listings})"),
         )
 
     @property

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from masc_graph.domain.actions.action import Action
 from masc_graph.domain.agenda.agenda import Agenda, AgendaCase, in_agenda_order
 from masc_graph.domain.agenda.agenda_actions import earlier_actions_by_agency
+from masc_graph.domain.agenda.earlier_actions import as_it_began, is_updated_since
+from masc_graph.domain.board.prompts import needed_in, read_prompt_lines
 from masc_graph.domain.board.roster import Roster, changed_since_opened
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.cases.status import AT_ITS_MEETING, MAY_MOVE, UNANSWERED, CaseStatus
@@ -20,12 +21,12 @@ from masc_graph.domain.decisions.due import Dates
 from masc_graph.domain.meetings.attendance import Attendance, quorum_warning
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
 from masc_graph.domain.text.links import Links
-from masc_graph.domain.text.reference import number_of
+from masc_graph.domain.text.reference import meeting_id_of, number_of
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.case_at_meeting import CaseAtMeeting
-from masc_graph.registers.case_record import case_of
-from masc_graph.registers.reading import Stored
+from masc_graph.registers.case_record import case_of, waits_for_administrator
+from masc_graph.registers.reading import Stored, Unreadable
 from masc_graph.registers.rows import ActionRow, DecisionRow, MeetingRow, MessageRow, ReferralRow
 
 
@@ -37,7 +38,8 @@ class MeetingRecord:
     ``decisions`` are the recorded ones; ``drafts`` count for nothing but the screen that they fill.
     ``actions`` are those not finished and those finished ``since`` the meeting before; ``ready_cases`` are ready to
     close, whichever meeting heard them. ``case_actions`` and ``case_decisions`` are all of one case, and ``own_case``
-    is its row, where the reading asked for it.
+    is its row, where the reading asked for it. ``unreadable`` are the rows of this meeting that cannot be read, and
+    those that it listed and that are gone.
     """
 
     meeting: Meeting
@@ -56,6 +58,12 @@ class MeetingRecord:
     case_actions: Sequence[Stored[ActionRow]] = ()
     case_decisions: Sequence[Stored[DecisionRow]] = ()
     own_case: Stored[ReferralRow] | None = None
+    unreadable: Sequence[Unreadable] = ()
+
+    @property
+    def unreadable_words(self) -> tuple[str, ...]:
+        """A sentence for each row of this meeting that nobody can read: never done, and never as if not there."""
+        return tuple(f"{one.words}." for one in self.unreadable)
 
     @property
     def cases(self) -> list[Stored[ReferralRow]]:
@@ -90,12 +98,18 @@ class MeetingRecord:
 
     @property
     def waiting(self) -> int:
-        """How many referrals for this meeting the administrator has not answered."""
+        """How many referrals for this meeting have no answer yet, whoever they wait for."""
         return sum(row.meeting_id == self.meeting.meeting_id for row in self._unanswered)
 
     @property
+    def to_answer(self) -> int:
+        """How many of these wait for the administrator, and not for their referrer or the chair."""
+        here = self.meeting.meeting_id
+        return sum(row.meeting_id == here and waits_for_administrator(row) for row in self._unanswered)
+
+    @property
     def urgent_waiting(self) -> int:
-        """How many of those are urgent."""
+        """How many of them are urgent, whoever they wait for."""
         here = self.meeting.meeting_id
         return sum(row.meeting_id == here and row.urgent == "Yes" for row in self._unanswered)
 
@@ -138,7 +152,8 @@ class MeetingRecord:
         decisions, actions = self.decisions_on(reference), self._actions_of(reference)
         history = [one for one in self.case_decisions if one.row.reference == reference] or decisions
         current = decisions[-1] if decisions else None
-        facts = self._facts(row, current, actions)
+        agreed_here = [one.row for one in actions if self._is_agreed_here(one.row)]
+        facts = self._facts(row, current, actions, agreed_here)
         draft = next((one for one in self.drafts if one.row.reference == reference), None)
         counts = draft and draft.row.answers and draft.row.supersedes == facts.supersedes
         return CaseAtMeeting(
@@ -150,12 +165,16 @@ class MeetingRecord:
             draft_row=draft,
             draft=draft.row if draft and counts else None,
             conflicts=read_conflict_lines(draft.row.conflicts) if draft else (),
-            actions=[one.row for one in actions if current and one.row.decision_id == current.row.decision_id],
+            actions=agreed_here,
             facts=facts,
         )
 
     def _facts(
-        self, row: ReferralRow, current: Stored[DecisionRow] | None, actions: Sequence[Stored[ActionRow]]
+        self,
+        row: ReferralRow,
+        current: Stored[DecisionRow] | None,
+        actions: Sequence[Stored[ActionRow]],
+        agreed_here: Sequence[ActionRow],
     ) -> DecisionFacts:
         current_id = current.row.decision_id if current else ""
         return DecisionFacts(
@@ -166,12 +185,28 @@ class MeetingRecord:
             agencies=frozenset(agency.agency_id for agency in self.roster.agencies),
             usual=self.roster.usual,
             open_actions=tuple(one.row.code for one in actions if one.row.status.is_open),
-            actions_already=sum(bool(current) and one.row.decision_id == current_id for one in actions),
+            actions_already=len(agreed_here),
+            needed_already=self.needed_already(row.reference, agreed_here),
             heard_before=row.was_heard,
             supersedes=current_id,
             outcome=current.row.outcome if current else None,
             word_keys=frozenset(row.name_words.split()),
         )
+
+    def _is_agreed_here(self, row: ActionRow) -> bool:
+        """Whether a decision of this meeting agreed the action, the current one or one that it replaced."""
+        return meeting_id_of(row.decision_id) == self.meeting.meeting_id
+
+    def needed_already(self, reference: str, agreed_here: Iterable[ActionRow]) -> frozenset[str]:
+        """The prompts that the meeting's actions on a case are for, whichever of its decisions agreed them.
+
+        Rows of 0.1.0 do not say what they are for; the decision that agreed them does, as long as it was not by
+        "Add actions".
+        """
+        rows, decisions = list(agreed_here), self.decisions_on(reference)
+        unsaid = {row.decision_id for row in rows if not row.prompt}
+        told = (needed_in(read_prompt_lines(one.row.prompts)) for one in decisions if one.row.decision_id in unsaid)
+        return frozenset(row.prompt for row in rows if row.prompt).union(*told)
 
     def _actions_of(self, reference: str) -> list[Stored[ActionRow]]:
         """The actions of a case that are known here: those that are open or were finished since the last meeting."""
@@ -203,15 +238,24 @@ class MeetingRecord:
         return quorum_warning(self.took_part, self.roster.agencies, self.rules.quorum_core)
 
     def agenda(self, links: Links, today: date) -> Agenda:
-        """Make the agenda: its cases in their order, and how the agencies' earlier actions stand."""
+        """Make the agenda: its cases in their order, and how the agencies' earlier actions stand.
+
+        Once the meeting has begun, that is how they stood then: what is finished later belongs to the next agenda.
+        """
         closed = {stored.row.reference for stored in self.decisions if stored.row.outcome is Outcome.CLOSE}
         return Agenda(
             meeting=self.meeting,
             next_meeting=self.next_meeting,
             cases=self.agenda_cases(links),
-            actions=earlier_actions_by_agency(self._earlier_actions(), self.roster, today=today, since=self.since),
-            ready_to_close=tuple(self.ready),
+            actions=earlier_actions_by_agency(
+                as_it_began(map(action_of, self._action_rows), self.meeting),
+                self.roster,
+                today=min(today, self.meeting.held_on),
+                since=self.since,
+            ),
+            ready_to_close=tuple(one for one in self.ready if one not in self._ready_since_it_began),
             closed=tuple(sorted(closed - {stored.row.reference for stored in self.cases})),
+            unreadable=self.unreadable_words,
             document_url=self.stored_meeting.row.agenda_url if self.stored_meeting else "",
         )
 
@@ -220,10 +264,14 @@ class MeetingRecord:
         cases = (self._cases_at[stored.row.reference] for stored in self.cases)
         return tuple(in_agenda_order([self.agenda_case(case, links) for case in cases]))
 
-    def _earlier_actions(self) -> list[Action]:
-        """Leave out what this meeting has only just agreed."""
-        here = {stored.row.decision_id for stored in self.decisions}
-        return [action_of(stored.row) for stored in self.actions if stored.row.decision_id not in here]
+    @property
+    def _action_rows(self) -> Iterator[ActionRow]:
+        return (stored.row for stored in self.actions)
+
+    @property
+    def _ready_since_it_began(self) -> set[str]:
+        """The cases whose actions were finished only after the meeting had begun: its agenda did not have them."""
+        return {row.reference for row in self._action_rows if is_updated_since(action_of(row), self.meeting)}
 
     def agenda_case(self, at: CaseAtMeeting, links: Links) -> AgendaCase:
         """A case as its line of the agenda has it."""
@@ -238,7 +286,7 @@ class MeetingRecord:
             children=facts.children,
             urgent=facts.urgent,
             repeat=facts.repeat,
-            deferrals=at.case.deferrals,
+            deferrals=at.case.deferrals - at.is_deferred_here,
             added=has_place and row.added,
             position=row.position if has_place else None,
             decision=at.current.row.outcome.words if at.current else "",

@@ -32,16 +32,41 @@ class Stored(Generic[R]):
     etag: str
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """A row that is there and cannot be read, or is not there though it must be: its key, and why, in words.
+
+    ``columns`` are the columns that somebody broke; without any the row is not in its list. ``meeting_id`` is the
+    meeting that its row names, as it stands there.
+    """
+
+    key: str
+    list_name: str
+    columns: tuple[str, ...] = ()
+    meeting_id: str = ""
+
+    @property
+    def words(self) -> str:
+        """``MASC-7F3K2 cannot be read: its row in MASC Referrals has a Status that MASC does not know``."""
+        if not self.columns:
+            return f"{self.key} cannot be read: its row is not in {self.list_name}"
+        wrong = " and ".join(self.columns)
+        return f"{self.key} cannot be read: its row in {self.list_name} has a wrong {wrong}"
+
+
 class Wanted(Generic[R]):
     """Rows that a reading will bring; taking them before it was sent is an error."""
 
     def __init__(self, row: type[R]) -> None:
         self.row = row
         self._rows: list[Stored[R]] | None = None
+        self.unreadable: list[Unreadable] = []
 
     def bring(self, items: Iterable[Item]) -> None:
-        """Take the items that answered; one that somebody broke by hand is named in the log and left out."""
-        self._rows = [stored for item in items if (stored := read_item(self.row, item))]
+        """Take the items that answered; one that somebody broke by hand is kept apart, and named in the log."""
+        read = [read_or_say_why(self.row, item) for item in items]
+        self._rows = [one for one in read if isinstance(one, Stored)]
+        self.unreadable = [one for one in read if isinstance(one, Unreadable)]
 
     @property
     def rows(self) -> list[Stored[R]]:
@@ -57,12 +82,19 @@ class Wanted(Generic[R]):
 
 def read_item(row: type[R], item: Item) -> Stored[R] | None:
     """Read a list item as a row, or None if its fields do not make one."""
+    read = read_or_say_why(row, item)
+    return read if isinstance(read, Stored) else None
+
+
+def read_or_say_why(row: type[R], item: Item) -> Stored[R] | Unreadable:
+    """Read a list item as a row, or say which of its fields do not make one."""
     try:
         return Stored(from_fields(row, item.fields), item.id, item.etag)
     except ValidationError as error:
-        columns = ",".join(str(problem["loc"][0]) for problem in error.errors() if problem["loc"])
-        log.problem("row_unreadable", list=row.__name__, item=item.id, columns=columns)
-        return None
+        columns = tuple(dict.fromkeys(str(problem["loc"][0]) for problem in error.errors() if problem["loc"]))
+        log.problem("row_unreadable", list=row.__name__, item=item.id, columns=",".join(columns))
+        key = str(item.fields.get("Title") or f"Item {item.id}")
+        return Unreadable(key, row.LIST, columns, str(item.fields.get("MeetingId") or ""))
 
 
 class Reading:

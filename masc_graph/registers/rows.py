@@ -191,6 +191,7 @@ class DecisionRow(Row):
 class ActionRow(Row):
     """An action; ``title`` is its code, such as ``MASC-7F3K2/1``.
 
+    ``prompt`` is what it is for, as the screen named it; empty in rows of 0.1.0, of which only the area is known.
     ``closed_by`` is the decision that closed its case before the action was done.
     """
 
@@ -204,6 +205,7 @@ class ActionRow(Row):
     decision_id: str
     agency: str
     area: Heading
+    prompt: str = ""
     what: str
     due_on: date
     status: ActionStatus = ActionStatus.NOT_STARTED

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from masc_graph.domain.agenda.agenda import Agenda, in_agenda_order
 from masc_graph.domain.agenda.earlier_actions import earlier_actions
-from masc_graph.domain.board.prompts import read_prompt_lines
+from masc_graph.domain.board.prompts import read_prompt_lines, with_needed
 from masc_graph.domain.board.roster import Role, Roster
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.cases.status import CaseStatus
@@ -34,7 +34,7 @@ from masc_graph.domain.text.reference import number_of
 from masc_graph.domain.text.working_days import Rules
 from masc_graph.registers.action_rows import action_of
 from masc_graph.registers.meeting_record import MeetingRecord
-from masc_graph.registers.rows import DecisionRow, ReferralRow
+from masc_graph.registers.rows import ActionRow, DecisionRow, ReferralRow
 
 
 def minutes_of(
@@ -43,6 +43,7 @@ def minutes_of(
     """Make the minutes; ``elsewhere`` are the cases of this meeting that have moved on beyond the next one."""
     added = {case.reference: case.added for case in record.agenda(links, today).cases}
     rows = {row.reference: row for row in (*(stored.row for stored in record.referrals), *elsewhere)}
+    unheard = {case.reference for case in not_reached(record)}
     decided = [_decisions(record, reference) for reference in {stored.row.reference for stored in record.decisions}]
     return Minutes(
         meeting=record.meeting,
@@ -54,6 +55,7 @@ def minutes_of(
             for found in sorted(decided, key=_came_to)
         ),
         not_reached=not_reached(record),
+        unreadable=tuple(f"{one.words}." for one in record.unreadable if one.key not in unheard),
         before=earlier_actions(
             map(action_of, (stored.row for stored in record.actions)), record.roster, record.meeting
         ),
@@ -139,6 +141,8 @@ def _case(
     decisions: Sequence[DecisionRow], row: ReferralRow | None, record: MeetingRecord, *, added: bool
 ) -> MinutedCase:
     current, roster = decisions[0], record.roster
+    own = {decision.decision_id for decision in decisions}
+    agreed = [stored.row for stored in record.actions if stored.row.decision_id in own]
     return MinutedCase(
         reference=current.reference,
         presents=roster.agency_name(row.referring_agency) if row else "",
@@ -146,8 +150,8 @@ def _case(
         added=added,
         outcome=current.outcome,
         reason=_reason(current),
-        prompts=read_prompt_lines(current.prompts),
-        actions=tuple(_actions(decisions, record)),
+        prompts=with_needed(read_prompt_lines(current.prompts), record.needed_already(current.reference, agreed)),
+        actions=tuple(_actions(agreed, record)),
         review_on=current.review_on,
         defer_why=current.defer_why.words if current.defer_why else "",
         refer_targets=current.refer_targets,
@@ -174,10 +178,8 @@ def _reason(decision: DecisionRow) -> str:
     return decision.reason or (NO_REASON if decision.outcome is Outcome.ACTIONS_AGREED else "")
 
 
-def _actions(decisions: Sequence[DecisionRow], record: MeetingRecord) -> Iterator[AgreedAction]:
+def _actions(rows: Sequence[ActionRow], record: MeetingRecord) -> Iterator[AgreedAction]:
     """Every action of the meeting on the case, in the order of its numbers."""
-    own = {decision.decision_id for decision in decisions}
-    rows = [stored.row for stored in record.actions if stored.row.decision_id in own]
     for row in sorted(rows, key=lambda row: number_of(row.code)):
         agency = record.roster.agency_name(row.agency)
         yield AgreedAction(code=row.code, agency=agency, heading=row.area, what=row.what, due_on=row.due_on)

@@ -8,11 +8,9 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from masc_graph.cards.parts import moment_words
+from masc_graph.cards.parts import moment_beside
 from masc_graph.cards.record import CurrentAction, CurrentDecision
 from masc_graph.domain.board.roster import Person, Roster
-from masc_graph.domain.meetings.calendar_words import time_words
-from masc_graph.domain.meetings.meeting import london_day
 from masc_graph.registers.case_at_meeting import CaseAtMeeting
 from masc_graph.registers.rows import DecisionRow
 
@@ -40,8 +38,7 @@ def draft_words(draft: DecisionRow | None, who: Person, today: date) -> str:
     """Who typed the draft, and when; empty where there is none."""
     if draft is None:
         return ""
-    is_today = london_day(draft.decided_at) == today
-    at = f"at {time_words(draft.decided_at)}" if is_today else f"on {moment_words(draft.decided_at)}"
+    at = moment_beside(draft.decided_at, today)
     if draft.decided_by_id.lower() == who.object_id:
         return f"You saved this {at}. It is not recorded yet."
     return f"Prepared by the {draft.decided_by_role.words} {at}. Check it, change what you like."

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from masc_graph.cards.triage import Triage
 from masc_graph.domain.board.roster import UNKNOWN_AGENCY, Right, Roster
+from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings import supplement
 from masc_graph.domain.meetings.calendar import Calendar
 from masc_graph.domain.meetings.meeting import Meeting, MeetingState
@@ -41,6 +42,17 @@ def right_to_accept(row: ReferralRow, calendar: Calendar, now: datetime) -> Righ
     return supplement.right_to_accept(found, urgent=row.urgent == "Yes", reconsidered=row.reconsidered)
 
 
+def _why_later(row: ReferralRow, in_time_for: Meeting, now: datetime) -> str:
+    """Why the meeting that a referral was in time for does not hear it: nobody had accepted it by then."""
+    if row.status is CaseStatus.NEEDS_INFORMATION:
+        return "information was still missing"
+    if row.reconsidered:
+        return "it had not been accepted"
+    if now < in_time_for.starts_at:
+        return "information was added only after its agenda was posted"
+    return "nobody had answered it"
+
+
 def triage_facts(
     stored: Stored[ReferralRow],
     roster: Roster,
@@ -51,14 +63,16 @@ def triage_facts(
     """What the administrator needs to answer a referral now, from its row."""
     row = stored.row
     placement, meeting = calendar.meeting_for(row.received_at), meeting_of(row, calendar)
-    as_placed = placement.meeting.meeting_id == meeting.meeting_id
+    in_time_for = placement.meeting if placement.meeting.held_on < meeting.held_on else None
     return Triage(
         reference=row.reference,
         version=row.version,
         agency="" if row.referring_agency == UNKNOWN_AGENCY else roster.agency_name(row.referring_agency),
         received_at=row.received_at,
         meeting=meeting,
-        missed=placement.missed if as_placed else placement.meeting,
+        missed=placement.missed,
+        in_time_for=in_time_for,
+        why_later=_why_later(row, in_time_for, now) if in_time_for else "",
         risk_level=row.risk_level,
         area=row.area,
         children_involved=row.children_involved,

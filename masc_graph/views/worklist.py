@@ -12,6 +12,7 @@ from masc_graph.domain.meetings.calendar import Calendar, agenda_posts_itself_at
 from masc_graph.domain.meetings.calendar_words import day_words, listed, time_words
 from masc_graph.domain.meetings.meeting import Meeting, london_day
 from masc_graph.domain.text.working_days import Rules
+from masc_graph.registers.case_record import waits_for_administrator
 from masc_graph.registers.rows import ReferralRow
 from masc_graph.views.triage import joining_of, meeting_of, missing_labels
 
@@ -48,9 +49,10 @@ def worklist_of(
         meeting=meeting,
         state=agenda_words(meeting, calendar.rules, now),
         accepted=sum(row.status in AT_ITS_MEETING for row in here),
-        to_answer=sum(row.status is CaseStatus.SUBMITTED for row in here),
+        to_answer=sum(waits_for_administrator(row) for row in here),
+        with_chair=sum(row.status is CaseStatus.SUBMITTED and row.reconsidered for row in here),
         awaited=sum(row.status is CaseStatus.NEEDS_INFORMATION for row in here),
-        answers=[line for row, line in lines if row.status is CaseStatus.SUBMITTED and not row.reconsidered],
+        answers=[line for row, line in lines if waits_for_administrator(row)],
         waiting=[line for row, line in lines if row.status is CaseStatus.NEEDS_INFORMATION],
     )
 

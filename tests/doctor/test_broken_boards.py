@@ -41,6 +41,12 @@ def a_lost_column(board: BreakableBoard) -> None:
     del board.list_of("MASC Agencies").columns["SeesCases"]
 
 
+def a_row_that_somebody_typed(board: BreakableBoard) -> None:
+    column = board.list_of("MASC Agencies").columns["RowKind"]
+    column.facet["choices"] = [*column.facet["choices"], "Team"]
+    board.row("housing", RowKind="Team")
+
+
 def an_open_list(board: BreakableBoard) -> None:
     board.tenant.tells_people = True
     board.grant(site_role="owner")
@@ -99,6 +105,10 @@ BROKEN: dict[str, tuple[Break, str, str, str, str]] = {
     "a key is not unique": (
         lambda board: board.column("MASC Messages", "Title", enforceUniqueValues=False),
         "lists", "failure", "two rows could have one value", PROVISION,
+    ),
+    "a row cannot be read": (
+        a_row_that_somebody_typed,
+        "rows", "failure", "housing cannot be read: its row in MASC Agencies has a wrong RowKind.", "restore",
     ),
     "the referrals are open": (
         an_open_list, "who may open the referrals", "failure",

@@ -9,6 +9,7 @@ from io import StringIO
 from masc_graph.documents.actions import COLUMNS, actions_csv
 from masc_graph.documents.minutes import DRAFT, as_docx
 from masc_graph.domain.agenda.earlier_actions import EarlierActions
+from masc_graph.domain.board.prompts import states
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.minutes.minutes import Minutes, ReplacedDecision
@@ -76,13 +77,19 @@ def test_what_nobody_has_noted_is_not_claimed() -> None:
 def test_the_thirteen_prompts_stand_under_their_five_areas() -> None:
     shown_facts = facts(written(the_minutes()))
     assert shown_facts["Victim"] == ["Done: effective support. Considered, nothing needed: safety measures."]
-    assert shown_facts["Offender"] == [
-        "Needed: civil orders. Considered, nothing needed: investigation, disruption, prosecution."
-    ]
+    assert shown_facts["Offender"] == ["Needed: civil orders. Considered: investigation, disruption, prosecution."]
     assert shown_facts["Referral"][0].endswith(
         "another process or agency, MAPPA, PDP, statutory or third sector services."
     )
     assert {"Children", "Location"} <= shown_facts.keys()
+
+
+def test_an_area_with_an_action_is_never_one_where_nothing_was_needed() -> None:
+    """What an action of 0.1.0 is for is not known, only its area."""
+    nothing = states(frozenset(), frozenset(), went_through=True)
+    shown_facts = facts(written(the_minutes(cases=(a_minuted_case(prompts=nothing),))))
+    assert shown_facts["Offender"] == ["Considered: investigation, disruption, prosecution, civil orders."]
+    assert shown_facts["Victim"] == ["Considered, nothing needed: effective support, safety measures."]
 
 
 def test_an_action_of_the_case_is_a_row_with_whose_it_is_and_by_when() -> None:

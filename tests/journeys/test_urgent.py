@@ -99,4 +99,4 @@ async def test_reminder_and_preview_say_urgent_first(board: Board) -> None:
     waiting = await board.administrator.press(reminder, "Answer now")
     assert "urgent" in waiting.text
     preview = await board.administrator.press(reminder, "Prepare the agenda")
-    assert "URGENT: 1 referral is waiting for your answer" in preview.text
+    assert "URGENT: 1 referral is not accepted yet. 1 referral is waiting for your answer" in preview.text

@@ -93,7 +93,7 @@ async def test_the_administrator_adds_what_the_referrer_told_them(board: Board) 
         ((DeclineReferral(reference="", version=1, reason_code="standard_risk"), people.ADMINISTRATOR),
          (LookAgain(reference="", version=2, reason="The risk has risen."), people.POLICE_LEAD)),
         ((AcceptReferral(reference="", version=1), people.ADMINISTRATOR),
-         (MoveCase(reference="", version=2, meeting_id="2026-12-14", reason="Away."), people.ADMINISTRATOR)),
+         (MoveCase(reference="", version=2, meeting_id="2026-12-14", reason="They are away."), people.ADMINISTRATOR)),
     ],
     ids=["asked and withdrawn", "not accepted and looked at again", "accepted and moved"],
 )  # fmt: skip

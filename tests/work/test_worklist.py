@@ -79,7 +79,7 @@ async def test_the_administrator_is_reminded_twice_in_new_messages_and_both_say_
         await board.set_clock(instant)
         await board.fire("agenda_due")
     first, second = await reminders(board)
-    assert "not posted yet\n2 cases, about 25 minutes each." in first
+    assert "not posted yet\n2 cases." in first
     assert "If nobody does, MASC posts it on Friday 27 November at 12:00." in second
     assert len(await board.events("agenda_previewed")) == 2
     card = [post for post in await board.administrator.chat() if "not posted yet" in people.text_of(post["card"])][-1]

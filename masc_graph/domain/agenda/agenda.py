@@ -13,6 +13,8 @@ from masc_graph.domain.meetings.meeting import Meeting
 PAGE: Final = 20
 MANY_CASES: Final = 10
 """With more cases than this, an extra meeting is worth considering."""
+AMPLE_MINUTES: Final = 15
+"""With so much time for each case, or more, how much it is tells nobody anything."""
 OTHER_ITEMS_MINUTES: Final = 10
 """The minutes that a meeting needs for everything that is not a case."""
 CONFIDENTIALITY: Final = (
@@ -73,6 +75,7 @@ class Agenda(BaseModel):
     """The six items; ``cases`` are in order, and numbered by their place from 1.
 
     ``closed`` are cases of earlier meetings that this one has closed.
+    ``unreadable`` are sentences about cases that cannot be read.
     ``document_url`` is the link to the agenda as a document, if there is one.
     """
 
@@ -84,6 +87,7 @@ class Agenda(BaseModel):
     ready_to_close: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     cases: tuple[AgendaCase, ...] = ()
+    unreadable: tuple[str, ...] = ()
     document_url: str = ""
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from masc_graph.domain.actions.action import Action
+from masc_graph.domain.actions.action import Action, overdue
 from masc_graph.domain.actions.action_update import ending_words
 from masc_graph.domain.board.roster import Roster
 from masc_graph.domain.cases.status import ActionStatus
@@ -48,9 +48,9 @@ class EarlierActions(BaseModel):
 def actions_to_review(actions: Iterable[Action], roster: Roster, meeting: Meeting) -> tuple[EarlierAction, ...]:
     """The actions that are open or could not be done, by agency in the roster's order."""
     order = [agency.agency_id for agency in roster.agencies]
-    unsettled = [action for action in _agreed_before(actions, meeting) if not action.status.settles_case]
+    unsettled = [action for action in as_it_began(actions, meeting) if not action.status.settles_case]
     unsettled.sort(key=lambda action: order.index(action.agency_id) if action.agency_id in order else len(order))
-    return tuple(_earlier(action, action.status, roster, meeting) for action in unsettled)
+    return tuple(_earlier(action, roster, meeting) for action in unsettled)
 
 
 def earlier_actions(actions: Iterable[Action], roster: Roster, meeting: Meeting) -> EarlierActions:
@@ -58,11 +58,10 @@ def earlier_actions(actions: Iterable[Action], roster: Roster, meeting: Meeting)
 
     An action that ended after that is still open here, and the next minutes report its end.
     """
-    earlier = _agreed_before(actions, meeting)
+    earlier = as_it_began(actions, meeting)
 
     def with_status(*statuses: ActionStatus) -> tuple[EarlierAction, ...]:
-        pairs = ((action, _status_at(action, meeting)) for action in earlier)
-        return tuple(_earlier(action, status, roster, meeting) for action, status in pairs if status in statuses)
+        return tuple(_earlier(action, roster, meeting) for action in earlier if action.status in statuses)
 
     return EarlierActions(
         completed=with_status(ActionStatus.COMPLETED),
@@ -72,25 +71,32 @@ def earlier_actions(actions: Iterable[Action], roster: Roster, meeting: Meeting)
     )
 
 
-def _agreed_before(actions: Iterable[Action], meeting: Meeting) -> Sequence[Action]:
-    """Leave out the actions of this meeting and later ones; a decision's id contains its meeting."""
+def as_it_began(actions: Iterable[Action], meeting: Meeting) -> Sequence[Action]:
+    """The actions of earlier meetings as they were when this one began; until then, as they are.
+
+    Those of this meeting and later ones are left out: a decision's id contains its meeting. Of an action that was
+    updated since, all we know is that it had not ended by then.
+    """
     earlier = (action for action in actions if meeting_id_of(action.decision_id) < meeting.meeting_id)
-    return sorted(earlier, key=lambda action: (action.due_on, action.reference, number_of(action.code)))
+    then = (
+        action.model_copy(update={"status": ActionStatus.NOT_STARTED}) if is_updated_since(action, meeting) else action
+        for action in earlier
+    )
+    return sorted(then, key=lambda action: (action.due_on, action.reference, number_of(action.code)))
 
 
-def _status_at(action: Action, meeting: Meeting) -> ActionStatus:
-    """The status when the meeting began; if updated since, all we know is that the action had not ended by then."""
-    updated_later = action.status_at is not None and action.status_at >= meeting.starts_at
-    return ActionStatus.NOT_STARTED if updated_later else action.status
+def is_updated_since(action: Action, meeting: Meeting) -> bool:
+    """Whether an action's status was set after the meeting began."""
+    return action.status_at is not None and action.status_at >= meeting.starts_at
 
 
-def _earlier(action: Action, status: ActionStatus, roster: Roster, meeting: Meeting) -> EarlierAction:
+def _earlier(action: Action, roster: Roster, meeting: Meeting) -> EarlierAction:
     return EarlierAction(
         code=action.code,
         agency=roster.agency_name(action.agency_id),
         what=action.what,
         due_on=action.due_on,
-        status=status,
-        overdue=status.is_open and action.due_on < meeting.held_on,
-        said="" if status.is_open else ending_words(action),
+        status=action.status,
+        overdue=overdue(action, meeting.held_on),
+        said="" if action.status.is_open else ending_words(action),
     )

@@ -88,6 +88,21 @@ def states(needed: frozenset[str], done: frozenset[str], *, went_through: bool) 
     return {prompt.id: state_by_answer[prompt.id in needed, prompt.id in done] for prompt in PROMPTS}
 
 
+def with_needed(states: Mapping[str, PromptState], needed: frozenset[str]) -> dict[str, PromptState]:
+    """The states with those prompts needed, whatever the decision said: there is an action for each."""
+    done = (PromptState.DONE, PromptState.DONE_AND_NEEDED)
+    return dict(states) | {
+        prompt_id: PromptState.DONE_AND_NEEDED if states.get(prompt_id) in done else PromptState.NEEDED
+        for prompt_id in needed
+    }
+
+
+def needed_in(states: Mapping[str, PromptState]) -> frozenset[str]:
+    """The prompts for which a decision agreed an action."""
+    needed = (PromptState.NEEDED, PromptState.DONE_AND_NEEDED)
+    return frozenset(prompt_id for prompt_id, state in states.items() if state in needed)
+
+
 def prompt_lines(states: Mapping[str, PromptState]) -> str:
     """The states as stored in the column: a line each, ``victim.support=needed``."""
     return "\n".join(f"{prompt_id}={state}" for prompt_id, state in states.items())

@@ -75,9 +75,10 @@ class DecisionForm(BaseModel):
 class DecisionFacts(BaseModel):
     """What the rules of a decision need to know about the case.
 
-    ``open_actions`` are the codes still open on the whole case, ``actions_already`` the number of actions of the
-    current decision of this meeting, ``supersedes`` its id and ``outcome`` its outcome, ``word_keys`` the case's
-    keyed name words, ``usual`` the usual actions that may be ticked.
+    ``open_actions`` are the codes still open on the whole case, ``actions_already`` the number of actions that this
+    meeting has agreed on it, ``needed_already`` the prompts that they are for. ``supersedes`` is the id of its current
+    decision and ``outcome`` that one's outcome, ``word_keys`` the case's keyed name words, ``usual`` the usual actions
+    that may be ticked.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -90,6 +91,7 @@ class DecisionFacts(BaseModel):
     usual: tuple[UsualAction, ...] = ()
     open_actions: tuple[str, ...] = ()
     actions_already: int = 0
+    needed_already: frozenset[str] = frozenset()
     heard_before: bool = False
     supersedes: str = ""
     outcome: Outcome | None = None
@@ -134,20 +136,23 @@ def moved_dates(form: DecisionForm, dates: Dates) -> tuple[str, ...]:
     )
 
 
-def prompt_states(form: DecisionForm) -> dict[str, PromptState]:
-    """The state of each prompt in an expanded form: needed if an action is for it, done if it was ticked."""
-    needed = frozenset(row.for_ for row in form.rows)
+def prompt_states(form: DecisionForm, needed_already: frozenset[str] = frozenset()) -> dict[str, PromptState]:
+    """The state of each prompt: needed if an action is for it, done if it was ticked.
+
+    The form is an expanded one; ``needed_already`` are the prompts for which this meeting has agreed actions before.
+    """
+    needed = frozenset(row.for_ for row in form.rows) | needed_already
     return states(needed, frozenset(form.done), went_through=form.went_through)
 
 
-def not_considered_warning(form: DecisionForm) -> str | None:
+def not_considered_warning(form: DecisionForm, needed_already: frozenset[str] = frozenset()) -> str | None:
     """The warning, shown once, that counts the prompts not considered; None if there are none.
 
     There is no warning for a deferred case, which will be considered later, or a closed one, which was before.
     """
     if form.outcome in (Outcome.DEFER, Outcome.CLOSE):
         return None
-    silent = sum(state is PromptState.NOT_CONSIDERED for state in prompt_states(form).values())
+    silent = sum(state is PromptState.NOT_CONSIDERED for state in prompt_states(form, needed_already).values())
     if not silent:
         return None
     prompts = "1 prompt" if silent == 1 else f"{silent} prompts"

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from masc_graph.domain.agenda.earlier_actions import EarlierActions
 from masc_graph.domain.board.prompts import PROMPTS, Heading, PromptState
 from masc_graph.domain.board.roster import Roster
-from masc_graph.domain.cases.outcomes import Outcome, ReferTarget
+from masc_graph.domain.cases.outcomes import Outcome, ReferTarget, next_status
+from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import Meeting
 from masc_graph.domain.text.inputs import read_day
 
@@ -108,7 +109,10 @@ class CaseNotReached(BaseModel):
 
 
 class Minutes(BaseModel):
-    """Everything in the minutes, P0 and P1 only. ``took_part`` is None until attendance has been recorded."""
+    """Everything in the minutes, P0 and P1 only. ``took_part`` is None until attendance has been recorded.
+
+    ``unreadable`` are sentences about cases of the meeting that cannot be read, and so are missing here.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -119,11 +123,12 @@ class Minutes(BaseModel):
     cases: tuple[MinutedCase, ...] = ()
     not_reached: tuple[CaseNotReached, ...] = ()
     before: EarlierActions = EarlierActions()
+    unreadable: tuple[str, ...] = ()
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """The references of the cases that were closed."""
-        return tuple(case.reference for case in self.cases if case.outcome is Outcome.CLOSE)
+        """The references of the cases that were closed, whichever outcome did so."""
+        return tuple(case.reference for case in self.cases if next_status(case.outcome) is CaseStatus.CLOSED)
 
     @property
     def actions(self) -> tuple[AgreedAction, ...]:
@@ -133,7 +138,10 @@ class Minutes(BaseModel):
     @property
     def mark(self) -> str:
         """A hash of the contents, which changes whenever the minutes do."""
-        contents = self.model_dump_json(exclude={"meeting": {"state"}, "next_meeting": {"state"}})
+        left_out: dict[str, object] = {"meeting": {"state"}, "next_meeting": {"state"}}
+        if not self.unreadable:
+            left_out["unreadable"] = True
+        contents = self.model_dump_json(exclude=left_out)  # pyright: ignore[reportArgumentType]
         return hashlib.sha256(contents.encode()).hexdigest()[:24]
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from masc_graph.domain.referrals.field import Field
 from masc_graph.domain.referrals.referral_fields import FIELDS
+from masc_graph.domain.referrals.repeat import RepeatState
 from masc_graph.domain.text.inputs import Inputs
 from masc_graph.domain.text.privacy import REASON_LIMIT, NameCheck, about_names, about_reason, check_reason
 from masc_graph.domain.text.problem import Problem
@@ -20,6 +21,10 @@ REFERENCE_LIMIT: Final = 100
 """Enough for a reference however it is written, and for a mistake to be shown again in full."""
 
 DECLARATION: Final = "declaration"
+SETTLE_DA: Final = Problem("da_settled", "Select whether the case is related to domestic abuse")
+SETTLE_REPEAT: Final = Problem("repeat_state", "Select whether this is a repeat")
+NOT_ACCEPTABLE: Final = "Use 'Do not accept' for this answer"
+_ACCEPTABLE_REPEATS: Final = frozenset({RepeatState.REPEAT, RepeatState.KNOWN_VICTIM, RepeatState.CLEARED})
 
 
 class NotAccepted(StrEnum):
@@ -36,6 +41,13 @@ class NotAccepted(StrEnum):
     def words(self) -> str:
         """The reason as the administrator chooses it and the referrer reads it."""
         return _NOT_ACCEPTED_WORDS[self]
+
+
+class DaSettled(StrEnum):
+    """What the administrator found out where the referrer was not sure whether it is related to domestic abuse."""
+
+    NOT_RELATED = "not_related"
+    RELATED = "related"
 
 
 class WithdrawReason(StrEnum):
@@ -73,6 +85,13 @@ class _Form(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class AcceptForm(_Form):
+    """What was unclear and is settled with "Accept"; None where it was not said."""
+
+    da_settled: DaSettled | None = None
+    repeat_state: RepeatState | None = None
+
+
 class AskForm(_Form):
     """The questions that still need an answer, in the form's order, and a note to the referrer."""
 
@@ -93,6 +112,25 @@ class MoveForm(_Form):
 
     meeting_id: str = ""
     reason: str = ""
+
+
+def read_accept(raw: Mapping[str, object]) -> tuple[AcceptForm, list[Problem]]:
+    """Read ``da_settled`` and ``repeat_state``, with the problems."""
+    inputs = Inputs(raw)
+    da = inputs.choice("da_settled", tuple(DaSettled), SETTLE_DA.message)
+    repeat = inputs.choice("repeat_state", tuple(RepeatState), SETTLE_REPEAT.message)
+    return AcceptForm(
+        da_settled=DaSettled(da) if da else None, repeat_state=RepeatState(repeat) if repeat else None
+    ), inputs.problems
+
+
+def check_accept(form: AcceptForm, *, da_settled: bool, repeat_state: RepeatState) -> list[Problem]:
+    """What keeps a referral from being accepted although the person may: first of all what is still unclear."""
+    if not da_settled and form.da_settled is not DaSettled.NOT_RELATED:
+        return [SETTLE_DA._replace(message=NOT_ACCEPTABLE) if form.da_settled else SETTLE_DA]
+    if not repeat_state.is_settled and form.repeat_state not in _ACCEPTABLE_REPEATS:
+        return [SETTLE_REPEAT._replace(message=NOT_ACCEPTABLE) if form.repeat_state else SETTLE_REPEAT]
+    return []
 
 
 def read_ask(raw: Mapping[str, object]) -> tuple[AskForm, list[Problem]]:
@@ -131,6 +169,13 @@ def check_refusal(form: RefusalForm, reference: str, names: NameCheck) -> list[P
     ]
 
 
+def check_other(form: RefusalForm, *, exists: bool) -> list[Problem]:
+    """What is wrong with the case that this one is a duplicate of: there is none with that reference."""
+    if form.reason_code != NotAccepted.DUPLICATE or exists:
+        return []
+    return [Problem("duplicate_of", f"There is no case {form.duplicate_of}. Check the reference")]
+
+
 def refusal_words(form: RefusalForm) -> str:
     """The reason in one sentence: ``Duplicate of MASC-0QX9D. Sent on Monday``."""
     code = NotAccepted(form.reason_code)
@@ -155,10 +200,22 @@ def check_move(form: MoveForm, offered: Collection[str], names: NameCheck) -> li
     ]
 
 
+def read_withdrawal(raw: Mapping[str, object]) -> tuple[str, list[Problem]]:
+    """Read ``withdraw_reason``, with the problems."""
+    inputs = Inputs(raw)
+    return inputs.choice("withdraw_reason", tuple(WithdrawReason), _WHY_WITHDRAWN), inputs.problems
+
+
 def check_withdrawal(reason: str) -> list[Problem]:
     """The problems to fix before a referral is withdrawn."""
     is_known = reason in tuple(WithdrawReason)
-    return [] if is_known else [Problem("withdraw_reason", "Select why you withdraw the referral")]
+    return [] if is_known else [Problem("withdraw_reason", _WHY_WITHDRAWN)]
+
+
+def read_again(raw: Mapping[str, object]) -> tuple[str, list[Problem]]:
+    """Read ``again_reason``, with the problems."""
+    inputs = Inputs(raw)
+    return inputs.text("again_reason", "Reason", REASON_LIMIT), inputs.problems
 
 
 def check_again(reason: str, names: NameCheck | None) -> list[Problem]:
@@ -166,6 +223,7 @@ def check_again(reason: str, names: NameCheck | None) -> list[Problem]:
     return check_reason("again_reason", reason, names)
 
 
+_WHY_WITHDRAWN: Final = "Select why you withdraw the referral"
 _ASK: Final = "Select what is missing"
 _WHY_NOT: Final = "Select why the referral is not accepted"
 

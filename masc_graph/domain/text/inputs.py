@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
-from masc_graph.domain.text.plain_text import many_lines, one_line
+from masc_graph.domain.text.plain_text import cut, many_lines, one_line
 from masc_graph.domain.text.problem import Problem
 
 _LONGEST_ID: Final = 100
@@ -30,7 +30,7 @@ class Inputs:
         text = many_lines(text) if lines else one_line(text)
         if len(text) > limit:
             self._add_problem(name, f"{subject} must be {limit:,} characters or fewer")
-        return text[:limit].rstrip()
+        return cut(text, limit)
 
     def choice(self, name: str, choices: Collection[str], error: str) -> str:
         """One of the choices, or empty if none was sent."""

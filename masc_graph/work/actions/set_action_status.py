@@ -11,7 +11,7 @@ from typing import Any, Final
 from masc_graph.cards import plain
 from masc_graph.commands import Command, KeepNote, Payload, SetActionStatus
 from masc_graph.domain.actions.action import NO_LONGER_RELEVANT_LABEL, NOT_COMPLETED_LABEL, REOPENED, Flag, needs_reason
-from masc_graph.domain.actions.action_update import reopens, task_state
+from masc_graph.domain.actions.action_update import NoLongerRelevant, reopens, task_state
 from masc_graph.domain.board.roster import Person, Right, Roster, require_owner
 from masc_graph.domain.cases.status import ActionStatus
 from masc_graph.domain.meetings.meeting import london_day
@@ -150,6 +150,8 @@ async def _read(payload: SetActionStatus, command: Command, context: WorkContext
         audited_codes=frozenset(event_subject(stored.row.title) for stored in events.rows),
     )
     _require_may_update(update)
+    if payload.reason_code not in ("", REOPENED, *NoLongerRelevant):
+        raise GiveUp("reason_code")
     return update
 
 

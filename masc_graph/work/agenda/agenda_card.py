@@ -12,6 +12,7 @@ from masc_graph.cards.plain import chat_message
 from masc_graph.cards.templates import Card
 from masc_graph.domain.agenda.agenda import PAGE, pages
 from masc_graph.domain.meetings.calendar import last_day_words
+from masc_graph.domain.meetings.meeting import MeetingState
 from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.registers.reading import Stored
 from masc_graph.registers.rows import MessageRow
@@ -29,11 +30,16 @@ _ROOM: Final = 512
 """The bytes left free for what the Connector adds to a message."""
 
 
-async def draw(record: MeetingRecord, context: WorkContext) -> str:
+async def draw(record: MeetingRecord, context: WorkContext, *, final: bool = False) -> str:
     """Post or redraw every page of a meeting's agenda; returns the conversation under its post.
 
-    A new page is saved before the next is sent.
+    A new page is saved before the next is sent. The agenda of a meeting whose minutes are published changes no more:
+    only ``final``, with which publishing says how it ended, draws it then.
     """
+    if record.meeting.state is MeetingState.MINUTES_PUBLISHED and not final:
+        post = record.message(agenda_key(record.meeting.meeting_id, 1))
+        if post and post.row.activity_id:
+            return thread(context.channel_id, post.row.activity_id)
     first, *later = _messages(record, context)
     root = await _post_page(1, first, context.channel_id, record, context)
     conversation = thread(context.channel_id, root.activity_id)

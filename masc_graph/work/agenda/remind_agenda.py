@@ -57,7 +57,7 @@ def _card(record: MeetingRecord, context: WorkContext) -> Card:
         Reminder(
             meeting=meeting,
             cases=len(record.cases),
-            waiting=record.waiting,
+            waiting=record.to_answer,
             urgent=record.urgent_waiting,
             meeting_minutes=rules.meeting_minutes,
             from_when=from_when(meeting, context.now),

@@ -6,6 +6,7 @@ from masc_graph.commands import Command, MoveCase, TellRescheduled
 from masc_graph.domain.board.roster import changed_since_opened
 from masc_graph.domain.cases.status import CaseStatus
 from masc_graph.domain.meetings.meeting import london_day
+from masc_graph.domain.text.privacy import check_reason
 from masc_graph.errors import GiveUp
 from masc_graph.work.cases import case_reading
 from masc_graph.work.kit.context import WorkContext
@@ -20,6 +21,8 @@ async def handle(payload: MoveCase, command: Command, context: WorkContext) -> l
         case_reading.require_version(row, payload.version)
         if row.status is not CaseStatus.ACCEPTED:
             raise changed_since_opened(f"the case is {row.status.words.lower()}")
+        if check_reason("reason", payload.reason, case.names(context.keys.match, context.today)):
+            raise GiveUp("reason")
         to = case.calendar.meeting_by_id(payload.meeting_id)
         if to is None or to.held_on < london_day(command.origin.at) or to.has_agenda:
             raise GiveUp("no_such_meeting")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from masc_graph.commands import Command, Payload, SaveAttendance, ShowSheets
 from masc_graph.domain.board.roster import Person, Right, Roster
-from masc_graph.domain.meetings.attendance import Attendance, attendance_lines, in_offered_order, quorum_warning
+from masc_graph.domain.meetings.attendance import SAID, Attendance, attendance_lines, in_offered_order, quorum_warning
 from masc_graph.domain.meetings.meeting import MeetingState, london_day
 from masc_graph.errors import GiveUp
 from masc_graph.registers.overrides import override_of
@@ -56,7 +56,9 @@ def _attendance(payload: SaveAttendance, roster: Roster) -> Attendance:
     offered = [agency.agency_id for agency in in_offered_order(roster.agencies)]
     answered = {*payload.present, *payload.apologies, *payload.sent_information}
     absent = tuple(agency for agency in offered if agency not in answered)
-    return Attendance(**payload.model_dump(include=set(Attendance.model_fields)), absent=absent)
+    known = {name: [agency for agency in getattr(payload, name) if agency in offered] for name in SAID}
+    said = payload.model_dump(include=set(Attendance.model_fields))
+    return Attendance.model_validate({**said, **known, "absent": absent})
 
 
 def _begins(row: MeetingRow, command: Command) -> bool:

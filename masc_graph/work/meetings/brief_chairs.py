@@ -12,6 +12,7 @@ from masc_graph.teams.connector import Message
 from masc_graph.work.agenda.agenda_card import agenda_key
 from masc_graph.work.kit.context import WorkContext, event
 from masc_graph.work.kit.messages import TrackedCard, tell
+from masc_graph.work.kit.unreadable import tell_of_unreadable
 
 SUMMARY: Final = "MASC: before the meeting"
 
@@ -43,6 +44,7 @@ async def handle(payload: BriefChairs, command: Command, context: WorkContext) -
         for key, card in zip(keys, cards, strict=True)
     ]
     await tell(context, command, [person.object_id for person in people], sheets)
+    await tell_of_unreadable(record, command, context)
     writing, count = context.registers.writing(), {"count": len(people)}
     writing.add(event(command, 1, "brief_sent", meeting_id=payload.meeting_id, details=count))
     await writing.send()

@@ -17,6 +17,7 @@ from masc_graph.registers.meeting_record import MeetingRecord
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import WorkContext
 from masc_graph.work.kit.messages import TrackedCard, tell
+from masc_graph.work.kit.unreadable import tell_of_unreadable
 
 SUMMARY: Final = "MASC: your meeting"
 ROLES: Final = (Role.CHAIR, Role.VICE_CHAIR, Role.ADMINISTRATOR)
@@ -36,6 +37,7 @@ async def handle(payload: ShowSheets, command: Command, context: WorkContext) ->
         for person, card in zip(people, cards, strict=True)
     ]
     await tell(context, command, [person.object_id for person in people], sheets)
+    await tell_of_unreadable(record, command, context)
 
 
 def _sheet(record: MeetingRecord, context: WorkContext) -> Sheet:
@@ -46,6 +48,7 @@ def _sheet(record: MeetingRecord, context: WorkContext) -> Sheet:
         lines=[_line(record, case, number) for number, case in enumerate(cases, start=1)],
         attendance=_attendance_words(took_part, record.roster) if took_part else "",
         quorum_warning=record.quorum_warning,
+        unreadable=record.unreadable_words,
     )
 
 

@@ -13,6 +13,7 @@ from masc_graph.errors import Refused
 from masc_graph.teams.connector import Message
 from masc_graph.work.kit.context import WorkContext, event
 from masc_graph.work.kit.messages import TrackedCard, tell
+from masc_graph.work.kit.unreadable import tell_of_unreadable
 from masc_graph.work.minutes.documents import WORD, minutes_as_file, read_minutes
 
 READY: Final = "MASC: draft minutes"
@@ -38,6 +39,7 @@ async def handle(payload: DraftMinutes, command: Command, context: WorkContext) 
     message = Message(READY, minutes_ready(current.minutes, file.url))
     tracked = TrackedCard(draft_key(meeting.meeting_id, who.object_id), message, meeting_id=meeting.meeting_id)
     await tell(context, command, [who.object_id], [tracked])
+    await tell_of_unreadable(current.record, command, context)
 
 
 def draft_key(meeting_id: str, person: str) -> str:

@@ -15,17 +15,18 @@ from masc_graph.work.kit.messages import TrackedCard, post_or_edit, tell
 from masc_graph.work.minutes.documents import MeetingMinutes
 from masc_graph.work.minutes.draft_minutes import READY, draft_key
 
+FIRST: Final = 1
 PUBLISHED: Final = "MASC: minutes published"
 
 
 async def show_version(current: MeetingMinutes, command: Command, context: WorkContext) -> None:
-    """Redraw the agenda with its outcomes, and link to the latest version in the reply and the draft messages."""
+    """Draw the agenda with its outcomes a last time, and link to the latest version in the reply and the drafts."""
     record, row = current.record, current.meeting_row.row
     meeting_id = row.meeting_id
     actions = await context.library.find(actions_file(meeting_id, current.version))
     published = PublishedMinutes(record.meeting, current.version, row.minutes_url, actions.url if actions else "")
     message = Message(PUBLISHED, minutes_published(published))
-    conversation = await draw(record, context)
+    conversation = await draw(record, context, final=current.version == FIRST)
     await post_or_edit(
         context,
         conversation,

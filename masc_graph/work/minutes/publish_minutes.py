@@ -18,10 +18,9 @@ from masc_graph.registers.rows import ReferralRow
 from masc_graph.registers.writing import Writing
 from masc_graph.work.kit.context import WorkContext, event
 from masc_graph.work.minutes.documents import MeetingMinutes, put_version, read_minutes
-from masc_graph.work.minutes.minutes_cards import show_version
+from masc_graph.work.minutes.minutes_cards import FIRST, show_version
 from masc_graph.work.minutes.remake_minutes import remake
 
-FIRST: Final = 1
 NOT_BEGUN: Final = "The meeting has not begun, so there are no minutes yet. Nothing has been published."
 CHANGED: Final = "something was recorded since this draft. Draft the minutes again, and check what is new"
 OUT: Final = "the minutes are published"

@@ -6,7 +6,7 @@ from masc_graph.commands import AcceptReferral, Command, PostSupplement
 from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.case import CaseMove
 from masc_graph.domain.cases.status import CaseStatus
-from masc_graph.domain.referrals.repeat import RepeatState
+from masc_graph.domain.referrals.triage import AcceptForm, DaSettled, check_accept
 from masc_graph.errors import GiveUp
 from masc_graph.registers.case_record import CaseRecord
 from masc_graph.views.triage import joining_of, right_to_accept
@@ -38,17 +38,18 @@ def _move(case: CaseRecord, payload: AcceptReferral, command: Command) -> CaseMo
     row, at = case.row, command.origin.at
     command.require(case.roster, right_to_accept(row, case.calendar, at))
     require_version(row, payload.version)
+    form = AcceptForm(da_settled=payload.da_settled or None, repeat_state=payload.repeat_state or None)
     joining = joining_of(row, case.calendar, at)
     meeting_id = joining.meeting.meeting_id
     values: dict[str, object] = {
-        "da_settled": payload.da_settled == "not_related" or row.da_settled,
-        "repeat_state": RepeatState(payload.repeat_state) if payload.repeat_state else row.repeat_state,
+        "da_settled": form.da_settled is DaSettled.NOT_RELATED or row.da_settled,
+        "repeat_state": row.repeat_state if row.repeat_state.is_settled else form.repeat_state or row.repeat_state,
         "meeting_id": meeting_id,
     }
     if joining.adds:
         values |= {"listed_for": meeting_id, "added": True, "position": None}
     # Whoever accepts has the right to answer referrals at this moment, whichever right that needed.
     move = case.move(CaseStatus.LISTED if joining.adds else CaseStatus.ACCEPTED, Right.TRIAGE, command, **values)
-    if not values["da_settled"] or not RepeatState(str(values["repeat_state"])).is_settled:
+    if check_accept(form, da_settled=row.da_settled, repeat_state=row.repeat_state):
         raise GiveUp("not_settled")
     return move

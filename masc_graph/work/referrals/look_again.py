@@ -5,7 +5,9 @@ from __future__ import annotations
 from masc_graph.commands import Command, KeepNote, LookAgain, Payload
 from masc_graph.domain.board.roster import Right, changed_since_opened, require_referrer
 from masc_graph.domain.cases.status import CaseStatus
+from masc_graph.domain.referrals.triage import check_again
 from masc_graph.domain.text.privacy import KEPT, NameCheck, identifies
+from masc_graph.errors import GiveUp
 from masc_graph.work.cases.case_cards import redraw, triage_for
 from masc_graph.work.cases.case_reading import CaseChange, change_case, read_case, require_version
 from masc_graph.work.kit.context import WorkContext
@@ -24,6 +26,8 @@ async def handle(payload: LookAgain, command: Command, context: WorkContext) -> 
             command.require(case.roster, Right.USE), referrer_id=row.referrer_id, agency_id=row.referring_agency
         )
         require_version(row, payload.version)
+        if check_again(payload.reason, None):
+            raise GiveUp("again_reason")
         if row.reconsidered:
             raise changed_since_opened("the chair has looked at this again already")
         move = case.move(
