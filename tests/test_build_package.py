@@ -18,7 +18,7 @@ def test_what_leaves_is_the_product_and_nothing_else() -> None:
     parts = {name.partition("/")[0] for name in ours()}
     assert parts == {".funcignore", "adaptive_cards", "function_app.py", "host.json", "masc_graph", "requirements.txt"}
     assert [name for name in ours() if name.endswith((".md", ".sample.json", ".pyc"))] == []
-    assert sum((ROOT / name).stat().st_size for name in ours()) < 1_500_000, "our own part stays small"
+    assert sum((ROOT / name).stat().st_size for name in ours()) < 1_750_000, "our own part stays small"
 
 
 def test_the_package_is_built_for_the_python_that_azure_runs() -> None:

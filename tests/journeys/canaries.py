@@ -37,7 +37,7 @@ def _canary(one: ReferralField) -> str:
     if one.kind is FieldKind.TEXT:
         return f"Canary{to_camel(one.name)} Planted"
     if one.kind is FieldKind.DATE:
-        return date(1950, 1, one.number).isoformat()
+        return date(2001, 1, one.number).isoformat()
     telling = [choice for choice in one.choices if choice not in (NONE, NOT_KNOWN)]
     return ",".join(telling) if one.kind is FieldKind.MANY else max(telling, key=len)
 

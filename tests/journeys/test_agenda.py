@@ -99,7 +99,8 @@ async def test_the_timer_posts_at_noon_of_the_last_working_day_if_nobody_has(boa
 async def test_the_administrator_changes_the_order_and_holds_a_case_over(board: Board) -> None:
     first, second, third = await board.after(three_listed_cases)
     moves = {input_of(third): "first", input_of(second): "hold"}
-    shown = await (await prepare(board)).press("See the new order", moves)
+    shown = await (await prepare(board)).press("More", {"more": "order"})
+    shown = await shown.press("See the new order", moves)
     assert places(shown.card) == [("1", third), ("2", first), ("–", second)]
     shown = await shown.press("Post the agenda", {})
     assert "Enter why cases are held over" in shown.text

@@ -28,7 +28,7 @@ async def test_a_team_s_site_is_found_by_group_by_path_and_by_id(graph: Desk) ->
         ("/sites/elsewhere.example.org:/sites/MASC", 400, "invalidRequest"),
         ("/sites/cumbria.sharepoint.example.org:/sites/Other", 404, "itemNotFound"),
         ("/sites/cumbria.sharepoint.example.org,a,b", 404, "itemNotFound"),
-        ("/sites/root", 400, "invalidRequest"),
+        ("/sites/root", 403, "accessDenied"),
         ("/groups/00000000-0000-0000-0000-000000000000/sites/root", 404, "Request_ResourceNotFound"),
     ],
 )

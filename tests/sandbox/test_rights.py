@@ -191,8 +191,8 @@ async def test_a_role_on_the_site_reaches_a_list_of_its_own_permissions_as_the_s
     site.find("Cases").grants = (Grant("write", "application", "MASC", id=SERVICE),) if granted else ()
     calls_as(graph, *roles)
     assert (await graph.get(f"{path}/items")).status == status
-    shown = [one["displayName"] for one in (await graph.get(lists)).body["value"]]
-    assert shown == (["Cases"] if status == 200 else []), "what cannot be read is not listed"
+    shown = {one["displayName"] for one in (await graph.get(lists)).body["value"]} - {"Documents"}
+    assert shown == ({"Cases"} if status == 200 else set()), "what cannot be read is not listed"
 
 
 async def test_a_list_of_its_own_permissions_names_no_application_of_the_site(graph: Desk) -> None:
