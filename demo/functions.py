@@ -12,7 +12,7 @@ import sys
 
 import httpx
 
-from demo.world import FIRST_MORNING, GUESTS_HAVE, HERE, OWN_KEYS, ROOT, SETTING_UP
+from demo.world import FIRST_MORNING, TENANT_HAS, HERE, OWN_KEYS, ROOT, SETTING_UP
 from masc_graph.provisioning import provision, read_roster
 from masc_graph.settings import Wires
 from sandbox.app import Sandbox
@@ -35,7 +35,7 @@ async def main(port: int) -> None:
 
 async def _turn_switches(url: str) -> None:
     async with httpx.AsyncClient() as http:
-        (await http.put(url, json=GUESTS_HAVE)).raise_for_status()
+        (await http.put(url, json=TENANT_HAS)).raise_for_status()
 
 
 async def _wait_for(url: str) -> None:

@@ -30,13 +30,17 @@ OWN_KEYS = {
 # Setting up makes lists, which the running service may not.
 SETTING_UP = {"MASC_CLIENT_ID": "5b1e0c52-8c7d-4f43-9a55-0d9c3f7b6a11"}
 
-GUESTS_HAVE = {
+TENANT_HAS = {
     "a guest's chat": "open",
     "a guest's message extension": "open",
     "a guest who is mentioned": "told",
     "a guest's dialog": "everywhere",
+    "a team's site by its group": "opened",
 }
-"""What the journeys of today need a guest to have. Later work gives each a way from the channel and ends that."""
+"""What the journeys of today need a guest to have; later work gives each a way from the channel and ends that.
+
+And the team's site, which Microsoft's page of a site lets an application find by the group.
+"""
 
 
 class World:
@@ -45,7 +49,7 @@ class World:
     def __init__(self, sandbox: Sandbox, host: FunctionsHost, environment: dict[str, str]) -> None:
         self.sandbox, self.host, self.environment = sandbox, host, environment
         self.outside: Outside | None = None
-        sandbox.tenant.switches.turn(GUESTS_HAVE)
+        sandbox.tenant.switches.turn(TENANT_HAS)
         self.doors = host.load(environment)
         sandbox.attach(host)
 

@@ -42,6 +42,12 @@ SWITCHES: Final = (
         "https://learn.microsoft.com/graph/permissions-selected-overview",
     ),
     Switch(
+        "a team's site by its group",
+        "whether Sites.Selected opens a team's site by the group's id: the published table has no row for it",
+        ("refused", "opened"),
+        "https://learn.microsoft.com/graph/api/site-get",
+    ),
+    Switch(
         "a guest's chat",
         "whether a guest has a chat with the app: it refuses the app's messages; it takes them, and no guest sees "
         "them; it opens on the web and on Android, and neither on the desktop nor on iOS; it opens everywhere",

@@ -28,6 +28,8 @@ ROWS: Final[Mapping[str, frozenset[str]]] = {
 
 SITE_SELECTED: Final = frozenset({"Sites.Selected"})
 LIST_SELECTED: Final = frozenset({"Lists.SelectedOperations.Selected"})
+TEAM_SITE: Final = "GET /groups/{group}/sites/root"
+BY_GROUP: Final = "a team's site by its group"
 OWN_PERMISSIONS: Final = "a list of its own permissions"
 _ROLES: Final = ("read", "write", "owner", "fullcontrol")
 _IN_TEAM: Final = ".Group"
@@ -51,7 +53,8 @@ def check(tenant: Tenant, caller: Caller, call: str, names: Mapping[str, str]) -
     app = tenant.applications.find(caller.app_id)
     if caller.has(ROWS[call] - in_team) or (app and app.team_permissions & in_team):
         return
-    if app and "site" in names and _selected(tenant, caller, app, call, names):
+    on_a_site = "site" in names or (call == TEAM_SITE and tenant.switches[BY_GROUP] == "opened")
+    if app and on_a_site and _selected(tenant, caller, app, call, names):
         return
     raise _refusal(call)
 
@@ -96,9 +99,11 @@ def _is_enough(role: str, wanted: str) -> bool:
 
 def _list_of(tenant: Tenant, names: Mapping[str, str]) -> ItemList | None:
     """The list that a path names, if there is one."""
+    if "list" not in names:
+        return None
     site = next((one for one in tenant.sites.values() if one.id.casefold() == names["site"].casefold()), None)
     try:
-        return site.find(names["list"]) if site and "list" in names else None
+        return site.find(names["list"]) if site else None
     except GraphError:
         return None
 
