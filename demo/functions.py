@@ -12,7 +12,7 @@ import sys
 
 import httpx
 
-from demo.world import FIRST_MORNING, TENANT_HAS, HERE, OWN_KEYS, ROOT, SETTING_UP
+from demo.world import FIRST_MORNING, HERE, OWN_KEYS, ROOT, SETTING_UP, TENANT_HAS
 from masc_graph.provisioning import provision, read_roster
 from masc_graph.settings import Wires
 from sandbox.app import Sandbox

@@ -147,7 +147,7 @@ def _urgent(rows: Iterable[ReferralRow], origin: Origin, rules: Rules) -> Iterat
     for row in rows:
         waits = row.status in UNANSWERED and row.urgent == "Yes"
         if waits and mornings_without_answer(row.received_at, origin.at, rules):
-            yield _once(TellUrgent(reference=row.reference, on=london_day(origin.at)), origin)
+            yield _once(TellUrgent(reference=row.reference, on=london_day(origin.at).isoformat()), origin)
 
 
 def without_place(rows: Iterable[ReferralRow], calendar: Calendar, today: date) -> Iterator[RollOver]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from masc_graph.commands.base import Frozen, Origin
@@ -135,7 +134,7 @@ class TellUrgent(Frozen):
 
     kind: Literal["tell_urgent"] = "tell_urgent"
     reference: Line
-    on: date
+    on: Line
 
     def key(self, origin: Origin) -> str:
         del origin

@@ -37,8 +37,8 @@ class Row(BaseModel):
 class ReferralRow(Row):
     """A referral as the product may hold it in memory; the answers that identify someone stay in SharePoint.
 
-    ``listed_for`` is the meeting on whose agenda it was put last: ``position`` and ``added`` count for that one alone.
-    ``heard_before`` says that it came back to an agenda after the board had spoken about it.
+    ``listed_for`` is the meeting on whose agenda it was put last, for which alone ``position`` and ``added`` count;
+    ``heard_before`` says that the board had spoken about it before.
     """
 
     LIST = "MASC Referrals"
@@ -96,9 +96,8 @@ class ReferralRow(Row):
 class MeetingRow(Row):
     """A meeting that something is known about beyond what the calendar's rules say.
 
-    People may change day, time and state by hand. ``in_force`` is the day and time that were last acted on, ``changes``
-    how often that happened, ``changed_by`` the command that wrote the change before it was acted on. Of published
-    minutes ``minutes_mark`` tells whether they would say anything else today, and ``not_reached`` the cases put off.
+    People may change day, time and state by hand. ``in_force`` is what was last acted on, ``changes`` how often, and
+    ``changed_by`` by which command. ``minutes_mark`` tells whether published minutes would say anything else today.
     """
 
     LIST = "MASC Meetings"

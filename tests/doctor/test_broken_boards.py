@@ -200,6 +200,7 @@ TOGETHER = (
     ("too many open tasks", "too many buckets", "too many on one task", "no agreement", "another tenant"),
     ("an agreement of the future", "twice on the roster", "the calendar has ended"),
     ("an agreement that has ended",),
+    ("a row cannot be read",),
 )
 
 

@@ -125,11 +125,9 @@ async def not_accepted(board: Board) -> str:
 
 async def another_look(board: Board, text: str) -> bytes:
     await board.after(not_accepted)
-    receipt = await board.player(HERE).in_chat("Status: ")
-    pressed = next(one for one in people.elements(receipt["card"]) if one.get("verb") == "receipt.again")
-    action = {"type": "Action.Execute", "verb": "receipt.again", "data": {**pressed["data"], "again_reason": text}}
-    value = {"action": action, "trigger": "manual"}
-    return (await send(board, invoke(board, HERE, "adaptiveCard/action", value))).content
+    me = board.player(HERE)
+    asked = await me.press(await me.in_chat("Status: "), "Ask the chair to look again")
+    return await submitted(board, asked, "Ask the chair", {"again_reason": text})
 
 
 async def a_referral(board: Board, text: str) -> bytes:
@@ -167,7 +165,16 @@ SEES_CASES = {Right.RECORD, Right.TRIAGE, Right.RUN_MEETING}
 ONLY_WHO_ANSWERS = {name for name in VERBS if name.startswith("triage.")}
 TAKES_NO_TEXT_OR_COMPARES_NONE = {
     *(name for name in VERBS if name.startswith("refer.")),
-    *("worklist.open", "info.open", "receipt.withdraw", "agency.open", "help.show", "dialog.close"),
+    *(
+        "worklist.open",
+        "info.open",
+        "receipt.withdraw_open",
+        "receipt.withdraw",
+        "receipt.again_open",
+        "agency.open",
+        "help.show",
+        "dialog.close",
+    ),
 }
 
 
