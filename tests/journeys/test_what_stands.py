@@ -14,7 +14,7 @@ from tests.journeys.held_meetings import a_held_meeting, correct, library, press
 from tests.journeys.test_agencies import dialog, four_actions, ticks
 from tests.journeys.test_meetings import NEXT
 from tests.journeys.test_triage import sent_in_brief
-from tests.work.backstage import handle
+from tests.work.backstage import ByHand, handle
 
 pytestmark = pytest.mark.journey
 
@@ -65,6 +65,20 @@ async def test_a_decision_that_is_corrected_twice_still_has_the_actions_of_the_f
     assert "Press again to record 11 prompts as not considered" in shown.text
     shown = await shown.press("Record and close", again)
     assert "We are recording this" in shown.text
+
+
+async def test_what_an_action_of_an_earlier_masc_is_for_is_read_from_its_decision(board: Board) -> None:
+    reference, *_ = await board.after(a_held_meeting)
+    for row in await board.rows("MASC Actions"):
+        ByHand(board, "MASC Actions").change(row["Title"], Prompt=None)
+    await correct(board, reference)
+    await board.run_queue()
+    shown = await board.chair.press(
+        await board.chair.in_channel(f"{reference}: Keep under review"), "Correct this decision"
+    )
+    again = {"outcome": "actions_agreed", "supersede_reason": "It was right the first time."}
+    shown = await shown.press("Record and close", again | {"review_on": "", "reason": ""})
+    assert "Press again to record 11 prompts as not considered" in shown.text
 
 
 async def test_a_referral_in_time_that_nobody_answered_is_not_called_late(board: Board) -> None:

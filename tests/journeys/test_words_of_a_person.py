@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from demo import player as people
-from masc_graph.commands import AskInformation, DeclineReferral, MoveCase, SetActionStatus
+from masc_graph.commands import AskInformation, DeclineReferral, LookAgain, MoveCase, SetActionStatus
 from masc_graph.commands.actions import ActionSeen
 from masc_graph.domain.referrals.triage import NotAccepted
 from tests.journeys.board import Board, a_filed_referral
@@ -63,6 +63,13 @@ async def test_a_reason_to_look_again_is_cleaned_and_no_mark_carries_a_name_past
     assert "We are asking" in shown.text
     await board.run_queue()
     assert (await case(board))["StatusReason"] == "The visits\nhave begun again."
+
+
+async def test_a_reason_that_is_too_short_stops_in_the_worker(board: Board) -> None:
+    reference = await board.after(a_refused_referral)
+    await handle(board, LookAgain(reference=reference, version=2, reason="No"), people.POLICE_LEAD)
+    assert (await case(board))["Status"] == "not_accepted"
+    assert len(await put_aside(board)) == 1
 
 
 async def test_a_name_in_a_note_or_a_question_that_is_none_stops_in_the_worker(board: Board) -> None:

@@ -36,10 +36,10 @@ async def draw(record: MeetingRecord, context: WorkContext, *, final: bool = Fal
     A new page is saved before the next is sent. The agenda of a meeting whose minutes are published changes no more:
     only ``final``, with which publishing says how it ended, draws it then.
     """
-    if record.meeting.state is MeetingState.MINUTES_PUBLISHED and not final:
-        post = record.message(agenda_key(record.meeting.meeting_id, 1))
-        if post and post.row.activity_id:
-            return thread(context.channel_id, post.row.activity_id)
+    post = record.message(agenda_key(record.meeting.meeting_id, 1))
+    is_over = record.meeting.state is MeetingState.MINUTES_PUBLISHED and not final
+    if is_over and post and post.row.activity_id:
+        return thread(context.channel_id, post.row.activity_id)
     first, *later = _messages(record, context)
     root = await _post_page(1, first, context.channel_id, record, context)
     conversation = thread(context.channel_id, root.activity_id)
