@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -34,27 +35,40 @@ async def try_again(send: Callable[[], Awaitable[T]], sleep: Sleep) -> T:
 
 
 class Throttle:
-    """Remembers until when each service asked us to wait, so that nothing else in this process calls it too early.
+    """Remembers until when each service asked us to wait, so that nothing in this process calls it too early.
 
-    The call that was throttled waits as the policy says, or on the queue. The next answer without one ends the wait.
+    Only time ends a wait: an answer that comes meanwhile is to a call that was begun before the service asked.
     """
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
+    def __init__(self, now: Callable[[], datetime], sleep: Sleep = asyncio.sleep) -> None:
+        self._now, self._sleep = now, sleep
         self._not_before: dict[str, datetime] = {}
+        self._slept_until = datetime.min.replace(tzinfo=UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep, and know that so much time has passed, whatever the clock says: a passed-in sleep may move another."""
+        until = self._time() + timedelta(seconds=seconds)
+        await self._sleep(seconds)
+        self._slept_until = max(self._slept_until, until)
 
     def note_retry_after(self, part: str, after: timedelta | None) -> None:
-        """Note an answer from this service: ``after`` is the wait that it asked for, or None."""
-        if after is None:
-            self._not_before.pop(part, None)
-        else:
-            self._not_before[part] = self._now() + after
+        """Note a service's answer: ``after`` is the wait that it asked for, or None. The longest wait counts."""
+        if after is not None:
+            until = self._time() + after
+            self._not_before[part] = max(until, self._not_before.get(part, until))
 
     def check(self, *parts: str) -> None:
-        """Raise ``TryAgain``, with the time left, while any of these services has asked us to wait."""
-        left = max((self._not_before.get(part, self._now()) - self._now() for part in parts), default=timedelta(0))
+        """Raise ``TryAgain``, with the time left, while any of these services has asked us to wait.
+
+        To be asked before each try of a call: another call may have been refused since the last one.
+        """
+        now = self._time()
+        left = max((self._not_before.get(part, now) - now for part in parts), default=timedelta(0))
         if left > timedelta(0):
             raise TryAgain("asked_to_wait", left)
+
+    def _time(self) -> datetime:
+        return max(self._now(), self._slept_until)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

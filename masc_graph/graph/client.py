@@ -98,8 +98,8 @@ class Graph:
         """Builders only: never call their get, post, patch or delete, which parse typed and cost 5 ms an item."""
         self.url = adapter.base_url
         self._adapter, self._tokens, self._http = adapter, tokens, http
-        self._now, self._sleep = now, sleep
-        self._throttle = Throttle(now)
+        self._now = now
+        self._throttle = Throttle(now, sleep)
 
     async def read(self, request: RequestInformation, shape: TypeAdapter[T]) -> T:
         """GET something. 404 raises ``Gone``; a temporary failure is retried, and then raises ``TryAgain``."""
@@ -153,7 +153,6 @@ class Graph:
         ``Unanswered`` when the answer to a whole batch is lost and the batch creates something.
         """
         _check(parts)
-        self._throttle.check(_BATCH, *(_first(part.url) for part in parts))
         replies: dict[str, Reply] = {}
 
         async def one_round() -> None:
@@ -163,7 +162,7 @@ class Graph:
                 await self._batch_once(packed, replies)
 
         try:
-            await try_again(one_round, self._sleep)
+            await try_again(one_round, self._throttle.sleep)
         except TryAgain as error:
             # If the answer to a second attempt was lost, the reply to the first says nothing about it.
             if isinstance(error, Unanswered) or len(replies) < len(parts):
@@ -176,6 +175,7 @@ class Graph:
 
     async def _batch_once(self, parts: Sequence[Part], replies: dict[str, Reply]) -> None:
         """Send one batch and add its replies to ``replies``; raise ``TryAgain`` if any part should be sent again."""
+        self._throttle.check(_BATCH, *(_first(part.url) for part in parts))
         creates = any(part.purpose is Purpose.CREATE for part in parts)
         purpose = Purpose.CREATE if creates else Purpose.READ
         present = {part.id for part in parts}
@@ -188,9 +188,7 @@ class Graph:
             raise no_answer(purpose, f"graph:batch:{len(missing)} parts unanswered")
         for part in parts:
             replies[part.id] = self._reply(part, by_id[part.id])
-        for service in {_first(part.url) for part in parts}:
-            waits = [replies[part.id].after for part in parts if _first(part.url) == service]
-            self._throttle.note_retry_after(service, max((wait for wait in waits if wait is not None), default=None))
+            self._throttle.note_retry_after(_first(part.url), replies[part.id].after)
         if again := [reply for reply in (replies[part.id] for part in parts) if may_repeat(reply)]:
             if any(reply.status == 401 for reply in again):
                 self._tokens.forget()
@@ -203,10 +201,10 @@ class Graph:
 
     async def _answer(self, request: RequestInformation, shape: TypeAdapter[T], purpose: Purpose) -> T:
         async def once() -> T:
+            self._throttle.check(self._service(request))
             return _parse(await self._send(request, purpose), shape, purpose)
 
-        self._throttle.check(self._service(request))
-        return await try_again(once, self._sleep)
+        return await try_again(once, self._throttle.sleep)
 
     async def _send(self, request: RequestInformation, purpose: Purpose) -> bytes:
         """Send once; after a 401 once more, with a fresh token. Raise an error unless it succeeds."""
@@ -220,7 +218,6 @@ class Graph:
                 self._service(request), error.after if isinstance(error, TryAgain) else None
             )
             raise error
-        self._throttle.note_retry_after(self._service(request), None)
         return answer
 
     async def _send_raw(self, request: RequestInformation, purpose: Purpose) -> bytes | APIError:

@@ -125,8 +125,8 @@ class Connector:
         self._url = f"{url.rstrip('/')}/v3/conversations"
         self._bot_id = f"28:{bot_id.removeprefix('28:')}"
         self._tenant_id, self._credential = tenant_id, credential
-        self._now, self._sleep = now, sleep
-        self._throttle = Throttle(now)
+        self._now = now
+        self._throttle = Throttle(now, sleep)
         self._http = httpx.AsyncClient(transport=transport, verify=trust(), timeout=httpx.Timeout(8, connect=5))
 
     async def post(self, conversation_id: str, message: Message) -> str:
@@ -205,11 +205,11 @@ class Connector:
         return activity | {"from": {"id": self._bot_id}, "conversation": {"id": conversation_id}}
 
     async def _call(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        self._throttle.check(_place(path))
-        return await try_again(lambda: self._once(method, path, body), self._sleep)
+        return await try_again(lambda: self._once(method, path, body), self._throttle.sleep)
 
     async def _once(self, method: str, path: str, body: Any) -> httpx.Response:
         token = await self._credential.token(RESOURCE)
+        self._throttle.check(_place(path))
         try:
             answer = await self._http.request(
                 method, f"{self._url}{path}", json=body, headers={"Authorization": f"Bearer {token}"}

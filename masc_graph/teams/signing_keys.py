@@ -35,7 +35,11 @@ class _KeySet(BaseModel):
 
 
 class SigningKeys:
-    """Looks keys up by ``kid``. Fetches them at most every 30 seconds, however many unknown callers there are."""
+    """Looks keys up by ``kid``, and fetches them one fetch at a time.
+
+    Once some are known they are fetched at most every 30 seconds, however many unknown callers there are. Until then
+    each caller asks: nobody is refused because an earlier fetch failed.
+    """
 
     def __init__(self, url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._url = url
@@ -61,7 +65,7 @@ class SigningKeys:
 
     def _may_ask(self, kid: str, now: datetime) -> bool:
         wanted = kid not in self._keys or self._is_old(now)
-        return wanted and (self._tried_at is None or now - self._tried_at >= PAUSE)
+        return wanted and (not self._keys or self._tried_at is None or now - self._tried_at >= PAUSE)
 
     async def _fetch(self, now: datetime) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -38,11 +39,16 @@ class Source:
     def __init__(self, *keys: dict[str, Any]) -> None:
         self.keys = list(keys) or [a_jwk()]
         self.asked = 0
-        self.down = False
+        self.down, self.down_for = False, 0
+        self._at_once, self.most_at_once = 0, 0
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked += 1
-        if self.down:
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        await asyncio.sleep(0)
+        self._at_once -= 1
+        if self.down or self.asked <= self.down_for:
             raise httpx.ConnectError("down")
         return httpx.Response(200, json={"keys": self.keys})
 
@@ -280,6 +286,26 @@ async def test_without_any_keys_nobody_is_proved() -> None:
     source = Source()
     source.down = True
     assert await refusal(a_token(), gate=source.gate()) == (401, "keys_unavailable")
+
+
+async def test_one_failed_fetch_on_a_cold_process_refuses_one_caller_only() -> None:
+    source = Source()
+    gate = source.gate()
+    source.down = True
+    assert await refusal(a_token(), gate=gate) == (401, "keys_unavailable")
+    source.down = False
+    await gate.admit(a_token(), an_activity(), NOW)
+    await gate.admit(a_token(), an_activity(), NOW)
+    assert source.asked == 2
+
+
+async def test_callers_of_a_cold_process_ask_one_after_another_until_keys_are_known() -> None:
+    source = Source()
+    keys = source.signing_keys()
+    source.down_for = 2
+    found = await asyncio.gather(*(keys.find("k1", NOW) for _ in range(9)), return_exceptions=True)
+    assert [isinstance(one, NotProven) for one in found] == [True, True, *[False] * 7]
+    assert (source.asked, source.most_at_once) == (3, 1)
 
 
 async def test_a_key_of_another_kind_is_as_good_as_absent() -> None:
