@@ -138,7 +138,9 @@ def put_file(address: str, name: str, content: bytes) -> str:
     graph = f"{address}/graph/v1.0"
     place = f"{PEOPLE['site']['hostname']}:{PEOPLE['site']['path']}"
     site = call("GET", f"{graph}/sites/{place}", token=token)["id"]
-    return str(call("PUT", f"{graph}/sites/{site}/drive/root:/{name}:/content", content, token)["webUrl"])
+    file = f"{graph}/sites/{site}/drive/root:/{name}:"
+    call("PUT", f"{file}/content", content, token)
+    return str(call("GET", file.removesuffix(":"), token=token)["webUrl"])
 
 
 def call(method: str, url: str, body: bytes | None = None, token: str = "") -> Json:
