@@ -15,7 +15,7 @@ from masc_graph.cards import plain
 from masc_graph.cards.action_rows import ActionsForm
 from masc_graph.cards.record import CurrentDecision
 from masc_graph.commands import AddActions
-from masc_graph.domain.board.roster import Right, changed_since_opened
+from masc_graph.domain.board.roster import changed_since_opened
 from masc_graph.domain.decisions.conflict import require_no_conflict
 from masc_graph.domain.decisions.decision import ROWS_TO_ADD, expand_rows, moved_dates
 from masc_graph.domain.decisions.decision_checks import check_actions
@@ -73,7 +73,7 @@ async def save(press: Press, context: BotContext) -> Answer:
 
 
 async def _adding(press: Press, context: BotContext) -> _Adding:
-    screen = await on(press, context, Right.RECORD)
+    screen = await on(press, context)
     require_no_conflict(screen.who.object_id, screen.at.conflicts, screen.reference)
     current = current_decision(screen.at, screen.record.roster)
     if current is None or current.decision_id != press.said("decision_id"):

@@ -16,7 +16,6 @@ from masc_graph.domain.board.roster import (
     Person,
     Right,
     changed_since_opened,
-    require,
     require_referrer,
 )
 from masc_graph.domain.cases.status import DECIDED, CaseStatus, require_case_move
@@ -158,7 +157,7 @@ def _taken(press: Press, row: ReferralRow, sentence: str) -> Answer:
 async def _own(press: Press, context: BotContext) -> tuple[ReferralRow, Person]:
     """Read the referral fresh; only its sender, the lead of their agency and the administrator come this far."""
     roster = await context.roster()
-    person = require(roster, press.person_id, press.tenant_id, Right.USE)
+    person = press.needing(Right.USE).require(roster)
     reading = context.registers.reading()
     wanted = reading.find(ReferralRow, read_reference(press.said("reference")) or "")
     await reading.send()

@@ -12,7 +12,6 @@ from masc_graph.bot.record_screen import Screen, blank, next_case
 from masc_graph.cards import ready
 from masc_graph.cards import record as record_card
 from masc_graph.commands import RecordDecision
-from masc_graph.domain.board.roster import Right
 from masc_graph.domain.cases.outcomes import Outcome
 from masc_graph.domain.decisions.decision import REASON_LIMIT, DecisionForm
 from masc_graph.domain.decisions.decision_checks import check_decision
@@ -37,7 +36,7 @@ def show(screen: Screen, context: BotContext) -> Answer:
 
 async def close(press: Press, context: BotContext) -> Answer:
     """Close what is ticked, each case with a decision of its own, and go on with the first case of the agenda."""
-    screen = await blank(press, context, Right.RECORD)
+    screen = await blank(press, context)
     answers = {name: press.said(name) for name in (ready.CLOSE, ready.CLOSE_REASON)}
     opened = _opened(screen, press, context)
     if opened is None:

@@ -13,7 +13,6 @@ from masc_graph.cards import plain
 from masc_graph.cards import record as card
 from masc_graph.cards.more import CHOICE
 from masc_graph.commands import HandOverCase, NewAction, PrepareDecision, RecordDecision
-from masc_graph.domain.board.roster import Right
 from masc_graph.domain.decisions.conflict import NOBODY_LEFT, Conflict, recorders, require_no_conflict, roles_words
 from masc_graph.domain.decisions.decision import DecisionForm, expand_rows, moved_dates, not_considered_warning
 from masc_graph.domain.decisions.decision_checks import check_decision, check_draft
@@ -66,7 +65,7 @@ async def more(press: Press, context: BotContext) -> Answer:
 
 async def record_next(press: Press, context: BotContext) -> Answer:
     """Record this case and show the next one without a decision."""
-    screen = await typed(press, context, Right.RECORD)
+    screen = await typed(press, context)
     taken = _take(screen, press, context)
     if isinstance(taken, Screen):
         return show(taken, context)
@@ -76,7 +75,7 @@ async def record_next(press: Press, context: BotContext) -> Answer:
 
 async def record_done(press: Press, context: BotContext) -> Answer:
     """Record this case and be done."""
-    screen = await typed(press, context, Right.RECORD)
+    screen = await typed(press, context)
     taken = _take(screen, press, context)
     if isinstance(taken, Screen):
         return show(taken, context)

@@ -13,7 +13,7 @@ from masc_graph.cards import record as card
 from masc_graph.cards.action_rows import ActionsForm
 from masc_graph.commands import Payload
 from masc_graph.domain.agenda.agenda import AgendaCase
-from masc_graph.domain.board.roster import Person, Right, changed_since_opened, require
+from masc_graph.domain.board.roster import Person, Right, changed_since_opened
 from masc_graph.domain.decisions.conflict import handed_over_words, other_recorders
 from masc_graph.domain.text import tokens
 from masc_graph.domain.text.problem import Problem
@@ -84,29 +84,29 @@ class Screen:
         return f"{self.reference}/{self.record.meeting.meeting_id}"
 
 
-async def blank(press: Press, context: BotContext, right: Right = Right.RUN_MEETING) -> Screen:
+async def blank(press: Press, context: BotContext) -> Screen:
     """The meeting with nothing on the screen, for somebody who has the right."""
     sitting = card.Sitting(press.references("gone"), press.references("skipped"))
     record = await context.record(press.said("meeting_id"))
-    who = require(record.roster, press.person_id, press.tenant_id, right)
+    who = press.require(record.roster)
     if not record.meeting.has_agenda:
         raise Refused("not_posted", NOT_POSTED)
     return Screen(record, who, record.agenda_cases(context.links), sitting)
 
 
-async def on(press: Press, context: BotContext, right: Right = Right.RUN_MEETING) -> Screen:
+async def on(press: Press, context: BotContext) -> Screen:
     """The screen with the case that was pressed on, as the lists have it now."""
-    screen = await blank(press, context, right)
+    screen = await blank(press, context)
     reference = read_reference(press.said("reference")) or ""
     if reference not in {one.reference for one in screen.cases}:
         raise changed_since_opened("the case is not on this agenda")
     return replace(screen, reference=reference)
 
 
-async def typed(press: Press, context: BotContext, right: Right = Right.RUN_MEETING) -> Screen:
+async def typed(press: Press, context: BotContext) -> Screen:
     """The screen as the presser left it; what was typed stays, whatever is wrong with it."""
     answers = {name: press.said(name) for name in card.record_inputs() if press.said(name)}
-    screen = await on(press, context, right)
+    screen = await on(press, context)
     return replace(screen, answers=answers, opened=press.opened, token=context.opened("record", press))
 
 
